@@ -1,0 +1,52 @@
+// Bundles the three programs (extension, worker, command line) and, with --tests, every *.test.ts.
+import { build, context } from 'esbuild';
+import { readdirSync } from 'node:fs';
+
+const watch = process.argv.includes('--watch');
+const tests = process.argv.includes('--tests');
+
+/** Native modules cannot be bundled; `vscode` exists only inside the editor; mocha runs the tests itself. */
+const external = ['vscode', 'onnxruntime-node', 'mocha'];
+const common = {
+  bundle: true,
+  platform: 'node',
+  format: 'cjs',
+  target: 'node20',
+  external,
+  logLevel: 'warning',
+};
+
+const programs = {
+  ...common,
+  entryPoints: {
+    extension: 'src/extension/extension.ts',
+    worker: 'src/worker/main.ts',
+    cli: 'src/cli/main.ts',
+  },
+  outdir: 'dist',
+  sourcemap: 'linked',
+};
+
+const filesIn = (folder, ending) =>
+  readdirSync(folder, { recursive: true })
+    .filter((name) => name.endsWith(ending))
+    .map((name) => `${folder}/${name}`);
+
+if (tests) {
+  // Packages stay outside: the bundles lie in out/, from where node_modules is found.
+  const entryPoints = [...filesIn('src', '.test.ts'), ...filesIn('test', '.ts')].filter(
+    (name) => !name.includes('fixtures/'),
+  );
+  await build({
+    ...common,
+    packages: 'external',
+    entryPoints,
+    outdir: 'out',
+    outbase: '.',
+    sourcemap: 'inline',
+  });
+} else if (watch) {
+  await (await context(programs)).watch();
+} else {
+  await build(programs);
+}

@@ -1,0 +1,86 @@
+// The second half of this file is the architecture: which folder may import which. See README, "Code map".
+import eslint from '@eslint/js';
+import tseslint from 'typescript-eslint';
+
+/** What each folder under src may import from its siblings. A folder may always import itself. */
+const mayImport = {
+  protocol: [],
+  decoding: [],
+  runtime: ['decoding'],
+  retrieval: ['decoding'],
+  convert: ['runtime'],
+  worker: ['protocol', 'runtime', 'retrieval', 'decoding', 'convert'],
+  extension: ['protocol'],
+  cli: ['protocol', 'runtime', 'retrieval', 'decoding', 'convert', 'worker'],
+};
+
+const folders = Object.keys(mayImport);
+
+function importRules(folder) {
+  const forbidden = folders.filter((other) => other !== folder && !mayImport[folder].includes(other));
+  const patterns = forbidden.map((other) => ({
+    group: [`**/${other}/**`, `**/${other}`],
+    message: `src/${folder} may not import src/${other} (see README, "Code map").`,
+  }));
+  const paths = [];
+  if (folder !== 'extension')
+    paths.push({ name: 'vscode', message: 'Only src/extension touches the editor.' });
+  paths.push({ name: 'onnxruntime-node', message: 'Only src/runtime/session.ts imports onnxruntime-node.' });
+  if (folder === 'decoding' || folder === 'protocol') {
+    patterns.push({
+      regex: '^(node:|[a-z@])',
+      message: `src/${folder} is pure: it imports nothing outside itself.`,
+    });
+  }
+  return { 'no-restricted-imports': ['error', { paths, patterns }] };
+}
+
+export default tseslint.config(
+  {
+    ignores: [
+      'dist',
+      'out',
+      'node_modules',
+      '.editor',
+      '.train',
+      'models',
+      'test/fixtures',
+      'test/results',
+      'media',
+    ],
+  },
+  eslint.configs.recommended,
+  {
+    files: ['**/*.ts'],
+    extends: [tseslint.configs.strictTypeChecked],
+    languageOptions: { parserOptions: { projectService: true } },
+  },
+  {
+    files: ['**/*.ts'],
+    rules: {
+      '@typescript-eslint/restrict-template-expressions': ['error', { allowNumber: true }],
+      '@typescript-eslint/consistent-type-assertions': ['error', { assertionStyle: 'as' }],
+      '@typescript-eslint/no-non-null-assertion': 'error',
+      '@typescript-eslint/switch-exhaustiveness-check': 'error',
+    },
+  },
+  {
+    files: ['**/*.mjs', '**/*.cjs'],
+    languageOptions: {
+      globals: {
+        process: 'readonly',
+        require: 'readonly',
+        module: 'writable',
+        console: 'readonly',
+        URL: 'readonly',
+        setTimeout: 'readonly',
+        fetch: 'readonly',
+      },
+    },
+  },
+  ...folders.map((folder) => ({
+    files: [`src/${folder}/**/*.ts`],
+    ignores: ['**/*.test.ts', 'src/runtime/session.ts'],
+    rules: importRules(folder),
+  })),
+);
