@@ -1,0 +1,74 @@
+import type { Drafting } from './drafting';
+import type { PassTrace } from './explain';
+import type { GuessedNode } from './guessTree';
+import { newMetrics, type DecodeMetrics } from './metrics';
+import type { Row } from './row';
+import type { DraftPath, Strategy, StrategyInput } from './strategy';
+import { ROOT, type NodeId, type TokenTree } from './tree';
+
+/** The model, as decoding sees it. */
+export interface Oracle {
+  /**
+   * Evaluates `nodes` in one pass and returns their rows in the same order. The nodes ascend, and each one's
+   * parent is the root, was evaluated before, or stands earlier in the list.
+   */
+  evaluate(tree: TokenTree, nodes: readonly NodeId[]): Promise<readonly Row[]>;
+}
+
+export interface DecodeOptions {
+  /** Without it, every pass holds the required rows alone. */
+  readonly drafting?: Drafting;
+  /** Told of every pass before it is evaluated. */
+  readonly onPass?: (pass: PassTrace) => void;
+}
+
+export interface Decoded {
+  readonly drafts: readonly DraftPath[];
+  readonly metrics: DecodeMetrics;
+}
+
+/**
+ * Drives a strategy: each pass evaluates the rows that it is blocked on, and the guessed rows that are worth
+ * their cost; then it goes on over all known rows until it is blocked again. So drafters cannot change a draft,
+ * and there are never more passes than without them.
+ * @throws the signal's reason, between two passes, when it was aborted
+ */
+export async function decode(
+  strategy: Strategy,
+  input: StrategyInput,
+  oracle: Oracle,
+  signal: AbortSignal,
+  { drafting, onPass }: DecodeOptions = {},
+): Promise<Decoded> {
+  const { tree } = input;
+  const metrics = newMetrics();
+  const needed = new Set<NodeId>([ROOT]);
+  const guesses: GuessedNode[] = [];
+  const steps = strategy(input);
+  for (let step = steps.next(); ; step = steps.next()) {
+    if (step.done === true) {
+      drafting?.settle(guesses, needed, metrics);
+      return { drafts: step.value, metrics };
+    }
+    for (const node of step.value) markNeeded(tree, node, needed);
+    const required = tree.missing(step.value);
+    if (required.length === 0) continue;
+    signal.throwIfAborted();
+    const guessed = drafting?.guess(tree, required, input.stop) ?? [];
+    guesses.push(...guessed);
+    onPass?.({ tree, required, guessed });
+    const nodes = [...required, ...guessed.map(({ node }) => node)].sort((a, b) => a - b);
+    const rows = await oracle.evaluate(tree, nodes);
+    nodes.forEach((node, index) => {
+      tree.setRow(node, rows[index]);
+    });
+    drafting?.accept(tree, nodes);
+    metrics.passes++;
+    metrics.rows += nodes.length;
+    metrics.requiredRows += required.length;
+  }
+}
+
+function markNeeded(tree: TokenTree, node: NodeId, needed: Set<NodeId>): void {
+  for (let at = node; !needed.has(at); at = tree.parent(at)) needed.add(at);
+}

@@ -1,0 +1,29 @@
+import type { Row, Token } from './row';
+
+/** A token that a drafter expects next, and how much stands behind it. */
+export interface Guess {
+  readonly token: Token;
+  /** 0 for the drafter's best guess at this place, 1 for the second, … */
+  readonly rank: number;
+  /** How many tokens of context the guess rests on. Chances are learned per length. */
+  readonly matchLength: number;
+}
+
+/** The text of a request as tokens. Look-ups are keyed on the text left of the cursor. */
+export interface DraftingText {
+  readonly prefix: readonly Token[];
+  readonly suffix: readonly Token[];
+}
+
+/**
+ * Guesses which rows a strategy will ask for next. A wrong guess costs time, never a different draft. Paths are
+ * the tokens of a draft so far, without the prompt.
+ */
+export interface Drafter {
+  /** A new request begins. What was learned from earlier ones may be kept; memory stays bounded. */
+  begin(text: DraftingText): void;
+  /** Guesses for the token after `path`, best first. */
+  draft(path: readonly Token[]): readonly Guess[];
+  /** The model's true predictions after `path`: every evaluated row, asked for or guessed. */
+  accept(path: readonly Token[], row: Row): void;
+}

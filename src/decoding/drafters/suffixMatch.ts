@@ -1,0 +1,38 @@
+import type { Drafter, DraftingText, Guess } from '../drafter';
+import type { Token } from '../row';
+import { NO_MATCH, SuffixAutomaton, type Match } from '../suffixAutomaton';
+
+/** Matches longer than this are as good as certain; more would only split the statistics. */
+const LONGEST = 8;
+
+/** Shorter matches are the trigram table's business. */
+const SHORTEST = 2;
+
+/**
+ * Continues the longest match of the text before the cursor that occurs elsewhere in it: code repeats itself.
+ * (Prompt look-up decoding, with a suffix automaton in place of a search for n-grams.)
+ */
+export class SuffixMatch implements Drafter {
+  #automaton = new SuffixAutomaton();
+  #cursor: Match = NO_MATCH;
+
+  begin({ prefix, suffix }: DraftingText): void {
+    this.#automaton = new SuffixAutomaton();
+    this.#cursor = NO_MATCH;
+    for (const token of [...suffix, ...prefix]) {
+      // Followed before it is appended, so that the match is with an earlier occurrence, not with itself.
+      this.#cursor = this.#automaton.follow(this.#cursor, token);
+      this.#automaton.extend(token);
+    }
+  }
+
+  draft(path: readonly Token[]): readonly Guess[] {
+    const match = path.reduce((at, token) => this.#automaton.follow(at, token), this.#cursor);
+    const token = match.length < SHORTEST ? undefined : this.#automaton.continuation(match);
+    return token === undefined ? [] : [{ token, rank: 0, matchLength: Math.min(match.length, LONGEST) }];
+  }
+
+  accept(): void {
+    // It learns from text alone.
+  }
+}

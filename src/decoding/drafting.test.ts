@@ -1,0 +1,148 @@
+import assert from 'node:assert/strict';
+import fc from 'fast-check';
+import { decode } from './decode';
+import type { Drafter, Guess } from './drafter';
+import { drafterFactories, DRAFTER_NAMES } from './drafters';
+import { Drafting } from './drafting';
+import { meanAcceptedLength } from './metrics';
+import { GUESSING_IS_USELESS, type PassCost } from './passCost';
+import { hash32 } from './noise';
+import { strategies } from './strategies';
+import { toyInput } from './testing/input';
+import { ToyOracle } from './testing/toyOracle';
+
+const signal = new AbortController().signal;
+const FLAT: PassCost = { cost: () => 1 };
+
+/** Guesses that know everything, nothing, or just the wrong thing. */
+const testDrafters: Record<string, (oracle: ToyOracle) => (path: readonly number[]) => readonly number[]> = {
+  none: () => () => [],
+  random:
+    ({ seed, vocabulary }) =>
+    (path) =>
+      [0, 1].map((i) => hash32(seed, i, ...path) % vocabulary),
+  perfect: (oracle) => (path) => [...oracle.afterTokens(path).ids.subarray(0, 2)],
+  adversarial: (oracle) => (path) => [...oracle.afterTokens(path).ids.slice(-2)],
+};
+
+function drafting(oracle: ToyOracle, name: string, cost: PassCost): Drafting {
+  const guess = testDrafters[name](oracle);
+  const drafter: Drafter = {
+    begin: () => undefined,
+    draft: (path) => guess(path).map((token, rank): Guess => ({ token, rank, matchLength: 4 })),
+    accept: () => undefined,
+  };
+  return new Drafting(new Map([[name, drafter]]), cost);
+}
+
+describe('drafting', () => {
+  const strategyNames = [
+    'greedy',
+    'split',
+    'fan',
+    'beam',
+    'sample',
+    'stochastic-beam',
+    'diverse',
+    'superposed',
+  ] as const;
+  for (const strategy of strategyNames) {
+    it(`${strategy}: no drafter changes a byte or adds a pass`, async () => {
+      await fc.assert(
+        fc.asyncProperty(
+          fc.record({
+            vocabulary: fc.integer({ min: 2, max: 40 }),
+            seed: fc.nat(),
+            count: fc.integer({ min: 1, max: 5 }),
+            drafter: fc.constantFrom(...Object.keys(testDrafters), 'real'),
+          }),
+          async ({ vocabulary, seed, count, drafter }) => {
+            const plain = new ToyOracle(vocabulary, seed, 0.5);
+            const options = { count, seed, context: [2, 3, 2, 3] };
+            const expected = await decode(strategies[strategy], toyInput(plain, options), plain, signal);
+            const oracle = new ToyOracle(vocabulary, seed, 0.5);
+            const guessing =
+              drafter === 'real'
+                ? new Drafting(new Map(DRAFTER_NAMES.map((name) => [name, drafterFactories[name]()])), FLAT)
+                : drafting(oracle, drafter, FLAT);
+            for (let request = 0; request < 2; request++) {
+              guessing.begin({ prefix: [2, 3, 2, 3], suffix: [4, 5] });
+              const actual = await decode(strategies[strategy], toyInput(oracle, options), oracle, signal, {
+                drafting: guessing,
+              });
+              assert.deepEqual(actual.drafts, expected.drafts);
+              assert.ok(actual.metrics.passes <= expected.metrics.passes);
+            }
+          },
+        ),
+        { numRuns: 120 },
+      );
+    }).timeout(30_000);
+  }
+
+  const longStop = (tokens: readonly number[]) => (tokens.length < 30 ? undefined : ('length' as const));
+
+  it('with a perfect drafter and free rows, greedy takes a handful of passes', async () => {
+    const oracle = new ToyOracle(50, 4);
+    const { metrics } = await decode(
+      strategies.greedy,
+      toyInput(oracle, { stop: longStop }),
+      oracle,
+      signal,
+      { drafting: drafting(oracle, 'perfect', FLAT) },
+    );
+    assert.ok(metrics.passes <= 6, `${metrics.passes} passes`);
+    assert.ok(meanAcceptedLength(metrics) > 5);
+  });
+
+  it('drafts nothing where rows cost as much as passes', async () => {
+    const oracle = new ToyOracle(50, 4);
+    const { metrics } = await decode(
+      strategies.greedy,
+      toyInput(oracle, { stop: longStop }),
+      oracle,
+      signal,
+      { drafting: drafting(oracle, 'perfect', GUESSING_IS_USELESS) },
+    );
+    assert.equal(metrics.rows, 29);
+    assert.equal(metrics.passes, 29);
+  });
+
+  it('stops trusting a drafter that is always wrong', async () => {
+    const oracle = new ToyOracle(50, 4);
+    const steep: PassCost = { cost: (rows) => 1 + 0.15 * rows };
+    const guessing = drafting(oracle, 'adversarial', steep);
+    const rows: number[] = [];
+    for (let request = 0; request < 4; request++) {
+      const { metrics } = await decode(
+        strategies.greedy,
+        toyInput(oracle, { stop: longStop }),
+        oracle,
+        signal,
+        { drafting: guessing },
+      );
+      rows.push(metrics.rows);
+    }
+    assert.equal(rows[3], 29, `rows by request: ${rows.join(', ')}`);
+  });
+
+  it('counts what each drafter guessed and what was accepted', async () => {
+    const oracle = new ToyOracle(50, 4);
+    const { metrics } = await decode(
+      strategies.greedy,
+      toyInput(oracle, { stop: longStop }),
+      oracle,
+      signal,
+      { drafting: drafting(oracle, 'perfect', FLAT) },
+    );
+    const figures = metrics.byDrafter.get('perfect');
+    assert.ok(figures);
+    assert.equal(figures.draftTokens, metrics.rows - metrics.requiredRows);
+    assert.equal(figures.acceptedTokens, metrics.acceptedRows);
+    assert.equal(
+      figures.acceptedByPosition.reduce((a, b) => a + b, 0),
+      figures.acceptedTokens,
+    );
+    assert.equal(metrics.requiredRows + metrics.acceptedRows, 29);
+  });
+});

@@ -1,0 +1,55 @@
+import assert from 'node:assert/strict';
+import fc from 'fast-check';
+import { TextNgrams } from './ngrams';
+
+describe('TextNgrams', () => {
+  it('interpolates the orders that know the context', () => {
+    const ngrams = new TextNgrams([1, 2, 3, 1, 2, 4]);
+    const rounded = [...(ngrams.distribution([1, 2]) ?? [])].map(([token, p]) => [
+      token,
+      Number(p.toFixed(12)),
+    ]);
+    assert.deepEqual(rounded, [
+      [4, 0.5],
+      [3, 0.5],
+    ]);
+    assert.equal(ngrams.distribution([9]), undefined);
+    assert.equal(ngrams.distribution([4]), undefined);
+    assert.equal(ngrams.distribution([]), undefined);
+  });
+
+  it('prefers what followed the longer match', () => {
+    const distribution = new TextNgrams([1, 5, 7, 2, 5, 8, 1, 5]).distribution([1, 5]);
+    assert.ok((distribution?.get(7) ?? 0) > (distribution?.get(8) ?? 0));
+  });
+
+  it('equals counting every order naively, and sums to 1', () => {
+    const weights = [0.02, 0.08, 0.2, 0.3, 0.4];
+    fc.assert(
+      fc.property(
+        fc.array(fc.nat(4), { maxLength: 80 }),
+        fc.array(fc.nat(4), { minLength: 1, maxLength: 8 }),
+        (text, context) => {
+          const expected = new Map<number, number>();
+          const perOrder = weights.map((weight, order) => {
+            const key = context.slice(-(order + 1));
+            if (key.length <= order) return { weight, next: [] };
+            const next = text.filter(
+              (_, at) => at > order && key.every((token, i) => text[at - key.length + i] === token),
+            );
+            return { weight, next };
+          });
+          const total = perOrder.reduce((sum, { weight, next }) => sum + (next.length > 0 ? weight : 0), 0);
+          for (const { weight, next } of perOrder) {
+            for (const token of next)
+              expected.set(token, (expected.get(token) ?? 0) + weight / total / next.length);
+          }
+          const actual = new TextNgrams(text).distribution(context) ?? new Map<number, number>();
+          assert.deepEqual([...actual.keys()].sort(), [...expected.keys()].sort());
+          for (const [token, probability] of expected)
+            assert.ok(Math.abs((actual.get(token) ?? 0) - probability) < 1e-12);
+        },
+      ),
+    );
+  });
+});

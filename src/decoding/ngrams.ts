@@ -1,0 +1,79 @@
+import type { Token } from './row';
+
+/** Probabilities of the next token from counted text. */
+export interface NgramModel {
+  /**
+   * The distribution after `context`, interpolated over the orders that have seen it, or undefined when none
+   * has. The weights are renormalised over those orders, so the probabilities always sum to 1.
+   */
+  distribution(context: readonly Token[]): ReadonlyMap<Token, number> | undefined;
+}
+
+export const NO_NGRAMS: NgramModel = { distribution: () => undefined };
+
+/** Weight of orders 2, 3, 4, 5, 6. Longer contexts say more; the reference's do not sum to 1, these do. */
+const ORDER_WEIGHTS: readonly number[] = [0.02, 0.08, 0.2, 0.3, 0.4];
+
+/**
+ * N-grams of orders 2–6 over one text, counted on demand: each token knows where it stood before, so a look-up
+ * walks the occurrences of the context's last token and extends each match to the left. Building is one pass.
+ *
+ *     new TextNgrams([1, 2, 3, 1, 2, 4]).distribution([1, 2])
+ *       order 2 (after 2) and order 3 (after 1 2): 3 and 4 once each → { 3: 0.5, 4: 0.5 }
+ */
+export class TextNgrams implements NgramModel {
+  readonly #tokens: readonly Token[];
+  /** Index of the previous occurrence of the token at each index, or −1. */
+  readonly #previous: Int32Array;
+  readonly #last = new Map<Token, number>();
+
+  constructor(tokens: readonly Token[]) {
+    this.#tokens = tokens;
+    this.#previous = new Int32Array(tokens.length);
+    tokens.forEach((token, index) => {
+      this.#previous[index] = this.#last.get(token) ?? -1;
+      this.#last.set(token, index);
+    });
+  }
+
+  distribution(context: readonly Token[]): ReadonlyMap<Token, number> | undefined {
+    const counts = ORDER_WEIGHTS.map(() => new Map<Token, number>());
+    const totals = ORDER_WEIGHTS.map(() => 0);
+    const last = context.at(-1);
+    if (last === undefined) return undefined;
+    for (let at = this.#last.get(last) ?? -1; at >= 0; at = this.#previous[at]) {
+      const next = this.#tokens.at(at + 1);
+      if (next === undefined) continue;
+      const matched = this.#matchLength(context, at);
+      for (let order = 0; order < matched; order++) {
+        counts[order].set(next, (counts[order].get(next) ?? 0) + 1);
+        totals[order]++;
+      }
+    }
+    return interpolate(counts, totals);
+  }
+
+  /** How many tokens ending at `at` equal the context's end; at least 1, at most the highest order less one. */
+  #matchLength(context: readonly Token[], at: number): number {
+    let length = 1;
+    const limit = Math.min(ORDER_WEIGHTS.length, context.length, at + 1);
+    while (length < limit && context[context.length - 1 - length] === this.#tokens[at - length]) length++;
+    return length;
+  }
+}
+
+function interpolate(
+  counts: readonly ReadonlyMap<Token, number>[],
+  totals: readonly number[],
+): Map<Token, number> | undefined {
+  const weight = ORDER_WEIGHTS.reduce((sum, w, order) => sum + (totals[order] > 0 ? w : 0), 0);
+  if (weight === 0) return undefined;
+  const result = new Map<Token, number>();
+  counts.forEach((ofOrder, order) => {
+    for (const [token, count] of ofOrder) {
+      const share = (ORDER_WEIGHTS[order] / weight) * (count / totals[order]);
+      result.set(token, (result.get(token) ?? 0) + share);
+    }
+  });
+  return result;
+}

@@ -1,0 +1,28 @@
+/**
+ * Counter-based noise: a pure function of its key, so that a draft's randomness does not depend on the order in
+ * which rows are evaluated, on other drafts, or on how often a step is replayed (Salmon et al. 2011, "Parallel
+ * random numbers: as easy as 1, 2, 3").
+ */
+
+/** Murmur3's finaliser: every input bit changes every output bit with probability near one half. */
+function avalanche(value: number): number {
+  let h = value | 0;
+  h = Math.imul(h ^ (h >>> 16), 0x85ebca6b);
+  h = Math.imul(h ^ (h >>> 13), 0xc2b2ae35);
+  return (h ^ (h >>> 16)) >>> 0;
+}
+
+/** 32 well-mixed bits from a list of integers. */
+export function hash32(...key: readonly number[]): number {
+  let h = 0x9e3779b9;
+  for (const part of key)
+    h = avalanche(Math.imul(h, 31) + avalanche(part ^ Math.trunc(part / 0x1_0000_0000)));
+  return h;
+}
+
+/** A uniform number in [0, 1) with 53 random bits, fixed by (seed, draft, position). */
+export function uniform(seed: number, draft: number, position: number): number {
+  const high = hash32(seed, draft, position, 0) >>> 5;
+  const low = hash32(seed, draft, position, 1) >>> 6;
+  return (high * 0x400_0000 + low) / 0x20_0000_0000_0000;
+}

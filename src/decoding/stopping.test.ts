@@ -1,0 +1,58 @@
+import assert from 'node:assert/strict';
+import { blockEnd, columns, lineEnd, stopRule } from './stopping';
+
+describe('stopping', () => {
+  const lines: [string, number | undefined][] = [
+    ['', undefined],
+    ['  ', undefined],
+    ['\n', undefined],
+    ['a', undefined],
+    ['a\n', 1],
+    ['\n  a;\nb', 5],
+  ];
+  for (const [text, end] of lines)
+    it(`lineEnd ${JSON.stringify(text)} → ${String(end)}`, () => {
+      assert.equal(lineEnd(text), end);
+    });
+
+  const blocks: [string, number, number, number | undefined][] = [
+    ['a {\n  b\n}\nc', 0, 10, undefined],
+    ['b;\n}\n', 2, 10, 2],
+    ['b;\n\nc', 0, 10, 2],
+    ['b;\n  ', 2, 10, undefined],
+    ['\n  b;\n  c;', 2, 10, undefined],
+    ['a\nb\nc\nd', 0, 3, 5],
+    ['\tb;\n\tc;\n}', 4, 10, 7],
+    ['', 0, 10, undefined],
+  ];
+  for (const [text, indentation, max, end] of blocks) {
+    it(`blockEnd ${JSON.stringify(text)} at ${indentation} → ${String(end)}`, () => {
+      assert.equal(blockEnd(text, indentation, max), end);
+    });
+  }
+
+  it('counts a tab as four columns', () => {
+    assert.equal(columns('\t  '), 6);
+  });
+
+  it('stops at an end token, at the extent, and at the length, in this order', () => {
+    const pieces = ['<end>', '\n', 'a'];
+    const stop = stopRule({
+      maxTokens: 3,
+      endTokens: new Set([0]),
+      extent: 'line',
+      indentation: 0,
+      maxLines: 9,
+      text: (t) => pieces[t],
+    });
+    assert.deepEqual([[], [2], [2, 2], [2, 2, 2], [2, 1], [2, 2, 0], [1, 1]].map(stop), [
+      undefined,
+      undefined,
+      undefined,
+      'length',
+      'line',
+      'end',
+      undefined,
+    ]);
+  });
+});

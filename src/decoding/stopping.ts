@@ -1,0 +1,81 @@
+/**
+ * Where a draft ends. All rules are pure functions of the draft's own text and of the place of the cursor, so
+ * every strategy stops at the same token, whatever drafters guessed.
+ */
+import type { Token } from './row';
+
+/** What ended a draft. `implausible` is set by superposed decoding's rescoring alone. */
+export type Finish = 'end' | 'line' | 'block' | 'length' | 'implausible';
+
+/** Tokens of a draft so far, the newest last → why it is complete, or undefined to go on. */
+export type StopRule = (tokens: readonly Token[]) => Finish | undefined;
+
+export interface StopOptions {
+  readonly maxTokens: number;
+  /** Tokens that mean "the middle is complete" or "the text is over". They are no part of the draft's text. */
+  readonly endTokens: ReadonlySet<Token>;
+  readonly extent: 'line' | 'block';
+  /** Columns of indentation of the cursor's line; a block ends where a line stands further left. */
+  readonly indentation: number;
+  readonly maxLines: number;
+  /** A token's text. Half characters may be anything, as long as line breaks and blanks are themselves. */
+  readonly text: (token: Token) => string;
+}
+
+/** Index of the line break that ends the draft's first line with something on it, or undefined. */
+export function lineEnd(text: string): number | undefined {
+  const content = text.search(/\S/);
+  if (content < 0) return undefined;
+  const end = text.indexOf('\n', content);
+  return end < 0 ? undefined : end;
+}
+
+/**
+ * Index of the line break at which a block draft is complete, or undefined. A block is complete before a blank
+ * line, before a line that stands further left than the cursor's own, and after `maxLines` lines.
+ *
+ *     blockEnd('a {\n  b\n}\nc', 0, 10)     → undefined (nothing stands left of column 0)
+ *     blockEnd('b;\n}\n', 2, 10)            → 2         ('}' closes what the draft did not open)
+ *     blockEnd('b;\n\nc', 0, 10)            → 2
+ */
+export function blockEnd(text: string, indentation: number, maxLines: number): number | undefined {
+  const content = text.search(/\S/);
+  if (content < 0) return undefined;
+  let lines = 1;
+  for (let at = text.indexOf('\n', content); at >= 0; at = text.indexOf('\n', at + 1)) {
+    if (lines >= maxLines) return at;
+    const next = /[^ \t]/.exec(text.slice(at + 1));
+    if (next === null) return undefined; // The line has only begun: what stands on it is not known yet.
+    if (next[0] === '\n') return at;
+    if (columns(text.slice(at + 1, at + 1 + next.index)) < indentation) return at;
+    lines++;
+  }
+  return undefined;
+}
+
+/** Columns that leading blanks span; a tab counts four, which is only ever compared with tabs or with none. */
+export function columns(blanks: string): number {
+  let width = 0;
+  for (const character of blanks) width += character === '\t' ? 4 : 1;
+  return width;
+}
+
+/** Index at which the text of a draft is to be cut by its extent, or undefined when it has not ended. */
+export function extentEnd(
+  text: string,
+  options: Pick<StopOptions, 'extent' | 'indentation' | 'maxLines'>,
+): number | undefined {
+  return options.extent === 'line' ? lineEnd(text) : blockEnd(text, options.indentation, options.maxLines);
+}
+
+/** Builds the one rule that every committed token of every strategy is held to. */
+export function stopRule(options: StopOptions): StopRule {
+  return (tokens) => {
+    const last = tokens.at(-1);
+    if (last === undefined) return undefined;
+    if (options.endTokens.has(last)) return 'end';
+    const text = tokens.map(options.text).join('');
+    if (extentEnd(text, options) !== undefined) return options.extent;
+    return tokens.length >= options.maxTokens ? 'length' : undefined;
+  };
+}

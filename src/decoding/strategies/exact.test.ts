@@ -1,0 +1,91 @@
+import assert from 'node:assert/strict';
+import fc from 'fast-check';
+import { decode } from '../decode';
+import type { DraftPath } from '../strategy';
+import { toyInput } from '../testing/input';
+import { references } from '../testing/references';
+import { ToyOracle } from '../testing/toyOracle';
+import { strategies } from './index';
+
+const signal = new AbortController().signal;
+const names = [
+  'greedy',
+  'split',
+  'fan',
+  'beam',
+  'diverse',
+  'stochastic-beam',
+] as const satisfies (keyof typeof references)[];
+
+/** Tokens and ends must be equal; log-probabilities are sums in another order at most. */
+function assertSame(actual: readonly DraftPath[], expected: readonly DraftPath[], about: string): void {
+  assert.deepEqual(
+    actual.map((d) => [...d.tokens, d.finish]),
+    expected.map((d) => [...d.tokens, d.finish]),
+    about,
+  );
+  actual.forEach((draft, i) => {
+    assert.ok(Math.abs(draft.logProbability - expected[i].logProbability) < 1e-9, about);
+  });
+}
+
+describe('exact strategies', () => {
+  for (const name of names) {
+    it(`${name} equals its slow reference`, async () => {
+      // Stochastic beams order by noisy reals, where ties have no meaning; the others must break them alike.
+      const quanta = name === 'stochastic-beam' ? [0] : [0, 0.5, 2];
+      await fc.assert(
+        fc.asyncProperty(
+          fc.record({
+            vocabulary: fc.integer({ min: 2, max: 60 }),
+            seed: fc.nat(),
+            quantum: fc.constantFrom(...quanta),
+            count: fc.integer({ min: 1, max: 6 }),
+            maxTokens: fc.integer({ min: 1, max: 6 }),
+          }),
+          async ({ vocabulary, seed, quantum, count, maxTokens }) => {
+            const oracle = new ToyOracle(vocabulary, seed, quantum);
+            const input = toyInput(oracle, { count, maxTokens, seed });
+            const { drafts } = await decode(strategies[name], input, oracle, signal);
+            const after = (tokens: readonly number[]) => oracle.afterTokens(tokens);
+            assertSame(drafts, references[name]({ after, stop: input.stop, count, seed }), name);
+          },
+        ),
+        { numRuns: 200 },
+      );
+    }).timeout(20_000);
+  }
+
+  it('split shares passes with the greedy draft: hardly more passes than its longest draft', async () => {
+    const stop = (tokens: readonly number[]) => (tokens.length < 20 ? undefined : ('length' as const));
+    let passes = 0;
+    for (let seed = 0; seed < 20; seed++) {
+      const oracle = new ToyOracle(50, seed);
+      await decode(strategies.split, toyInput(oracle, { count: 3, stop }), oracle, signal);
+      passes += oracle.passes;
+    }
+    assert.ok(passes / 20 < 24, `${passes / 20} passes on average for drafts of 20 tokens`);
+  });
+
+  it('stochastic-beam with one draft samples from the model: chi-square below its 0.1 % quantile', async () => {
+    const oracle = new ToyOracle(6, 2);
+    const stop = () => 'length' as const;
+    const row = oracle.after([]);
+    const counts = new Map<number, number>();
+    const draws = 5000;
+    for (let seed = 0; seed < draws; seed++) {
+      const { drafts } = await decode(
+        strategies['stochastic-beam'],
+        toyInput(oracle, { count: 1, seed, stop, tree: oracle.tree() }),
+        oracle,
+        signal,
+      );
+      counts.set(drafts[0].tokens[0], (counts.get(drafts[0].tokens[0]) ?? 0) + 1);
+    }
+    const chiSquare = row.ids.reduce((sum, token, rank) => {
+      const expected = draws * Math.exp(row.logits[rank] - row.logSumExp);
+      return sum + ((counts.get(token) ?? 0) - expected) ** 2 / expected;
+    }, 0);
+    assert.ok(chiSquare < 20.52, `chi-square ${chiSquare} on 5 degrees of freedom`);
+  });
+});

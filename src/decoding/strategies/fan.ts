@@ -1,0 +1,14 @@
+import type { DraftPath, StrategyInput } from '../strategy';
+import type { NodeId } from '../tree';
+import { grow, growGreedily, START, toPath } from './paths';
+
+/** The k most likely first tokens, each continued greedily: drafts that differ from their very beginning. */
+export function* fan({
+  tree,
+  stop,
+  count,
+}: StrategyInput): Generator<readonly NodeId[], readonly DraftPath[], void> {
+  const width = Math.min(count, tree.requireRow(START.node).ids.length);
+  const first = Array.from({ length: width }, (_, rank) => grow(START, rank, tree, stop));
+  return (yield* growGreedily(first, tree, stop)).map(toPath);
+}

@@ -1,0 +1,203 @@
+/**
+ * Superposed decoding (Shen et al. 2024, "Superposed Decoding: Multiple Generations from a Single Autoregressive
+ * Inference Pass", arXiv 2405.18400), written from the paper.
+ *
+ * One row a token serves all k drafts: its input is the weighted sum of the drafts' newest token embeddings, the
+ * weights being the drafts' probabilities. Its k best candidates extend each draft, an n-gram model tells the
+ * drafts apart, and the k best of the k × k extensions live on. What that row predicts is only approximately
+ * what the model would predict after each draft, so at the end one pass scores all drafts exactly, orders them,
+ * and cuts each where the model finds its next token implausible.
+ */
+import { candidateLogProbability, tokenLogProbability, type Row, type Token } from '../row';
+import type { Finish } from '../stopping';
+import type { DraftPath, Strategy, StrategyInput } from '../strategy';
+import { ROOT, type NodeId, type NodeInput, type TokenTree } from '../tree';
+
+export interface SuperposedOptions {
+  /** Divides the drafts' log-probabilities before they become mixing weights; towards 0 the best draft is all. */
+  readonly mixingTemperature: number;
+  /** Divides the shared row's logits before drafts are scored by them. */
+  readonly scoringTemperature: number;
+  /** α of the paper: p ∝ p_model^(1 − α) · p_ngram^α. 0 leaves the n-grams out. */
+  readonly ngramWeight: number;
+  /** Probability of a token that the n-gram model, knowing the context, has never seen there. */
+  readonly ngramFloor: number;
+  /** Every s tokens the live drafts are scored exactly and the chain goes on from the best one; 0 = never. */
+  readonly resetEvery: number;
+  /** A draft is cut before the first token after its opening one whose exact probability is below this. */
+  readonly plausible: number;
+}
+
+export const SUPERPOSED_DEFAULTS: SuperposedOptions = {
+  mixingTemperature: 0.3,
+  scoringTemperature: 1,
+  ngramWeight: 0.2,
+  ngramFloor: 1e-3,
+  resetEvery: 0,
+  plausible: 0.01,
+};
+
+/** A draft while it grows. `score` is approximate: it comes from shared rows. */
+interface Hypothesis {
+  readonly tokens: readonly Token[];
+  readonly score: number;
+  readonly finish: Finish | undefined;
+}
+
+/** Longest context that an n-gram of the highest order can use. */
+const NGRAM_CONTEXT = 5;
+
+export function superposed(options: SuperposedOptions = SUPERPOSED_DEFAULTS): Strategy {
+  return function* (input: StrategyInput): Generator<readonly NodeId[], readonly DraftPath[], void> {
+    const { tree, count } = input;
+    let hypotheses: readonly Hypothesis[] = [{ tokens: [], score: 0, finish: undefined }];
+    let shared = ROOT;
+    for (let step = 1; ; step++) {
+      hypotheses = extend(hypotheses, tree.requireRow(shared), input, options);
+      const live = hypotheses.filter((hypothesis) => hypothesis.finish === undefined);
+      if (live.length === 0) break;
+      if (options.resetEvery > 0 && step % options.resetEvery === 0) {
+        yield live.map((hypothesis) => pathNodes(tree, hypothesis.tokens).at(-1) ?? ROOT);
+        hypotheses = rankExactly(hypotheses, tree);
+        const best = hypotheses.find((hypothesis) => hypothesis.finish === undefined);
+        shared = pathNodes(tree, best?.tokens ?? []).at(-1) ?? ROOT;
+      } else {
+        shared = nextShared(tree, shared, live, options.mixingTemperature);
+        yield [shared];
+      }
+    }
+    yield hypotheses.flatMap((hypothesis) => pathNodes(tree, hypothesis.tokens).slice(-2, -1));
+    return rescore(hypotheses.slice(0, count), tree, options.plausible);
+  };
+}
+
+/**
+ * The best `count` of all live hypotheses × candidates and the finished hypotheses, which compete with their own
+ * score. Ties keep the order of hypotheses, then of candidates.
+ */
+function extend(
+  hypotheses: readonly Hypothesis[],
+  row: Row,
+  input: StrategyInput,
+  options: SuperposedOptions,
+): readonly Hypothesis[] {
+  const extended = hypotheses.flatMap((hypothesis) => {
+    if (hypothesis.finish !== undefined) return [hypothesis];
+    const scores = scoreCandidates(hypothesis.tokens, row, input, options);
+    return Array.from(row.ids.subarray(0, input.count), (token, rank): Hypothesis => {
+      const tokens = [...hypothesis.tokens, token];
+      return { tokens, score: hypothesis.score + scores[rank], finish: undefined };
+    });
+  });
+  return extended
+    .sort((a, b) => b.score - a.score)
+    .slice(0, input.count)
+    .map((hypothesis) => ({ ...hypothesis, finish: hypothesis.finish ?? input.stop(hypothesis.tokens) }));
+}
+
+/** Log-probabilities of the row's candidates after one draft: the shared row's, interpolated with the n-grams'. */
+export function scoreCandidates(
+  tokens: readonly Token[],
+  row: Row,
+  input: Pick<StrategyInput, 'context' | 'ngrams'>,
+  options: SuperposedOptions,
+): readonly number[] {
+  const model = Array.from(
+    row.ids,
+    (_, rank) => candidateLogProbability(row, rank) / options.scoringTemperature,
+  );
+  const counted =
+    options.ngramWeight === 0
+      ? undefined
+      : input.ngrams.distribution([...input.context.slice(-NGRAM_CONTEXT), ...tokens].slice(-NGRAM_CONTEXT));
+  if (counted === undefined) return options.scoringTemperature === 1 ? model : normalise(model);
+  const mixed = model.map((logProbability, rank) => {
+    const ngram = Math.max(counted.get(row.ids[rank]) ?? 0, options.ngramFloor);
+    return (1 - options.ngramWeight) * logProbability + options.ngramWeight * Math.log(ngram);
+  });
+  return normalise(mixed);
+}
+
+function normalise(logits: readonly number[]): readonly number[] {
+  const top = Math.max(...logits);
+  const logSum = top + Math.log(logits.reduce((sum, logit) => sum + Math.exp(logit - top), 0));
+  return logits.map((logit) => logit - logSum);
+}
+
+/** The row after the chain: a mixture, or simply the draft's own row while there has only been one. */
+function nextShared(
+  tree: TokenTree,
+  shared: NodeId,
+  live: readonly Hypothesis[],
+  temperature: number,
+): NodeId {
+  const own = live.length === 1 ? pathNodes(tree, live[0].tokens).at(-1) : undefined;
+  if (own !== undefined && tree.parent(own) === shared) return own;
+  return tree.mixture(shared, mixLastTokens(live, temperature));
+}
+
+/** The superposed input: each live draft's newest token, weighted by the draft's share. Equal tokens add up. */
+export function mixLastTokens(
+  live: readonly Pick<Hypothesis, 'tokens' | 'score'>[],
+  temperature: number,
+): NodeInput {
+  const top = Math.max(...live.map((hypothesis) => hypothesis.score));
+  const shares = new Map<Token, number>();
+  let total = 0;
+  for (const { tokens, score } of live) {
+    const token = tokens.at(-1);
+    if (token === undefined) continue;
+    const share = Math.exp((score - top) / temperature);
+    shares.set(token, (shares.get(token) ?? 0) + share);
+    total += share;
+  }
+  return { ids: [...shares.keys()], weights: [...shares.values()].map((share) => share / total) };
+}
+
+/** The nodes of a draft's own path, one per token. */
+function pathNodes(tree: TokenTree, tokens: readonly Token[]): NodeId[] {
+  let node = ROOT;
+  return tokens.map((token) => (node = tree.child(node, token)));
+}
+
+/** Exact log-probability of each token of a draft whose rows, but the last token's own, are known. */
+function exactScores(tree: TokenTree, tokens: readonly Token[]): number[] {
+  const nodes = [ROOT, ...pathNodes(tree, tokens)];
+  return tokens.map((token, index) => tokenLogProbability(tree.requireRow(nodes[index]), token).value);
+}
+
+const sum = (values: readonly number[]) => values.reduce((total, value) => total + value, 0);
+
+function rankExactly(hypotheses: readonly Hypothesis[], tree: TokenTree): readonly Hypothesis[] {
+  return hypotheses
+    .map((hypothesis) => {
+      if (hypothesis.finish !== undefined) return hypothesis;
+      return { ...hypothesis, score: sum(exactScores(tree, hypothesis.tokens)) };
+    })
+    .sort((a, b) => b.score - a.score);
+}
+
+/** Orders by exact probability, then cuts; drafts that a cut made equal are one. */
+function rescore(
+  hypotheses: readonly Hypothesis[],
+  tree: TokenTree,
+  plausible: number,
+): readonly DraftPath[] {
+  const drafts = hypotheses
+    .map((hypothesis) => ({ ...hypothesis, scores: exactScores(tree, hypothesis.tokens) }))
+    .sort((a, b) => sum(b.scores) - sum(a.scores))
+    .map(({ tokens, scores, finish }): DraftPath => {
+      const cut = scores.findIndex((score, index) => index > 0 && score < Math.log(plausible));
+      if (cut < 0) return { tokens, logProbability: sum(scores), finish: finish ?? 'length' };
+      return {
+        tokens: tokens.slice(0, cut),
+        logProbability: sum(scores.slice(0, cut)),
+        finish: 'implausible',
+      };
+    });
+  return drafts.filter((draft, index) => drafts.findIndex((other) => sameTokens(other, draft)) === index);
+}
+
+function sameTokens(a: DraftPath, b: DraftPath): boolean {
+  return a.tokens.length === b.tokens.length && a.tokens.every((token, index) => token === b.tokens[index]);
+}

@@ -1,0 +1,30 @@
+import type { NgramModel } from './ngrams';
+import type { Token } from './row';
+import type { Finish, StopRule } from './stopping';
+import type { NodeId, TokenTree } from './tree';
+
+/** One finished draft. The end token, if there is one, is its last token. */
+export interface DraftPath {
+  readonly tokens: readonly Token[];
+  /** Σ log p(token | everything before it) over all tokens, in float64, exact under the model. */
+  readonly logProbability: number;
+  readonly finish: Finish;
+}
+
+export interface StrategyInput {
+  readonly tree: TokenTree;
+  /** k, at least 1. */
+  readonly count: number;
+  readonly stop: StopRule;
+  readonly seed: number;
+  /** Text left of the cursor as tokens: the context of n-gram look-ups, never the raw end of the prompt. */
+  readonly context: readonly Token[];
+  readonly ngrams: NgramModel;
+}
+
+/**
+ * A strategy is a deterministic function of an oracle. It is written as a generator that yields the nodes whose
+ * rows it needs before it can go on, and returns its drafts, best first. Whoever drives it decides how rows are
+ * grouped into passes and what else is evaluated with them; the drafts cannot depend on that.
+ */
+export type Strategy = (input: StrategyInput) => Generator<readonly NodeId[], readonly DraftPath[], void>;

@@ -1,0 +1,64 @@
+import type { Oracle } from '../decode';
+import { hash32 } from '../noise';
+import type { Row, Token } from '../row';
+import { ROOT, TokenTree, type NodeId, type NodeInput } from '../tree';
+
+/**
+ * A model without weights: the logits of a row are a hash of its whole path. Mixtures hash their tokens and
+ * weights. `quantum` rounds the logits, so that ties happen.
+ */
+export class ToyOracle implements Oracle {
+  passes = 0;
+  rows = 0;
+
+  constructor(
+    readonly vocabulary: number,
+    readonly seed: number,
+    readonly quantum = 0,
+    readonly candidates = vocabulary,
+  ) {}
+
+  /** The row after a path of inputs, computed from nothing but the path: the slow reference's only tool. */
+  after(path: readonly NodeInput[]): Row {
+    const key = path.flatMap(({ ids, weights }) => [
+      ...ids,
+      ...weights.map((weight) => Math.round(weight * 1e6)),
+    ]);
+    const all = Array.from({ length: this.vocabulary }, (_, token) => {
+      const uniform = (hash32(this.seed, ...key, -1, token) + 1) / 2 ** 32;
+      // The square makes some tokens stand out, as they do in text.
+      const logit = 8 * uniform ** 2;
+      return {
+        token,
+        logit: Math.fround(this.quantum > 0 ? Math.round(logit / this.quantum) * this.quantum : logit),
+      };
+    });
+    const logSumExp = Math.log(all.reduce((sum, { logit }) => sum + Math.exp(logit), 0));
+    const best = all.sort((a, b) => b.logit - a.logit || a.token - b.token).slice(0, this.candidates);
+    return {
+      ids: Int32Array.from(best, ({ token }) => token),
+      logits: Float32Array.from(best, ({ logit }) => logit),
+      logSumExp,
+    };
+  }
+
+  afterTokens(tokens: readonly Token[]): Row {
+    return this.after(tokens.map((token) => ({ ids: [token], weights: [1] })));
+  }
+
+  tree(): TokenTree {
+    return new TokenTree(this.after([]));
+  }
+
+  evaluate(tree: TokenTree, nodes: readonly NodeId[]): Promise<readonly Row[]> {
+    this.passes++;
+    this.rows += nodes.length;
+    return Promise.resolve(nodes.map((node) => this.after(path(tree, node))));
+  }
+}
+
+function path(tree: TokenTree, node: NodeId): NodeInput[] {
+  const inputs: NodeInput[] = [];
+  for (let at = node; at !== ROOT; at = tree.parent(at)) inputs.unshift(tree.input(at));
+  return inputs;
+}
