@@ -1,0 +1,134 @@
+/** The tensors of a checkpoint folder: one `model.safetensors`, or shards listed in an index. */
+import type { FileHandle } from 'node:fs/promises';
+import { access } from 'node:fs/promises';
+import { basename, join } from 'node:path';
+import { ModelError } from '../runtime/errors';
+import { isObject, readJsonObject } from '../runtime/json';
+import { decode, isDtype, BYTES_OF } from './dtype';
+import { damaged, openForReading, readFully, readTensorInfos, type TensorInfo } from './safetensors';
+import type { Source } from './weightPlan';
+
+export const WEIGHTS_FILE = 'model.safetensors';
+export const INDEX_FILE = 'model.safetensors.index.json';
+
+/** Numbers decoded at a time: enough to keep the disk busy, little enough to keep memory flat. */
+const CHUNK_ELEMENTS = 4 * 1024 * 1024;
+
+const exists = (path: string) =>
+  access(path).then(
+    () => true,
+    () => false,
+  );
+
+/** The weights files of a folder, in a fixed order. @throws ModelError `modelMissing` or `modelDamaged` */
+export async function weightsFiles(folder: string): Promise<string[]> {
+  const single = join(folder, WEIGHTS_FILE);
+  if (await exists(single)) return [single];
+  const indexPath = join(folder, INDEX_FILE);
+  if (!(await exists(indexPath))) {
+    throw new ModelError(
+      'modelMissing',
+      `The folder ${folder} has neither ${WEIGHTS_FILE} nor ${INDEX_FILE}. Choose a folder with a Hugging Face model in safetensors format.`,
+    );
+  }
+  const { weight_map: map } = await readJsonObject(indexPath);
+  const names = isObject(map) ? [...new Set(Object.values(map))] : [];
+  // A name that leads out of the folder is no shard's.
+  const isShard = (name: unknown): name is string => typeof name === 'string' && basename(name) === name;
+  if (names.length === 0 || !names.every(isShard)) {
+    throw new ModelError(
+      'modelDamaged',
+      `${indexPath} does not list the weights files. Download the model again.`,
+    );
+  }
+  return names.sort().map((name) => join(folder, name));
+}
+
+export class Checkpoint {
+  readonly #tensors: ReadonlyMap<string, TensorInfo>;
+  readonly #handles = new Map<string, FileHandle>();
+
+  private constructor(
+    readonly folder: string,
+    infos: readonly TensorInfo[],
+  ) {
+    this.#tensors = new Map(infos.map((info) => [info.name, info]));
+  }
+
+  /** Reads the headers of all weights files. @throws ModelError */
+  static async open(folder: string): Promise<Checkpoint> {
+    const infos: TensorInfo[] = [];
+    for (const file of await weightsFiles(folder)) infos.push(...(await readTensorInfos(file)));
+    const names = new Set<string>();
+    for (const { name, file } of infos) {
+      if (names.has(name)) throw damaged(file, `holds the tensor ${name}, which another file holds too`);
+      names.add(name);
+    }
+    return new Checkpoint(folder, infos);
+  }
+
+  has(name: string): boolean {
+    return this.#tensors.has(name);
+  }
+
+  /** Bytes that a tensor takes in its file; 0 when it is missing. */
+  bytes(name: string): number {
+    return this.#tensors.get(name)?.bytes ?? 0;
+  }
+
+  /** @throws ModelError when the tensor is missing, has another shape, or a type that cannot be decoded */
+  check({ name, shape }: Source): void {
+    const info = this.#info(name);
+    if (info.shape.join() !== shape.join()) {
+      throw damaged(
+        info.file,
+        `has the tensor ${name} of shape [${info.shape.join(', ')}], where config.json needs [${shape.join(', ')}]`,
+      );
+    }
+    if (!isDtype(info.dtype)) {
+      throw new ModelError(
+        'modelUnsupported',
+        `The weights file ${info.file} stores the tensor ${name} as ${info.dtype}; F32, F16 and BF16 can be converted. Choose another model.`,
+      );
+    }
+  }
+
+  /**
+   * Yields a tensor's numbers row by row, several rows at a time. A vector counts as one row.
+   * @throws ModelError as `check` does
+   */
+  async *rows(source: Source): AsyncGenerator<Float32Array> {
+    this.check(source);
+    const { file, dtype, offset, bytes, shape } = this.#info(source.name);
+    if (!isDtype(dtype)) return;
+    const handle = await this.#handle(file);
+    const columns = shape.at(-1) ?? 1;
+    const chunkRows = Math.max(1, Math.floor(CHUNK_ELEMENTS / columns));
+    const chunkBytes = chunkRows * columns * BYTES_OF[dtype];
+    for (let done = 0; done < bytes; done += chunkBytes) {
+      const buffer = new Uint8Array(Math.min(chunkBytes, bytes - done));
+      await readFully(handle, file, buffer, offset + done);
+      yield decode(dtype, buffer);
+    }
+  }
+
+  async close(): Promise<void> {
+    await Promise.all([...this.#handles.values()].map((handle) => handle.close()));
+    this.#handles.clear();
+  }
+
+  async #handle(file: string): Promise<FileHandle> {
+    const handle = this.#handles.get(file) ?? (await openForReading(file));
+    this.#handles.set(file, handle);
+    return handle;
+  }
+
+  #info(name: string): TensorInfo {
+    const info = this.#tensors.get(name);
+    if (info !== undefined) return info;
+    throw new ModelError(
+      'modelDamaged',
+      `The model in ${this.folder} lacks the tensor ${name}, which its config.json needs. Download the model again.`,
+    );
+  }
+}

@@ -1,0 +1,94 @@
+import { createHash } from 'node:crypto';
+import { open } from 'node:fs/promises';
+import { basename } from 'node:path';
+import { ModelError } from '../runtime/errors';
+import type { ManifestFile } from '../runtime/manifest';
+import { errorCode } from './errorCode';
+
+/** Where bytes go. Tests put one in that fails. */
+export interface Sink {
+  write(bytes: Uint8Array): Promise<void>;
+  close(): Promise<void>;
+}
+
+export type OpenSink = (path: string) => Promise<Sink>;
+
+/** A new file on the disk; its bytes are on the medium once it is closed. */
+export const openFile: OpenSink = async (path) => {
+  const handle = await open(path, 'wx');
+  return {
+    write: async (bytes) => {
+      for (let done = 0; done < bytes.byteLength;) {
+        done += (await handle.write(bytes, done)).bytesWritten;
+      }
+    },
+    close: async () => {
+      try {
+        await handle.sync();
+      } finally {
+        await handle.close();
+      }
+    },
+  };
+};
+
+/** A file that is hashed while it is written, for the manifest. */
+export class HashedFile {
+  readonly #hash = createHash('sha256');
+  readonly #sink: Sink;
+  readonly #path: string;
+  #bytes = 0;
+
+  private constructor(path: string, sink: Sink) {
+    this.#path = path;
+    this.#sink = sink;
+  }
+
+  /** @throws ModelError `diskFull` */
+  static async create(path: string, openSink: OpenSink): Promise<HashedFile> {
+    return new HashedFile(path, await namingFullDisk(path, () => openSink(path)));
+  }
+
+  /** Bytes written so far. */
+  get bytes(): number {
+    return this.#bytes;
+  }
+
+  /** Appends. @throws ModelError `diskFull` */
+  async write(bytes: Uint8Array): Promise<void> {
+    this.#hash.update(bytes);
+    this.#bytes += bytes.byteLength;
+    await namingFullDisk(this.#path, () => this.#sink.write(bytes));
+  }
+
+  /** Closes it and says what the manifest needs to know. @throws ModelError `diskFull` */
+  async finish(): Promise<ManifestFile> {
+    await namingFullDisk(this.#path, () => this.#sink.close());
+    return { path: basename(this.#path), bytes: this.#bytes, sha256: this.#hash.digest('hex') };
+  }
+
+  /** Closes it whatever happened; errors no longer matter. */
+  async abandon(): Promise<void> {
+    await this.#sink.close().catch(() => undefined);
+  }
+}
+
+/** No space, or none left of what this person may use. */
+const FULL: readonly unknown[] = ['ENOSPC', 'EDQUOT'];
+
+async function namingFullDisk<T>(path: string, action: () => Promise<T>): Promise<T> {
+  try {
+    return await action();
+  } catch (error) {
+    if (FULL.includes(errorCode(error))) {
+      throw new ModelError(
+        'diskFull',
+        `There is no room left for ${path}. Free some space and convert again.`,
+        {
+          cause: error,
+        },
+      );
+    }
+    throw error;
+  }
+}

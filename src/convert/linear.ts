@@ -1,0 +1,124 @@
+/** Weight matrices in the graph, stored plainly or in blocks. */
+import type { Quantization } from '../runtime/contract';
+import { ABSENT, MICROSOFT, type GraphBuilder, type Value } from './onnx/graphBuilder';
+import { DATA_TYPE } from './onnx/schema';
+import { BLOCK_SIZE, blocksPerRow, bytesPerBlock, type Bits } from './quantize';
+import type { QuantizedWeights, Source, WeightPlan } from './weightPlan';
+
+/** Activations are rounded to 8 bits too. Level 0 keeps them in float32, is slow, and depends on the row count. */
+const ACCURACY_LEVEL = 4;
+
+const BITS: Readonly<Record<Exclude<Quantization, 'fp32'>, Bits>> = { int8: 8, int4: 4 };
+
+export interface LinearPart {
+  /** Without `.weight` or `.bias`. */
+  readonly name: string;
+  readonly rows: number;
+}
+
+/** Adds matrices to a graph and to the plan of its weights. */
+export class Linears {
+  /** @param hasTensor whether the checkpoint holds a tensor; biases are used where there are some */
+  constructor(
+    readonly graph: GraphBuilder,
+    readonly plan: WeightPlan,
+    readonly quantization: Quantization,
+    readonly hasTensor: (name: string) => boolean,
+  ) {}
+
+  /**
+   * x · Wᵀ + bias. Several parts share one input and become one product, whose results lie side by side.
+   * @param x [rows of x, columns]
+   * @returns [rows of x, rows of all parts]
+   */
+  apply(x: Value, parts: readonly LinearPart[], columns: number): Value {
+    const { name } = parts[0];
+    const rows = parts.reduce((sum, part) => sum + part.rows, 0);
+    const sources = parts.map((part) => ({ name: `${part.name}.weight`, shape: [part.rows, columns] }));
+    const bias = this.#bias(parts, rows);
+    if (this.quantization === 'fp32') {
+      const region = this.plan.floats(sources);
+      const weight = this.graph.external(`${name}.weight`, DATA_TYPE.float, [rows, columns], region);
+      return this.#gemm(x, weight, bias);
+    }
+    const weights = this.plan.quantized(sources, columns, BITS[this.quantization]);
+    const scales = this.#scales(name, weights, rows);
+    return this.#matMulNBits(x, name, weights, scales, rows, bias);
+  }
+
+  /** A table whose rows are looked up by token and, where the head is tied, multiplied with at the end. */
+  table(source: Source): Table {
+    const [rows, columns] = source.shape;
+    const { graph } = this;
+    const name = source.name;
+    if (this.quantization === 'fp32') {
+      const region = this.plan.floats([source]);
+      const lookUp = graph.external(`${name}.table`, DATA_TYPE.float, [rows, columns], region);
+      return {
+        gather: (ids) => graph.node('Gather', [lookUp, ids]),
+        // A second view of the same bytes: the kernel may repack its own while the look-up keeps the plain one.
+        multiply: (x) =>
+          this.#gemm(x, graph.external(`${name}.head`, DATA_TYPE.float, [rows, columns], region), ABSENT),
+      };
+    }
+    const bits = BITS[this.quantization];
+    const weights = this.plan.quantized([source], columns, bits);
+    const scales = this.#scales(name, weights, rows);
+    const blocks = blocksPerRow(columns, bits);
+    const dims = [rows, blocks * bytesPerBlock(bits)];
+    const lookUp = graph.external(`${name}.table`, DATA_TYPE.uint8, dims, weights.values);
+    return {
+      gather: (ids) => {
+        const gathered = graph.node('GatherBlockQuantized', [lookUp, ids, scales], {
+          domain: MICROSOFT,
+          attributes: { gather_axis: 0, quantize_axis: 1, block_size: BLOCK_SIZE[bits], bits },
+        });
+        if (blocks * BLOCK_SIZE[bits] === columns) return gathered;
+        const [from, to, lastAxis] = [[0], [columns], [-1]].map((list) => graph.integers(list));
+        return graph.node('Slice', [gathered, from, to, lastAxis]);
+      },
+      multiply: (x) => this.#matMulNBits(x, name, weights, scales, rows, ABSENT),
+    };
+  }
+
+  #bias(parts: readonly LinearPart[], rows: number): Value {
+    if (!parts.some((part) => this.hasTensor(`${part.name}.bias`))) return ABSENT;
+    const sources = parts.map((part) => ({ name: `${part.name}.bias`, shape: [part.rows] }));
+    return this.graph.external(`${parts[0].name}.bias`, DATA_TYPE.float, [rows], this.plan.floats(sources));
+  }
+
+  #gemm(x: Value, weight: Value, bias: Value): Value {
+    const inputs = bias === ABSENT ? [x, weight] : [x, weight, bias];
+    return this.graph.node('Gemm', inputs, { attributes: { transB: 1 } });
+  }
+
+  #scales(name: string, weights: QuantizedWeights, rows: number): Value {
+    const dims = [rows, blocksPerRow(weights.columns, weights.bits)];
+    return this.graph.external(`${name}.scales`, DATA_TYPE.float, dims, weights.scales);
+  }
+
+  #matMulNBits(
+    x: Value,
+    name: string,
+    { columns, bits, values }: QuantizedWeights,
+    scales: Value,
+    rows: number,
+    bias: Value,
+  ): Value {
+    const dims = [rows, blocksPerRow(columns, bits), bytesPerBlock(bits)];
+    const weight = this.graph.external(`${name}.blocks`, DATA_TYPE.uint8, dims, values);
+    const inputs = [x, weight, scales];
+    if (bias !== ABSENT) inputs.push(ABSENT, ABSENT, bias);
+    return this.graph.node('MatMulNBits', inputs, {
+      domain: MICROSOFT,
+      attributes: { K: columns, N: rows, bits, block_size: BLOCK_SIZE[bits], accuracy_level: ACCURACY_LEVEL },
+    });
+  }
+}
+
+export interface Table {
+  /** The rows of `ids`: [shape of ids, columns] */
+  readonly gather: (ids: Value) => Value;
+  /** x · tableᵀ: [rows of x, rows of the table]; at most once */
+  readonly multiply: (x: Value) => Value;
+}

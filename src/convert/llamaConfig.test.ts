@@ -1,0 +1,63 @@
+import assert from 'node:assert/strict';
+import { parseLlamaConfig } from './llamaConfig';
+import { randomModel } from './testing/checkpoint';
+
+describe('parseLlamaConfig', () => {
+  const { config } = randomModel();
+  const parse = (changes: Record<string, unknown>) =>
+    parseLlamaConfig({ ...config, ...changes }, 'config.json');
+
+  it('reads sizes and derives those that are not written', () => {
+    const parsed = parse({ head_dim: undefined, num_key_value_heads: undefined, hidden_size: 128 });
+    assert.equal(parsed.headSize, 32);
+    assert.equal(parsed.kvHeads, 4);
+    assert.equal(parsed.tied, true);
+  });
+
+  it('takes a head of its own unless told that it is tied', () => {
+    assert.equal(parse({ tie_word_embeddings: undefined }).tied, false);
+  });
+
+  const accepted: readonly [what: string, changes: Record<string, unknown>][] = [
+    ['Mistral without a window', { architectures: ['MistralForCausalLM'], sliding_window: null }],
+    [
+      'Qwen2 with a window that is not used',
+      { architectures: ['Qwen2ForCausalLM'], sliding_window: 4096, use_sliding_window: false },
+    ],
+  ];
+  for (const [what, changes] of accepted) {
+    it(`accepts ${what}`, () => {
+      parse(changes);
+    });
+  }
+
+  const refused: readonly [what: string, changes: Record<string, unknown>, code: string, reason: RegExp][] = [
+    ['another architecture', { architectures: ['GPT2LMHeadModel'] }, 'modelUnsupported', /GPT2LMHeadModel/],
+    ['no architecture', { architectures: undefined }, 'modelUnsupported', /undefined/],
+    [
+      'Mistral with a window',
+      { architectures: ['MistralForCausalLM'], sliding_window: 4096 },
+      'modelUnsupported',
+      /window/,
+    ],
+    [
+      'Qwen2 with a window in use',
+      { architectures: ['Qwen2ForCausalLM'], sliding_window: 4096, use_sliding_window: true },
+      'modelUnsupported',
+      /window/,
+    ],
+    ['another activation', { hidden_act: 'gelu' }, 'modelUnsupported', /"gelu"/],
+    ['quantised weights', { quantization_config: { bits: 4 } }, 'modelUnsupported', /quantised already/],
+    ['partial rotation', { partial_rotary_factor: 0.5 }, 'modelUnsupported', /part of each head/],
+    ['head sizes that no kernel takes', { head_dim: 20 }, 'modelUnsupported', /heads of 20/],
+    ['uneven groups', { num_key_value_heads: 3 }, 'modelUnsupported', /4 query heads over 3/],
+    ['a missing size', { vocab_size: undefined }, 'modelDamaged', /no "vocab_size"/],
+    ['a wrong size', { hidden_size: -64 }, 'modelDamaged', /wrong "hidden_size"/],
+    ['a wrong epsilon', { rms_norm_eps: 0 }, 'modelDamaged', /"rms_norm_eps"/],
+  ];
+  for (const [what, changes, code, message] of refused) {
+    it(`refuses ${what}`, () => {
+      assert.throws(() => parse(changes), { code, message });
+    });
+  }
+});

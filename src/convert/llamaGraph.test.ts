@@ -1,0 +1,108 @@
+import assert from 'node:assert/strict';
+import type { Quantization } from '../runtime/contract';
+import { Linears } from './linear';
+import { parseLlamaConfig } from './llamaConfig';
+import { buildLlamaGraph } from './llamaGraph';
+import { GraphBuilder } from './onnx/graphBuilder';
+import { encodeModel, modelType, type ModelProto } from './onnx/schema';
+import { randomModel, type TestModelOptions } from './testing/checkpoint';
+import { WeightPlan } from './weightPlan';
+
+function build(quantization: Quantization, options: TestModelOptions = {}) {
+  const { config: json, tensors, sizes } = randomModel(options);
+  const config = parseLlamaConfig(json, 'config.json');
+  const shape = { ...sizes, positions: 128, candidates: 64 };
+  const plan = new WeightPlan();
+  const graph = new GraphBuilder('weights');
+  const linears = new Linears(graph, plan, quantization, (name) => tensors.has(name));
+  buildLlamaGraph({ config, shape, graph, plan, linears });
+  return { model: graph.build('test'), plan };
+}
+
+const count = ({ graph }: ModelProto, opType: string) =>
+  graph.node.filter((node) => node.opType === opType).length;
+
+describe('buildLlamaGraph', () => {
+  it('has the inputs and outputs of the contract', () => {
+    const { graph } = build('fp32').model;
+    assert.deepEqual(
+      graph.input.map(({ name }) => name),
+      [
+        'input_ids',
+        'token_weights',
+        'position_ids',
+        'attention_bias',
+        'past_key_values.0.key',
+        'past_key_values.0.value',
+        'past_key_values.1.key',
+        'past_key_values.1.value',
+        'logits_rows',
+      ],
+    );
+    assert.deepEqual(
+      graph.output.map(({ name }) => name),
+      [
+        'topk_logits',
+        'topk_ids',
+        'logsumexp',
+        'present.0.key',
+        'present.0.value',
+        'present.1.key',
+        'present.1.value',
+      ],
+    );
+  });
+
+  for (const [quantization, lookUp, product] of [
+    ['fp32', 'Gather', 'Gemm'],
+    ['int8', 'GatherBlockQuantized', 'MatMulNBits'],
+    ['int4', 'GatherBlockQuantized', 'MatMulNBits'],
+  ] as const) {
+    it(`${quantization}: a tied head shares the embedding's bytes`, () => {
+      const { model, plan } = build(quantization);
+      const regions = model.graph.initializer
+        .filter(({ name }) => /embed_tokens\.weight\.(table|head|blocks)$/.test(name))
+        .map(({ externalData }) => externalData);
+      assert.equal(regions.length, 2);
+      assert.deepEqual(regions[0], regions[1]);
+      assert.equal(plan.sources.filter(({ name }) => name.includes('embed_tokens')).length, 1);
+      // Four products a layer, gate and up apart, and the head.
+      assert.equal(count(model, product), 2 * 5 + 1);
+      assert.equal(count(model, lookUp), quantization === 'fp32' ? 3 : 1);
+    });
+  }
+
+  it('asks for every tensor of the checkpoint once', () => {
+    for (const options of [{}, { tied: false }, { biases: true }]) {
+      const { plan } = build('int8', options);
+      const names = plan.sources.map(({ name }) => name);
+      assert.deepEqual(names.toSorted(), [...randomModel(options).tensors.keys()].toSorted());
+    }
+  });
+
+  it('plans regions that neither overlap nor lie askew', () => {
+    let end = 0;
+    for (const item of build('int4').plan.items) {
+      const regions = item.kind === 'quantized' ? [item.values, item.scales] : [item.values];
+      for (const { offset, length } of regions) {
+        assert.equal(offset % 64, 0);
+        assert.ok(offset >= end && offset < end + 64);
+        end = offset + length;
+      }
+    }
+  });
+
+  it('comes back from its bytes as it was', () => {
+    const { model } = build('int8');
+    const back = modelType.toObject(modelType.decode(encodeModel(model)), { longs: Number, defaults: false });
+    const graph: unknown = back['graph'];
+    // Protobuf leaves empty lists out, and stores floats in 32 bits.
+    const plain = JSON.parse(
+      JSON.stringify(model.graph, (key, value: unknown) => {
+        if (Array.isArray(value) && value.length === 0) return undefined;
+        return key === 'f' ? Math.fround(Number(value)) : value;
+      }),
+    ) as unknown;
+    assert.deepEqual(JSON.parse(JSON.stringify(graph)), plain);
+  });
+});

@@ -1,0 +1,147 @@
+/** A Llama as a graph by the contract in `src/runtime/contract.ts`. Letters as there: S, M, T, R, K. */
+import { INPUT, OUTPUT, type GraphShape } from '../runtime/contract';
+import { buildAttention } from './attention';
+import type { Linears } from './linear';
+import type { LlamaConfig } from './llamaConfig';
+import { ABSENT, MICROSOFT, type GraphBuilder, type Value } from './onnx/graphBuilder';
+import { DATA_TYPE } from './onnx/schema';
+import type { WeightPlan } from './weightPlan';
+
+export interface LlamaGraphOptions {
+  readonly config: LlamaConfig;
+  readonly shape: GraphShape;
+  readonly graph: GraphBuilder;
+  readonly plan: WeightPlan;
+  readonly linears: Linears;
+}
+
+/** Adds all nodes, inputs and outputs to `graph` and all weights to `plan`. */
+export function buildLlamaGraph(options: LlamaGraphOptions): void {
+  const { config, graph, linears } = options;
+  addInputs(options);
+  const attend = buildAttention(options);
+  const table = linears.table({
+    name: 'model.embed_tokens.weight',
+    shape: [config.vocabulary, config.hiddenSize],
+  });
+  let residual = embed(options, table.gather(INPUT.ids));
+  let normed = graph.node('SimplifiedLayerNormalization', [residual, normWeight(options, normName(0))], {
+    attributes: normAttributes(config),
+  });
+  for (let layer = 0; layer < config.layers; layer++) {
+    let attended = attend(normed, layer);
+    if (layer === config.layers - 1) {
+      // Keys and values of all rows are stored by now; from here on only the wanted rows matter.
+      attended = graph.node('Gather', [attended, INPUT.logitsRows]);
+      residual = graph.node('Gather', [residual, INPUT.logitsRows]);
+    }
+    const prefix = `model.layers.${layer}`;
+    const projected = linears.apply(
+      attended,
+      [{ name: `${prefix}.self_attn.o_proj`, rows: config.hiddenSize }],
+      config.heads * config.headSize,
+    );
+    const middle = addAndNorm(options, projected, residual, `${prefix}.post_attention_layernorm`);
+    const after = layer === config.layers - 1 ? 'model.norm' : normName(layer + 1);
+    ({ sum: residual, normed } = addAndNorm(options, mlp(options, middle.normed, prefix), middle.sum, after));
+  }
+  const logits = config.tied
+    ? table.multiply(normed)
+    : linears.apply(normed, [{ name: 'lm_head', rows: config.vocabulary }], config.hiddenSize);
+  addOutputs(options, logits);
+}
+
+const normName = (layer: number) => `model.layers.${layer}.input_layernorm`;
+
+function addInputs({ shape, graph }: LlamaGraphOptions): void {
+  const { float, int64 } = DATA_TYPE;
+  graph.input(INPUT.ids, int64, [1, 'S', 'M']);
+  graph.input(INPUT.weights, float, [1, 'S', 'M']);
+  graph.input(INPUT.positions, int64, [1, 'S']);
+  graph.input(INPUT.bias, float, [1, 1, 'S', 'T']);
+  for (let layer = 0; layer < shape.layers; layer++) {
+    graph.input(INPUT.pastKey(layer), float, cacheDimensions(shape));
+    graph.input(INPUT.pastValue(layer), float, cacheDimensions(shape));
+  }
+  graph.input(INPUT.logitsRows, int64, ['R']);
+}
+
+const cacheDimensions = (shape: GraphShape) => [1, shape.kvHeads, 'capacity', shape.headSize];
+
+/**
+ * Σ_M weight · embedding.
+ * @param embeddings [1, S, M, hidden]
+ * @returns [S, hidden]
+ */
+function embed({ config, graph }: LlamaGraphOptions, embeddings: Value): Value {
+  const weights = graph.node('Unsqueeze', [INPUT.weights, graph.integers([2])]);
+  const mixed = graph.node('MatMul', [weights, embeddings]);
+  return graph.node('Reshape', [mixed, graph.integers([-1, config.hiddenSize])]);
+}
+
+const normAttributes = (config: LlamaConfig) => ({ epsilon: { float: config.normEpsilon } });
+
+function normWeight({ config, graph, plan }: LlamaGraphOptions, name: string): Value {
+  const source = { name: `${name}.weight`, shape: [config.hiddenSize] };
+  return graph.external(source.name, DATA_TYPE.float, source.shape, plan.floats([source]));
+}
+
+/** sum = x + residual, normed = RMSNorm(sum) · weight; all [rows, hidden] */
+function addAndNorm(
+  options: LlamaGraphOptions,
+  x: Value,
+  residual: Value,
+  name: string,
+): { sum: Value; normed: Value } {
+  const sum = `${name}.sum`;
+  const normed = options.graph.node(
+    'SkipSimplifiedLayerNormalization',
+    [x, residual, normWeight(options, name)],
+    {
+      domain: MICROSOFT,
+      attributes: normAttributes(options.config),
+      outputs: [`${name}.normed`, ABSENT, ABSENT, sum],
+    },
+  );
+  return { sum, normed };
+}
+
+/**
+ * down(silu(gate(x)) · up(x)); [rows, hidden]. Gate and up as one product that is split afterwards was no faster
+ * for one row and slower for many.
+ */
+function mlp({ config, graph, linears }: LlamaGraphOptions, x: Value, prefix: string): Value {
+  const { hiddenSize, intermediateSize } = config;
+  const gate = linears.apply(x, [{ name: `${prefix}.mlp.gate_proj`, rows: intermediateSize }], hiddenSize);
+  const up = linears.apply(x, [{ name: `${prefix}.mlp.up_proj`, rows: intermediateSize }], hiddenSize);
+  // x · sigmoid(1 · x), which is silu, in one pass over the numbers.
+  const activated = graph.node('QuickGelu', [gate], {
+    domain: MICROSOFT,
+    attributes: { alpha: { float: 1 } },
+  });
+  const product = graph.node('Mul', [activated, up]);
+  return linears.apply(product, [{ name: `${prefix}.mlp.down_proj`, rows: hiddenSize }], intermediateSize);
+}
+
+/** @param logits [R, vocabulary] */
+function addOutputs({ shape, graph }: LlamaGraphOptions, logits: Value): void {
+  const { float, int64 } = DATA_TYPE;
+  graph.node('TopK', [logits, graph.integers([shape.candidates])], {
+    attributes: { axis: 1, largest: 1, sorted: 1 },
+    outputs: [OUTPUT.topkLogits, OUTPUT.topkIds],
+  });
+  // log Σ exp as logit − logSoftmax of any one word: that kernel is vectorised and runs on all threads, where
+  // ReduceLogSumExp was seen to take four times as long.
+  const logProbabilities = graph.node('LogSoftmax', [logits], { attributes: { axis: 1 } });
+  const firstWord = (values: Value) =>
+    graph.node('Slice', [values, graph.integers([0]), graph.integers([1]), graph.integers([1])]);
+  const difference = graph.node('Sub', [firstWord(logits), firstWord(logProbabilities)]);
+  graph.node('Squeeze', [difference, graph.integers([1])], { outputs: [OUTPUT.logSumExp] });
+  graph.output(OUTPUT.topkLogits, float, ['R', shape.candidates]);
+  graph.output(OUTPUT.topkIds, int64, ['R', shape.candidates]);
+  graph.output(OUTPUT.logSumExp, float, ['R']);
+  for (let layer = 0; layer < shape.layers; layer++) {
+    graph.output(OUTPUT.presentKey(layer), float, cacheDimensions(shape));
+    graph.output(OUTPUT.presentValue(layer), float, cacheDimensions(shape));
+  }
+}

@@ -1,0 +1,65 @@
+import assert from 'node:assert/strict';
+import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { replaceFolder } from './staging';
+
+describe('replaceFolder', () => {
+  let folder: string;
+  let target: string;
+
+  beforeEach(async () => {
+    folder = await mkdtemp(join(tmpdir(), 'superdraft-staging-'));
+    target = join(folder, 'model');
+  });
+
+  afterEach(() => rm(folder, { recursive: true, force: true }));
+
+  const write = (text: string) => (at: string) => writeFile(join(at, 'a'), text);
+  const content = () => readFile(join(target, 'a'), 'utf8');
+
+  it('makes a folder, and replaces it', async () => {
+    await replaceFolder(target, ['a'], write('first'));
+    assert.equal(await content(), 'first');
+    await replaceFolder(target, ['a'], write('second'));
+    assert.equal(await content(), 'second');
+    assert.deepEqual(await readdir(folder), ['model']);
+  });
+
+  it('leaves the old one alone when writing fails', async () => {
+    await replaceFolder(target, ['a'], write('first'));
+    const failing = async (at: string) => {
+      await write('half')(at);
+      throw new Error('no');
+    };
+    await assert.rejects(replaceFolder(target, ['a'], failing), /no/);
+    assert.equal(await content(), 'first');
+    assert.deepEqual(await readdir(folder), ['model']);
+  });
+
+  it('refuses a folder that holds something else', async () => {
+    await mkdir(target);
+    await writeFile(join(target, 'thesis.tex'), '');
+    await assert.rejects(replaceFolder(target, ['a'], write('x')), {
+      code: 'modelMismatch',
+      message: /thesis\.tex/,
+    });
+    assert.deepEqual(await readdir(target), ['thesis.tex']);
+  });
+
+  it('removes what processes that are gone have left, and nothing else', async () => {
+    const gone = 2 ** 30;
+    const others = ['model.converting-note', 'other.converting-1', `model.converting-${process.pid}-99`];
+    for (const name of [`model.converting-${gone}-1`, `model.replaced-${gone}-1`, ...others.slice(1)]) {
+      await mkdir(join(folder, name));
+    }
+    await replaceFolder(target, ['a'], write('x'));
+    assert.deepEqual(await readdir(folder), ['model', ...others.slice(1).toSorted()].toSorted());
+  });
+
+  it('lets two conversions to one place finish', async () => {
+    await Promise.all([replaceFolder(target, ['a'], write('x')), replaceFolder(target, ['a'], write('x'))]);
+    assert.equal(await content(), 'x');
+    assert.deepEqual(await readdir(folder), ['model']);
+  });
+});

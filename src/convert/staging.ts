@@ -1,0 +1,106 @@
+/**
+ * A folder that appears whole or not at all: it is written beside its place under another name and moved there at
+ * the end. A crash leaves a folder that nobody takes for a model, and the next conversion removes it.
+ */
+import { mkdir, readdir, rename, rm } from 'node:fs/promises';
+import { basename, dirname, join, resolve } from 'node:path';
+import { ModelError } from '../runtime/errors';
+import { errorCode } from './errorCode';
+
+/**
+ * Calls `write` with an empty folder and moves that to `target`, in place of the model there.
+ * @param known names of the files of a model; a target with any other is not replaced
+ * @throws ModelError `modelMismatch` when the target is somebody else's folder; what `write` throws
+ */
+export async function replaceFolder<T>(
+  target: string,
+  known: readonly string[],
+  write: (folder: string) => Promise<T>,
+): Promise<T> {
+  const place = resolve(target);
+  await checkReplaceable(place, known);
+  await removeLeftovers(place);
+  const owner = `${process.pid}-${++stagings}`;
+  const staging = `${place}${STAGING}${owner}`;
+  await mkdir(staging, { recursive: true });
+  try {
+    const result = await write(staging);
+    await swap(staging, place, `${place}${REPLACED}${owner}`);
+    return result;
+  } finally {
+    await rm(staging, { recursive: true, force: true });
+  }
+}
+
+const STAGING = '.converting-';
+const REPLACED = '.replaced-';
+
+/** Numbers the folders of this process. */
+let stagings = 0;
+
+/** The names in a folder; none when there is no such folder. */
+const namesIn = (folder: string) => readdir(folder).catch(() => []);
+
+async function checkReplaceable(place: string, known: readonly string[]): Promise<void> {
+  const foreign = (await namesIn(place)).find((name) => !known.includes(name));
+  if (foreign === undefined) return;
+  throw new ModelError(
+    'modelMismatch',
+    `The folder ${place} holds ${foreign}, which is no part of a converted model, and would be replaced as a whole. Choose a new or empty folder.`,
+  );
+}
+
+/** Removes what conversions of processes that are gone have left. */
+async function removeLeftovers(place: string): Promise<void> {
+  const parent = dirname(place);
+  for (const name of await namesIn(parent)) {
+    const mark = [STAGING, REPLACED].find((each) => name.startsWith(basename(place) + each));
+    if (mark === undefined) continue;
+    const pid = parseInt(name.slice(basename(place).length + mark.length), 10);
+    if (!isAlive(pid)) await rm(join(parent, name), { recursive: true, force: true });
+  }
+}
+
+function isAlive(pid: number): boolean {
+  try {
+    // Signal 0 only asks.
+    process.kill(pid, 0);
+    return true;
+  } catch (error) {
+    // No permission to signal it: it lives and is somebody else's.
+    return errorCode(error) === 'EPERM';
+  }
+}
+
+/** How often another conversion to the same place may come in between. */
+const ATTEMPTS = 5;
+
+/** A folder cannot be renamed onto one that is not empty, so the old one steps aside, and back if need be. */
+async function swap(staging: string, place: string, aside: string): Promise<void> {
+  for (let attempt = 1; ; attempt++) {
+    const hadOld = await stepAside(place, aside);
+    try {
+      await rename(staging, place);
+      break;
+    } catch (error) {
+      const taken = (await namesIn(place)).length > 0;
+      if (!taken || attempt === ATTEMPTS) {
+        if (hadOld && !taken) await rename(aside, place);
+        throw error;
+      }
+    }
+  }
+  await rm(aside, { recursive: true, force: true });
+}
+
+/** Returns whether there was something to move. */
+async function stepAside(place: string, aside: string): Promise<boolean> {
+  await rm(aside, { recursive: true, force: true });
+  try {
+    await rename(place, aside);
+    return true;
+  } catch (error) {
+    if (errorCode(error) === 'ENOENT') return false;
+    throw error;
+  }
+}

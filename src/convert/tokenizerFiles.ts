@@ -1,0 +1,85 @@
+/** What the converter must know of a checkpoint's tokenizer. The runtime's own tokenizer does the encoding. */
+import { join } from 'node:path';
+import { ModelError } from '../runtime/errors';
+import { isObject, readJsonObject, type JsonObject } from '../runtime/json';
+import type { SpecialTokens } from './templates';
+
+export const TOKENIZER_FILE = 'tokenizer.json';
+export const TOKENIZER_CONFIG_FILE = 'tokenizer_config.json';
+
+export interface TokenizerFacts {
+  readonly special: SpecialTokens;
+  /** Rows that the model was trained to see, where the tokenizer names them. */
+  readonly longestText: number | undefined;
+}
+
+/**
+ * Reads the tokenizer's files and checks that they fit the model.
+ * @param vocabulary rows of the model's embedding
+ * @param endTokens ids that end a text by the model's configuration
+ * @throws ModelError `modelMissing`, `modelDamaged` or `modelMismatch`
+ */
+export async function readTokenizerFacts(
+  folder: string,
+  vocabulary: number,
+  endTokens: readonly number[],
+): Promise<TokenizerFacts> {
+  const path = join(folder, TOKENIZER_FILE);
+  const tokenizer = await readJsonObject(path);
+  const tokenizerConfig = await readJsonObject(join(folder, TOKENIZER_CONFIG_FILE));
+  const ids = tokenIds(tokenizer, path);
+  const size = [...ids.values()].reduce((most, id) => Math.max(most, id + 1), 0);
+  if (size > vocabulary) {
+    throw new ModelError(
+      'modelMismatch',
+      `${path} has ${size} tokens, but config.json gives the model ${vocabulary}: they belong to different models. Download the model again.`,
+    );
+  }
+  const texts = new Map([...ids].map(([text, id]) => [id, text]));
+  const eos = [tokenText(tokenizerConfig['eos_token']), ...endTokens.map((id) => texts.get(id))];
+  const longest = tokenizerConfig['model_max_length'];
+  return {
+    special: {
+      has: (token) => ids.has(token),
+      bos: addsBos(tokenizerConfig) ? tokenText(tokenizerConfig['bos_token']) : undefined,
+      eos: [...new Set(eos.filter((text) => text !== undefined))],
+    },
+    // "No limit" is written as a huge number.
+    longestText:
+      typeof longest === 'number' && Number.isSafeInteger(longest) && longest > 0 ? longest : undefined,
+  };
+}
+
+/** Ids by text, of the vocabulary (a map, or for Unigram a list of [text, score]) and of the added tokens. */
+function tokenIds(tokenizer: JsonObject, path: string): Map<string, number> {
+  const { model, added_tokens: added } = tokenizer;
+  const vocab: unknown = isObject(model) ? model['vocab'] : undefined;
+  const ids = new Map<string, number>();
+  const add = (text: unknown, id: unknown) => {
+    if (typeof text === 'string' && typeof id === 'number' && Number.isSafeInteger(id)) ids.set(text, id);
+  };
+  if (isObject(vocab)) for (const [text, id] of Object.entries(vocab)) add(text, id);
+  else if (Array.isArray(vocab))
+    vocab.forEach((entry, id) => {
+      add(Array.isArray(entry) ? entry[0] : undefined, id);
+    });
+  if (ids.size === 0) {
+    throw new ModelError('modelDamaged', `${path} holds no vocabulary. Download the model again.`);
+  }
+  if (Array.isArray(added)) {
+    for (const token of added) if (isObject(token)) add(token['content'], token['id']);
+  }
+  return ids;
+}
+
+/** A special token is written as its text or as an object that holds it. */
+function tokenText(token: unknown): string | undefined {
+  const text = isObject(token) ? token['content'] : token;
+  return typeof text === 'string' ? text : undefined;
+}
+
+/** Llama's own tokenizer classes add it unless told not to. */
+function addsBos(config: JsonObject): boolean {
+  const byDefault = /^(Code)?LlamaTokenizer(Fast)?$/.test(String(config['tokenizer_class']));
+  return (config['add_bos_token'] ?? byDefault) === true;
+}

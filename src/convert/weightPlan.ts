@@ -1,0 +1,79 @@
+/** What will lie where in the external data file. Planned from shapes alone, before any weight is read. */
+import type { Region } from './onnx/graphBuilder';
+import { blocksPerRow, bytesPerBlock, type Bits } from './quantize';
+
+/** A tensor of the checkpoint that the graph needs, and the shape that it must have. */
+export interface Source {
+  readonly name: string;
+  readonly shape: readonly number[];
+}
+
+/** One piece of the data file. Sources are concatenated along their first axis. */
+export type PlannedWeights =
+  | { readonly kind: 'floats'; readonly sources: readonly Source[]; readonly values: Region }
+  | {
+      readonly kind: 'quantized';
+      readonly sources: readonly Source[];
+      readonly columns: number;
+      readonly bits: Bits;
+      /** [rows, blocks, bytes of a block] */
+      readonly values: Region;
+      /** float32 [rows, blocks] */
+      readonly scales: Region;
+    }
+  | { readonly kind: 'computed'; readonly floats: Float32Array; readonly values: Region };
+
+export type QuantizedWeights = Extract<PlannedWeights, { kind: 'quantized' }>;
+
+/** Kernels load vectors of up to 64 bytes. */
+const ALIGNMENT = 64;
+
+const FLOAT_BYTES = 4;
+
+const elements = (sources: readonly Source[]): number =>
+  sources.reduce((sum, { shape }) => sum + shape.reduce((product, size) => product * size, 1), 0);
+
+export class WeightPlan {
+  readonly #items: PlannedWeights[] = [];
+  #end = 0;
+
+  /** In the order of their places in the file. */
+  get items(): readonly PlannedWeights[] {
+    return this.#items;
+  }
+
+  /** All tensors of the checkpoint that are needed, in the order in which they are read. */
+  get sources(): readonly Source[] {
+    return this.#items.flatMap((item) => (item.kind === 'computed' ? [] : item.sources));
+  }
+
+  /** Tensors stored as float32. */
+  floats(sources: readonly Source[]): Region {
+    const values = this.#reserve(elements(sources) * FLOAT_BYTES);
+    this.#items.push({ kind: 'floats', sources, values });
+    return values;
+  }
+
+  /** Matrices [rows, columns] stored as blocks. */
+  quantized(sources: readonly Source[], columns: number, bits: Bits): QuantizedWeights {
+    const blocks = (elements(sources) / columns) * blocksPerRow(columns, bits);
+    const values = this.#reserve(blocks * bytesPerBlock(bits));
+    const scales = this.#reserve(blocks * FLOAT_BYTES);
+    const item: QuantizedWeights = { kind: 'quantized', sources, columns, bits, values, scales };
+    this.#items.push(item);
+    return item;
+  }
+
+  /** Numbers that are not in the checkpoint. */
+  computed(floats: Float32Array): Region {
+    const values = this.#reserve(floats.byteLength);
+    this.#items.push({ kind: 'computed', floats, values });
+    return values;
+  }
+
+  #reserve(length: number): Region {
+    const offset = Math.ceil(this.#end / ALIGNMENT) * ALIGNMENT;
+    this.#end = offset + length;
+    return { offset, length };
+  }
+}

@@ -1,0 +1,83 @@
+/** Streams the planned weights from the checkpoint into the data file. */
+import type { Checkpoint } from './checkpoint';
+import type { Region } from './onnx/graphBuilder';
+import { quantizeRows } from './quantize';
+import type { HashedFile } from './hashedFile';
+import type { QuantizedWeights, Source, WeightPlan } from './weightPlan';
+
+export interface WriteOptions {
+  readonly plan: WeightPlan;
+  readonly checkpoint: Checkpoint;
+  readonly file: HashedFile;
+  readonly signal: AbortSignal | undefined;
+  /** Told of the bytes of all tensors read so far and of those to read, and of the last tensor. */
+  readonly progress: ((done: number, total: number, what: string) => void) | undefined;
+}
+
+/** @throws ModelError; the signal's reason when it is aborted */
+export async function writeWeights(options: WriteOptions): Promise<void> {
+  const { plan, file, checkpoint } = options;
+  const total = plan.sources.reduce((sum, { name }) => sum + checkpoint.bytes(name), 0);
+  let done = 0;
+  const read = (sources: readonly Source[]) =>
+    readAll(sources, options, (name) => {
+      done += checkpoint.bytes(name);
+      options.progress?.(done, total, name);
+    });
+  for (const item of plan.items) {
+    await pad(file, item.values);
+    switch (item.kind) {
+      case 'computed':
+        await file.write(bytesOf(item.floats));
+        break;
+      case 'floats':
+        for await (const floats of read(item.sources)) await file.write(bytesOf(floats));
+        break;
+      case 'quantized':
+        await writeQuantized(file, item, read(item.sources));
+    }
+  }
+}
+
+/** Writes integers as they come; the scales are kept until the end, because they stand behind. */
+async function writeQuantized(
+  file: HashedFile,
+  { columns, bits, scales: place }: QuantizedWeights,
+  chunks: AsyncIterable<Float32Array>,
+): Promise<void> {
+  const scales = new Float32Array(place.length / Float32Array.BYTES_PER_ELEMENT);
+  let done = 0;
+  for await (const floats of chunks) {
+    const quantized = quantizeRows(floats, columns, bits);
+    scales.set(quantized.scales, done);
+    done += quantized.scales.length;
+    await file.write(quantized.values);
+  }
+  await pad(file, place);
+  await file.write(bytesOf(scales));
+}
+
+/** The tensors' numbers in chunks of whole rows. */
+async function* readAll(
+  sources: readonly Source[],
+  { checkpoint, signal }: WriteOptions,
+  finished: (name: string) => void,
+): AsyncGenerator<Float32Array> {
+  for (const source of sources) {
+    for await (const floats of checkpoint.rows(source)) {
+      signal?.throwIfAborted();
+      yield floats;
+    }
+    finished(source.name);
+  }
+}
+
+/** Fills up to the beginning of a region. */
+async function pad(file: HashedFile, region: Region): Promise<void> {
+  if (file.bytes < region.offset) await file.write(new Uint8Array(region.offset - file.bytes));
+}
+
+/** ONNX stores numbers little-endian, as do all machines that this runs on. */
+function bytesOf(floats: Float32Array): Uint8Array {
+  return new Uint8Array(floats.buffer, floats.byteOffset, floats.byteLength);
+}

@@ -1,0 +1,68 @@
+/**
+ * The graph contract: the names, types and shapes that a converted model must have. One graph serves every
+ * decoding algorithm, because each row says for itself which tokens it mixes, whom it sees and where it stands.
+ *
+ * S = rows in this pass, M = tokens mixed in one row (1 but for superposed decoding), T = slots in use after
+ * this pass, R = rows whose predictions are wanted, K = candidates per row (a constant of the graph).
+ *
+ * | input                    | type    | shape                                   |
+ * |--------------------------|---------|-----------------------------------------|
+ * | `input_ids`              | int64   | [1, S, M]                               |
+ * | `token_weights`          | float32 | [1, S, M]; row embedding = Σ weight·E[id] |
+ * | `position_ids`           | int64   | [1, S]; position on the row's own path  |
+ * | `attention_bias`         | float32 | [1, 1, S, T]; 0 = may look, MASKED = not |
+ * | `past_key_values.L.key`  | float32 | [1, KV heads, capacity, head size]      |
+ * | `past_key_values.L.value`| float32 | the same; one buffer for past and present |
+ * | `logits_rows`            | int64   | [R]; indices into the S rows            |
+ *
+ * | output            | type    | shape                                |
+ * |-------------------|---------|--------------------------------------|
+ * | `topk_logits`     | float32 | [R, K], highest first, ties by lower id |
+ * | `topk_ids`        | int64   | [R, K]                               |
+ * | `logsumexp`       | float32 | [R], over the whole vocabulary       |
+ * | `present.L.key`, `present.L.value` | float32 | bound to the past's buffers |
+ *
+ * The S rows are written at slots T − S … T − 1. A row's ancestors must stand at lower slots than its own.
+ */
+export const INPUT = {
+  ids: 'input_ids',
+  weights: 'token_weights',
+  positions: 'position_ids',
+  bias: 'attention_bias',
+  logitsRows: 'logits_rows',
+  pastKey: (layer: number) => `past_key_values.${layer}.key`,
+  pastValue: (layer: number) => `past_key_values.${layer}.value`,
+} as const;
+
+export const OUTPUT = {
+  topkLogits: 'topk_logits',
+  topkIds: 'topk_ids',
+  logSumExp: 'logsumexp',
+  presentKey: (layer: number) => `present.${layer}.key`,
+  presentValue: (layer: number) => `present.${layer}.value`,
+} as const;
+
+/** The bias of a slot that a row may not look at. Large enough to vanish after softmax, small enough for fp16. */
+export const MASKED = -30_000;
+
+/** K: how many candidates each wanted row yields. Sampling is from these; the log-sum-exp is over all words. */
+export const CANDIDATES = 64;
+
+/** Bump when the table above changes; a graph of another version is rebuilt, never guessed at. */
+export const CONTRACT_VERSION = 1;
+
+/** How a graph stores its weight matrices. 8-bit and 4-bit are block-quantised (`MatMulNBits`). */
+export const QUANTIZATIONS = ['fp32', 'int8', 'int4'] as const;
+export type Quantization = (typeof QUANTIZATIONS)[number];
+
+/** What the runtime must know of a graph's shape; stored in the model manifest beside the graph. */
+export interface GraphShape {
+  readonly layers: number;
+  readonly kvHeads: number;
+  readonly headSize: number;
+  readonly vocabulary: number;
+  readonly hiddenSize: number;
+  /** Positions that the rotary table in the graph holds; no row may stand at or past it. */
+  readonly positions: number;
+  readonly candidates: number;
+}

@@ -1,0 +1,41 @@
+import { readFile } from 'node:fs/promises';
+import { ModelError } from './errors';
+
+/** A JSON object whose values are still unknown. */
+export type JsonObject = Readonly<Record<string, unknown>>;
+
+export function isObject(value: unknown): value is JsonObject {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+/**
+ * Reads a model's JSON file, whose top level must be an object.
+ * @throws ModelError `modelMissing` when there is no such file, `modelDamaged` when it cannot be parsed
+ */
+export async function readJsonObject(path: string): Promise<JsonObject> {
+  let text: string;
+  try {
+    text = await readFile(path, 'utf8');
+  } catch (error) {
+    throw new ModelError(
+      'modelMissing',
+      `The model file ${path} cannot be read. Choose another model folder, or install the model again.`,
+      { cause: error },
+    );
+  }
+  let value: unknown;
+  try {
+    value = JSON.parse(text);
+  } catch (error) {
+    throw new ModelError(
+      'modelDamaged',
+      `The model file ${path} is not valid JSON. Install the model again.`,
+      { cause: error },
+    );
+  }
+  if (isObject(value)) return value;
+  throw new ModelError(
+    'modelDamaged',
+    `The model file ${path} does not hold a JSON object. Install the model again.`,
+  );
+}

@@ -1,0 +1,75 @@
+import { availableParallelism } from 'node:os';
+import { join } from 'node:path';
+import { checkDevice } from './deviceCheck';
+import { LanguageModel } from './languageModel';
+import { measureCost } from './measureCost';
+import { readManifest, verifyFiles, type ModelManifest } from './manifest';
+import { GraphSession, type Device, type SessionOptions } from './session';
+import { loadTokenizer, type Tokenizer } from './tokenizer';
+
+/** Longest prompt and drafts together, even where a model could take more: the prompt is the dear part. */
+const MOST_CONTEXT = 1152;
+
+/** Slots above the context, for drafts that were rejected: holes, until the next rewind. */
+export const SPARE_SLOTS = 1536;
+
+export interface OpenOptions {
+  /** A folder with a model manifest. */
+  readonly folder: string;
+  readonly device: Device;
+  /** 0 = half of the cores, but two where there are two: the person's own work goes first. */
+  readonly threads: number;
+}
+
+export interface OpenModel {
+  readonly folder: string;
+  readonly manifest: ModelManifest;
+  readonly tokenizer: Tokenizer;
+  readonly model: LanguageModel;
+  readonly device: Device;
+  /** Why another device than the one asked for is in use; empty when it is that one. */
+  readonly deviceNote: string;
+  /** What a pass costs on this device: (rows, milliseconds), ascending. */
+  readonly passCosts: readonly (readonly [rows: number, milliseconds: number])[];
+  /** Rows that prompt and one draft may have together. */
+  readonly contextLength: number;
+  dispose(): Promise<void>;
+}
+
+const defaultThreads = (cores: number) => Math.min(cores, Math.max(2, Math.floor(cores / 2)));
+
+/**
+ * Opens a converted model: manifest, files, tokenizer, session, and a device that was checked.
+ * @throws ModelError
+ */
+export async function openModel(options: OpenOptions): Promise<OpenModel> {
+  const { folder } = options;
+  const manifest = await readManifest(folder);
+  await verifyFiles(folder, manifest);
+  const tokenizer = await loadTokenizer(folder, manifest.shape.vocabulary);
+  const contextLength = Math.min(manifest.contextLength, manifest.shape.positions, MOST_CONTEXT);
+  const capacity = contextLength + SPARE_SLOTS;
+  const session: SessionOptions = {
+    graphPath: join(folder, manifest.files.graph.path),
+    shape: manifest.shape,
+    device: 'cpu',
+    threads: options.threads > 0 ? options.threads : defaultThreads(availableParallelism()),
+  };
+  const cpu = await GraphSession.open(session);
+  const opened = { folder, manifest, tokenizer, contextLength };
+  if (options.device === 'cpu') return finish(cpu, 'cpu', '');
+  const check = await checkDevice(
+    cpu,
+    () => GraphSession.open({ ...session, device: options.device }),
+    manifest.shape.vocabulary,
+  );
+  if (check.session === undefined) return finish(cpu, 'cpu', check.reason);
+  await cpu.dispose();
+  return finish(check.session, options.device, '');
+
+  async function finish(chosen: GraphSession, device: Device, deviceNote: string): Promise<OpenModel> {
+    const passCosts = await measureCost(chosen, capacity);
+    const model = new LanguageModel(chosen, capacity);
+    return { ...opened, model, passCosts, device, deviceNote, dispose: () => chosen.dispose() };
+  }
+}

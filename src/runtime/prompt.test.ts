@@ -1,0 +1,101 @@
+import assert from 'node:assert/strict';
+import fc from 'fast-check';
+import { buildPrompt, fitPrefix, fitSuffix } from './prompt';
+import { BOX_TEMPLATE, byteTokenizer } from './testing';
+
+const tokenizer = byteTokenizer();
+
+/** The prompt as text, special tokens included. */
+const show = (tokens: readonly number[]) => tokenizer.decode(tokens);
+
+describe('buildPrompt', () => {
+  it('puts the suffix first and the prefix last', () => {
+    const prompt = buildPrompt(
+      { path: 'a.ts', prefix: 'let x = ', prefixStartLine: 0, suffix: ';\n' },
+      BOX_TEMPLATE,
+      tokenizer,
+      100,
+    );
+    assert.equal(show(prompt.tokens), '<|file|>a.ts\n<|suffix|>;\n<|prefix|>let x = ');
+    assert.equal(show(prompt.prefixTokens), 'let x = ');
+  });
+
+  it('uses the plain form for a model without fill-in-the-middle', () => {
+    const template = { infill: [], plain: ['{prefix}'], end: [] };
+    const prompt = buildPrompt(
+      { path: 'a', prefix: 'b', prefixStartLine: 0, suffix: 'c' },
+      template,
+      tokenizer,
+      100,
+    );
+    assert.equal(show(prompt.tokens), 'b');
+  });
+
+  it('never exceeds its budget, whatever the text', () => {
+    const text = fc.string({ unit: fc.constantFrom('a', ' ', '\n', '€', '𝒳', '\t'), maxLength: 600 });
+    fc.assert(
+      fc.property(
+        text,
+        text,
+        fc.nat(40),
+        fc.integer({ min: 20, max: 200 }),
+        (prefix, suffix, prefixStartLine, budget) => {
+          const prompt = buildPrompt(
+            { path: 'a', prefix, prefixStartLine, suffix },
+            BOX_TEMPLATE,
+            tokenizer,
+            budget,
+          );
+          assert.ok(prompt.tokens.length <= budget);
+          assert.ok(prefix.endsWith(show(prompt.prefixTokens)));
+          assert.ok(suffix.startsWith(show(prompt.suffixTokens)));
+        },
+      ),
+    );
+  });
+
+  it('keeps its beginning while text is typed: at least 95 % of the rows of a keystroke are the last one’s', () => {
+    const file = Array.from({ length: 120 }, (_, line) => `  const value${line} = compute(${line});\n`).join(
+      '',
+    );
+    let same = 0;
+    let all = 0;
+    let last: readonly number[] = [];
+    for (let length = 2000; length < 2400; length++) {
+      const { tokens } = buildPrompt(
+        { path: 'a.ts', prefix: file.slice(0, length), prefixStartLine: 0, suffix: '}\n' },
+        BOX_TEMPLATE,
+        tokenizer,
+        900,
+      );
+      if (last.length > 0) {
+        const differs = last.findIndex((token, index) => token !== tokens[index]);
+        same += differs < 0 ? last.length : differs;
+        all += tokens.length;
+      }
+      last = tokens;
+    }
+    assert.ok(same / all >= 0.95, `${same} of ${all}`);
+  });
+});
+
+describe('cutting', () => {
+  it('cuts the prefix before a line of the grid', () => {
+    const prefix = Array.from({ length: 40 }, (_, line) => `line ${line}\n`).join('');
+    assert.match(show(fitPrefix({ prefix, prefixStartLine: 0 }, tokenizer, 200)), /^line 32\n|^line 16\n/);
+    assert.match(show(fitPrefix({ prefix, prefixStartLine: 8 }, tokenizer, 200)), /^line (8|24)\n/);
+  });
+
+  it('cuts the suffix after a line', () => {
+    assert.equal(show(fitSuffix('one\ntwo\nthree\n', tokenizer, 10)), 'one\ntwo\n');
+    assert.equal(show(fitSuffix('', tokenizer, 10)), '');
+  });
+
+  it('cuts a single endless line anywhere but inside a character', () => {
+    const line = '𝒳'.repeat(50_000);
+    const tokens = fitPrefix({ prefix: line, prefixStartLine: 0 }, tokenizer, 103);
+    assert.ok(tokens.length <= 103 && tokens.length >= 90);
+    assert.match(show(tokens), /^(𝒳)+$/u);
+    assert.match(show(fitSuffix(line, tokenizer, 103)), /^(𝒳)+$/u);
+  });
+});

@@ -1,0 +1,133 @@
+/**
+ * From the text around the cursor to the prompt's tokens. The order (path, suffix, prefix) and the way texts are
+ * cut have one aim: while a person types, only the prompt's end changes, so that nearly all rows are reused.
+ */
+import type { PromptTemplate } from './manifest';
+import type { Tokenizer } from './tokenizer';
+
+export interface PromptText {
+  readonly path: string;
+  /** Line feeds only; starts at the beginning of a line. */
+  readonly prefix: string;
+  /** Number, in the file, of the line at which `prefix` starts. */
+  readonly prefixStartLine: number;
+  readonly suffix: string;
+}
+
+export interface Prompt {
+  readonly tokens: readonly number[];
+  /** The tokens of the prefix alone: what n-gram look-ups are keyed on. */
+  readonly prefixTokens: readonly number[];
+  readonly suffixTokens: readonly number[];
+}
+
+/** The prefix is cut at lines whose number divides by this, so that its start stays put for many keystrokes. */
+const LINE_GRID = 16;
+
+/** Share of the budget that the suffix may take. What is before the cursor says more about what comes next. */
+const SUFFIX_SHARE = 0.25;
+
+const MAX_PATH_CHARACTERS = 120;
+
+/** No tokenizer of source code packs more characters into a token than this, on average over a window. */
+const MOST_CHARACTERS_PER_TOKEN = 6;
+
+/**
+ * Builds the prompt.
+ * @param budget most tokens that it may have
+ */
+export function buildPrompt(
+  text: PromptText,
+  template: PromptTemplate,
+  tokenizer: Tokenizer,
+  budget: number,
+): Prompt {
+  const parts = template.infill.length > 0 ? template.infill : template.plain;
+  const path = text.path.slice(-MAX_PATH_CHARACTERS);
+  const fixed = parts.reduce(
+    (sum, part) => sum + (isField(part) ? 0 : literal(part, tokenizer).length),
+    tokenizer.encode(path).length,
+  );
+  const room = Math.max(0, budget - fixed);
+  const suffixTokens = parts.includes('{suffix}')
+    ? fitSuffix(text.suffix, tokenizer, Math.floor(room * SUFFIX_SHARE))
+    : [];
+  const prefixTokens = fitPrefix(text, tokenizer, room - suffixTokens.length);
+  const fields = new Map([
+    ['{path}', tokenizer.encode(path)],
+    ['{suffix}', suffixTokens],
+    ['{prefix}', prefixTokens],
+  ]);
+  return {
+    tokens: parts.flatMap((part) => fields.get(part) ?? literal(part, tokenizer)),
+    prefixTokens,
+    suffixTokens,
+  };
+}
+
+const isField = (part: string) => part === '{path}' || part === '{suffix}' || part === '{prefix}';
+
+function literal(part: string, tokenizer: Tokenizer): number[] {
+  const special = tokenizer.special(part);
+  return special === undefined ? tokenizer.encode(part) : [special];
+}
+
+/** The suffix's tokens, cut after a line so that at most `budget` remain. */
+export function fitSuffix(suffix: string, tokenizer: Tokenizer, budget: number): number[] {
+  let text = cutEnd(suffix, budget * MOST_CHARACTERS_PER_TOKEN);
+  for (;;) {
+    const tokens = tokenizer.encode(text);
+    if (tokens.length <= budget) return tokens;
+    text = cutEnd(text, Math.floor((text.length * budget) / tokens.length) - 1);
+  }
+}
+
+/** At most `length` characters from the start, up to the last line break among them if there is one. */
+function cutEnd(text: string, length: number): string {
+  if (text.length <= length) return text;
+  const cut = text.slice(0, Math.max(0, length));
+  const line = cut.lastIndexOf('\n');
+  return line > 0 ? cut.slice(0, line + 1) : trimHalfCharacters(cut);
+}
+
+/** The prefix's tokens, cut before a line of the grid so that at most `budget` remain. */
+export function fitPrefix(
+  text: Pick<PromptText, 'prefix' | 'prefixStartLine'>,
+  tokenizer: Tokenizer,
+  budget: number,
+): number[] {
+  const starts = gridStarts(text.prefix, text.prefixStartLine);
+  let start = nextStart(text.prefix, starts, text.prefix.length - budget * MOST_CHARACTERS_PER_TOKEN);
+  for (;;) {
+    const tokens = tokenizer.encode(trimHalfCharacters(text.prefix.slice(start)));
+    if (tokens.length <= budget) return tokens;
+    const perToken = (text.prefix.length - start) / tokens.length;
+    start = nextStart(text.prefix, starts, start + Math.ceil((tokens.length - budget) * perToken) + 1);
+  }
+}
+
+/** Offsets at which lines of the grid start, ascending. */
+function gridStarts(prefix: string, startLine: number): number[] {
+  const starts = startLine % LINE_GRID === 0 ? [0] : [];
+  let line = startLine;
+  for (let at = prefix.indexOf('\n'); at >= 0; at = prefix.indexOf('\n', at + 1)) {
+    if (++line % LINE_GRID === 0) starts.push(at + 1);
+  }
+  return starts;
+}
+
+/** The first place at or after `from` to start at: a grid line, else any line, else any character. */
+function nextStart(prefix: string, grid: readonly number[], from: number): number {
+  if (from <= 0) return 0;
+  const onGrid = grid.find((start) => start >= from);
+  // A grid line near the cursor would leave too little: half of what may stay is the least.
+  if (onGrid !== undefined && prefix.length - onGrid >= (prefix.length - from) / 2) return onGrid;
+  const line = prefix.indexOf('\n', from) + 1;
+  if (line > 0 && prefix.length - line >= (prefix.length - from) / 2) return line;
+  return Math.min(from, prefix.length);
+}
+
+/** Without a low surrogate at the start or a high one at the end. */
+function trimHalfCharacters(text: string): string {
+  return text.replace(/^[\uDC00-\uDFFF]/, '').replace(/[\uD800-\uDBFF]$/, '');
+}

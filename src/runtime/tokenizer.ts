@@ -1,0 +1,112 @@
+import { Tokenizer as HuggingFaceTokenizer } from '@huggingface/tokenizers';
+import { join } from 'node:path';
+import { pieceBytes } from './bytes';
+import { ModelError } from './errors';
+import { isObject, readJsonObject, type JsonObject } from './json';
+
+/** Text to token ids and back, for the tokenizers that Hugging Face checkpoints carry. */
+export class Tokenizer {
+  /** Knows every added token; used for special tokens only. */
+  readonly #ids: ReadonlyMap<string, number>;
+  /** Knows no special tokens, so that `<|end|>` in somebody's source file is eight ordinary characters. */
+  readonly #plain: HuggingFaceTokenizer;
+  readonly #pieces: readonly Uint8Array[];
+  readonly #texts: readonly string[];
+  readonly #special: ReadonlySet<number>;
+
+  constructor(tokenizer: JsonObject, config: JsonObject) {
+    const full = new HuggingFaceTokenizer(tokenizer, config);
+    const added = Array.isArray(tokenizer['added_tokens']) ? tokenizer['added_tokens'] : [];
+    const ordinary = added.filter((token) => isObject(token) && token['special'] === false);
+    this.#plain = new HuggingFaceTokenizer({ ...tokenizer, added_tokens: ordinary }, config);
+    this.#ids = full.get_vocab(true);
+    const specialTokens = [...full.get_added_tokens_decoder()].filter(([, token]) => token.special);
+    this.#special = new Set(specialTokens.map(([id]) => id));
+    const addedTexts = new Set([...full.get_added_tokens_decoder().values()].map((token) => token.content));
+    const pieces: Uint8Array[] = [];
+    for (const [piece, id] of this.#ids) pieces[id] = pieceBytes(piece, addedTexts.has(piece));
+    this.#pieces = Array.from(pieces, (piece: Uint8Array | undefined) => piece ?? new Uint8Array());
+    const decoder = new TextDecoder();
+    this.#texts = this.#pieces.map((piece) => decoder.decode(piece));
+  }
+
+  /** One more than the highest id. */
+  get size(): number {
+    return this.#pieces.length;
+  }
+
+  /** Ids of `text`; nothing in it is taken for a special token and none is added. */
+  encode(text: string): number[] {
+    return text === '' ? [] : this.#plain.encode(text, { add_special_tokens: false }).ids;
+  }
+
+  /** The id of a special token by its text, or undefined when this tokenizer has none such. */
+  special(text: string): number | undefined {
+    return this.#ids.get(text);
+  }
+
+  /** Whether a token is a mark for the model and no text. */
+  isSpecial(id: number): boolean {
+    return this.#special.has(id);
+  }
+
+  /** A token's bytes; they may be part of a character. Empty for an id that the vocabulary skips. */
+  bytes(id: number): Uint8Array {
+    return (id >= 0 ? this.#pieces.at(id) : undefined) ?? new Uint8Array();
+  }
+
+  /** A token's own text; U+FFFD where it holds part of a character. */
+  text(id: number): string {
+    return (id >= 0 ? this.#texts.at(id) : undefined) ?? '';
+  }
+
+  /** Text of the tokens; a character whose last bytes are missing is left out. */
+  decode(ids: readonly number[]): string {
+    const detokenizer = new Detokenizer(this);
+    return ids.map((id) => detokenizer.push(id)).join('');
+  }
+}
+
+/** Turns a stream of tokens into text, holding back a character until its last byte is there. */
+export class Detokenizer {
+  readonly #tokenizer: Pick<Tokenizer, 'bytes'>;
+  readonly #decoder = new TextDecoder('utf-8', { ignoreBOM: true });
+
+  constructor(tokenizer: Pick<Tokenizer, 'bytes'>) {
+    this.#tokenizer = tokenizer;
+  }
+
+  push(id: number): string {
+    return this.#decoder.decode(this.#tokenizer.bytes(id), { stream: true });
+  }
+}
+
+/**
+ * Reads `tokenizer.json` and `tokenizer_config.json`.
+ * @param vocabulary rows of the model's embedding; the tokenizer must not name ids beyond it
+ * @throws ModelError `modelMissing`, `modelDamaged`, or `modelMismatch` for another model's tokenizer
+ */
+export async function loadTokenizer(folder: string, vocabulary: number): Promise<Tokenizer> {
+  const path = join(folder, 'tokenizer.json');
+  const json = await readJsonObject(path);
+  const config = await readJsonObject(join(folder, 'tokenizer_config.json'));
+  let tokenizer: Tokenizer;
+  try {
+    tokenizer = new Tokenizer(json, config);
+  } catch (error) {
+    throw new ModelError(
+      'modelDamaged',
+      `The tokenizer ${path} cannot be used (${String(error)}). Install the model again.`,
+      { cause: error },
+    );
+  }
+  if (tokenizer.size === 0)
+    throw new ModelError('modelDamaged', `The tokenizer ${path} has no vocabulary. Install the model again.`);
+  if (tokenizer.size > vocabulary) {
+    throw new ModelError(
+      'modelMismatch',
+      `The tokenizer ${path} has ${tokenizer.size} tokens, but the model knows ${vocabulary}: it belongs to another model. Install the model again.`,
+    );
+  }
+  return tokenizer;
+}
