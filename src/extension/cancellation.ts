@@ -1,0 +1,32 @@
+import type { CancellationToken } from 'vscode';
+
+/** Calls with a signal that aborts when the editor's token is cancelled, and stops listening to it after that. */
+export async function withSignal<T>(
+  token: CancellationToken,
+  run: (signal: AbortSignal) => Promise<T>,
+): Promise<T> {
+  const controller = new AbortController();
+  const listener = token.onCancellationRequested(() => {
+    controller.abort();
+  });
+  if (token.isCancellationRequested) controller.abort();
+  try {
+    return await run(controller.signal);
+  } finally {
+    listener.dispose();
+  }
+}
+
+/** Waits, or less long when the signal aborts. Never throws. */
+export function wait(milliseconds: number, signal: AbortSignal): Promise<void> {
+  return new Promise((resolve) => {
+    const done = () => {
+      clearTimeout(timer);
+      signal.removeEventListener('abort', done);
+      resolve();
+    };
+    const timer = setTimeout(done, milliseconds);
+    signal.addEventListener('abort', done);
+    if (signal.aborted) done();
+  });
+}

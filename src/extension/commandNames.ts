@@ -1,0 +1,8 @@
+/** Every command, typed once; a test compares them with package.json. */
+export const COMMANDS = {
+  generate: 'superdraft.generate',
+  toggle: 'superdraft.toggle',
+  restartWorker: 'superdraft.restartWorker',
+  showLog: 'superdraft.showLog',
+  menu: 'superdraft.menu',
+} as const;

@@ -1,0 +1,78 @@
+import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
+import { COUNT, DEVICES, EXTENTS, MAX_TOKENS, STRATEGIES } from '../protocol/messages';
+import { isRecord } from '../protocol/channelGuards';
+import { COMMANDS } from './commandNames';
+import { DEBOUNCE, DEFAULTS, SECTION, THREADS } from './settings';
+
+/** What stands in a JSON file at a path. */
+function at(file: string, ...path: string[]): unknown {
+  let value: unknown = JSON.parse(readFileSync(file, 'utf8'));
+  for (const key of path) {
+    assert.ok(isRecord(value), `${file} has no ${path.join('.')}`);
+    value = value[key];
+  }
+  return value;
+}
+
+const property = (name: string, field: string) =>
+  at('package.json', 'contributes', 'configuration', 'properties', `${SECTION}.${name}`, field);
+
+describe('package.json', () => {
+  it('declares exactly the settings that are read, with the same defaults', () => {
+    const properties = at('package.json', 'contributes', 'configuration', 'properties');
+    assert.ok(isRecord(properties));
+    assert.deepEqual(
+      Object.keys(properties).sort(),
+      Object.keys(DEFAULTS)
+        .map((name) => `${SECTION}.${name}`)
+        .sort(),
+    );
+    for (const [name, value] of Object.entries(DEFAULTS)) assert.deepEqual(property(name, 'default'), value);
+  });
+
+  for (const [name, range] of Object.entries({
+    count: COUNT,
+    maxTokens: MAX_TOKENS,
+    threads: THREADS,
+    debounce: DEBOUNCE,
+  })) {
+    it(`${name} has the range that is enforced`, () => {
+      assert.deepEqual([property(name, 'minimum'), property(name, 'maximum')], [range.min, range.max]);
+    });
+  }
+
+  for (const [name, names] of Object.entries({ strategy: STRATEGIES, extent: EXTENTS, device: DEVICES })) {
+    it(`${name} offers the names that are known, each described`, () => {
+      assert.deepEqual(property(name, 'enum'), [...names]);
+      const descriptions = property(name, 'enumDescriptions');
+      assert.ok(Array.isArray(descriptions) && descriptions.length === names.length);
+    });
+  }
+
+  it('what a folder could misuse is set for the machine alone, and restricted in untrusted workspaces', () => {
+    const restricted = at('package.json', 'capabilities', 'untrustedWorkspaces', 'restrictedConfigurations');
+    for (const name of ['modelFolder', 'device', 'threads']) {
+      assert.equal(property(name, 'scope'), 'machine');
+      assert.ok(Array.isArray(restricted) && restricted.includes(`${SECTION}.${name}`));
+    }
+  });
+
+  it('declares exactly the commands that are registered', () => {
+    const commands = at('package.json', 'contributes', 'commands');
+    assert.ok(Array.isArray(commands));
+    const names = commands.map((command: unknown) => (isRecord(command) ? command['command'] : undefined));
+    assert.deepEqual(names.sort(), Object.values(COMMANDS).sort());
+  });
+
+  it('every text to translate is there, and none is left over', () => {
+    const used = [...readFileSync('package.json', 'utf8').matchAll(/"%([\w.]+)%"/g)].map(([, key]) => key);
+    const texts = at('package.nls.json');
+    assert.ok(isRecord(texts));
+    assert.deepEqual(Object.keys(texts).sort(), [...new Set(used)].sort());
+  });
+
+  it('uses no proposed API', () => {
+    assert.equal(at('package.json', 'enabledApiProposals'), undefined);
+  });
+});

@@ -1,0 +1,205 @@
+import assert from 'node:assert/strict';
+import { FaultError } from '../protocol/channel';
+import { someReply } from '../protocol/channelTesting';
+import type { DraftReply, DraftRequest } from '../protocol/messages';
+import { DraftService, type Outcome, type Place } from './draftService';
+import { DEFAULTS, type Settings } from './settings';
+
+const live = new AbortController().signal;
+const texts = ({ proposals }: Outcome) => proposals.map(({ text }) => text);
+
+/** The place at ▮; `document.version` can be counted up to make it stale. */
+function placeIn(marked: string, document = { version: 1 }): Place {
+  const [before, after] = marked.split('▮');
+  const lines = (before + after).split('\n');
+  const above = before.split('\n');
+  const { version } = document;
+  return {
+    document: 'file:///a.ts',
+    path: 'a.ts',
+    languageId: 'typescript',
+    lines: { lineCount: lines.length, lineAt: (line) => ({ text: lines[line] }) },
+    line: above.length - 1,
+    character: above[above.length - 1].length,
+    isCurrent: () => document.version === version,
+  };
+}
+
+type Answerer = (request: DraftRequest, signal: AbortSignal) => Promise<DraftReply>;
+
+function make(answer: Answerer, own: Partial<Settings> = {}) {
+  const sent: DraftRequest[] = [];
+  const busy: boolean[] = [];
+  const waits: number[] = [];
+  const service = new DraftService({
+    request: (request, signal) => {
+      sent.push(request);
+      return answer(request, signal);
+    },
+    settings: () => ({ ...DEFAULTS, ...own }),
+    wait: (milliseconds) => {
+      waits.push(milliseconds);
+      return Promise.resolve();
+    },
+    now: () => 0,
+    onBusy: (now) => busy.push(now),
+    onDone: () => undefined,
+  });
+  return { service, sent, busy, waits };
+}
+
+const answerAll =
+  (...drafts: string[]): Answerer =>
+  () =>
+    Promise.resolve(someReply(...drafts));
+
+/** As the worker client does: fails as soon as the request is cancelled. */
+const stuck: Answerer = (_, signal) =>
+  new Promise((_, reject) => {
+    signal.addEventListener('abort', () => {
+      reject(new FaultError('cancelled', 'cancelled'));
+    });
+  });
+
+describe('DraftService', () => {
+  it('sends the window and the settings', async () => {
+    const { service, sent } = make(answerAll('x'), {
+      count: 5,
+      maxTokens: 7,
+      strategy: 'sample',
+      extent: 'line',
+    });
+    await service.draftsAt(placeIn('a\nb = ▮;\n'), 0, live);
+    assert.deepEqual(sent, [
+      {
+        kind: 'draft',
+        path: 'a.ts',
+        languageId: 'typescript',
+        prefix: 'a\nb = ',
+        prefixStartLine: 0,
+        suffix: ';\n',
+        count: 5,
+        maxTokens: 7,
+        strategy: 'sample',
+        extent: 'line',
+        seed: 0,
+      },
+    ]);
+  });
+
+  it('asked again at the same place: the identical drafts, no request, no wait', async () => {
+    const { service, sent, waits } = make(answerAll('x', 'y'));
+    const first = await service.draftsAt(placeIn('b = ▮'), 75, live);
+    const again = await service.draftsAt(placeIn('b = ▮'), 75, live);
+    assert.deepEqual(texts(again), texts(first));
+    assert.ok(again.atHand && !first.atHand);
+    assert.equal(sent.length, 1);
+    assert.deepEqual(waits, [75]);
+  });
+
+  it('typed along a draft: the rest, no request', async () => {
+    const { service, sent } = make(answerAll('one + x', 'only'));
+    await service.draftsAt(placeIn('b = ▮'), 0, live);
+    assert.deepEqual(texts(await service.draftsAt(placeIn('b = on▮'), 75, live)), ['e + x', 'ly']);
+    assert.deepEqual(texts(await service.draftsAt(placeIn('b = onl▮'), 75, live)), ['y']);
+    assert.equal(sent.length, 1);
+    await service.draftsAt(placeIn('b = ox▮'), 75, live);
+    assert.equal(sent.length, 2);
+  });
+
+  it('no drafts are remembered, too', async () => {
+    const { service, sent } = make(answerAll());
+    assert.equal((await service.draftsAt(placeIn('▮'), 0, live)).reason, 'allBlank');
+    assert.equal((await service.draftsAt(placeIn('▮'), 0, live)).reason, 'allBlank');
+    assert.equal(sent.length, 1);
+  });
+
+  it('asks again after other settings', async () => {
+    const { service, sent } = make(answerAll('x'));
+    await service.draftsAt(placeIn('▮'), 0, live);
+    service.forget();
+    await service.draftsAt(placeIn('▮'), 0, live);
+    assert.equal(sent.length, 2);
+  });
+
+  it('cancelled before, while waiting, and while asking', async () => {
+    const { service, sent, busy } = make(stuck);
+    assert.equal((await service.draftsAt(placeIn('a▮'), 0, AbortSignal.abort())).reason, 'cancelled');
+    const waiting = new AbortController();
+    const outcome = service.draftsAt(placeIn('b▮'), 75, waiting.signal);
+    waiting.abort();
+    assert.equal((await outcome).reason, 'cancelled');
+    assert.equal(sent.length, 0);
+    const asking = new AbortController();
+    const asked = service.draftsAt(placeIn('c▮'), 0, asking.signal);
+    asking.abort();
+    assert.equal((await asked).reason, 'cancelled');
+    assert.equal(sent.length, 1);
+    assert.deepEqual(busy, [true, false]);
+  });
+
+  it('a newer request ends the older', async () => {
+    const { service, busy } = make((request, signal) =>
+      request.prefix === 'old' ? stuck(request, signal) : Promise.resolve(someReply('x')),
+    );
+    const older = service.draftsAt(placeIn('old▮'), 0, live);
+    const newer = service.draftsAt(placeIn('new▮'), 0, live);
+    assert.equal((await older).reason, 'cancelled');
+    assert.deepEqual(texts(await newer), ['x']);
+    assert.equal(busy.at(-1), false);
+  });
+
+  it('the document changes while waiting: nothing is sent', async () => {
+    const { service, sent } = make(answerAll('x'));
+    const document = { version: 1 };
+    const outcome = service.draftsAt(placeIn('a▮', document), 75, live);
+    document.version++;
+    assert.equal((await outcome).reason, 'cancelled');
+    assert.equal(sent.length, 0);
+  });
+
+  it('the document changes while asking: nothing is shown, but kept for typing along', async () => {
+    const document = { version: 1 };
+    const { service, sent } = make(() => {
+      document.version++;
+      return Promise.resolve(someReply('xyz'));
+    });
+    assert.equal((await service.draftsAt(placeIn('a▮', document), 0, live)).reason, 'cancelled');
+    assert.deepEqual(texts(await service.draftsAt(placeIn('ax▮'), 0, live)), ['yz']);
+    assert.equal(sent.length, 1);
+  });
+
+  it('a fault is an outcome, is not remembered, and leaves nothing busy', async () => {
+    let healthy = false;
+    const { service, busy } = make(() =>
+      healthy ? Promise.resolve(someReply('x')) : Promise.reject(new FaultError('workerGone', 'It ended.')),
+    );
+    const { reason, fault } = await service.draftsAt(placeIn('a▮'), 0, live);
+    assert.deepEqual([reason, fault?.code], ['fault', 'workerGone']);
+    assert.deepEqual(busy, [true, false]);
+    healthy = true;
+    assert.deepEqual(texts(await service.draftsAt(placeIn('a▮'), 0, live)), ['x']);
+  });
+
+  for (const reason of ['superseded', 'notReady'] as const) {
+    it(`${reason} is not remembered`, async () => {
+      const { service, sent } = make(() => Promise.resolve({ ...someReply(), reason }));
+      assert.equal((await service.draftsAt(placeIn('a▮'), 0, live)).reason, reason);
+      await service.draftsAt(placeIn('a▮'), 0, live);
+      assert.equal(sent.length, 2);
+    });
+  }
+
+  it('inside a character nothing is asked', async () => {
+    const { service, sent } = make(answerAll('x'));
+    assert.equal((await service.draftsAt(placeIn('\uD83D▮\uDE00'), 0, live)).reason, 'insideSurrogate');
+    assert.equal((await service.draftsAt(placeIn('e▮\u0301'), 0, live)).reason, 'insideCluster');
+    assert.equal(sent.length, 0);
+  });
+
+  it('all drafts filtered: says so', async () => {
+    const { service } = make(answerAll('return x;', ' '));
+    const { reason, dropped } = await service.draftsAt(placeIn('▮\nreturn x;'), 0, live);
+    assert.deepEqual([reason, dropped], ['allFiltered', ['repeatsNextLine', 'blank']]);
+  });
+});

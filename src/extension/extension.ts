@@ -1,0 +1,143 @@
+import { loadingStarted } from './activationClock';
+import { join } from 'node:path';
+import * as vscode from 'vscode';
+import type { DraftReply } from '../protocol/messages';
+import type { TestApi } from './api';
+import { wait } from './cancellation';
+import { COMMANDS } from './commandNames';
+import { DisposableStore } from './disposable';
+import { DraftService } from './draftService';
+import { loadRequest, needsReload } from './loadRequest';
+import { summary } from './log';
+import { WorkerClient } from './process/workerClient';
+import { startWorker } from './process/workerProcess';
+import { DraftProvider, isOffered } from './provider';
+import { isEnabled, isWanted } from './settings';
+import { setEnabled, SettingsStore } from './settingsStore';
+import { generate } from './ui/generate';
+import { menu } from './ui/menu';
+import { MOVE_TO_END, moveToEnd } from './ui/moveToEnd';
+import { StatusBar } from './ui/statusBar';
+import { describeState } from './ui/statusText';
+
+/** Time after the editor's start, when it is no longer busy with itself, at which the model is loaded. */
+const IDLE = 1500;
+
+/** Measured apart from `activate`: between the two the editor does other things. */
+const loadingMilliseconds = performance.now() - loadingStarted;
+
+/** Wiring only: what has to be done is done by what is wired here. */
+export function activate(context: vscode.ExtensionContext): TestApi | undefined {
+  const started = performance.now();
+  const store = new DisposableStore();
+  context.subscriptions.push(store);
+  const log = store.add(vscode.window.createOutputChannel('Superdraft', { log: true }));
+  const settings = store.add(
+    new SettingsStore((message) => {
+      log.warn(message);
+    }),
+  );
+  const statusBar = store.add(new StatusBar(COMMANDS.menu));
+  let sent = 0;
+  let lastReply: DraftReply | undefined;
+
+  const worker = store.add(
+    new WorkerClient({
+      start: () =>
+        startWorker(join(context.extensionPath, 'dist', 'worker.js'), (line) => {
+          if (!store.isDisposed) log.warn(`worker: ${line}`);
+        }),
+      loadRequest: () =>
+        loadRequest(settings.current, context.extensionPath, context.globalStorageUri.fsPath),
+      onState: (state) => {
+        log[state.kind === 'failed' || state.kind === 'waiting' ? 'error' : 'info'](describeState(state));
+        statusBar.update({ worker: state });
+      },
+      after: (milliseconds, callback) => {
+        const timer = setTimeout(callback, milliseconds);
+        return () => {
+          clearTimeout(timer);
+        };
+      },
+      now: () => performance.now(),
+    }),
+  );
+
+  const drafts = new DraftService({
+    request: (request, signal) => {
+      sent++;
+      return worker.draft(request, signal);
+    },
+    settings: () => settings.current,
+    wait,
+    now: () => performance.now(),
+    onBusy: (drafting) => {
+      statusBar.update({ drafting });
+    },
+    onDone: (place, outcome) => {
+      if (store.isDisposed) return;
+      lastReply = outcome.reply ?? lastReply;
+      if (outcome.reason !== 'cancelled') statusBar.showOutcome(place, outcome);
+      log[outcome.atHand ? 'trace' : 'debug'](summary(place, outcome));
+    },
+  });
+
+  const provider = new DraftProvider(drafts, () => settings.current);
+  store.add(vscode.languages.registerInlineCompletionItemProvider({ pattern: '**' }, provider));
+
+  const showLanguage = () => {
+    const document = vscode.window.activeTextEditor?.document;
+    const off = document && !isOffered(document, settings.current) ? document.languageId : undefined;
+    statusBar.update({ offIn: off, automatic: settings.current.automatic });
+  };
+  store.add(vscode.window.onDidChangeActiveTextEditor(showLanguage));
+  store.add(
+    settings.onChange(({ before, after }) => {
+      drafts.forget();
+      if (needsReload(before, after)) worker.reload();
+      showLanguage();
+    }),
+  );
+  showLanguage();
+
+  const language = () => vscode.window.activeTextEditor?.document.languageId;
+  const isOn = () => isEnabled(settings.current, language() ?? '*');
+  const showLog = () => {
+    log.show();
+  };
+  store.add(vscode.commands.registerCommand(COMMANDS.generate, () => generate(drafts, showLog)));
+  store.add(vscode.commands.registerCommand(COMMANDS.toggle, () => setEnabled(language() ?? '*', !isOn())));
+  store.add(
+    vscode.commands.registerCommand(COMMANDS.restartWorker, () => {
+      worker.restart();
+    }),
+  );
+  store.add(vscode.commands.registerCommand(COMMANDS.showLog, showLog));
+  store.add(vscode.commands.registerCommand(MOVE_TO_END, moveToEnd));
+  store.add(
+    vscode.commands.registerCommand(COMMANDS.menu, () => menu(language(), isOn(), statusBar.explanation)),
+  );
+
+  const idle = setTimeout(() => {
+    if (isWanted(settings.current)) worker.start();
+  }, IDLE);
+  store.add({
+    dispose: () => {
+      clearTimeout(idle);
+    },
+  });
+
+  const activationMilliseconds = loadingMilliseconds + performance.now() - started;
+  log.debug(`activated in ${activationMilliseconds.toFixed(1)} ms`);
+  if (context.extensionMode === vscode.ExtensionMode.Production) return undefined;
+  return {
+    ready: async () => {
+      await worker.ready();
+    },
+    lastReply: () => lastReply,
+    workerPid: () => worker.pid,
+    activationMilliseconds,
+    providerCalls: () => provider.calls,
+    requestsSent: () => sent,
+  };
+}

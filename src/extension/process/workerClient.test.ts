@@ -1,0 +1,295 @@
+import assert from 'node:assert/strict';
+import { serveChannel } from '../../protocol/channel';
+import { linkedPorts, someLoad, someLoadReply, someReply, someRequest } from '../../protocol/channelTesting';
+import type { DraftReply, LoadReply, LoadRequest } from '../../protocol/messages';
+import { restartDelay } from './restartDelay';
+import { WorkerClient, type WorkerState } from './workerClient';
+import type { WorkerProcess } from './workerProcess';
+
+const live = new AbortController().signal;
+const never = () => new Promise<never>(() => undefined);
+const settled = () => new Promise((resolve) => setImmediate(resolve));
+
+interface Behaviour {
+  readonly load?: (request: LoadRequest, start: number) => Promise<LoadReply>;
+  readonly draft?: (start: number, signal: AbortSignal) => Promise<DraftReply>;
+  /** What the worker says instead of its hello. */
+  readonly firstPacket?: unknown;
+}
+
+/** A client whose workers, numbered from 1, live in this process; time passes when told. */
+function make({ load, draft, firstPacket }: Behaviour = {}) {
+  const kills: ((reason?: string) => void)[] = [];
+  const states: WorkerState[] = [];
+  const timers: { milliseconds: number; callback: () => void }[] = [];
+  let time = 0;
+  let settings = someLoad();
+  const client = new WorkerClient({
+    start: (): WorkerProcess => {
+      const [near, far] = linkedPorts();
+      const number = kills.length + 1;
+      kills.push((reason = 'The worker ended by SIGKILL.') => {
+        near.close(reason);
+      });
+      if (firstPacket !== undefined) far.post(firstPacket);
+      serveChannel(far, {
+        load: (request) =>
+          load?.(request, number) ?? Promise.resolve(someLoadReply({ model: `toy ${number}` })),
+        draft: (_, signal) => draft?.(number, signal) ?? Promise.resolve(someReply(`from ${number}`)),
+        status: never,
+      });
+      return {
+        pid: 1000 + number,
+        port: near,
+        kill: () => {
+          near.close('The worker ended by SIGKILL.');
+        },
+      };
+    },
+    loadRequest: () => settings,
+    onState: (state) => states.push(state),
+    after: (milliseconds, callback) => {
+      const timer = { milliseconds, callback };
+      timers.push(timer);
+      return () => void timers.splice(timers.indexOf(timer) >>> 0, 1);
+    },
+    now: () => time,
+  });
+  return {
+    client,
+    states,
+    timers,
+    starts: () => kills.length,
+    kill: () => {
+      kills[kills.length - 1]();
+    },
+    change: (request: LoadRequest) => {
+      settings = request;
+    },
+    pass: (milliseconds: number) => {
+      time += milliseconds;
+    },
+    elapse: () => {
+      timers.shift()?.callback();
+    },
+    drafts: async () => (await client.draft(someRequest(), live)).drafts[0].text,
+    kinds: () => states.map((state) => state.kind),
+  };
+}
+
+describe('WorkerClient', () => {
+  it('starts nothing until it is needed, and one worker for many requests', async () => {
+    const test = make();
+    assert.equal(test.starts(), 0);
+    assert.deepEqual(await Promise.all([test.drafts(), test.drafts()]), ['from 1', 'from 1']);
+    test.client.start();
+    assert.equal(test.starts(), 1);
+    assert.equal(test.client.pid, 1001);
+    assert.deepEqual(test.kinds(), ['starting', 'ready']);
+  });
+
+  it('killed while idle: starts another at once, and the next request works', async () => {
+    const test = make();
+    await test.client.ready();
+    test.kill();
+    assert.equal(test.starts(), 2);
+    assert.equal(await test.drafts(), 'from 2');
+    assert.deepEqual(test.kinds(), ['starting', 'ready', 'waiting', 'starting', 'ready']);
+  });
+
+  it('killed while loading: what waits fails with the reason, the next request works', async () => {
+    const test = make({ load: (_, start) => (start === 1 ? never() : Promise.resolve(someLoadReply())) });
+    const waiting = test.drafts();
+    await settled();
+    test.kill();
+    await assert.rejects(waiting, { code: 'workerGone', message: /SIGKILL/ });
+    assert.equal(await test.drafts(), 'from 2');
+  });
+
+  it('killed while decoding: the request fails with the reason, the next one works', async () => {
+    const test = make({ draft: (start) => (start === 1 ? never() : Promise.resolve(someReply('again'))) });
+    await test.client.ready();
+    const decoding = test.drafts();
+    await settled();
+    test.kill();
+    await assert.rejects(decoding, { code: 'workerGone', message: /SIGKILL/ });
+    assert.equal(await test.drafts(), 'again');
+  });
+
+  it('dies again and again: waits longer each time, then gives up until it is told to restart', async () => {
+    const test = make({ load: never });
+    test.client.start();
+    const waits: number[] = [];
+    for (let death = 0; death < 6; death++) {
+      await settled();
+      test.kill();
+      const state = test.states.findLast(({ kind }) => kind === 'waiting');
+      waits.push(state?.kind === 'waiting' ? state.milliseconds : -1);
+      test.elapse();
+    }
+    assert.deepEqual(waits, [0, 1000, 2000, 4000, 8000, 16_000]);
+    test.kill();
+    assert.equal(test.client.state.kind, 'failed');
+    assert.equal(test.timers.length, 0);
+    await assert.rejects(test.drafts(), { code: 'workerGone' });
+    assert.equal(test.starts(), 7);
+    test.client.restart();
+    assert.equal(test.starts(), 8);
+  });
+
+  it('while it waits to start again, requests fail at once with the reason', async () => {
+    const test = make();
+    await test.client.ready();
+    test.kill();
+    await test.client.ready();
+    test.kill();
+    await assert.rejects(test.drafts(), { code: 'workerGone', message: /SIGKILL/ });
+    test.elapse();
+    assert.equal(await test.drafts(), 'from 3');
+  });
+
+  it('a death after a healthy minute counts as the first', async () => {
+    const test = make();
+    for (let death = 0; death < 10; death++) {
+      await test.client.ready();
+      test.pass(60_000);
+      test.kill();
+    }
+    assert.equal(test.starts(), 11);
+    assert.equal(test.timers.length, 0);
+  });
+
+  it('a model that cannot be loaded is no crash: the fault is kept until the settings change', async () => {
+    const test = make({
+      load: ({ modelFolder }) =>
+        modelFolder === '/good'
+          ? Promise.resolve(someLoadReply())
+          : Promise.reject(Object.assign(new Error('config.json is missing'), { code: 'modelMissing' })),
+    });
+    await assert.rejects(test.drafts(), { code: 'modelMissing' });
+    await assert.rejects(test.drafts(), { code: 'modelMissing' });
+    assert.equal(test.starts(), 1);
+    assert.deepEqual(test.client.state, {
+      kind: 'failed',
+      fault: { code: 'modelMissing', message: 'config.json is missing' },
+    });
+    test.change(someLoad({ modelFolder: '/good' }));
+    test.client.reload();
+    assert.equal(await test.drafts(), 'from 1');
+    assert.equal(test.client.state.kind, 'ready');
+  });
+
+  it('settings that change while it loads: the late result of the older load changes nothing', async () => {
+    const release: (() => void)[] = [];
+    const test = make({
+      load: ({ modelFolder }) =>
+        new Promise((resolve) =>
+          release.push(() => {
+            resolve(someLoadReply({ model: modelFolder }));
+          }),
+        ),
+    });
+    test.client.start();
+    await settled();
+    test.change(someLoad({ modelFolder: '/new' }));
+    test.client.reload();
+    await settled();
+    release[0]();
+    await settled();
+    assert.equal(test.client.state.kind, 'starting');
+    release[1]();
+    assert.equal((await test.client.ready()).model, '/new');
+  });
+
+  it('settings that change before it was needed start nothing', () => {
+    const test = make();
+    test.client.reload();
+    assert.equal(test.starts(), 0);
+  });
+
+  for (const firstPacket of [{ type: 'hello', version: 99 }, 'garbage']) {
+    it(`another version (${JSON.stringify(firstPacket)}): fails, and is not started again and again`, async () => {
+      const test = make({ firstPacket });
+      await assert.rejects(test.drafts(), { code: 'versionMismatch' });
+      assert.equal(test.client.state.kind, 'failed');
+      assert.deepEqual([test.starts(), test.timers.length], [1, 0]);
+    });
+  }
+
+  it('garbage later: that worker is ended and another started', async () => {
+    const test = make({
+      draft: (start) => Promise.resolve({ ...someReply('x'), passes: start === 1 ? Number.NaN : 1 }),
+    });
+    await assert.rejects(test.drafts(), { code: 'internal' });
+    assert.equal(test.starts(), 2);
+    assert.equal(await test.drafts(), 'x');
+  });
+
+  it('cancelled before, while loading, while decoding and after', async () => {
+    const signals: AbortSignal[] = [];
+    const test = make({
+      load: () => settled().then(() => someLoadReply()),
+      draft: (_, signal) => (
+        signals.push(signal),
+        signals.length === 1 ? never() : Promise.resolve(someReply('x'))
+      ),
+    });
+    await assert.rejects(test.client.draft(someRequest(), AbortSignal.abort()), { code: 'cancelled' });
+    const loading = new AbortController();
+    const early = test.client.draft(someRequest(), loading.signal);
+    loading.abort();
+    await assert.rejects(early, { code: 'cancelled' });
+    await test.client.ready();
+    const decoding = new AbortController();
+    const late = test.client.draft(someRequest(), decoding.signal);
+    await settled();
+    decoding.abort();
+    await assert.rejects(late, { code: 'cancelled' });
+    await settled();
+    assert.deepEqual(
+      signals.map((signal) => signal.aborted),
+      [true],
+    );
+    const after = new AbortController();
+    await test.client.draft(someRequest(), after.signal);
+    after.abort();
+    assert.equal(await test.drafts(), 'x');
+  });
+
+  it('restart ends the old worker and its requests', async () => {
+    const test = make({ draft: (start) => (start === 1 ? never() : Promise.resolve(someReply('x'))) });
+    const pending = test.drafts();
+    await settled();
+    test.client.restart();
+    await assert.rejects(pending, { code: 'workerGone' });
+    assert.equal(await test.drafts(), 'x');
+    assert.equal(test.starts(), 2);
+  });
+
+  it('disposed: ends the worker, starts none any more, not even one that was waited for', async () => {
+    const test = make();
+    await test.client.ready();
+    test.kill();
+    await test.client.ready();
+    test.kill();
+    assert.equal(test.timers.length, 1);
+    test.client.dispose();
+    assert.equal(test.timers.length, 0);
+    await assert.rejects(test.drafts(), { code: 'workerGone' });
+    test.client.restart();
+    assert.equal(test.starts(), 2);
+  });
+});
+
+describe('restartDelay', () => {
+  it('starts at nothing, never shrinks, and ends', () => {
+    const delays = Array.from({ length: 10 }, (_, crashes) => restartDelay(crashes));
+    assert.equal(delays[0], 0);
+    const given = delays.filter((delay) => delay !== undefined);
+    assert.deepEqual(
+      given,
+      given.toSorted((a, b) => a - b),
+    );
+    assert.equal(delays.at(-1), undefined);
+  });
+});

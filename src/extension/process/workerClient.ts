@@ -1,0 +1,181 @@
+import { connect, FaultError, toFault, type Channel } from '../../protocol/channel';
+import type { DraftReply, DraftRequest, Fault, LoadReply, LoadRequest } from '../../protocol/messages';
+import { restartDelay } from './restartDelay';
+import type { WorkerProcess } from './workerProcess';
+
+/** What the worker is doing, for the person to see. */
+export type WorkerState =
+  | { readonly kind: 'stopped' }
+  | { readonly kind: 'starting' }
+  | { readonly kind: 'ready'; readonly model: LoadReply }
+  /** It went, and comes back after this time. */
+  | { readonly kind: 'waiting'; readonly milliseconds: number; readonly reason: string }
+  /** It does not come back by itself. */
+  | { readonly kind: 'failed'; readonly fault: Fault };
+
+export interface WorkerClientOptions {
+  readonly start: () => WorkerProcess;
+  /** What to load, asked anew at every start. */
+  readonly loadRequest: () => LoadRequest;
+  readonly onState: (state: WorkerState) => void;
+  /** Calls back after a time; returns how to take that back. */
+  readonly after: (milliseconds: number, callback: () => void) => () => void;
+  readonly now: () => number;
+}
+
+/** One run of the worker, from its start to its end. */
+interface Session {
+  readonly process: WorkerProcess;
+  readonly channel: Channel;
+  loaded: Promise<LoadReply>;
+}
+
+/** A run that lasted this long counts as healthy: what ends it does not add to the crashes before. */
+const HEALTHY = 60_000;
+
+/** The window's one worker: started when it is first needed, loaded, and started again when it dies. */
+export class WorkerClient {
+  #session: Session | undefined;
+  #state: WorkerState = { kind: 'stopped' };
+  #crashes = 0;
+  #readyAt = 0;
+  #forgetRestart: () => void = () => undefined;
+  #disposed = false;
+
+  constructor(readonly options: WorkerClientOptions) {}
+
+  get state(): WorkerState {
+    return this.#state;
+  }
+
+  get pid(): number | undefined {
+    return this.#session?.process.pid;
+  }
+
+  /** Starts the worker and loads the model, unless that is done, is under way, or has been given up. */
+  start(): void {
+    if (this.#state.kind === 'stopped') this.#begin();
+  }
+
+  /** Loads again what the settings now say. */
+  reload(): void {
+    if (this.#session) this.#load(this.#session);
+    else if (this.#state.kind !== 'stopped') this.restart();
+  }
+
+  /** Ends the worker and starts another, with no memory of crashes. */
+  restart(): void {
+    this.#crashes = 0;
+    this.#end();
+    this.#begin();
+  }
+
+  /**
+   * Starts the worker if need be, waits for the model, and asks for drafts.
+   * @throws FaultError
+   */
+  async draft(request: DraftRequest, signal: AbortSignal): Promise<DraftReply> {
+    this.start();
+    const session = this.#session;
+    if (!session) throw this.#absence();
+    await untilAborted(session.loaded, signal);
+    return session.channel.request(request, signal);
+  }
+
+  /** Resolves when the model is loaded. @throws FaultError when it cannot be */
+  async ready(): Promise<LoadReply> {
+    this.start();
+    if (!this.#session) throw this.#absence();
+    return this.#session.loaded;
+  }
+
+  dispose(): void {
+    this.#disposed = true;
+    this.#end();
+    this.#become({ kind: 'stopped' });
+  }
+
+  #begin(): void {
+    if (this.#disposed) return;
+    this.#forgetRestart();
+    const process = this.options.start();
+    const channel = connect(process.port, (fault) => {
+      process.kill();
+      if (this.#session?.process === process) this.#gone(fault);
+    });
+    const session = { process, channel, loaded: new Promise<LoadReply>(() => undefined) };
+    this.#session = session;
+    this.#load(session);
+  }
+
+  #load(session: Session): void {
+    this.#become({ kind: 'starting' });
+    const loaded = session.channel.request(this.options.loadRequest());
+    session.loaded = loaded;
+    const isCurrent = () => this.#session === session && session.loaded === loaded;
+    loaded.then(
+      (model) => {
+        if (!isCurrent()) return;
+        this.#readyAt = this.options.now();
+        this.#become({ kind: 'ready', model });
+      },
+      (error: unknown) => {
+        // The process lives, but without a model: loading the same again would fail again.
+        if (isCurrent()) this.#become({ kind: 'failed', fault: toFault(error) });
+      },
+    );
+  }
+
+  /** The worker of the current session is no more. */
+  #gone(fault: Fault): void {
+    this.#session = undefined;
+    const wasReady = this.#state.kind === 'ready';
+    if (wasReady && this.options.now() - this.#readyAt >= HEALTHY) this.#crashes = 0;
+    const milliseconds = fault.code === 'versionMismatch' ? undefined : restartDelay(this.#crashes++);
+    if (milliseconds === undefined) {
+      this.#become({ kind: 'failed', fault });
+      return;
+    }
+    this.#become({ kind: 'waiting', milliseconds, reason: fault.message });
+    const again = () => {
+      this.#begin();
+    };
+    if (milliseconds === 0) again();
+    else this.#forgetRestart = this.options.after(milliseconds, again);
+  }
+
+  #end(): void {
+    this.#forgetRestart();
+    const session = this.#session;
+    this.#session = undefined;
+    session?.process.kill();
+  }
+
+  #absence(): FaultError {
+    const state = this.#state;
+    if (state.kind === 'failed') return new FaultError(state.fault.code, state.fault.message);
+    return new FaultError(
+      'workerGone',
+      state.kind === 'waiting' ? state.reason : 'The worker is not running.',
+    );
+  }
+
+  #become(state: WorkerState): void {
+    this.#state = state;
+    this.options.onState(state);
+  }
+}
+
+/** The promise's result, or a fault as soon as the signal aborts. */
+function untilAborted<T>(promise: Promise<T>, signal: AbortSignal): Promise<T> {
+  return new Promise((resolve, reject) => {
+    const abort = () => {
+      reject(new FaultError('cancelled', 'The request was cancelled.'));
+    };
+    if (signal.aborted) abort();
+    signal.addEventListener('abort', abort, { once: true });
+    promise.then(resolve, reject).finally(() => {
+      signal.removeEventListener('abort', abort);
+    });
+  });
+}

@@ -1,0 +1,66 @@
+import { fork } from 'node:child_process';
+import type { Port } from '../../protocol/channel';
+
+/** A worker, as far as its owner sees it. */
+export interface WorkerProcess {
+  readonly pid: number | undefined;
+  readonly port: Port;
+  /** Ends it at once. The port closes for it as for any other end. */
+  kill(): void;
+}
+
+/** Starts the worker. What it writes, as native libraries do, goes to `write` line by line. */
+export function startWorker(file: string, write: (line: string) => void): WorkerProcess {
+  const child = fork(file, [], {
+    // None of the debugger's flags of the process that forks.
+    execArgv: [],
+    stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
+    env: {
+      ...process.env,
+      // The editor's executable runs a script only with this. The telemetry of the inference library stays off.
+      ELECTRON_RUN_AS_NODE: '1',
+      ORT_DISABLE_TELEMETRY: '1',
+    },
+  });
+  for (const output of [child.stdout, child.stderr]) {
+    output?.setEncoding('utf8').on('data', (text: string) => {
+      for (const line of text.split('\n')) if (line.trim() !== '') write(line.trimEnd());
+    });
+  }
+
+  const listeners: ((reason: string) => void)[] = [];
+  let reason: string | undefined;
+  const close = (why: string) => {
+    if (reason !== undefined) return;
+    reason = why;
+    for (const listener of listeners) listener(why);
+    child.kill('SIGKILL');
+  };
+  child.on('error', (error) => {
+    close(`The worker could not be run: ${error.message}`);
+  });
+  child.on('exit', (code, signal) => {
+    close(`The worker ended ${signal === null ? `with code ${code ?? 'none'}` : `by ${signal}`}.`);
+  });
+  child.on('disconnect', () => {
+    // The exit that nearly always follows says more.
+    setTimeout(close, 500, 'The worker closed its channel.').unref();
+  });
+
+  return {
+    pid: child.pid,
+    port: {
+      post: (message) => {
+        if (typeof message !== 'object' || message === null) return;
+        // Whether it can be sent shows later, by the close.
+        if (child.connected) child.send(message, () => undefined);
+      },
+      onMessage: (listener) => void child.on('message', listener),
+      onClose: (listener) => {
+        if (reason === undefined) listeners.push(listener);
+        else listener(reason);
+      },
+    },
+    kill: () => void child.kill('SIGKILL'),
+  };
+}

@@ -1,0 +1,56 @@
+import * as vscode from 'vscode';
+import { withSignal } from './cancellation';
+import type { DraftService } from './draftService';
+import { inDocument, placeAt } from './editorPlace';
+import { isEnabled, type Settings } from './settings';
+import { moveToEndCommand } from './ui/moveToEnd';
+
+/** Documents that no person writes: the editor's own output, and the text of commits of source control. */
+const SKIPPED_SCHEMES: ReadonlySet<string> = new Set(['output', 'vscode-scm', 'debug', 'vscode-terminal']);
+
+/** Whether drafts may be shown in a document at all. */
+export function isOffered(document: vscode.TextDocument, settings: Settings): boolean {
+  return !SKIPPED_SCHEMES.has(document.uri.scheme) && isEnabled(settings, document.languageId);
+}
+
+/** Gives the editor's ghost text its drafts. */
+export class DraftProvider implements vscode.InlineCompletionItemProvider {
+  #calls = 0;
+
+  constructor(
+    readonly drafts: DraftService,
+    readonly settings: () => Settings,
+  ) {}
+
+  get calls(): number {
+    return this.#calls;
+  }
+
+  async provideInlineCompletionItems(
+    document: vscode.TextDocument,
+    position: vscode.Position,
+    { triggerKind, selectedCompletionInfo }: vscode.InlineCompletionContext,
+    token: vscode.CancellationToken,
+  ): Promise<vscode.InlineCompletionItem[]> {
+    this.#calls++;
+    const settings = this.settings();
+    const automatic = triggerKind === vscode.InlineCompletionTriggerKind.Automatic;
+    if (!isOffered(document, settings) || (automatic && !settings.automatic)) return [];
+
+    const selected = selectedCompletionInfo?.range.isSingleLine ? selectedCompletionInfo : undefined;
+    const place = placeAt(document, position, selected);
+    const debounce = automatic ? settings.debounce : 0;
+    const { proposals } = await withSignal(token, (signal) => this.drafts.draftsAt(place, debounce, signal));
+    if (token.isCancellationRequested || !place.isCurrent()) return [];
+
+    // The whole of the selected entry is inserted together with the draft that extends it.
+    const start = selected?.range.start ?? position;
+    const end = selected && selected.range.end.isAfter(position) ? selected.range.end : position;
+    return proposals.map(({ text, replaced }) => {
+      const insertText = (selected?.text ?? '') + inDocument(text, document);
+      const range = new vscode.Range(start, end.translate(0, replaced));
+      const command = replaced > 0 ? moveToEndCommand(insertText, document, range) : undefined;
+      return new vscode.InlineCompletionItem(insertText, range, command);
+    });
+  }
+}

@@ -1,0 +1,88 @@
+import assert from 'node:assert/strict';
+import { DEFAULTS, isEnabled, isWanted, readSettings, type Settings } from './settings';
+
+const read = (values: Readonly<Record<string, unknown>>) => readSettings((key) => values[key]);
+
+describe('readSettings', () => {
+  it('nothing set: the defaults, without a problem', () => {
+    assert.deepEqual(read({}), { settings: DEFAULTS, problems: [] });
+  });
+
+  it('good values are taken as they are', () => {
+    const values: Settings = {
+      enable: { '*': false, python: true },
+      automatic: false,
+      count: 10,
+      maxTokens: 256,
+      strategy: 'greedy',
+      extent: 'line',
+      device: 'webgpu',
+      modelFolder: '/models/mine',
+      threads: 4,
+      debounce: 0,
+    };
+    assert.deepEqual(
+      readSettings((key) => values[key]),
+      { settings: values, problems: [] },
+    );
+  });
+
+  const check = (key: keyof Settings, value: unknown, expected: unknown) => {
+    it(`${key} ${JSON.stringify(value)} → ${JSON.stringify(expected)}, with one problem that names it`, () => {
+      const { settings, problems } = read({ [key]: value });
+      assert.deepEqual(settings[key], expected);
+      assert.equal(problems.length, 1);
+      assert.ok(problems[0].includes(`superdraft.${key}`));
+    });
+  };
+  check('count', 0, 1);
+  check('count', -1, 1);
+  check('count', 99, 10);
+  check('count', 2.4, 2);
+  check('count', 'three', 3);
+  check('count', Number.NaN, 3);
+  check('count', Infinity, 10);
+  check('maxTokens', 1e9, 256);
+  check('debounce', -5, 0);
+  check('threads', -1, 0);
+  check('strategy', 'magic', 'superposed');
+  check('extent', 7, 'auto');
+  check('device', 'cuda', 'cpu');
+  check('modelFolder', ['/a'], '');
+  check('automatic', 'yes', true);
+  check('enable', true, DEFAULTS.enable);
+  check('enable', [], DEFAULTS.enable);
+  check('enable', { python: 'no', c: false }, { '*': true, c: false });
+
+  it('the snapshot cannot be changed', () => {
+    const { settings } = read({ enable: { c: false } });
+    assert.ok(Object.isFrozen(settings) && Object.isFrozen(settings.enable));
+  });
+});
+
+describe('isEnabled', () => {
+  const check = (enable: Settings['enable'], languageId: string, expected: boolean) => {
+    it(`${JSON.stringify(enable)} in ${languageId}: ${expected ? 'on' : 'off'}`, () => {
+      assert.equal(isEnabled({ ...DEFAULTS, enable }, languageId), expected);
+    });
+  };
+  check({ '*': true }, 'c', true);
+  check({ '*': false }, 'c', false);
+  check({ '*': true, c: false }, 'c', false);
+  check({ '*': false, c: true }, 'c', true);
+  check({ '*': false }, 'toString', false);
+  check(DEFAULTS.enable, 'scminput', false);
+  check(DEFAULTS.enable, 'plaintext', true);
+});
+
+describe('isWanted', () => {
+  const check = (own: Partial<Settings>, expected: boolean) => {
+    it(`${JSON.stringify(own)}: ${expected ? 'yes' : 'no'}`, () => {
+      assert.equal(isWanted({ ...DEFAULTS, ...own }), expected);
+    });
+  };
+  check({}, true);
+  check({ automatic: false }, false);
+  check({ enable: { '*': false } }, false);
+  check({ enable: { '*': false, c: true } }, true);
+});

@@ -1,0 +1,124 @@
+import {
+  COUNT,
+  DEVICES,
+  EXTENTS,
+  MAX_TOKENS,
+  STRATEGIES,
+  type DeviceName,
+  type Extent,
+  type StrategyName,
+} from '../protocol/messages';
+
+/** All settings at one moment. A change replaces the whole. */
+export interface Settings {
+  /** On or off by language id; `*` for those that are not listed. */
+  readonly enable: Readonly<Record<string, boolean>>;
+  /** Whether drafts come while typing, or only when asked for. */
+  readonly automatic: boolean;
+  readonly count: number;
+  readonly maxTokens: number;
+  readonly strategy: StrategyName;
+  readonly extent: Extent;
+  readonly device: DeviceName;
+  /** Empty for the model in the box. */
+  readonly modelFolder: string;
+  /** 0 lets the worker choose. */
+  readonly threads: number;
+  /** Milliseconds without a key before drafts are made by themselves. */
+  readonly debounce: number;
+}
+
+export const SECTION = 'superdraft';
+export const THREADS = { min: 0, max: 256, default: 0 } as const;
+export const DEBOUNCE = { min: 0, max: 5000, default: 75 } as const;
+
+/** The same values stand in package.json, which a test compares. */
+export const DEFAULTS: Settings = Object.freeze({
+  enable: Object.freeze({
+    '*': true,
+    plaintext: true,
+    scminput: false,
+    Log: false,
+    log: false,
+    'search-result': false,
+  }),
+  automatic: true,
+  count: COUNT.default,
+  maxTokens: MAX_TOKENS.default,
+  strategy: 'superposed',
+  extent: 'auto',
+  device: 'cpu',
+  modelFolder: '',
+  threads: THREADS.default,
+  debounce: DEBOUNCE.default,
+});
+
+export interface SettingsRead {
+  readonly settings: Settings;
+  /** One sentence for each value that could not be used as it is. */
+  readonly problems: readonly string[];
+}
+
+/** Reads every setting once. A value out of range becomes the nearest in it, another of a wrong kind the default. */
+export function readSettings(read: (key: keyof Settings) => unknown): SettingsRead {
+  const problems: string[] = [];
+  const fall = <T>(key: string, value: unknown, used: T): T => {
+    problems.push(`${SECTION}.${key} is ${JSON.stringify(value)}; ${JSON.stringify(used)} is used.`);
+    return used;
+  };
+  const whole = (key: 'count' | 'maxTokens' | 'threads' | 'debounce', min: number, max: number) => {
+    const value = read(key) ?? DEFAULTS[key];
+    if (typeof value !== 'number' || Number.isNaN(value)) return fall(key, value, DEFAULTS[key]);
+    const used = Math.min(max, Math.max(min, Math.round(value)));
+    return used === value ? value : fall(key, value, used);
+  };
+  const name = <T extends string>(key: keyof Settings, names: readonly T[], byDefault: T): T => {
+    const value = read(key) ?? byDefault;
+    return names.find((each) => each === value) ?? fall(key, value, byDefault);
+  };
+  const flag = (key: 'automatic') => {
+    const value = read(key) ?? DEFAULTS[key];
+    return typeof value === 'boolean' ? value : fall(key, value, DEFAULTS[key]);
+  };
+  const text = (key: 'modelFolder') => {
+    const value = read(key) ?? DEFAULTS[key];
+    return typeof value === 'string' ? value.trim() : fall(key, value, DEFAULTS[key]);
+  };
+  const settings: Settings = {
+    enable: readEnable(read('enable'), fall),
+    automatic: flag('automatic'),
+    count: whole('count', COUNT.min, COUNT.max),
+    maxTokens: whole('maxTokens', MAX_TOKENS.min, MAX_TOKENS.max),
+    strategy: name('strategy', STRATEGIES, DEFAULTS.strategy),
+    extent: name('extent', EXTENTS, DEFAULTS.extent),
+    device: name('device', DEVICES, DEFAULTS.device),
+    modelFolder: text('modelFolder'),
+    threads: whole('threads', THREADS.min, THREADS.max),
+    debounce: whole('debounce', DEBOUNCE.min, DEBOUNCE.max),
+  };
+  return { settings: Object.freeze(settings), problems };
+}
+
+function readEnable(
+  value: unknown,
+  fall: (key: string, value: unknown, used: Settings['enable']) => Settings['enable'],
+): Settings['enable'] {
+  if (value === undefined) return DEFAULTS.enable;
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) {
+    return fall('enable', value, DEFAULTS.enable);
+  }
+  const entries = Object.entries(value);
+  const good = entries.filter((entry): entry is [string, boolean] => typeof entry[1] === 'boolean');
+  const used = Object.freeze({ '*': true, ...Object.fromEntries(good) });
+  return good.length === entries.length ? used : fall('enable', value, used);
+}
+
+/** Whether drafts may come by themselves anywhere, so that the model is worth loading ahead. */
+export function isWanted({ automatic, enable }: Settings): boolean {
+  return automatic && Object.values(enable).includes(true);
+}
+
+/** Whether drafts are made in a language. */
+export function isEnabled({ enable }: Settings, languageId: string): boolean {
+  return Object.hasOwn(enable, languageId) ? enable[languageId] : enable['*'];
+}

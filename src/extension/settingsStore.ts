@@ -1,0 +1,49 @@
+import * as vscode from 'vscode';
+import { DisposableStore } from './disposable';
+import { DEFAULTS, readSettings, SECTION, type Settings } from './settings';
+
+/** Holds the settings as they are now, and tells of each change with the whole of before and after. */
+export class SettingsStore implements vscode.Disposable {
+  readonly #store = new DisposableStore();
+  readonly #changed = this.#store.add(new vscode.EventEmitter<{ before: Settings; after: Settings }>());
+  readonly onChange = this.#changed.event;
+  #current: Settings = DEFAULTS;
+
+  /** @param warn told once for each reading that found something wrong */
+  constructor(readonly warn: (message: string) => void) {
+    this.#current = this.#read();
+    this.#store.add(
+      vscode.workspace.onDidChangeConfiguration((event) => {
+        if (!event.affectsConfiguration(SECTION)) return;
+        const before = this.#current;
+        this.#current = this.#read();
+        this.#changed.fire({ before, after: this.#current });
+      }),
+    );
+  }
+
+  get current(): Settings {
+    return this.#current;
+  }
+
+  dispose(): void {
+    this.#store.dispose();
+  }
+
+  #read(): Settings {
+    const configuration = vscode.workspace.getConfiguration(SECTION);
+    const { settings, problems } = readSettings((key) => configuration.get(key));
+    if (problems.length > 0) this.warn(problems.join(' '));
+    return settings;
+  }
+}
+
+/** Switches a language on or off where the person keeps the setting: for the workspace only if it is set there. */
+export async function setEnabled(languageId: string, enabled: boolean): Promise<void> {
+  const configuration = vscode.workspace.getConfiguration(SECTION);
+  const kept = configuration.inspect<Record<string, boolean>>('enable');
+  const inWorkspace = kept?.workspaceValue !== undefined;
+  const before = inWorkspace ? kept.workspaceValue : kept?.globalValue;
+  const target = inWorkspace ? vscode.ConfigurationTarget.Workspace : vscode.ConfigurationTarget.Global;
+  await configuration.update('enable', { ...before, [languageId]: enabled }, target);
+}

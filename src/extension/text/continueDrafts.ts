@@ -1,0 +1,65 @@
+import type { Draft } from '../../protocol/messages';
+import { MOST_SUFFIX, type Window } from './cutWindow';
+
+/** Drafts and the place that they were made for. */
+export interface Answer {
+  readonly window: Window;
+  readonly drafts: readonly Draft[];
+}
+
+/** What editors insert by themselves behind the cursor when its counterpart is typed. */
+const MOST_CLOSERS = 3;
+const AUTO_CLOSED = /^[)\]}'"`>]{1,3}/;
+
+/**
+ * What an answer from a moment ago says about the text as it is now: the rest of those drafts of which the person
+ * has typed the beginning. Undefined when it says nothing: another place, another text, or all drafts left behind.
+ *
+ *     drafts at "for (":  "const a of b) {", "let i = 0;"
+ *     now "for (let ":    → "i = 0;"
+ */
+export function continueDrafts(answer: Answer, now: Window): readonly Draft[] | undefined {
+  const typed = typedSince(answer.window, now);
+  if (typed === undefined) return undefined;
+  if (typed === '') return answer.drafts;
+  const rest = answer.drafts.flatMap((draft) =>
+    draft.text.length > typed.length && draft.text.startsWith(typed)
+      ? [{ ...draft, text: draft.text.slice(typed.length) }]
+      : [],
+  );
+  return rest.length > 0 ? rest : undefined;
+}
+
+/** The text that was typed between the two windows, or undefined when anything else changed around the cursor. */
+export function typedSince(then: Window, now: Window): string | undefined {
+  const typed = textSince(then, now);
+  if (typed === undefined) return undefined;
+  const before = now.prefix.slice(0, now.prefix.length - typed.length);
+  if (!before.endsWith(then.prefix) && !then.prefix.endsWith(before)) return undefined;
+  if (sameSuffix(then.suffix, now.suffix)) return typed;
+  const closers = typed === '' ? '' : (AUTO_CLOSED.exec(now.suffix)?.[0] ?? '');
+  for (let length = closers.length; length > 0; length--) {
+    if (sameSuffix(then.suffix, now.suffix.slice(length))) return typed;
+  }
+  return undefined;
+}
+
+/** What stands between the cursor of then and that of now. */
+function textSince(then: Window, now: Window): string | undefined {
+  if (now.line === then.line) {
+    const length = now.character - then.character;
+    return length < 0 || length > now.prefix.length
+      ? undefined
+      : now.prefix.slice(now.prefix.length - length);
+  }
+  const lines = now.prefix.split('\n');
+  const first = lines.length - 1 - (now.line - then.line);
+  if (now.line < then.line || first < 0) return undefined;
+  return [lines[first].slice(then.character), ...lines.slice(first + 1)].join('\n');
+}
+
+/** Equal, or equal as far as the shorter goes where that was cut at the window's end. */
+function sameSuffix(one: string, other: string): boolean {
+  const [shorter, longer] = one.length < other.length ? [one, other] : [other, one];
+  return one === other || (shorter.length >= MOST_SUFFIX - MOST_CLOSERS && longer.startsWith(shorter));
+}

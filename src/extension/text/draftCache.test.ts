@@ -1,0 +1,50 @@
+import assert from 'node:assert/strict';
+import { someDraft } from '../../protocol/channelTesting';
+import type { Window } from './cutWindow';
+import { DraftCache } from './draftCache';
+
+const window = (prefix: string): Window => ({
+  line: 0,
+  character: prefix.length,
+  prefix,
+  prefixStartLine: 0,
+  suffix: '',
+});
+
+describe('DraftCache', () => {
+  it('gives the identical drafts at the same place, also after others', () => {
+    const cache = new DraftCache();
+    const drafts = [someDraft('b'), someDraft('c')];
+    cache.add('one', window('a'), drafts);
+    cache.add('one', window('x'), []);
+    assert.equal(cache.find('one', window('a')), drafts);
+    assert.deepEqual(cache.find('one', window('x')), []);
+  });
+
+  it('another document has its own', () => {
+    const cache = new DraftCache();
+    cache.add('one', window('a'), [someDraft('b')]);
+    assert.equal(cache.find('two', window('a')), undefined);
+  });
+
+  it('the newest answer counts', () => {
+    const cache = new DraftCache();
+    cache.add('one', window('a'), [someDraft('bcd')]);
+    cache.add('one', window('ab'), [someDraft('x')]);
+    assert.equal(cache.find('one', window('ab'))?.[0].text, 'x');
+    assert.equal(cache.find('one', window('abc'))?.[0].text, 'd');
+  });
+
+  it('forgets the longest unused, and everything when told', () => {
+    const cache = new DraftCache();
+    cache.add('one', window('kept'), [someDraft('!')]);
+    for (let at = 0; at < 100; at++) {
+      cache.add('one', window(`${at} `), [someDraft('b')]);
+      assert.ok(cache.find('one', window('kept')));
+    }
+    assert.equal(cache.find('one', window('0 ')), undefined);
+    assert.ok(cache.find('one', window('99 ')));
+    cache.clear();
+    assert.equal(cache.find('one', window('kept')), undefined);
+  });
+});

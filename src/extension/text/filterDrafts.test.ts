@@ -1,0 +1,60 @@
+import assert from 'node:assert/strict';
+import { someDraft } from '../../protocol/channelTesting';
+import { filterDrafts, surroundings } from './filterDrafts';
+
+describe('filterDrafts', () => {
+  const check = (name: string, place: string, drafts: string[], kept: string[], dropped: string[] = []) => {
+    it(name, () => {
+      const [prefix, suffix] = place.split('▮');
+      const filtered = filterDrafts(
+        drafts.map((text) => someDraft(text)),
+        surroundings(prefix, suffix),
+      );
+      assert.deepEqual(
+        filtered.proposals.map((proposal) => proposal.text),
+        kept,
+      );
+      assert.deepEqual(filtered.dropped, dropped);
+    });
+  };
+  check('keeps order', 'a = ▮\n', ['c', 'b'], ['c', 'b']);
+  check('drops blank ones', 'a = ▮\n', ['', '  ', '\n\t', 'b'], ['b'], ['blank', 'blank', 'blank']);
+  check('merges the same', 'a = ▮\n', ['b', 'b', 'c'], ['b', 'c'], ['duplicate']);
+  check('merges what fitting makes the same', 'foo(▮);\n', ['a', 'a) + b'], ['a'], ['duplicate']);
+  check('a draft that fitting empties is blank', 'foo(▮);\n', [') + b'], [], ['blank']);
+  check(
+    'drops the next line',
+    '{\n  ▮\n\n  return total;\n}',
+    ['return total;', 'x();'],
+    ['x();'],
+    ['repeatsNextLine'],
+  );
+  check(
+    'drops endless repetition',
+    'a = ▮',
+    ['1' + '0'.repeat(40), 'x, '.repeat(16), 'b'],
+    ['b'],
+    ['repetition', 'repetition'],
+  );
+  check(
+    'keeps rules and numbers',
+    '// ▮',
+    ['-'.repeat(60), '='.repeat(60), '1000000'],
+    ['-'.repeat(60), '='.repeat(60), '1000000'],
+  );
+  check('keeps short lines that repeat by right', '  ▮\n}', ['}'], ['}']);
+});
+
+describe('surroundings', () => {
+  const check = (place: string, expected: readonly string[]) => {
+    it(JSON.stringify(place), () => {
+      const [prefix, suffix] = place.split('▮');
+      const { lineBefore, restOfLine, nextLine } = surroundings(prefix, suffix);
+      assert.deepEqual([lineBefore, restOfLine, nextLine], expected);
+    });
+  };
+  check('▮', ['', '', '']);
+  check('a\n  b▮c\nd', ['  b', 'c', 'd']);
+  check('b▮\n \n\t\n  d e\nf', ['b', '', 'd e']);
+  check('b▮c', ['b', 'c', '']);
+});

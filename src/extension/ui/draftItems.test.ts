@@ -1,0 +1,30 @@
+import assert from 'node:assert/strict';
+import { draftItems, percentage } from './draftItems';
+
+describe('draftItems', () => {
+  const check = (text: string, label: string, detail?: string) => {
+    it(`${JSON.stringify(text)} → ${JSON.stringify([label, detail])}`, () => {
+      const [item] = draftItems([{ text, replaced: 0, probability: 0.5 }]);
+      assert.deepEqual([item.label, item.detail, item.description], [label, detail, '50 %']);
+    });
+  };
+  check('a;', 'a;');
+  check('  a;\n', 'a;');
+  check('a {\n  b;\n}', 'a {', 'b; ⏎ }');
+  check('\n  a\n\n  b', 'a', 'b');
+  check('`$(x)`', '`$\u200b(x)`');
+});
+
+describe('percentage', () => {
+  const check = (probability: number, expected: string) => {
+    it(`${probability} → ${expected}`, () => {
+      assert.equal(percentage(probability), expected);
+    });
+  };
+  check(1, '100 %');
+  check(0.374, '37 %');
+  check(0.042, '4.2 %');
+  check(0.0042, '0.4 %');
+  check(0.00031, '0.03 %');
+  check(0, '< 0.001 %');
+});

@@ -1,0 +1,117 @@
+import * as vscode from 'vscode';
+import { withSignal } from '../cancellation';
+import { DisposableStore } from '../disposable';
+import type { DraftService, Outcome } from '../draftService';
+import { inDocument, placeAt } from '../editorPlace';
+import { endOf } from '../text/endOf';
+import type { Proposal } from '../text/filterDrafts';
+import { draftItems } from './draftItems';
+import { DraftPreview } from './draftPreview';
+
+/** "Superdraft: Generate drafts": all drafts at the cursor in a list, the focused one shown at its place. */
+export async function generate(drafts: DraftService, showLog: () => void): Promise<void> {
+  const editor = vscode.window.activeTextEditor;
+  if (!editor) {
+    void vscode.window.showInformationMessage(
+      vscode.l10n.t('Open a file and put the cursor where drafts are wanted.'),
+    );
+    return;
+  }
+  const { document } = editor;
+  const position = editor.selection.active;
+  const place = placeAt(document, position);
+  const outcome = await withProgress((signal) => drafts.draftsAt(place, 0, signal));
+  if (outcome.proposals.length === 0) {
+    await explain(outcome, showLog);
+    return;
+  }
+  const chosen = await choose(editor, position, outcome.proposals);
+  if (!chosen) return;
+  if (!place.isCurrent() || !(await insert(editor, position, chosen))) {
+    void vscode.window.showWarningMessage(
+      vscode.l10n.t('The draft was not inserted, because the document has changed or cannot be written.'),
+    );
+  }
+}
+
+/** Inserts a draft as one step of undo, and puts the cursor behind it. */
+async function insert(
+  editor: vscode.TextEditor,
+  position: vscode.Position,
+  { text, replaced }: Proposal,
+): Promise<boolean> {
+  const range = new vscode.Range(position, position.translate(0, replaced));
+  const inserted = await editor.edit((edit) => {
+    edit.replace(range, inDocument(text, editor.document));
+  });
+  if (!inserted) return false;
+  const { line, character } = endOf(text, position);
+  const end = new vscode.Position(line, character);
+  editor.selection = new vscode.Selection(end, end);
+  editor.revealRange(editor.selection);
+  return true;
+}
+
+function withProgress(run: (signal: AbortSignal) => Promise<Outcome>): Thenable<Outcome> {
+  const location = vscode.ProgressLocation.Window;
+  const title = vscode.l10n.t('Making drafts');
+  return vscode.window.withProgress({ location, title, cancellable: true }, (_, token) =>
+    withSignal(token, run),
+  );
+}
+
+/** Resolves with the draft that the person picks, or undefined when they leave the list. */
+async function choose(
+  editor: vscode.TextEditor,
+  position: vscode.Position,
+  proposals: readonly Proposal[],
+): Promise<Proposal | undefined> {
+  const store = new DisposableStore();
+  const list = store.add(vscode.window.createQuickPick<ReturnType<typeof draftItems>[number]>());
+  const preview = store.add(new DraftPreview(editor, position));
+  list.title = vscode.l10n.t('Drafts at line {0}', position.line + 1);
+  list.placeholder = vscode.l10n.t('Enter inserts the draft, Escape leaves the document as it is.');
+  list.items = draftItems(proposals);
+  list.matchOnDetail = true;
+  try {
+    return await new Promise((resolve) => {
+      store.add(
+        list.onDidChangeActive((active) => {
+          preview.show(active.at(0)?.proposal.text ?? '');
+        }),
+      );
+      store.add(
+        list.onDidAccept(() => {
+          resolve(list.activeItems.at(0)?.proposal);
+        }),
+      );
+      store.add(
+        list.onDidHide(() => {
+          resolve(undefined);
+        }),
+      );
+      preview.show(proposals[0].text);
+      list.show();
+    });
+  } finally {
+    store.dispose();
+  }
+}
+
+async function explain({ reason, fault }: Outcome, showLog: () => void): Promise<void> {
+  if (reason === 'cancelled' || reason === 'superseded') return;
+  const log = vscode.l10n.t('Show log');
+  const pressed = fault
+    ? await vscode.window.showErrorMessage(vscode.l10n.t('No drafts: {0}', fault.message), log)
+    : await vscode.window.showInformationMessage(whyNone(reason));
+  if (pressed === log) showLog();
+}
+
+function whyNone(reason: Outcome['reason']): string {
+  if (reason === 'emptyPrompt') return vscode.l10n.t('There is no text to go on from yet.');
+  if (reason === 'notReady') return vscode.l10n.t('The model is not loaded yet.');
+  if (reason === 'insideSurrogate' || reason === 'insideCluster') {
+    return vscode.l10n.t('The cursor stands inside a character.');
+  }
+  return vscode.l10n.t('The model has nothing to propose here.');
+}

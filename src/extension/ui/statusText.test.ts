@@ -1,0 +1,104 @@
+import assert from 'node:assert/strict';
+import { someLoadReply, someReply } from '../../protocol/channelTesting';
+import type { Outcome } from '../draftService';
+import type { WorkerState } from '../process/workerClient';
+import { describeState, statusText, type Status, type StatusText } from './statusText';
+
+const fill = (message: string, ...values: (string | number)[]) =>
+  message.replace(/\{(\d)\}/g, (_, at: string) => String(values[Number(at)]));
+
+const ready: WorkerState = { kind: 'ready', model: someLoadReply() };
+
+const outcome = (count: number, own: Partial<Outcome> = {}): Outcome => ({
+  proposals: Array.from({ length: count }, (_, at) => ({ text: `${at}`, replaced: 0, probability: 0.1 })),
+  dropped: [],
+  atHand: false,
+  reply: someReply(),
+  milliseconds: 41.4,
+  ...own,
+});
+
+describe('statusText', () => {
+  const check = (
+    name: string,
+    own: Partial<Status>,
+    text: string,
+    tooltip: RegExp,
+    severity: StatusText['severity'] = 'none',
+  ) => {
+    it(`${name}: ${text}`, () => {
+      const found = statusText(
+        { worker: ready, drafting: false, automatic: true, latency: 41.4, ...own },
+        fill,
+      );
+      assert.equal(found.text, text);
+      assert.match(found.tooltip, tooltip);
+      assert.equal(found.severity, severity);
+      assert.match(found.tooltip, /[.!]$/);
+    });
+  };
+  check('before the start', { worker: { kind: 'stopped' } }, '$(sparkle) Superdraft', /starts with/);
+  check('starting', { worker: { kind: 'starting' } }, '$(loading~spin) Superdraft', /loading/);
+  check('ready', {}, '$(sparkle) Superdraft', /^Model toy on cpu\.$/);
+  check(
+    'on another device than asked for',
+    { worker: { kind: 'ready', model: someLoadReply({ deviceNote: 'No GPU.' }) } },
+    '$(sparkle) Superdraft',
+    /cpu\. No GPU\.$/,
+  );
+  check('drafting', { drafting: true }, '$(loading~spin) Superdraft', /Model/);
+  check('three drafts', { last: outcome(3) }, '$(sparkle) 3 drafts 41 ms', /Alt\+\]/);
+  check('one draft', { last: outcome(1) }, '$(sparkle) 1 draft 41 ms', /^Model/);
+  check(
+    'drafting after three',
+    { last: outcome(3), drafting: true },
+    '$(loading~spin) 3 drafts 41 ms',
+    /Model/,
+  );
+  check('no drafts', { last: outcome(0, { reason: 'allBlank' }) }, '$(sparkle) Superdraft', /Model/);
+  check('only when asked for', { automatic: false }, '$(sparkle) Superdraft', /asked for/);
+  check(
+    'off in a language',
+    { offIn: 'scminput', last: outcome(3) },
+    '$(circle-slash) Superdraft',
+    /off in scminput/,
+  );
+  check(
+    'a request failed',
+    { last: outcome(0, { reason: 'fault', fault: { code: 'deviceFailed', message: 'The GPU is gone.' } }) },
+    '$(warning) Superdraft',
+    /The GPU is gone\.$/,
+    'warning',
+  );
+  check(
+    'waiting to start again',
+    { worker: { kind: 'waiting', milliseconds: 4000, reason: 'The worker ended by SIGKILL.' } },
+    '$(warning) Superdraft',
+    /SIGKILL\. .*4 seconds/,
+    'warning',
+  );
+  check(
+    'failed, whatever else',
+    {
+      worker: { kind: 'failed', fault: { code: 'modelMissing', message: 'config.json is missing.' } },
+      drafting: true,
+      last: outcome(3),
+    },
+    '$(error) Superdraft',
+    /config\.json is missing\.$/,
+    'error',
+  );
+});
+
+describe('describeState', () => {
+  const check = (state: WorkerState, expected: RegExp) => {
+    it(state.kind, () => {
+      assert.match(describeState(state), expected);
+    });
+  };
+  check(ready, /^Model toy on cpu, loaded in 1 ms\.$/);
+  check({ kind: 'stopped' }, /stopped/);
+  check({ kind: 'starting' }, /loading/);
+  check({ kind: 'waiting', milliseconds: 1000, reason: 'It ended.' }, /^It ended\. .*1000 ms/);
+  check({ kind: 'failed', fault: { code: 'outOfMemory', message: 'Too big.' } }, /outOfMemory: Too big/);
+});

@@ -1,0 +1,86 @@
+import type { Outcome } from '../draftService';
+import type { WorkerState } from '../process/workerClient';
+
+/** Everything that the status bar tells, at one moment. */
+export interface Status {
+  readonly worker: WorkerState;
+  readonly drafting: boolean;
+  /** What came of asking at the place where the cursor is; absent before that. */
+  readonly last?: Outcome | undefined;
+  /** What the worker's last drafts took. Those at hand take nothing, which says nothing. */
+  readonly latency?: number;
+  /** The language of the editor in which drafts are switched off. */
+  readonly offIn?: string | undefined;
+  readonly automatic: boolean;
+}
+
+export interface StatusText {
+  readonly text: string;
+  readonly tooltip: string;
+  readonly severity: 'none' | 'warning' | 'error';
+}
+
+/** `vscode.l10n.t`: a sentence in the person's language, its {0} filled in. */
+export type Translate = (message: string, ...values: (string | number)[]) => string;
+
+/** The status bar item's face for a status. */
+export function statusText(status: Status, t: Translate): StatusText {
+  const { worker, drafting, last, latency, offIn, automatic } = status;
+  const plain = (text: string, tooltip: string): StatusText => ({ text, tooltip, severity: 'none' });
+  if (worker.kind === 'failed') {
+    const tooltip = t('Superdraft has stopped: {0}', worker.fault.message);
+    return { text: '$(error) Superdraft', tooltip, severity: 'error' };
+  }
+  if (worker.kind === 'waiting') {
+    const seconds = Math.round(worker.milliseconds / 1000);
+    const tooltip = t('{0} It starts again within {1} seconds.', worker.reason, seconds);
+    return { text: '$(warning) Superdraft', tooltip, severity: 'warning' };
+  }
+  if (offIn !== undefined) return plain('$(circle-slash) Superdraft', t('Drafts are off in {0}.', offIn));
+  if (worker.kind === 'starting') {
+    return plain('$(loading~spin) Superdraft', t('Superdraft is loading its model.'));
+  }
+  if (last?.fault && !drafting) {
+    return {
+      text: '$(warning) Superdraft',
+      tooltip: t('No drafts: {0}', last.fault.message),
+      severity: 'warning',
+    };
+  }
+  const model =
+    worker.kind === 'ready' ? modelLine(worker, t) : t('Superdraft starts with the first drafts.');
+  const found = last?.proposals.length ?? 0;
+  // While the next drafts are made the text stays as it is: an item that changes its width at each key is unrest.
+  const icon = drafting ? '$(loading~spin)' : '$(sparkle)';
+  if (found > 0) {
+    const count = found === 1 ? t('1 draft') : t('{0} drafts', found);
+    const cycle = found > 1 ? t('Alt+] shows the next one. ') : '';
+    const time = latency === undefined ? '' : ` ${Math.round(latency)} ms`;
+    return plain(`${icon} ${count}${time}`, cycle + model);
+  }
+  return plain(`${icon} Superdraft`, automatic ? model : t('Drafts come when asked for. {0}', model));
+}
+
+function modelLine({ model }: Extract<WorkerState, { kind: 'ready' }>, t: Translate): string {
+  const line = t('Model {0} on {1}.', model.model, model.device);
+  return model.deviceNote === '' ? line : `${line} ${model.deviceNote}`;
+}
+
+/** The worker's state for the log, which is in English for whoever reads a report. */
+export function describeState(state: WorkerState): string {
+  switch (state.kind) {
+    case 'stopped':
+      return 'The worker is stopped.';
+    case 'starting':
+      return 'The worker is loading the model.';
+    case 'ready': {
+      const { model, device, deviceNote, milliseconds } = state.model;
+      const loaded = `Model ${model} on ${device}, loaded in ${Math.round(milliseconds)} ms.`;
+      return deviceNote === '' ? loaded : `${loaded} ${deviceNote}`;
+    }
+    case 'waiting':
+      return `${state.reason} It starts again in ${state.milliseconds} ms.`;
+    case 'failed':
+      return `${state.fault.code}: ${state.fault.message}`;
+  }
+}

@@ -1,0 +1,231 @@
+/**
+ * How the messages cross. Rule: the worker speaks first, and its first packet is the hello with its version. Then
+ * the editor numbers its requests, and the worker answers each number once, with a reply or a fault, in any order.
+ * A cancel asks the worker to hurry; the editor forgets the number at once and ignores what may still come for it.
+ * When the port closes, every request that waits fails with the reason.
+ *
+ * Nothing here does I/O: a channel is handed a port, so tests run both sides in one process.
+ */
+import {
+  isAnything,
+  isFault,
+  isFaultCode,
+  isNumber,
+  isOneOf,
+  isRecord,
+  isReply,
+  isRequest,
+  isShape,
+} from './channelGuards';
+import { PROTOCOL_VERSION, type Exchange, type Fault, type FaultCode, type RequestKind } from './messages';
+
+/** One end of a two-way pipe of plain data. */
+export interface Port {
+  post(message: unknown): void;
+  onMessage(listener: (message: unknown) => void): void;
+  /** Called once, with a sentence that says why nothing will come any more. */
+  onClose(listener: (reason: string) => void): void;
+}
+
+/** A fault as an exception. */
+export class FaultError extends Error {
+  override readonly name = 'FaultError';
+  constructor(
+    readonly code: FaultCode,
+    message: string,
+    options?: ErrorOptions,
+  ) {
+    super(message, options);
+  }
+}
+
+/** Any exception as a fault: its own code where it carries a known one. */
+export function toFault(error: unknown): Fault {
+  const message = error instanceof Error ? error.message : String(error);
+  const code: unknown = isRecord(error) ? error['code'] : undefined;
+  if (isFaultCode(code)) return { code, message };
+  const aborted = error instanceof Error && error.name === 'AbortError';
+  return { code: aborted ? 'cancelled' : 'internal', message };
+}
+
+const isHello = isShape({ type: isOneOf('hello'), version: isNumber });
+const isReplyPacket = isShape<{ type: 'reply'; id: number; reply: unknown }>({
+  type: isOneOf('reply'),
+  id: isNumber,
+  reply: isAnything,
+});
+const isFaultPacket = isShape({ type: isOneOf('fault'), id: isNumber, fault: isFault });
+const isRequestPacket = isShape<{ type: 'request'; id: number; request: unknown }>({
+  type: isOneOf('request'),
+  id: isNumber,
+  request: isAnything,
+});
+const isCancelPacket = isShape({ type: isOneOf('cancel'), id: isNumber });
+
+/** The editor's end. */
+export interface Channel {
+  /**
+   * Asks, once the worker has said hello.
+   * @throws FaultError with the worker's fault, `cancelled` when the signal aborts, or why the channel has ended
+   */
+  request<K extends RequestKind>(
+    request: Exchange[K]['request'] & { readonly kind: K },
+    signal?: AbortSignal,
+  ): Promise<Exchange[K]['reply']>;
+}
+
+interface Pending {
+  /** False when the reply is none to this request. */
+  readonly accept: (reply: unknown) => boolean;
+  readonly fail: (fault: Fault) => void;
+}
+
+/**
+ * The editor's end of the channel.
+ * @param ended called once, when the channel is of no more use, with the reason; the caller ends the worker
+ */
+export function connect(port: Port, ended: (fault: Fault) => void): Channel {
+  const pending = new Map<number, Pending>();
+  let waiting: unknown[] | undefined = []; // Packets for after the hello; undefined since then.
+  let end: Fault | undefined;
+  let lastId = 0;
+
+  const close = (fault: Fault) => {
+    if (end) return;
+    end = fault;
+    const all = [...pending.values()];
+    pending.clear();
+    for (const { fail } of all) fail(fault);
+    ended(fault);
+  };
+  const post = (packet: unknown) => {
+    if (waiting) waiting.push(packet);
+    else port.post(packet);
+  };
+  const greet = (message: unknown, held: readonly unknown[]) => {
+    if (!isHello(message)) {
+      close({ code: 'versionMismatch', message: 'The worker did not begin with its version.' });
+    } else if (message.version !== PROTOCOL_VERSION) {
+      const versions = `the worker speaks version ${message.version}, the editor ${PROTOCOL_VERSION}`;
+      close({ code: 'versionMismatch', message: `Two versions of Superdraft are mixed: ${versions}.` });
+    } else {
+      waiting = undefined;
+      for (const packet of held) port.post(packet);
+    }
+  };
+  const take = (id: number): Pending | undefined => {
+    const request = pending.get(id);
+    pending.delete(id);
+    return request;
+  };
+
+  port.onClose((reason) => {
+    close({ code: 'workerGone', message: reason });
+  });
+  port.onMessage((message) => {
+    if (end) return;
+    if (waiting) {
+      greet(message, waiting);
+    } else if (isFaultPacket(message)) {
+      take(message.id)?.fail(message.fault);
+    } else if (!isReplyPacket(message) || take(message.id)?.accept(message.reply) === false) {
+      close({ code: 'internal', message: 'The worker sent something that is no answer.' });
+    }
+  });
+
+  return {
+    request: (request, signal) =>
+      new Promise((resolve, reject) => {
+        const fail = ({ code, message }: Fault) => {
+          signal?.removeEventListener('abort', cancel);
+          reject(new FaultError(code, message));
+        };
+        const cancel = () => {
+          if (take(id)) post({ type: 'cancel', id });
+          fail({ code: 'cancelled', message: 'The request was cancelled.' });
+        };
+        const accept = (reply: unknown) => {
+          const answers = isReply[request.kind];
+          if (!answers(reply)) {
+            fail({ code: 'internal', message: `The worker's answer to ${request.kind} cannot be read.` });
+            return false;
+          }
+          signal?.removeEventListener('abort', cancel);
+          resolve(reply);
+          return true;
+        };
+        const id = ++lastId;
+        if (end) {
+          fail(end);
+        } else if (signal?.aborted) {
+          fail({ code: 'cancelled', message: 'The request was cancelled before it was sent.' });
+        } else {
+          pending.set(id, { accept, fail });
+          signal?.addEventListener('abort', cancel, { once: true });
+          post({ type: 'request', id, request });
+        }
+      }),
+  };
+}
+
+/** What the worker does for each kind of request. The signal aborts when the editor cancels or goes. */
+export type Handlers = {
+  readonly [K in RequestKind]: (
+    request: Exchange[K]['request'],
+    signal: AbortSignal,
+  ) => Promise<Exchange[K]['reply']>;
+};
+
+/** The worker's end of the channel. */
+export function serveChannel(port: Port, handlers: Handlers): void {
+  const running = new Map<number, AbortController>();
+
+  const answer = async (id: number, request: Exchange[RequestKind]['request'], signal: AbortSignal) => {
+    try {
+      port.post({ type: 'reply', id, reply: await handle(handlers, request, signal) });
+    } catch (error) {
+      port.post({ type: 'fault', id, fault: toFault(error) });
+    } finally {
+      running.delete(id);
+    }
+  };
+
+  port.onClose((reason) => {
+    for (const controller of running.values()) controller.abort(new FaultError('cancelled', reason));
+  });
+  port.onMessage((message) => {
+    if (isCancelPacket(message)) {
+      running.get(message.id)?.abort(new FaultError('cancelled', 'The request was cancelled.'));
+    } else if (isRequestPacket(message)) {
+      const { id, request } = message;
+      if (isRequest(request)) {
+        const controller = new AbortController();
+        running.set(id, controller);
+        void answer(id, request, controller.signal);
+      } else {
+        const fault = {
+          code: 'badRequest',
+          message: 'The request has a shape that the worker does not know.',
+        };
+        port.post({ type: 'fault', id, fault });
+      }
+    }
+    // Anything else has no number to answer to.
+  });
+  port.post({ type: 'hello', version: PROTOCOL_VERSION });
+}
+
+function handle(
+  handlers: Handlers,
+  request: Exchange[RequestKind]['request'],
+  signal: AbortSignal,
+): Promise<Exchange[RequestKind]['reply']> {
+  switch (request.kind) {
+    case 'load':
+      return handlers.load(request, signal);
+    case 'draft':
+      return handlers.draft(request, signal);
+    case 'status':
+      return handlers.status(request, signal);
+  }
+}

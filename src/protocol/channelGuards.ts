@@ -1,0 +1,140 @@
+/**
+ * Whether what arrived has the shape that its type promises. The other side is the same program, but it may be
+ * another version of it, or dying; a shape that is checked here once needs no doubt anywhere else.
+ */
+import {
+  DEVICES,
+  EXTENTS,
+  FAULT_CODES,
+  FINISHES,
+  NO_DRAFT_REASONS,
+  STRATEGIES,
+  type Draft,
+  type DrafterFigures,
+  type DraftRequest,
+  type DraftReply,
+  type Exchange,
+  type Fault,
+  type LoadReply,
+  type LoadRequest,
+  type RequestKind,
+  type StatusReply,
+  type StatusRequest,
+} from './messages';
+
+export type Guard<T> = (value: unknown) => value is T;
+
+export const isAnything: Guard<unknown> = (value): value is unknown => value !== undefined;
+export const isString: Guard<string> = (value) => typeof value === 'string';
+export const isBoolean: Guard<boolean> = (value) => typeof value === 'boolean';
+
+/** JSON carries neither infinities nor NaN, so a number that is one of them came as null. */
+export function isNumber(value: unknown): value is number {
+  return typeof value === 'number' && Number.isFinite(value);
+}
+
+export function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+export const isOneOf =
+  <const T extends string>(...names: readonly T[]): Guard<T> =>
+  (value): value is T =>
+    names.some((name) => name === value);
+
+const isListOf =
+  <T>(isItem: Guard<T>): Guard<readonly T[]> =>
+  (value): value is readonly T[] =>
+    Array.isArray(value) && value.every((item) => isItem(item));
+
+const isOptional =
+  <T>(isPresent: Guard<T>): Guard<T | undefined> =>
+  (value): value is T | undefined =>
+    value === undefined || isPresent(value);
+
+/** An object with at least these fields; one that is unknown here may come from a later version and does no harm. */
+export const isShape =
+  <T extends object>(fields: { readonly [K in keyof T]-?: Guard<T[K]> }): Guard<T> =>
+  (value): value is T => {
+    if (!isRecord(value)) return false;
+    for (const name in fields) {
+      if (!fields[name](value[name])) return false;
+    }
+    return true;
+  };
+
+const isLoadRequest = isShape<LoadRequest>({
+  kind: isOneOf('load'),
+  modelFolder: isString,
+  cacheFolder: isString,
+  device: isOneOf(...DEVICES),
+  drafters: isOptional(isListOf(isString)),
+  threads: isNumber,
+});
+
+const isDraftRequest = isShape<DraftRequest>({
+  kind: isOneOf('draft'),
+  path: isString,
+  languageId: isString,
+  prefix: isString,
+  prefixStartLine: isNumber,
+  suffix: isString,
+  count: isNumber,
+  maxTokens: isNumber,
+  strategy: isOneOf(...STRATEGIES),
+  extent: isOneOf(...EXTENTS),
+  seed: isNumber,
+  explain: isOptional(isBoolean),
+});
+
+const isStatusRequest = isShape<StatusRequest>({ kind: isOneOf('status') });
+
+export const isRequest: Guard<Exchange[RequestKind]['request']> = (value) =>
+  isLoadRequest(value) || isDraftRequest(value) || isStatusRequest(value);
+
+const isLoadReply = isShape<LoadReply>({
+  model: isString,
+  license: isString,
+  device: isOneOf(...DEVICES),
+  deviceNote: isString,
+  milliseconds: isNumber,
+});
+
+const isDraft = isShape<Draft>({
+  text: isString,
+  logProbability: isNumber,
+  tokens: isNumber,
+  finish: isOneOf(...FINISHES),
+});
+
+const isDrafterFigures = isShape<DrafterFigures>({
+  name: isString,
+  draftTokens: isNumber,
+  acceptedTokens: isNumber,
+});
+
+const isDraftReply = isShape<DraftReply>({
+  drafts: isListOf(isDraft),
+  reason: isOptional(isOneOf(...NO_DRAFT_REASONS)),
+  strategy: isOneOf(...STRATEGIES),
+  passes: isNumber,
+  rows: isNumber,
+  promptRows: isNumber,
+  promptRowsReused: isNumber,
+  meanAcceptedLength: isOptional(isNumber),
+  drafters: isOptional(isListOf(isDrafterFigures)),
+  explanation: isOptional(isString),
+  milliseconds: isShape({ load: isNumber, prompt: isNumber, decode: isNumber }),
+});
+
+const isStatusReply = isShape<StatusReply>({ residentBytes: isNumber, loaded: isBoolean });
+
+/** What answers each kind of request. */
+export const isReply: { readonly [K in RequestKind]: Guard<Exchange[K]['reply']> } = {
+  load: isLoadReply,
+  draft: isDraftReply,
+  status: isStatusReply,
+};
+
+export const isFaultCode = isOneOf(...FAULT_CODES);
+export const isFault = isShape<Fault>({ code: isFaultCode, message: isString });

@@ -1,0 +1,164 @@
+/**
+ * Everything that crosses between the editor and the worker. Rule: the editor asks, the worker answers each
+ * request exactly once, in any order; notices go one way and are never answered. Only plain data crosses.
+ */
+
+/** Both sides must speak the same version; the worker's first packet says its own. */
+export const PROTOCOL_VERSION = 1;
+
+export const STRATEGIES = [
+  'superposed',
+  'split',
+  'fan',
+  'beam',
+  'sample',
+  'stochastic-beam',
+  'diverse',
+  'greedy',
+] as const;
+export type StrategyName = (typeof STRATEGIES)[number];
+
+export const DEVICES = ['cpu', 'webgpu'] as const;
+export type DeviceName = (typeof DEVICES)[number];
+
+/** Whether a draft ends with the line, or goes on to the end of a block. `auto` decides from the place. */
+export const EXTENTS = ['auto', 'line', 'block'] as const;
+export type Extent = (typeof EXTENTS)[number];
+
+export const COUNT = { min: 1, max: 10, default: 3 } as const;
+export const MAX_TOKENS = { min: 1, max: 256, default: 40 } as const;
+
+/** Loads (or replaces) the model. Idempotent for the same settings. */
+export interface LoadRequest {
+  readonly kind: 'load';
+  /** A folder with a model manifest, or a Hugging Face checkpoint to build one from. */
+  readonly modelFolder: string;
+  /** Where a graph that is built from a checkpoint is kept. */
+  readonly cacheFolder: string;
+  readonly device: DeviceName;
+  /** Names of the drafters to use; all of them when left out. They change the speed alone. */
+  readonly drafters?: readonly string[];
+  /** Threads for inference; 0 lets the worker choose (half of the cores, at least one). */
+  readonly threads: number;
+}
+
+export interface LoadReply {
+  readonly model: string;
+  readonly license: string;
+  /** The device in use; another than asked for when that one failed its check. */
+  readonly device: DeviceName;
+  /** Why the device asked for is not in use, as a sentence; empty when it is. */
+  readonly deviceNote: string;
+  readonly milliseconds: number;
+}
+
+/** The text around the cursor. The editor cuts it to a window; the worker cuts it to the model's budget. */
+export interface DraftRequest {
+  readonly kind: 'draft';
+  /** Shown to the model; relative to the workspace, with forward slashes. */
+  readonly path: string;
+  readonly languageId: string;
+  /** Text before the cursor, line feeds only, starting at the beginning of a line unless that line is very long. */
+  readonly prefix: string;
+  /** Number of the line at which `prefix` starts: keeps the prompt's start stable while the person types. */
+  readonly prefixStartLine: number;
+  readonly suffix: string;
+  readonly count: number;
+  readonly maxTokens: number;
+  readonly strategy: StrategyName;
+  readonly extent: Extent;
+  /** Noise of sampling strategies: the same seed gives the same drafts. */
+  readonly seed: number;
+  /** Ask for the trees of all passes as text; it costs time. */
+  readonly explain?: boolean;
+}
+
+export const FINISHES = ['end', 'line', 'block', 'length', 'implausible'] as const;
+
+export interface Draft {
+  readonly text: string;
+  /** Sum over the draft's tokens of the natural logarithm of their exact probability. */
+  readonly logProbability: number;
+  readonly tokens: number;
+  /** What ended it. */
+  readonly finish: (typeof FINISHES)[number];
+}
+
+/** Why there is nothing to show. Expected, never an error. */
+export const NO_DRAFT_REASONS = [
+  'disabled',
+  'notReady',
+  'superseded',
+  'emptyPrompt',
+  'allBlank',
+  'allFiltered',
+  'insideSurrogate',
+  'insideCluster',
+] as const;
+export type NoDraftReason = (typeof NO_DRAFT_REASONS)[number];
+
+export interface DrafterFigures {
+  readonly name: string;
+  readonly draftTokens: number;
+  readonly acceptedTokens: number;
+}
+
+export interface DraftReply {
+  readonly drafts: readonly Draft[];
+  /** Set when `drafts` is empty. */
+  readonly reason?: NoDraftReason;
+  readonly strategy: StrategyName;
+  readonly passes: number;
+  /** Rows evaluated, the prompt's included. */
+  readonly rows: number;
+  readonly promptRows: number;
+  readonly promptRowsReused: number;
+  /** Tokens that one required row brought on average, guessed rows included; 1 when nothing was guessed. */
+  readonly meanAcceptedLength?: number;
+  /** What each drafter proposed in this request, and how much of it was needed. */
+  readonly drafters?: readonly DrafterFigures[];
+  /** The trees of all passes, when asked for. */
+  readonly explanation?: string;
+  readonly milliseconds: { readonly load: number; readonly prompt: number; readonly decode: number };
+}
+
+/** Asks for figures about the worker itself. */
+export interface StatusRequest {
+  readonly kind: 'status';
+}
+
+export interface StatusReply {
+  readonly residentBytes: number;
+  readonly loaded: boolean;
+}
+
+/** Each request kind with its reply. */
+export interface Exchange {
+  readonly load: { readonly request: LoadRequest; readonly reply: LoadReply };
+  readonly draft: { readonly request: DraftRequest; readonly reply: DraftReply };
+  readonly status: { readonly request: StatusRequest; readonly reply: StatusReply };
+}
+export type RequestKind = keyof Exchange;
+export type Request = Exchange[RequestKind]['request'];
+
+export const FAULT_CODES = [
+  'modelMissing',
+  'modelDamaged',
+  'modelMismatch',
+  'modelUnsupported',
+  'deviceFailed',
+  'outOfMemory',
+  'diskFull',
+  'badRequest',
+  'cancelled',
+  'workerGone',
+  'versionMismatch',
+  'internal',
+] as const;
+export type FaultCode = (typeof FAULT_CODES)[number];
+
+/** A fault as it crosses: a code to act on and a sentence that tells the person what to do. */
+export interface Fault {
+  readonly code: FaultCode;
+  readonly message: string;
+}

@@ -1,0 +1,137 @@
+import { decode } from '../decoding/decode';
+import { Drafting } from '../decoding/drafting';
+import { drafterFactories, DRAFTER_NAMES } from '../decoding/drafters';
+import { explainPass, type PassTrace } from '../decoding/explain';
+import { MergedEndings } from '../decoding/endings';
+import { meanAcceptedLength } from '../decoding/metrics';
+import { TextNgrams } from '../decoding/ngrams';
+import { measuredCost } from '../decoding/passCost';
+import { columns, stopRule, type StopOptions } from '../decoding/stopping';
+import { strategies } from '../decoding/strategies';
+import { TokenTree } from '../decoding/tree';
+import type { DraftReply, DraftRequest, LoadReply, LoadRequest } from '../protocol/messages';
+import { openModel, SPARE_SLOTS, type OpenModel } from '../runtime/model';
+import { buildPrompt } from '../runtime/prompt';
+import { chooseExtent } from './extent';
+import { draftTexts } from './draftText';
+import { locateModel } from './locateModel';
+
+/** Lines after which a block draft ends even when nothing closes it. */
+const MAX_LINES = 12;
+
+/** Stands for the ending of a draft where a model has no token for it. */
+const NO_TOKEN = -1;
+
+/** A loaded model that turns requests into drafts, one at a time. */
+export interface Engine {
+  /**
+   * The drafts at the request's cursor, best first.
+   * @throws ModelError; the signal's reason when it is aborted, at the latest one pass later
+   */
+  draft(request: DraftRequest, signal: AbortSignal): Promise<DraftReply>;
+  dispose(): Promise<void>;
+}
+
+/**
+ * Opens the model that the request names, building its graph first where only a checkpoint is there.
+ * @throws ModelError; the signal's reason when it is aborted
+ */
+export async function loadEngine(
+  request: LoadRequest,
+  signal: AbortSignal,
+): Promise<{ engine: Engine; reply: LoadReply }> {
+  const started = performance.now();
+  const folder = await locateModel(request, signal);
+  const model = await openModel({ folder, device: request.device, threads: request.threads });
+  const milliseconds = performance.now() - started;
+  const { device, deviceNote, manifest } = model;
+  const chosen = DRAFTER_NAMES.filter((name) => request.drafters?.includes(name) ?? true);
+  const drafters = new Map(chosen.map((name) => [name, drafterFactories[name]()]));
+  const drafting = new Drafting(drafters, measuredCost(model.passCosts));
+  return {
+    engine: {
+      draft: (draft, cancel) => draftOnce(model, drafting, draft, cancel),
+      dispose: () => model.dispose(),
+    },
+    reply: { model: manifest.name, license: manifest.license, device, deviceNote, milliseconds },
+  };
+}
+
+async function draftOnce(
+  open: OpenModel,
+  drafting: Drafting,
+  request: DraftRequest,
+  signal: AbortSignal,
+): Promise<DraftReply> {
+  const { tokenizer, model, manifest } = open;
+  const started = performance.now();
+  const { strategy } = request;
+  if (request.prefix.trim() === '' && request.suffix.trim() === '') {
+    const nothing = { drafts: [], strategy, passes: 0, rows: 0, promptRows: 0, promptRowsReused: 0 };
+    return { ...nothing, reason: 'emptyPrompt', milliseconds: { load: 0, prompt: 0, decode: 0 } };
+  }
+
+  const maxTokens = Math.min(request.maxTokens, Math.floor(SPARE_SLOTS / (request.count + 1)));
+  const prompt = buildPrompt(request, manifest.template, tokenizer, open.contextLength - maxTokens);
+  const stop = stopOptions(open, request, maxTokens);
+  const [canonical] = stop.endTokens;
+  const oracle = new MergedEndings(model, {
+    canonical,
+    isEnd: (token) => stop.endTokens.has(token),
+    endsLine: (token) => stop.extent === 'line' && /^\s*\n\s*$/.test(tokenizer.text(token)),
+    isBlank: (token) => tokenizer.text(token).trim() === '',
+    isControl: (token) => tokenizer.isSpecial(token) && !stop.endTokens.has(token),
+  });
+
+  const read = await model.prompt(prompt.tokens, maxTokens * (request.count + 1), signal);
+  const prompted = performance.now();
+  drafting.begin({ prefix: prompt.prefixTokens, suffix: prompt.suffixTokens });
+  const input = {
+    tree: new TokenTree(oracle.rootRow(read.row)),
+    count: request.count,
+    stop: stopRule(stop),
+    seed: request.seed,
+    context: prompt.prefixTokens,
+    ngrams: new TextNgrams([...prompt.suffixTokens, ...prompt.prefixTokens]),
+  };
+  const explanation: string[] = [];
+  const onPass = (pass: PassTrace) => {
+    explanation.push(explainPass(explanation.length + 1, pass, (token) => tokenizer.text(token)));
+  };
+  const options = request.explain === true ? { drafting, onPass } : { drafting };
+  const { drafts, metrics } = await decode(strategies[strategy], input, oracle, signal, options);
+  return {
+    ...draftTexts(drafts, tokenizer, stop),
+    strategy,
+    passes: read.passes + metrics.passes,
+    rows: prompt.tokens.length - read.reused + metrics.rows,
+    promptRows: prompt.tokens.length,
+    promptRowsReused: read.reused,
+    meanAcceptedLength: meanAcceptedLength(metrics),
+    drafters: Array.from(metrics.byDrafter, ([name, { draftTokens, acceptedTokens }]) => ({
+      name,
+      draftTokens,
+      acceptedTokens,
+    })),
+    ...(request.explain === true && { explanation: explanation.join('\n') }),
+    milliseconds: { load: 0, prompt: prompted - started, decode: performance.now() - prompted },
+  };
+}
+
+/** The stopping rule of a request: where it stands decides how far a draft goes. */
+function stopOptions(
+  { tokenizer, manifest }: OpenModel,
+  request: DraftRequest,
+  maxTokens: number,
+): StopOptions {
+  const line = request.prefix.slice(request.prefix.lastIndexOf('\n') + 1);
+  const endTokens = manifest.template.end.flatMap((text) => tokenizer.special(text) ?? []);
+  return {
+    maxTokens,
+    endTokens: new Set(endTokens.length > 0 ? endTokens : [NO_TOKEN]),
+    extent: chooseExtent(request.extent, request.prefix, request.suffix),
+    indentation: columns(/^[ \t]*/.exec(line)?.[0] ?? ''),
+    maxLines: MAX_LINES,
+    text: (token) => tokenizer.text(token),
+  };
+}

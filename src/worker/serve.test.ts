@@ -1,0 +1,204 @@
+import assert from 'node:assert/strict';
+import { connect } from '../protocol/channel';
+import { linkedPorts, someLoad, someLoadReply, someReply, someRequest } from '../protocol/channelTesting';
+import type { DraftReply, DraftRequest } from '../protocol/messages';
+import type { Engine } from './engine';
+import { serve, type LoadEngine } from './serve';
+
+const settled = () => new Promise((resolve) => setImmediate(resolve));
+
+/** Rejects when the signal aborts, as the engine does between two passes. */
+const untilAborted = (signal: AbortSignal) =>
+  new Promise<never>((_, reject) => {
+    const abort = () => {
+      reject(signal.reason instanceof Error ? signal.reason : new Error('aborted'));
+    };
+    if (signal.aborted) abort();
+    signal.addEventListener('abort', abort);
+  });
+
+function start(draft: Engine['draft'], load?: LoadEngine) {
+  const [near, far] = linkedPorts();
+  const events: string[] = [];
+  const loadEngine: LoadEngine =
+    load ??
+    ((request) => {
+      events.push(`load ${request.modelFolder}`);
+      const dispose = () => {
+        events.push(`dispose ${request.modelFolder}`);
+        return Promise.resolve();
+      };
+      return Promise.resolve({
+        engine: { draft, dispose },
+        reply: someLoadReply({ model: request.modelFolder }),
+      });
+    });
+  serve(far, loadEngine);
+  return { channel: connect(near, () => undefined), near, events };
+}
+
+const echo = (request: DraftRequest): Promise<DraftReply> => Promise.resolve(someReply(request.path));
+
+describe('serve', () => {
+  it('loads once for the same settings, and anew for others, the old engine disposed first', async () => {
+    const { channel, events } = start(echo);
+    assert.equal((await channel.request(someLoad())).model, '/model');
+    await channel.request(someLoad());
+    await channel.request(someLoad({ modelFolder: '/other' }));
+    assert.deepEqual(events, ['load /model', 'dispose /model', 'load /other']);
+  });
+
+  it('a load that fails can be tried again', async () => {
+    let tries = 0;
+    const { channel } = start(echo, () =>
+      ++tries === 1
+        ? Promise.reject(Object.assign(new Error('gone'), { code: 'modelMissing' }))
+        : Promise.resolve({
+            engine: { draft: echo, dispose: () => Promise.resolve() },
+            reply: someLoadReply(),
+          }),
+    );
+    await assert.rejects(channel.request(someLoad()), { code: 'modelMissing' });
+    assert.equal((await channel.request(someRequest())).reason, 'notReady');
+    assert.equal((await channel.request(someLoad())).model, 'toy');
+    assert.equal((await channel.request(someRequest())).drafts.length, 1);
+  });
+
+  it('a newer load aborts the older', async () => {
+    const { channel } = start(echo, (request, signal) =>
+      request.modelFolder === '/slow'
+        ? untilAborted(signal)
+        : Promise.resolve({
+            engine: { draft: echo, dispose: () => Promise.resolve() },
+            reply: someLoadReply(),
+          }),
+    );
+    const slow = channel.request(someLoad({ modelFolder: '/slow' }));
+    const waiting = channel.request(someRequest());
+    const quick = channel.request(someLoad({ modelFolder: '/quick' }));
+    await assert.rejects(slow, { code: 'cancelled' });
+    assert.equal((await waiting).reason, 'superseded');
+    assert.equal((await quick).model, 'toy');
+  });
+
+  it('a draft waits for the load that is under way', async () => {
+    const { channel } = start(echo);
+    const loaded = channel.request(someLoad());
+    const drafts = channel.request(someRequest({ path: 'early' }));
+    await loaded;
+    assert.equal((await drafts).drafts[0].text, 'early');
+  });
+
+  it('a newer draft supersedes the older, which is answered, and only one is ever made at a time', async () => {
+    let running = 0;
+    let most = 0;
+    const { channel } = start(async (request, signal) => {
+      most = Math.max(most, ++running);
+      try {
+        if (request.path !== 'last') await untilAborted(signal);
+        return someReply(request.path);
+      } finally {
+        await settled();
+        running--;
+      }
+    });
+    await channel.request(someLoad());
+    const older = ['a', 'b', 'c'].map((path) => channel.request(someRequest({ path })));
+    const last = channel.request(someRequest({ path: 'last' }));
+    for (const each of older) {
+      const { drafts, reason } = await each;
+      assert.deepEqual([drafts, reason], [[], 'superseded']);
+    }
+    assert.equal((await last).drafts[0].text, 'last');
+    assert.equal(most, 1);
+  });
+
+  it('superseded even where the engine comes to its end', async () => {
+    const { channel } = start(async (request) => {
+      await settled();
+      await settled();
+      return someReply(request.path);
+    });
+    await channel.request(someLoad());
+    const older = channel.request(someRequest({ path: 'a' }));
+    await settled();
+    const newer = channel.request(someRequest({ path: 'b' }));
+    assert.equal((await older).reason, 'superseded');
+    assert.equal((await newer).drafts[0].text, 'b');
+  });
+
+  it('cancelled before, during and after: the next request is answered', async () => {
+    const { channel } = start((request, signal) =>
+      request.path === 'stuck' ? untilAborted(signal) : echo(request),
+    );
+    await channel.request(someLoad());
+    await assert.rejects(channel.request(someRequest(), AbortSignal.abort()), { code: 'cancelled' });
+    const during = new AbortController();
+    const stuck = channel.request(someRequest({ path: 'stuck' }), during.signal);
+    await settled();
+    during.abort();
+    await assert.rejects(stuck, { code: 'cancelled' });
+    const after = new AbortController();
+    await channel.request(someRequest({ path: 'done' }), after.signal);
+    after.abort();
+    assert.equal((await channel.request(someRequest({ path: 'next' }))).drafts[0].text, 'next');
+  });
+
+  it('a fault of the engine is a fault of that request alone', async () => {
+    const { channel } = start((request) =>
+      request.path === 'bad'
+        ? Promise.reject(Object.assign(new Error('lost'), { code: 'deviceFailed' }))
+        : echo(request),
+    );
+    await channel.request(someLoad());
+    await assert.rejects(channel.request(someRequest({ path: 'bad' })), {
+      code: 'deviceFailed',
+      message: 'lost',
+    });
+    assert.equal((await channel.request(someRequest({ path: 'good' }))).drafts.length, 1);
+  });
+
+  for (const [count, maxTokens, expected] of [
+    [0, 0, [1, 1]],
+    [-1, -5, [1, 1]],
+    [99, 9999, [10, 256]],
+    [2.6, 7.2, [3, 7]],
+  ] as const) {
+    it(`count ${count} and ${maxTokens} tokens become ${expected.join(' and ')}`, async () => {
+      let seen: readonly number[] = [];
+      const { channel } = start((request) => {
+        seen = [request.count, request.maxTokens];
+        return echo(request);
+      });
+      await channel.request(someLoad());
+      await channel.request(someRequest({ count, maxTokens }));
+      assert.deepEqual(seen, expected);
+    });
+  }
+
+  it('tells its memory and whether a model is there', async () => {
+    const { channel } = start(echo);
+    assert.equal((await channel.request({ kind: 'status' })).loaded, false);
+    await channel.request(someLoad());
+    const status = await channel.request({ kind: 'status' });
+    assert.ok(status.loaded && status.residentBytes > 1e6);
+  });
+
+  it('what is under way is aborted when the editor goes', async () => {
+    let aborted = false;
+    const { channel, near } = start(async (_, signal) => {
+      try {
+        return await untilAborted(signal);
+      } finally {
+        aborted = true;
+      }
+    });
+    await channel.request(someLoad());
+    const pending = channel.request(someRequest());
+    await settled();
+    near.close('The editor has gone.');
+    await assert.rejects(pending, { code: 'workerGone' });
+    await settled();
+    assert.ok(aborted);
+  });
+});

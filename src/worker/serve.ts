@@ -1,0 +1,116 @@
+import { serveChannel, type Port } from '../protocol/channel';
+import {
+  COUNT,
+  MAX_TOKENS,
+  type DraftReply,
+  type DraftRequest,
+  type LoadReply,
+  type LoadRequest,
+  type NoDraftReason,
+} from '../protocol/messages';
+import { Slot } from '../protocol/channelSlot';
+import type { Engine } from './engine';
+
+export type LoadEngine = (
+  request: LoadRequest,
+  signal: AbortSignal,
+) => Promise<{ engine: Engine; reply: LoadReply }>;
+
+type Loaded = Promise<{ engine: Engine; reply: LoadReply }>;
+
+/**
+ * Answers the requests that come through a port. It holds one engine, the newest asked for, and makes the drafts of
+ * one place at a time, the newest asked for: an older load or draft is aborted by the newer taking its slot.
+ */
+export function serve(port: Port, loadEngine: LoadEngine): void {
+  const loading = new Slot();
+  const drafting = new Slot();
+  let current: { readonly key: string; readonly loaded: Loaded } | undefined;
+  /** Ends when the engine is free: it makes the drafts of one request at a time. */
+  let busy: Promise<unknown> = Promise.resolve();
+
+  const load = (request: LoadRequest, signal: AbortSignal): Loaded => {
+    const previous = current?.loaded;
+    drafting.replace();
+    const mine = loading.replace(signal);
+    const loaded = busy
+      // The old engine goes first, so that two models never fill the memory together.
+      .then(() => previous)
+      .then(
+        (old) => old?.engine.dispose(),
+        () => undefined,
+      )
+      .then(() => {
+        mine.throwIfAborted();
+        return loadEngine(request, mine);
+      });
+    // A failed load leaves nothing: the same request later tries again.
+    loaded.catch(() => {
+      if (current?.loaded === loaded) current = undefined;
+    });
+    return loaded;
+  };
+
+  serveChannel(port, {
+    load: async (request, signal) => {
+      const { modelFolder, cacheFolder, device, threads, drafters } = request;
+      const key = JSON.stringify([modelFolder, cacheFolder, device, threads, drafters]);
+      if (current?.key !== key) current = { key, loaded: load(request, signal) };
+      return (await current.loaded).reply;
+    },
+
+    draft: async (request, signal) => {
+      const mine = drafting.replace(signal);
+      const loaded = current?.loaded;
+      if (!loaded) return nothing(request, 'notReady');
+      const before = busy;
+      const drafted = (async () => {
+        await before;
+        const { engine } = await loaded;
+        mine.throwIfAborted();
+        return engine.draft(clamp(request), mine);
+      })();
+      busy = drafted.catch(() => undefined);
+      try {
+        const reply = await drafted;
+        mine.throwIfAborted();
+        return reply;
+      } catch (error) {
+        signal.throwIfAborted(); // Cancelled by the editor: a fault, which nobody waits for.
+        if (mine.aborted) return nothing(request, 'superseded');
+        throw error;
+      }
+    },
+
+    status: () =>
+      Promise.resolve({ residentBytes: process.memoryUsage.rss(), loaded: current !== undefined }),
+  });
+}
+
+function nothing({ strategy }: DraftRequest, reason: NoDraftReason): DraftReply {
+  const milliseconds = { load: 0, prompt: 0, decode: 0 };
+  return {
+    drafts: [],
+    reason,
+    strategy,
+    passes: 0,
+    rows: 0,
+    promptRows: 0,
+    promptRowsReused: 0,
+    milliseconds,
+  };
+}
+
+/** Values out of range become the nearest that is in it; the request's shape was checked when it came. */
+function clamp(request: DraftRequest): DraftRequest {
+  return {
+    ...request,
+    count: within(request.count, COUNT),
+    maxTokens: within(request.maxTokens, MAX_TOKENS),
+    prefixStartLine: Math.max(0, Math.round(request.prefixStartLine)),
+    seed: Math.round(request.seed) >>> 0,
+  };
+}
+
+const within = (value: number, { min, max }: { readonly min: number; readonly max: number }) =>
+  Math.min(max, Math.max(min, Math.round(value)));
