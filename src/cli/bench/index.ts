@@ -1,0 +1,40 @@
+import { openModel } from '../../runtime/model';
+import { modelLocation, modelOptions } from '../modelOptions';
+import { oneOf, parse } from '../usage';
+import { draftersBench } from './drafters';
+import type { Bench } from './report';
+import { strategiesBench } from './strategies';
+import { superposedBench } from './superposed';
+import { typingBench } from './typing';
+import { writeReport } from './writeReport';
+
+/** Every benchmark. A new one is one new file and one entry here. */
+const benches = {
+  superposed: superposedBench,
+  strategies: strategiesBench,
+  drafters: draftersBench,
+  typing: typingBench,
+} as const satisfies Record<string, Bench>;
+const names = [
+  'superposed',
+  'strategies',
+  'drafters',
+  'typing',
+] as const satisfies readonly (keyof typeof benches)[];
+
+/** `superdraft bench [NAME]`: measures, prints a table, and writes Markdown, JSON and SVG. Never fails on timing. */
+export async function benchCommand(args: string[], signal: AbortSignal): Promise<void> {
+  const { values, positionals } = parse({
+    args,
+    allowPositionals: true,
+    options: { ...modelOptions, json: { type: 'boolean', default: false } },
+  });
+  const name = oneOf('bench', positionals.at(0) ?? 'superposed', names);
+  const { modelFolder, device, threads } = await modelLocation(values, signal);
+  const open = await openModel({ folder: modelFolder, device, threads });
+  try {
+    await writeReport(await benches[name](open, signal), 'bench', name, values.json);
+  } finally {
+    await open.dispose();
+  }
+}

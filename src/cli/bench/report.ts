@@ -1,0 +1,14 @@
+import type { OpenModel } from '../../runtime/model';
+import type { Bar } from './barChart';
+
+/** What a benchmark or an evaluation returns; the same figures go to the table, the JSON and the plot. */
+export interface Report {
+  readonly title: string;
+  /** The setting, in a sentence: model, device, prompts, lengths. */
+  readonly setting: string;
+  readonly columns: readonly string[];
+  readonly rows: readonly (readonly (string | number)[])[];
+  readonly bars: readonly Bar[];
+}
+
+export type Bench = (open: OpenModel, signal: AbortSignal) => Promise<Report>;

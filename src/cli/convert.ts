@@ -1,0 +1,23 @@
+import { join, resolve } from 'node:path';
+import { convert } from '../convert/convert';
+import { QUANTIZATIONS } from '../runtime/contract';
+import { DEFAULT_MODEL, reportProgress } from './modelOptions';
+import { oneOf, parse } from './usage';
+
+/** `superdraft convert`: a Hugging Face checkpoint to a graph by the contract. */
+export async function convertCommand(args: string[], signal: AbortSignal): Promise<void> {
+  const { values, positionals } = parse({
+    args,
+    allowPositionals: true,
+    options: {
+      target: { type: 'string', default: '' },
+      quantization: { type: 'string', default: 'int8' },
+    },
+  });
+  const source = resolve(positionals.at(0) ?? DEFAULT_MODEL);
+  const target = values.target === '' ? join(source, 'graph') : resolve(values.target);
+  const quantization = oneOf('quantization', values.quantization, QUANTIZATIONS);
+  const manifest = await convert({ source, target, quantization, signal, progress: reportProgress() });
+  const megabytes = Object.values(manifest.files).reduce((sum, file) => sum + file.bytes, 0) / 1e6;
+  console.log(`${manifest.name}, ${quantization}, ${megabytes.toFixed(1)} MB, in ${target}`);
+}

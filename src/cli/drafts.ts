@@ -1,0 +1,134 @@
+import {
+  COUNT,
+  DEVICES,
+  EXTENTS,
+  MAX_TOKENS,
+  STRATEGIES,
+  type DraftReply,
+  type LoadReply,
+} from '../protocol/messages';
+import { DRAFTER_NAMES } from '../decoding/drafters';
+import { loadEngine } from '../worker/engine';
+import { modelOptions, modelLocation } from './modelOptions';
+import { readPlace, type Place } from './place';
+import { integer, oneOf, parse } from './usage';
+
+/** Where drafts are asked for when nobody says where: the place of the README's picture. */
+const SAMPLE = 'test/fixtures/sample/cart.ts:26:16';
+
+const HELP = `Usage: npm run drafts -- [FILE:LINE:COL] [options]
+
+  --count N          drafts, ${COUNT.min} to ${COUNT.max} (default ${COUNT.default})
+  --strategy NAME    ${STRATEGIES.join(', ')} (default superposed)
+  --max-tokens N     longest draft, ${MAX_TOKENS.min} to ${MAX_TOKENS.max} (default ${MAX_TOKENS.default})
+  --extent NAME      ${EXTENTS.join(', ')} (default auto)
+  --seed N           noise of sampling strategies (default 0)
+  --drafters NAMES   none, or a list with commas of tokenRecycling, trigram, suffixMatch (default: all)
+  --explain          print the tree of every pass
+  --model FOLDER     a converted model or a Hugging Face checkpoint (default: the model in the box)
+  --device NAME      ${DEVICES.join(', ')} (default cpu)
+  --threads N        threads of a pass; 0 chooses (default 0)
+  --json             only JSON on standard output
+  --help             this text`;
+
+/** `superdraft drafts`: the drafts at one place of one file. */
+export async function draftsCommand(args: string[], signal: AbortSignal): Promise<void> {
+  const { values, positionals } = parse({
+    args,
+    allowPositionals: true,
+    options: {
+      ...modelOptions,
+      count: { type: 'string', default: String(COUNT.default) },
+      strategy: { type: 'string', default: 'superposed' },
+      'max-tokens': { type: 'string', default: String(MAX_TOKENS.default) },
+      extent: { type: 'string', default: 'auto' },
+      seed: { type: 'string', default: '0' },
+      drafters: { type: 'string', default: DRAFTER_NAMES.join(',') },
+      explain: { type: 'boolean', default: false },
+      json: { type: 'boolean', default: false },
+      help: { type: 'boolean', default: false },
+    },
+  });
+  if (values.help) {
+    console.log(HELP);
+    return;
+  }
+  const place = await readPlace(positionals.at(0) ?? SAMPLE);
+  const request = {
+    kind: 'draft',
+    ...place,
+    prefixStartLine: 0,
+    languageId: '',
+    count: integer('count', values.count, COUNT.min, COUNT.max),
+    maxTokens: integer('max-tokens', values['max-tokens'], MAX_TOKENS.min, MAX_TOKENS.max),
+    strategy: oneOf('strategy', values.strategy, STRATEGIES),
+    extent: oneOf('extent', values.extent, EXTENTS),
+    seed: integer('seed', values.seed, 0, 2 ** 32 - 1),
+    explain: values.explain,
+  } as const;
+  const names = values.drafters === 'none' ? [] : values.drafters.split(',');
+  const drafters = names.map((name) => oneOf('drafters', name, DRAFTER_NAMES));
+  const { engine, reply: loaded } = await loadEngine(
+    { ...(await modelLocation(values, signal)), drafters },
+    signal,
+  );
+  try {
+    const reply = await engine.draft(request, signal);
+    console.log(values.json ? toJson(reply, loaded) : toText(reply, loaded, place));
+  } finally {
+    await engine.dispose();
+  }
+}
+
+/** The documented shape: nothing else goes to standard output. */
+export function toJson(reply: DraftReply, loaded: Pick<LoadReply, 'milliseconds'>): string {
+  const { drafts, reason, passes, rows, promptRowsReused, milliseconds } = reply;
+  return JSON.stringify({
+    drafts: drafts.map(({ text, logProbability }) => ({ text, logProbability })),
+    ...(reason !== undefined && { reason }),
+    passes,
+    rows,
+    promptRowsReused,
+    milliseconds: { ...milliseconds, load: loaded.milliseconds },
+  });
+}
+
+function toText(reply: DraftReply, loaded: LoadReply, place: Place): string {
+  const { milliseconds: time } = reply;
+  const before = place.prefix.split('\n').slice(-4);
+  const restOfLine = place.suffix.slice(0, place.suffix.search(/\n|$/));
+  const drafts = reply.drafts.map((draft, index) => {
+    const probability = percent(Math.exp(draft.logProbability));
+    return `${String(index + 1).padStart(4)}  ${probability.padStart(8)}  ${draft.text.replaceAll('\n', `\n${' '.repeat(16)}`)}`;
+  });
+  return [
+    `${place.path}, ${reply.strategy}, ${loaded.model} on ${loaded.device}`,
+    ...(loaded.deviceNote === '' ? [] : [loaded.deviceNote]),
+    '',
+    ...before.map((line, index) => `      ${line}${index === before.length - 1 ? `▮${restOfLine}` : ''}`),
+    '',
+    ...(drafts.length > 0 ? drafts : [`  no drafts: ${reply.reason ?? 'none'}`]),
+    '',
+    `load ${ms(loaded.milliseconds)}   prompt ${ms(time.prompt)} (${reply.promptRows} rows)   ` +
+      `decode ${ms(time.decode)}   ${reply.passes} passes, ${reply.rows} rows in all`,
+    ...drafterLines(reply),
+    ...(reply.explanation === undefined ? [] : ['', reply.explanation]),
+  ].join('\n');
+}
+
+/** What the drafters brought, when they proposed anything. */
+function drafterLines({ meanAcceptedLength, drafters = [] }: DraftReply): string[] {
+  if (drafters.length === 0 || meanAcceptedLength === undefined) return [];
+  const shares = drafters.map(
+    ({ name, draftTokens, acceptedTokens }) => `${name} ${acceptedTokens} of ${draftTokens}`,
+  );
+  return [
+    `mean accepted length ${meanAcceptedLength.toFixed(2)}   accepted draft tokens: ${shares.join(', ')}`,
+  ];
+}
+
+/** Long drafts are unlikely word for word: small shares keep a digit that says how small. */
+const percent = (share: number) =>
+  `${share >= 0.001 ? (100 * share).toFixed(1) : (100 * share).toPrecision(1)} %`;
+
+const ms = (milliseconds: number) => `${milliseconds.toFixed(milliseconds < 10 ? 1 : 0)} ms`;

@@ -1,0 +1,39 @@
+#!/usr/bin/env node
+import './environment';
+import { benchCommand } from './bench';
+import { convertCommand } from './convert';
+import { draftsCommand } from './drafts';
+import { evalCommand } from './eval';
+import { UsageError } from './usage';
+
+/** Every command: its arguments in, its exit code out. A new one is one new file and one entry here. */
+const commands: Readonly<Record<string, (args: string[], signal: AbortSignal) => Promise<void>>> = {
+  drafts: draftsCommand,
+  convert: convertCommand,
+  bench: benchCommand,
+  eval: evalCommand,
+};
+
+async function main(): Promise<number> {
+  const [name = 'drafts', ...args] = process.argv.slice(2);
+  const interrupted = new AbortController();
+  process.once('SIGINT', () => {
+    interrupted.abort(new Error('Interrupted.'));
+  });
+  const command = new Map(Object.entries(commands)).get(name);
+  if (command === undefined) {
+    console.error(`There is no command ${name}. Commands: ${Object.keys(commands).join(', ')}.`);
+    return 2;
+  }
+  try {
+    await command(args, interrupted.signal);
+    return 0;
+  } catch (error) {
+    console.error(error instanceof Error ? error.message : String(error));
+    return error instanceof UsageError ? 2 : 1;
+  }
+}
+
+void main().then((code) => {
+  process.exitCode = code;
+});
