@@ -1,0 +1,118 @@
+"""Random tiny models and what they must answer: the numbers that the ONNX graph is tested against.
+
+    python parity_fixture.py ../../test/fixtures/parity
+
+Each folder is a checkpoint in the Hugging Face layout with float32 weights, and expected.json:
+
+    plain   ids; the logits of every row (80 rows, so more than 64 keys)
+    tree    ids, parents (-1 for the first row's), positions; each row's logits when it sees
+            its ancestors and itself alone, computed by running that whole path from the start
+    mixed   ids [row][3], weights [row][3]; a chain of rows whose embedding is a weighted sum;
+            the logits of every row
+
+Logits are float32, row after row, base64 of little-endian bytes. All from model.py in float32 on
+one thread; where `transformers` is installed its LlamaForCausalLM is compared too.
+"""
+
+import argparse
+import base64
+import json
+import random
+from pathlib import Path
+
+import numpy as np
+import torch
+from safetensors.torch import save_file
+
+from model import Config, Llama
+
+SEED = 20240817
+
+MODELS = {
+    "gqa-16": Config(vocab_size=300, hidden_size=64, intermediate_size=96, num_hidden_layers=2, num_attention_heads=4, num_key_value_heads=2, head_dim=16, max_position_embeddings=128),
+    # As the model that ships: head size 64, one KV head.
+    "mqa-64": Config(vocab_size=300, hidden_size=64, intermediate_size=64, num_hidden_layers=2, num_attention_heads=2, num_key_value_heads=1, head_dim=64, max_position_embeddings=128),
+    "untied-16": Config(vocab_size=300, hidden_size=64, intermediate_size=96, num_hidden_layers=1, num_attention_heads=4, num_key_value_heads=2, head_dim=16, max_position_embeddings=128, tie_word_embeddings=False),
+}
+PLAIN, CHAIN, BRANCHES, MIXED, MIX = 80, 10, 14, 12, 3
+
+
+def pack_floats(logits: torch.Tensor) -> dict:
+    values = logits.detach().numpy().astype("<f4")
+    return {"shape": list(values.shape), "float32": base64.b64encode(values.tobytes()).decode()}
+
+
+def tree(rng: random.Random, vocabulary: int) -> tuple[list[int], list[int]]:
+    """A chain, then rows that hang on its last three or on each other."""
+    ids = [rng.randrange(vocabulary) for _ in range(CHAIN + BRANCHES)]
+    parents = [i - 1 for i in range(CHAIN)] + [rng.randrange(CHAIN - 3, i) for i in range(CHAIN, CHAIN + BRANCHES)]
+    return ids, parents
+
+
+def path_to(row: int, parents: list[int]) -> list[int]:
+    path = []
+    while row >= 0:
+        path.append(row)
+        row = parents[row]
+    return path[::-1]
+
+
+@torch.no_grad()
+def fixture(config: Config, seed: int) -> tuple[Llama, dict]:
+    torch.manual_seed(seed)
+    rng = random.Random(seed)
+    model = Llama(config)
+    for name, weight in model.named_parameters():
+        # Far from the initial values of training, so that every part shows in the logits.
+        weight.copy_(1 + 0.2 * torch.randn_like(weight) if weight.dim() == 1 else torch.randn_like(weight) * (0.4 if "embed" in name else weight.shape[1] ** -0.5))
+    ids = [rng.randrange(config.vocab_size) for _ in range(PLAIN)]
+    tree_ids, parents = tree(rng, config.vocab_size)
+    paths = [path_to(row, parents) for row in range(len(tree_ids))]
+    mixed_ids = [[rng.randrange(config.vocab_size) for _ in range(MIX)] for _ in range(MIXED)]
+    raw = [[rng.random() for _ in range(MIX)] for _ in range(MIXED)]
+    weights = [[round(w / sum(row), 4) for w in row] for row in raw]
+    mixed = (model.embed(torch.tensor(mixed_ids)) * torch.tensor(weights)[..., None]).sum(dim=1)
+    expected = {
+        "seed": seed,
+        "plain": {"ids": ids, "logits": pack_floats(model(torch.tensor([ids]))[0])},
+        "tree": {
+            "ids": tree_ids,
+            "parents": parents,
+            "positions": [len(path) - 1 for path in paths],
+            "logits": pack_floats(torch.stack([model(torch.tensor([[tree_ids[i] for i in path]]))[0, -1] for path in paths])),
+        },
+        "mixed": {"ids": mixed_ids, "weights": weights, "logits": pack_floats(torch.nn.functional.linear(model.hidden(mixed[None]), model.head_weight())[0])},
+    }
+    return model, expected
+
+
+def compare_with_transformers(folder: Path, expected: dict) -> None:
+    try:
+        from transformers import LlamaForCausalLM
+    except ImportError:
+        print("  transformers is not installed: not compared")
+        return
+    theirs = LlamaForCausalLM.from_pretrained(folder, dtype=torch.float32, attn_implementation="eager")
+    with torch.no_grad():
+        logits = theirs(torch.tensor([expected["plain"]["ids"]])).logits[0]
+    ours = torch.from_numpy(np.frombuffer(base64.b64decode(expected["plain"]["logits"]["float32"]), dtype="<f4").reshape(logits.shape).copy())
+    worst = (logits - ours).abs().max().item()
+    print(f"  transformers differs by {worst:.1e} at most, logits reach {ours.abs().max():.1f}")
+    assert worst < 1e-4
+
+
+if __name__ == "__main__":
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("out", type=Path)
+    arguments = parser.parse_args()
+    torch.set_num_threads(1)
+    for index, (name, config) in enumerate(MODELS.items()):
+        folder = arguments.out / name
+        folder.mkdir(parents=True, exist_ok=True)
+        model, expected = fixture(config, SEED + index)
+        save_file(dict(model.state_dict()), folder / "model.safetensors", metadata={"format": "pt"})
+        (folder / "model.safetensors").chmod(0o644)
+        (folder / "config.json").write_text(json.dumps(config.to_hf() | {"torch_dtype": "float32"}, indent=1) + "\n")
+        (folder / "expected.json").write_text(json.dumps(expected) + "\n")
+        print(name, {p.name: p.stat().st_size for p in sorted(folder.iterdir())})
+        compare_with_transformers(folder, expected)

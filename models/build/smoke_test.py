@@ -1,0 +1,112 @@
+"""Does the whole chain work, and does a resumed run equal one that was never stopped?
+
+    python smoke_test.py
+
+On a text of its own, in a folder of its own, without compiling: tokenizer, packing, 20 steps
+with a checkpoint at 10, the last 10 again from that checkpoint, export, a run from the exported
+16-bit weights, and the fast paths against the plain ones. About 20 seconds; not zero on a difference.
+"""
+
+import json
+import shutil
+import tempfile
+from pathlib import Path
+
+import torch
+from tokenizers import Regex, Tokenizer, decoders, models, pre_tokenizers, trainers
+
+import export
+import fast
+import model as reference
+import train
+from evaluate import bits_per_character, infill, load
+from model import PRESETS, Llama
+from pack import Packer, pack
+from tokenizer import PATTERN, SPECIALS
+
+CONTEXT = 64
+
+
+def write_corpus(folder: Path) -> None:
+    """Some functions that differ in names and numbers, in two packages."""
+    with open(folder / "train.jsonl", "w") as out:
+        for package in ("npm:a", "npm:b"):
+            for i in range(40):
+                lines = [f"export function add{j}(left: number, right: number): number {{\n  const sum = left + right + {i * j};\n  return sum;\n}}\n" for j in range(i % 7 + 2)]
+                out.write(json.dumps({"package": package, "path": f"src/part{i}.ts", "language": "ts", "text": "\n".join(lines)}) + "\n")
+
+
+def small_tokenizer(texts: list[str], vocabulary: int) -> Tokenizer:
+    tokenizer = Tokenizer(models.BPE())
+    tokenizer.pre_tokenizer = pre_tokenizers.Sequence([pre_tokenizers.Split(Regex(PATTERN), behavior="isolated"), pre_tokenizers.ByteLevel(add_prefix_space=False, use_regex=False)])
+    tokenizer.decoder = decoders.ByteLevel()
+    tokenizer.train_from_iterator(texts, trainers.BpeTrainer(vocab_size=vocabulary, special_tokens=SPECIALS, initial_alphabet=pre_tokenizers.ByteLevel.alphabet(), show_progress=False))
+    return tokenizer
+
+
+def run(folder: Path, *arguments: str) -> float:
+    return train.main(["--data", str(folder), "--preset", "tiny", "--context", str(CONTEXT), "--batch-tokens", str(8 * CONTEXT), "--device", "cpu", "--no-compile", *arguments])
+
+
+def check_fast_paths() -> None:
+    """fast.py must compute what model.py computes: loss and every gradient, in float32."""
+    torch.manual_seed(0)
+    attend, cross_entropy = reference.attend, reference.cross_entropy
+    gradients, losses = [], []
+    ids = torch.randint(0, 512, (2, 301))  # not a multiple of the attention's block
+    llama = Llama(PRESETS["tiny"])
+    for weight in llama.parameters():
+        torch.nn.init.normal_(weight, std=0.1)  # the branches begin at zero otherwise, and hide errors
+    for quick in (False, True):
+        if quick:
+            fast.install(llama, compile=False)
+        llama.zero_grad()
+        loss = llama.loss(ids[:, :-1], ids[:, 1:])
+        loss.backward()
+        losses.append(loss.item())
+        gradients.append([w.grad.clone() for w in llama.parameters()])
+    reference.attend, reference.cross_entropy = attend, cross_entropy
+    worst = max(((a - b).norm() / a.norm()).item() for a, b in zip(*gradients))
+    print(f"fast paths: losses {losses[0]:.6f} and {losses[1]:.6f}, gradients differ by {worst:.1e} at most")
+    assert abs(losses[0] - losses[1]) < 1e-4 and worst < 1e-3
+
+
+def main() -> None:
+    check_fast_paths()
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        whole, resumed = folder / "whole", folder / "resumed"
+        whole.mkdir(), resumed.mkdir()
+        write_corpus(whole)
+        files = [json.loads(line) for line in open(whole / "train.jsonl")]
+        tokenizer = small_tokenizer([f["text"] for f in files], PRESETS["tiny"].vocab_size)
+        tokenizer.save(str(folder / "tokenizer.json"))
+        pack(whole / "train.jsonl", folder / "tokenizer.json", CONTEXT + 1, "smoke", whole / f"train-{CONTEXT}.npy", workers=1)
+        shutil.copy(whole / f"train-{CONTEXT}.npy", resumed)
+
+        first = run(whole, "--steps", "20", "--save-steps", "10")
+        shutil.copy(whole / "stable-0000010.pt", resumed)
+        second = run(resumed, "--steps", "10")
+        print(f"loss at step 20: {first!r} in one go, {second!r} resumed at step 10")
+        assert first == second, "a resumed run differs"
+
+        decayed = run(whole, "--decay", str(20 * 8 * CONTEXT))
+        print(f"after a decay of 20 steps: {decayed:.4f}")
+        assert decayed < first
+
+        corpus = {"characters": 1, "packages": 2, "by_language": {"ts": 1}}
+        (whole / "corpus.json").write_text(json.dumps({"train": corpus, "heldout": corpus}))
+        shipped = folder / "shipped"
+        export.main(["--data", str(whole), "--out", str(shipped)])
+        again = run(whole, "--from", str(shipped), "--steps", "1")
+        print(f"from the 16-bit weights: {again:.4f}")
+        assert abs(again - decayed) < 0.5
+
+        llama, state = load(shipped, torch.float32)
+        packer = Packer(tokenizer, CONTEXT + 1)
+        print("evaluation:", bits_per_character(llama, packer, files[:10], CONTEXT)["overall"], infill(llama, packer, files[:10], CONTEXT))
+    print("ok")
+
+
+if __name__ == "__main__":
+    main()
