@@ -1,0 +1,59 @@
+import { mkdirSync } from 'node:fs';
+import path from 'node:path';
+import { hintCount } from './ghostText';
+import {
+  AT_LOOP,
+  atListOfDrafts,
+  eventually,
+  goTo,
+  openWindow,
+  runCommand,
+  startEditor,
+  stopEditor,
+} from './window';
+
+/** A window with nothing in it but code. */
+const SETTINGS = {
+  'breadcrumbs.enabled': false,
+  'editor.cursorBlinking': 'solid',
+  'editor.fontSize': 16,
+  'editor.guides.indentation': false,
+  'editor.lineHeight': 24,
+  'editor.overviewRulerBorder': false,
+  'editor.scrollbar.horizontal': 'hidden',
+  'editor.scrollbar.vertical': 'hidden',
+  'editor.stickyScroll.enabled': false,
+  'window.menuBarVisibility': 'hidden',
+  'workbench.activityBar.location': 'hidden',
+  'workbench.editor.showTabs': 'single',
+};
+
+/** Takes the pictures of the README: ghost text with its counter, and the list of drafts. */
+export async function takePictures(folder: string): Promise<void> {
+  mkdirSync(folder, { recursive: true });
+  const editor = await startEditor({ settings: SETTINGS, size: { width: 1200, height: 640, scale: 1.5 } });
+  const page = await openWindow(editor, 'cart.ts');
+  const shoot = async (name: string) => {
+    // Nothing that blinks or fades in may be caught half-way.
+    await page.waitForTimeout(700);
+    await page.screenshot({ path: path.join(folder, name), animations: 'disabled', caret: 'initial' });
+    console.log(path.join(folder, name));
+  };
+  await page.keyboard.press('Control+b');
+  // A window that loads an extension from a folder does not heed the setting of the theme.
+  await runCommand(page, 'Preferences: Toggle between Light/Dark Themes');
+  await goTo(page, ...AT_LOOP);
+  // Until the model is loaded, whose time would show in the status bar.
+  await page.waitForTimeout(5000);
+  await runCommand(page, 'Trigger Inline Suggestion');
+  await eventually(
+    'the counter',
+    () => hintCount(page),
+    (hint) => hint.startsWith('1/'),
+  );
+  await shoot('ghost-text.png');
+  await page.keyboard.press('Escape');
+  await atListOfDrafts(page);
+  await shoot('list-of-drafts.png');
+  stopEditor(editor);
+}

@@ -1,0 +1,116 @@
+import path from 'node:path';
+import type { Locator, Page } from 'playwright-core';
+import { startBrowser, type Browser, type WindowSize } from '../harness/chromium';
+import { repository, results } from '../harness/paths';
+import { blockedAddresses, makeProfile, type TemporaryProfile } from '../harness/profile';
+import {
+  installExtension,
+  keepLogs,
+  remoteFile,
+  startServer,
+  windowAddress,
+  type Server,
+} from '../harness/server';
+
+export interface Editor {
+  readonly profile: TemporaryProfile;
+  readonly server: Server;
+  readonly browser: Browser;
+}
+
+export interface EditorOptions {
+  readonly settings?: Readonly<Record<string, unknown>>;
+  readonly size?: WindowSize;
+}
+
+/** The extension's item, which it shows when it is active. */
+export const STATUS_BAR_ITEM = '.statusbar-item[id*="superdraft"]';
+
+/** The package to test, when one was asked for; otherwise windows load the extension from the tree. */
+const vsix = process.argv.find((argument) => argument.startsWith('--vsix='))?.slice('--vsix='.length);
+
+/** Names the results: those of the package stand beside those of the tree. */
+export const suite = vsix === undefined ? 'browser' : 'vsix';
+
+export async function startEditor({ settings, size }: EditorOptions = {}): Promise<Editor> {
+  const profile = makeProfile(settings);
+  if (vsix !== undefined) installExtension(profile, path.resolve(vsix));
+  const server = await startServer(profile);
+  const browser = await startBrowser(profile, size ?? { width: 1100, height: 640, scale: 1 });
+  return { profile, server, browser };
+}
+
+/** @returns the addresses beyond this machine that something in the editor asked for */
+export function stopEditor({ profile, server, browser }: Editor): string[] {
+  browser.stop();
+  server.stop();
+  keepLogs(profile, suite);
+  const blocked = [...browser.blocked, ...blockedAddresses(profile)];
+  profile.remove();
+  return blocked;
+}
+
+/** Opens a window with one file of the workspace, the cursor in it, and waits until the extension is active. */
+export async function openWindow({ profile, server, browser }: Editor, file: string): Promise<Page> {
+  const page = await browser.context.newPage();
+  const openFile = remoteFile(server, path.join(profile.workspace, file));
+  const development =
+    vsix === undefined ? { extensionDevelopmentPath: remoteFile(server, repository) } : undefined;
+  await page.goto(windowAddress(server, profile, { openFile, ...development }));
+  await page.locator(`.editor-instance .monaco-editor[data-uri$="${file}"]`).click();
+  await page.locator(STATUS_BAR_ITEM).waitFor();
+  return page;
+}
+
+/** Puts the cursor at a column of a line, both counted from one. */
+export async function goTo(page: Page, line: number, column: number): Promise<void> {
+  await page.keyboard.press('Control+g');
+  await page.keyboard.type(`${line}:${column}`);
+  await page.keyboard.press('Enter');
+  await page.locator('.quick-input-widget').waitFor({ state: 'hidden' });
+}
+
+/** Runs a command by its title, from the command palette. */
+export async function runCommand(page: Page, title: string): Promise<void> {
+  await page.keyboard.press('F1');
+  await page.keyboard.type(title);
+  await page.locator('.quick-input-list .monaco-list-row', { hasText: title }).first().waitFor();
+  await page.keyboard.press('Enter');
+}
+
+/** In cart.ts: behind `total += `. */
+export const AT_LOOP = [26, 16] as const;
+
+/** Types the space there anew, after which drafts come by themselves. */
+export async function typeAtLoop(page: Page): Promise<void> {
+  await goTo(page, ...AT_LOOP);
+  await page.keyboard.press('Backspace');
+  await page.keyboard.type(' ');
+}
+
+/** Runs "Superdraft: Generate drafts", and gives the rows of the list that it shows. */
+export async function atListOfDrafts(page: Page): Promise<Locator> {
+  await runCommand(page, 'Superdraft: Generate drafts');
+  await page.locator('.quick-input-title', { hasText: 'Drafts at line' }).waitFor();
+  return page.locator('.quick-input-list .monaco-list-row');
+}
+
+export async function screenshot(page: Page, name: string): Promise<void> {
+  await page.screenshot({ path: path.join(results, `${suite}-${name}.png`) });
+}
+
+/** Repeats `read` until it gives something that is wanted. */
+export async function eventually<T>(
+  what: string,
+  read: () => Promise<T>,
+  isWanted: (value: T) => boolean,
+  milliseconds = 10_000,
+): Promise<T> {
+  const end = Date.now() + milliseconds;
+  for (;;) {
+    const value = await read();
+    if (isWanted(value)) return value;
+    if (Date.now() > end) throw new Error(`${what}: still ${JSON.stringify(value)} after ${milliseconds} ms`);
+    await new Promise((resolve) => setTimeout(resolve, 50));
+  }
+}

@@ -1,0 +1,72 @@
+import assert from 'node:assert/strict';
+import { monitorEventLoopDelay } from 'node:perf_hooks';
+import * as vscode from 'vscode';
+import type { TestApi } from '../../src/extension/api';
+import {
+  accept,
+  activateAndLoad,
+  closeAll,
+  inlineSuggest,
+  INSIDE_LOOP,
+  open,
+  requestDrafts,
+  sleep,
+} from './support';
+
+const lines = (count: number, line: (index: number) => string) =>
+  Array.from({ length: count }, (_, index) => line(index)).join('\n');
+
+/** Documents that have broken other extensions; nothing may happen to them. */
+const ODD_DOCUMENTS: readonly (readonly [name: string, content: string])[] = [
+  ['empty', '‸'],
+  ['only a newline', '\n‸'],
+  ['binary-looking', `${'\u0001\ufffd\u001b[31m\u007f'.repeat(400)}‸\u0002\u0003`],
+  [
+    '16,000 lines',
+    `${lines(8000, (i) => `const a${i} = ${i};`)}\nconst b = ‸\n${lines(8000, (i) => `f(${i});`)}`,
+  ],
+  ['one line of 100 kB', `const data = [${'1234567, '.repeat(11_000)}‸];`],
+];
+
+describe('documents', () => {
+  let api: TestApi;
+  before(async () => {
+    api = await activateAndLoad();
+  });
+  afterEach(closeAll);
+
+  for (const [name, content] of ODD_DOCUMENTS) {
+    it(`${name}: the provider answers and the text stays as it is`, async () => {
+      const { document } = await open(`${name}.ts`, content);
+      const text = document.getText();
+      const delay = monitorEventLoopDelay({ resolution: 5 });
+      delay.enable();
+      await inlineSuggest('trigger');
+      // Longer than the model takes, so that a late answer would be seen to change the text.
+      await sleep(1000);
+      assert.equal(document.getText(), text);
+      const blocked = delay.max / 1e6;
+      console.log(`        extension host busy for at most ${blocked.toFixed(0)} ms`);
+      assert.ok(blocked < 1000);
+    });
+  }
+
+  it('with CRLF keep CRLF', async () => {
+    const editor = await open('CRLF.ts', INSIDE_LOOP.replaceAll('\n', '\r\n'));
+    assert.equal(editor.document.eol, vscode.EndOfLine.CRLF);
+    await requestDrafts(api);
+    await accept(editor);
+    assert.doesNotMatch(editor.document.getText(), /[^\r]\n/);
+  });
+
+  it('a surrogate pair at the cursor stays whole', async () => {
+    // The editor moves the cursor before the pair.
+    const { document } = await open('surrogate.ts', `const face = '\ud83d‸\ude00';\n`);
+    await inlineSuggest('trigger');
+    await sleep(500);
+    await inlineSuggest('commit');
+    await sleep(100);
+    assert.doesNotMatch(document.getText(), /\p{Surrogate}/u);
+    assert.ok(document.getText().includes('\u{1f600}'));
+  });
+});

@@ -1,0 +1,92 @@
+import assert from 'node:assert/strict';
+import * as vscode from 'vscode';
+import type { TestApi } from '../../src/extension/api';
+import {
+  accept,
+  activateAndLoad,
+  closeAll,
+  eventually,
+  inlineSuggest,
+  INSIDE_LOOP,
+  open,
+  requestDrafts,
+  sleep,
+} from './support';
+
+describe('drafts', () => {
+  let api: TestApi;
+  before(async () => {
+    api = await activateAndLoad();
+  });
+  afterEach(closeAll);
+
+  it('an explicit trigger shows draft 1, and accepting inserts it', async () => {
+    const editor = await open('accept.ts', INSIDE_LOOP);
+    const { drafts } = await requestDrafts(api);
+    assert.equal(await accept(editor), drafts[0]?.text);
+  });
+
+  it('cycling reaches three different drafts, and accepting inserts the one shown', async () => {
+    let texts: string[] = [];
+    const inserted = new Set<string>();
+    for (let steps = 0; steps < 3; steps++) {
+      // The same place each time: after the first time its drafts are at hand.
+      const editor = await open('cycle.ts', INSIDE_LOOP);
+      if (steps === 0) texts = (await requestDrafts(api)).drafts.map(({ text }) => text);
+      else await inlineSuggest('trigger');
+      for (let step = 0; step < steps; step++) {
+        // The editor shows the drafts a moment after the reply, and cycles only among those it shows.
+        await sleep(200);
+        await inlineSuggest('showNext');
+      }
+      await sleep(200);
+      inserted.add(await accept(editor));
+      await closeAll();
+    }
+    console.log(`        ${JSON.stringify(texts)}`);
+    assert.equal(inserted.size, 3);
+    for (const text of inserted) assert.ok(texts.includes(text), text);
+  });
+
+  it('asking again at the same place sends no request and shows the same drafts', async () => {
+    const editor = await open('again.ts', INSIDE_LOOP);
+    const { drafts } = await requestDrafts(api);
+    await sleep(200);
+    const sent = api.requestsSent();
+    const calls = api.providerCalls();
+    // The editor keeps what it shows; only once that is gone it asks again.
+    await inlineSuggest('hide');
+    await inlineSuggest('trigger');
+    await eventually('the provider to be asked', () => api.providerCalls() > calls);
+    assert.equal(await accept(editor), drafts[0]?.text);
+    assert.equal(api.requestsSent(), sent);
+  });
+
+  it('typing along a draft keeps it, with no request', async () => {
+    const editor = await open('along.ts', INSIDE_LOOP);
+    const text = (await requestDrafts(api)).drafts[0]?.text ?? '';
+    await sleep(200);
+    const sent = api.requestsSent();
+    await vscode.commands.executeCommand('type', { text: text.slice(0, 1) });
+    await sleep(400);
+    assert.equal(await accept(editor), text.slice(1));
+    assert.equal(api.requestsSent(), sent);
+  });
+
+  it('after one is accepted, the next ones come', async () => {
+    const editor = await open('next.ts', INSIDE_LOOP);
+    await requestDrafts(api);
+    await accept(editor);
+    const before = api.lastReply();
+    await vscode.commands.executeCommand('type', { text: '\n' });
+    await eventually('a reply of the worker', () => api.lastReply() !== before);
+  });
+
+  it('come by themselves while a person types', async () => {
+    const editor = await open('typed.ts', INSIDE_LOOP.replace('sum += ‸', 'sum +=‸'));
+    const before = api.lastReply();
+    await vscode.commands.executeCommand('type', { text: ' ' });
+    await eventually('a reply of the worker', () => api.lastReply() !== before);
+    assert.equal(await accept(editor), api.lastReply()?.drafts[0]?.text);
+  });
+});

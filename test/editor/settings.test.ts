@@ -1,0 +1,70 @@
+import assert from 'node:assert/strict';
+import * as vscode from 'vscode';
+import { COUNT } from '../../src/protocol/messages';
+import type { TestApi } from '../../src/extension/api';
+import {
+  activateAndLoad,
+  closeAll,
+  extensionLog,
+  inlineSuggest,
+  INSIDE_LOOP,
+  open,
+  requestDrafts,
+  sleep,
+} from './support';
+
+const update = (name: string, value: unknown) =>
+  vscode.workspace.getConfiguration('superdraft').update(name, value, vscode.ConfigurationTarget.Global);
+
+describe('settings', () => {
+  let api: TestApi;
+  before(async () => {
+    api = await activateAndLoad();
+  });
+  afterEach(async () => {
+    await closeAll();
+    await update('enable', undefined);
+    await update('count', undefined);
+  });
+
+  it('a language that is switched off gets no drafts', async () => {
+    await update('enable', { '*': true, typescript: false });
+    const editor = await open('off.ts', INSIDE_LOOP);
+    const sent = api.requestsSent();
+    const text = editor.document.getText();
+    await inlineSuggest('trigger');
+    await sleep(500);
+    await inlineSuggest('commit');
+    assert.equal(api.requestsSent(), sent);
+    assert.equal(editor.document.getText(), text);
+  });
+
+  for (const [count, clamped] of [
+    [0, COUNT.min],
+    [-1, COUNT.min],
+    [99, COUNT.max],
+  ] as const) {
+    it(`count ${count} counts as ${clamped}, and the log says so`, async () => {
+      await update('count', count);
+      await open(`count${count}.ts`, INSIDE_LOOP);
+      const { drafts } = await requestDrafts(api);
+      // Drafts that come out alike are shown once, so that there may be fewer than asked for.
+      assert.ok(drafts.length >= 1 && drafts.length <= clamped, `${drafts.length} drafts`);
+      const warning = `[warning] superdraft.count is ${count}; ${clamped} is used.`;
+      assert.ok(extensionLog()?.includes(warning) ?? true);
+    });
+  }
+
+  it('superdraft.toggle switches drafts off and on again', async () => {
+    await open('toggle.ts', INSIDE_LOOP);
+    const sent = api.requestsSent();
+    await vscode.commands.executeCommand('superdraft.toggle');
+    await inlineSuggest('trigger');
+    await sleep(500);
+    assert.equal(api.requestsSent(), sent);
+    await vscode.commands.executeCommand('superdraft.toggle');
+    // The editor does not ask twice about one place.
+    await open('toggled.ts', INSIDE_LOOP);
+    await requestDrafts(api);
+  });
+});

@@ -1,0 +1,122 @@
+import assert from 'node:assert/strict';
+import { readdirSync, readFileSync } from 'node:fs';
+import path from 'node:path';
+import * as vscode from 'vscode';
+import type { TestApi } from '../../src/extension/api';
+import type { DraftReply } from '../../src/protocol/messages';
+
+export async function activate(): Promise<TestApi> {
+  const extension = vscode.extensions.getExtension<TestApi>('superdraft.superdraft');
+  assert.ok(extension, 'The extension is not there.');
+  return extension.activate();
+}
+
+/**
+ * The folder of everything that this run's editor writes. Known only in the editor of `.editor/`, whose home and
+ * temporary folders belong to the run alone.
+ */
+export const profile = process.env['SUPERDRAFT_TEST_PROFILE'];
+
+export function filesBelow(folder: string): string[] {
+  return readdirSync(folder, { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile())
+    .map((entry) => path.join(entry.parentPath, entry.name));
+}
+
+/** What the extension has logged so far; undefined where that cannot be read. */
+export function extensionLog(): string | undefined {
+  if (profile === undefined) return undefined;
+  const logs = filesBelow(path.join(profile, 'user')).filter((file) => file.endsWith('Superdraft.log'));
+  return logs.map((file) => readFileSync(file, 'utf8')).join('');
+}
+
+/** The extension with its model loaded. */
+export async function activateAndLoad(): Promise<TestApi> {
+  const api = await activate();
+  await api.ready();
+  return api;
+}
+
+export const sleep = (milliseconds: number) => new Promise((resolve) => setTimeout(resolve, milliseconds));
+
+/** Repeats `check` until it is true. */
+export async function eventually(what: string, check: () => boolean | Promise<boolean>): Promise<void> {
+  const end = Date.now() + 15_000;
+  while (!(await check())) {
+    if (Date.now() > end) throw new Error(`Not within 15 seconds: ${what}`);
+    await sleep(25);
+  }
+}
+
+/** A place in a function where any model has something to say; ‸ is the cursor. */
+export const INSIDE_LOOP = `interface Item {
+  price: number;
+  quantity: number;
+}
+
+export function total(items: Item[]): number {
+  let sum = 0;
+  for (const item of items) {
+    sum += ‸
+  }
+  return sum;
+}
+`;
+
+/**
+ * Writes a file into the workspace and opens it with the cursor where `content` has ‸. A name is for one test only:
+ * drafts that an earlier test left in the extension's cache would hide what this one is about.
+ */
+export async function open(name: string, content: string): Promise<vscode.TextEditor> {
+  const offset = content.indexOf('‸');
+  assert.ok(offset >= 0, 'The text has no ‸.');
+  const folder = vscode.workspace.workspaceFolders?.[0];
+  assert.ok(folder, 'No folder is open.');
+  const file = vscode.Uri.joinPath(folder.uri, name);
+  await vscode.workspace.fs.writeFile(file, Buffer.from(content.replace('‸', '')));
+  const document = await vscode.workspace.openTextDocument(file);
+  const cursor = document.positionAt(offset);
+  // Set together with showing: a selection that is set later may reach the window after the command that needs it.
+  const selection = new vscode.Selection(cursor, cursor);
+  const editor = await vscode.window.showTextDocument(document, { selection, preview: false });
+  await eventually('the editor to be active', () => vscode.window.activeTextEditor === editor);
+  return editor;
+}
+
+export async function closeAll(): Promise<void> {
+  const { activeTabGroup } = vscode.window.tabGroups;
+  for (let left = activeTabGroup.tabs.length; left > 0; left--) {
+    await vscode.commands.executeCommand('workbench.action.revertAndCloseActiveEditor');
+    await eventually('the editor to close', () => activeTabGroup.tabs.length < left);
+  }
+  await eventually('no editor', () => vscode.window.activeTextEditor === undefined);
+}
+
+type InlineSuggestAction = 'trigger' | 'commit' | 'hide' | 'showNext';
+
+export async function inlineSuggest(action: InlineSuggestAction): Promise<void> {
+  await vscode.commands.executeCommand(`editor.action.inlineSuggest.${action}`);
+}
+
+/** Asks for drafts as a person does with a key, and waits for the worker's reply. */
+export async function requestDrafts(api: TestApi): Promise<DraftReply> {
+  const before = api.lastReply();
+  await inlineSuggest('trigger');
+  await eventually('a reply of the worker', () => api.lastReply() !== before);
+  const reply = api.lastReply();
+  assert.ok(reply);
+  return reply;
+}
+
+/** Accepts the draft that is shown, and gives what it inserted. */
+export async function accept(editor: vscode.TextEditor): Promise<string> {
+  const { document, selection } = editor;
+  const before = document.getText();
+  const offset = document.offsetAt(selection.active);
+  await eventually('a draft to accept', async () => {
+    // Does nothing until a draft is shown.
+    await inlineSuggest('commit');
+    return document.getText() !== before;
+  });
+  return document.getText().slice(offset, document.getText().length - (before.length - offset));
+}

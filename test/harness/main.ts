@@ -1,0 +1,58 @@
+/**
+ * node out/test/harness/main.js <what>
+ *   host            the suite inside the extension host
+ *   browser         the suite that drives a window from outside; with --vsix=FILE it tests that package, not the tree
+ *   picture FOLDER  the pictures of the README
+ *   install         only installs the editor
+ * Exit code: 0 all passed, 1 some failed, 2 could not be run.
+ */
+import { readdirSync, rmSync } from 'node:fs';
+import path from 'node:path';
+import { takePictures } from '../browser/picture';
+import { suite } from '../browser/window';
+import { editorRunsHere, installEditor } from './install';
+import { runMocha, writeCounts } from './mochaRun';
+import { bundled, results } from './paths';
+import { runInHost } from './runInHost';
+
+const TEST_TIMEOUT = 30_000;
+
+async function runInBrowser(): Promise<number> {
+  if (!editorRunsHere) {
+    console.log(`${suite}: skipped, because its editor and browser are for Linux on x64 only`);
+    writeCounts(suite, { passed: 0, failed: 0, skipped: 1 });
+    return 0;
+  }
+  installEditor();
+  rmSync(path.join(results, `${suite}.json`), { force: true });
+  const files = readdirSync(bundled('browser')).filter((name) => name.endsWith('.test.js'));
+  const paths = files.sort().map((name) => bundled(`browser/${name}`));
+  return (await runMocha(suite, paths, TEST_TIMEOUT)).failed === 0 ? 0 : 1;
+}
+
+async function main(what = '', folder = 'media'): Promise<number> {
+  switch (what) {
+    case 'host':
+      return runInHost();
+    case 'browser':
+      return runInBrowser();
+    case 'picture':
+      installEditor();
+      await takePictures(path.resolve(folder));
+      return 0;
+    case 'install':
+      installEditor();
+      return 0;
+    default:
+      console.error('One of: host, browser, picture FOLDER, install');
+      return 2;
+  }
+}
+
+main(process.argv[2], process.argv[3]).then(
+  (code) => process.exit(code),
+  (error: unknown) => {
+    console.error(error);
+    process.exit(2);
+  },
+);

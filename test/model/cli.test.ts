@@ -1,0 +1,198 @@
+import assert from 'node:assert/strict';
+import { spawnSync } from 'node:child_process';
+import { cpSync, mkdtempSync, readFileSync, rmSync, truncateSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+
+/** Runs the bundled command line as a person would, and gives what it printed. */
+function cli(...args: string[]): { code: number | null; out: string; err: string } {
+  const { status, stdout, stderr } = spawnSync('node', ['dist/cli.js', ...args], { encoding: 'utf8' });
+  return { code: status, out: stdout, err: stderr };
+}
+
+const SAMPLE = 'test/fixtures/sample/cart.ts';
+
+describe('command line', () => {
+  let folder: string;
+  before(() => (folder = mkdtempSync(join(tmpdir(), 'superdraft-cli-'))));
+  after(() => {
+    rmSync(folder, { recursive: true });
+  });
+
+  const file = (name: string, content: string | Uint8Array) => {
+    const path = join(folder, name);
+    writeFileSync(path, content);
+    return path;
+  };
+
+  it('drafts on the sample with no arguments', () => {
+    const { code, out } = cli('drafts');
+    assert.equal(code, 0);
+    assert.match(out, /cart\.ts, superposed, .+ on cpu/);
+    assert.match(out, /\n +1 +\d+\.\d %/);
+    assert.match(out, /load .+ms {3}prompt .+ms \(\d+ rows\) {3}decode .+ms {3}\d+ passes/);
+  });
+
+  it('--json prints the documented object and nothing else', () => {
+    const { code, out } = cli(
+      'drafts',
+      `${SAMPLE}:26:16`,
+      '--count',
+      '5',
+      '--strategy',
+      'sample',
+      '--seed',
+      '3',
+      '--json',
+    );
+    assert.equal(code, 0);
+    const reply: unknown = JSON.parse(out);
+    assert.ok(typeof reply === 'object' && reply !== null);
+    assert.deepEqual(Object.keys(reply).sort(), [
+      'drafts',
+      'milliseconds',
+      'passes',
+      'promptRowsReused',
+      'rows',
+    ]);
+    assert.ok('drafts' in reply && Array.isArray(reply.drafts) && reply.drafts.length > 0);
+    const drafts: unknown[] = reply.drafts;
+    for (const draft of drafts) {
+      assert.ok(typeof draft === 'object' && draft !== null && 'text' in draft && 'logProbability' in draft);
+      assert.ok(typeof draft.logProbability === 'number' && draft.logProbability <= 0);
+    }
+    assert.equal(
+      cli(
+        'drafts',
+        `${SAMPLE}:26:16`,
+        '--count',
+        '5',
+        '--strategy',
+        'sample',
+        '--seed',
+        '3',
+        '--json',
+      ).out.split('"passes"')[0],
+      out.split('"passes"')[0],
+    );
+  });
+
+  const usage: [string, string[], RegExp][] = [
+    ['a line outside the file', ['drafts', `${SAMPLE}:999:1`], /Line 999 is outside .+ which has \d+ lines/],
+    ['line 0', ['drafts', `${SAMPLE}:0:1`], /Line 0 is outside/],
+    ['a column outside the line', ['drafts', `${SAMPLE}:1:999`], /Column 999 is outside line 1/],
+    ['no position', ['drafts', SAMPLE], /is not FILE:LINE:COL/],
+    ['a missing file', ['drafts', 'nowhere.ts:1:1'], /nowhere\.ts cannot be read/],
+    ['a folder', ['drafts', 'src:1:1'], /src cannot be read/],
+    ['count 0', ['drafts', '--count', '0'], /--count takes a whole number from 1 to 10, not 0/],
+    ['count −1', ['drafts', '--count=-1'], /--count takes a whole number from 1 to 10, not -1/],
+    ['count 99', ['drafts', '--count', '99'], /from 1 to 10, not 99/],
+    ['an unknown strategy', ['drafts', '--strategy', 'magic'], /--strategy takes one of superposed/],
+    ['an unknown option', ['drafts', '--magic'], /--magic/],
+    ['an unknown command', ['magic'], /no command magic/],
+  ];
+  for (const [name, args, message] of usage) {
+    it(`${name}: exit code 2 and what to do, nothing on standard output`, () => {
+      const { code, out, err } = cli(...args);
+      assert.equal(code, 2);
+      assert.equal(out, '');
+      assert.match(err, message);
+      assert.doesNotMatch(err, /\n\s+at /);
+    });
+  }
+
+  it('refuses a binary file and a cursor between the halves of a surrogate pair', () => {
+    assert.match(cli('drafts', `${file('a.bin', Uint8Array.of(1, 0, 2))}:1:1`).err, /binary file/);
+    const emoji = file('emoji.ts', 'const s = "😀";\n');
+    assert.match(cli('drafts', `${emoji}:1:13`).err, /inside a character; use 12 or 14/);
+    assert.equal(cli('drafts', `${emoji}:1:14`).code, 0);
+  });
+
+  it('takes empty, endless and CRLF files', () => {
+    assert.match(cli('drafts', `${file('empty.ts', '')}:1:1`).out, /no drafts: emptyPrompt/);
+    const lines = file('lines.ts', 'export const a = 1;\n'.repeat(16_000));
+    assert.equal(cli('drafts', `${lines}:8000:10`).code, 0);
+    const line = file('line.js', `x=[${'1,'.repeat(50_000)}`);
+    assert.equal(cli('drafts', `${line}:1:90000`).code, 0);
+    const text = readFileSync(SAMPLE, 'utf8');
+    const crlf = file('cart.ts', text.replaceAll('\n', '\r\n'));
+    const drafts = (path: string) => cli('drafts', `${path}:26:16`, '--json').out.split('"passes"')[0];
+    assert.equal(drafts(crlf), drafts(file('cart.ts', text)));
+  });
+
+  describe('with a damaged model', () => {
+    const graph = resolve('models/default/graph');
+    let model: string;
+    beforeEach(() => {
+      model = join(folder, 'model');
+      cpSync(graph, model, { recursive: true });
+    });
+    afterEach(() => {
+      rmSync(model, { recursive: true, force: true });
+    });
+
+    const damages: [string, () => void, RegExp][] = [
+      [
+        'missing folder',
+        () => {
+          rmSync(model, { recursive: true });
+        },
+        /model has neither model\.safetensors nor/,
+      ],
+      [
+        'missing graph',
+        () => {
+          rmSync(join(model, 'model.onnx'));
+        },
+        /model\.onnx is missing/,
+      ],
+      [
+        'empty graph',
+        () => {
+          truncateSync(join(model, 'model.onnx'), 0);
+        },
+        /model\.onnx has 0 bytes instead of/,
+      ],
+      [
+        'truncated manifest',
+        () => {
+          truncateSync(join(model, 'superdraft.json'), 40);
+        },
+        /superdraft\.json is not valid JSON/,
+      ],
+      [
+        'missing tokenizer',
+        () => {
+          rmSync(join(model, 'tokenizer.json'));
+        },
+        /tokenizer\.json is missing/,
+      ],
+      [
+        'other tokenizer',
+        () => {
+          writeFileSync(join(model, 'tokenizer.json'), '{}');
+        },
+        /tokenizer\.json has 2 bytes/,
+      ],
+      [
+        'changed byte',
+        () => {
+          const path = join(model, 'model.onnx');
+          const bytes = readFileSync(path);
+          bytes[bytes.length >> 1] ^= 1;
+          writeFileSync(path, bytes);
+        },
+        /model\.onnx has other contents/,
+      ],
+    ];
+    for (const [name, damage, message] of damages) {
+      it(`${name}: exit code 1 and a sentence that names the file`, () => {
+        damage();
+        const { code, out, err } = cli('drafts', '--model', model);
+        assert.equal(code, 1);
+        assert.equal(out, '');
+        assert.match(err, message);
+      });
+    }
+  });
+}).timeout(60_000);

@@ -1,0 +1,119 @@
+import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
+import { resolve } from 'node:path';
+import type { DraftRequest } from '../../src/protocol/messages';
+import { loadEngine, type Engine } from '../../src/worker/engine';
+
+const text = readFileSync('test/fixtures/sample/cart.ts', 'utf8');
+const cursor = text.indexOf('total += ') + 'total += '.length;
+const live = new AbortController().signal;
+
+function request(options: Partial<DraftRequest> = {}): DraftRequest {
+  return {
+    kind: 'draft',
+    path: 'cart.ts',
+    languageId: 'typescript',
+    prefix: text.slice(0, cursor),
+    prefixStartLine: 0,
+    suffix: text.slice(cursor),
+    count: 3,
+    maxTokens: 24,
+    strategy: 'superposed',
+    extent: 'auto',
+    seed: 1,
+    ...options,
+  };
+}
+
+describe('engine on the model in the box', () => {
+  let engine: Engine;
+  before(async () => {
+    const modelFolder = resolve('models/default');
+    ({ engine } = await loadEngine(
+      { kind: 'load', modelFolder, cacheFolder: resolve('.superdraft'), device: 'cpu', threads: 0 },
+      live,
+    ));
+  });
+  after(() => engine.dispose());
+
+  for (const strategy of ['superposed', 'sample'] as const) {
+    it(`${strategy}: drafts that differ, best first, with probabilities`, async () => {
+      const { drafts } = await engine.draft(request({ strategy }), live);
+      assert.ok(drafts.length >= (strategy === 'sample' ? 1 : 2));
+      assert.equal(new Set(drafts.map((draft) => draft.text)).size, drafts.length);
+      drafts.forEach(({ text: draft, logProbability }, index) => {
+        assert.ok(draft.trim().length > 0 && !draft.includes('\uFFFD'));
+        assert.ok(logProbability <= 0 && Number.isFinite(logProbability));
+        if (index > 0 && strategy === 'sample') assert.ok(logProbability <= drafts[index - 1].logProbability);
+      });
+    });
+  }
+
+  it('the same request gives the same drafts, whatever was asked in between', async () => {
+    const [first] = [await engine.draft(request({ strategy: 'sample' }), live)];
+    await engine.draft(request({ prefix: 'def f():\n    return ', suffix: '\n' }), live);
+    const again = await engine.draft(request({ strategy: 'sample' }), live);
+    assert.deepEqual(
+      again.drafts.map((d) => d.text),
+      first.drafts.map((d) => d.text),
+    );
+  });
+
+  it('reuses at least 95 % of the prompt’s rows while a file is typed', async () => {
+    let rows = 0;
+    let reused = 0;
+    const start = text.indexOf('remove(');
+    for (let at = start; at < cursor; at++) {
+      const reply = await engine.draft(request({ prefix: text.slice(0, at), maxTokens: 2, count: 2 }), live);
+      if (at === start) continue;
+      rows += reply.promptRows;
+      reused += reply.promptRowsReused;
+    }
+    assert.ok(reused / rows >= 0.95, `${((100 * reused) / rows).toFixed(1)} % of ${rows} rows`);
+  }).timeout(60_000);
+
+  it('cancelled before, during and after: the next request is answered', async () => {
+    const before = AbortSignal.abort(new Error('superseded'));
+    await assert.rejects(engine.draft(request(), before), /superseded/);
+    const during = new AbortController();
+    const pending = engine.draft(
+      request({
+        maxTokens: 100,
+        strategy: 'greedy',
+        extent: 'block',
+        prefix: `${text.slice(0, cursor)}1 + `,
+      }),
+      during.signal,
+    );
+    setImmediate(() => {
+      during.abort(new Error('superseded'));
+    });
+    await assert.rejects(pending, /superseded/);
+    const after = new AbortController();
+    const reply = await engine.draft(request(), after.signal);
+    after.abort();
+    assert.ok(reply.drafts.length > 0);
+    assert.ok((await engine.draft(request(), live)).drafts.length > 0);
+  });
+
+  const odd: [string, Partial<DraftRequest>][] = [
+    ['an empty file', { prefix: '', suffix: '' }],
+    ['only a suffix', { prefix: '' }],
+    ['only a prefix', { suffix: '' }],
+    ['a line of 100 kB', { prefix: 'x'.repeat(100_000), suffix: 'y'.repeat(100_000) }],
+    ['control characters', { prefix: 'a\u0001\u0002\u0007', suffix: '\u0000' }],
+    [
+      'special tokens as text',
+      { prefix: 'const a = "<|end|>";\nconst b = "<|endoftext|>', suffix: '<|file|>' },
+    ],
+    ['a very long path', { path: 'a/'.repeat(5000) }],
+    ['ten long drafts', { count: 10, maxTokens: 256 }],
+    ['one token', { maxTokens: 1 }],
+  ];
+  for (const [name, options] of odd) {
+    it(`answers ${name}`, async () => {
+      const { drafts, reason } = await engine.draft(request(options), live);
+      assert.ok(drafts.length > 0 || reason !== undefined);
+    }).timeout(30_000);
+  }
+});

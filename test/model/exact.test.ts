@@ -1,0 +1,111 @@
+import assert from 'node:assert/strict';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { lineCases } from '../../src/cli/eval/cases';
+import { convert } from '../../src/convert/convert';
+import { decode } from '../../src/decoding/decode';
+import { Drafting } from '../../src/decoding/drafting';
+import { drafterFactories, DRAFTER_NAMES } from '../../src/decoding/drafters';
+import { NO_NGRAMS } from '../../src/decoding/ngrams';
+import { measuredCost } from '../../src/decoding/passCost';
+import type { Row } from '../../src/decoding/row';
+import { strategies } from '../../src/decoding/strategies';
+import type { DraftPath } from '../../src/decoding/strategy';
+import { references } from '../../src/decoding/testing/references';
+import { TokenTree } from '../../src/decoding/tree';
+import { openModel, type OpenModel } from '../../src/runtime/model';
+import { buildPrompt } from '../../src/runtime/prompt';
+
+/** Prompts per strategy; the full check takes 500: `SUPERDRAFT_EXACT_CASES=500 npx mocha out/test/model/exact.test.js`. */
+const CASES = Number(process.env['SUPERDRAFT_EXACT_CASES'] ?? 5);
+const LENGTH = 8;
+const COUNT = 3;
+/** Steps whose candidates lie closer than this may be decided either way: rows are grouped differently. */
+const GAP = 1e-3;
+const NAMES = ['greedy', 'split', 'fan', 'beam', 'diverse', 'stochastic-beam'] as const;
+
+const signal = new AbortController().signal;
+const stop = (tokens: readonly number[]) => (tokens.length < LENGTH ? undefined : ('length' as const));
+
+/** Signals that a reference needs a row that was not computed yet. */
+class NeedsRow extends Error {
+  constructor(readonly tokens: readonly number[]) {
+    super('row');
+  }
+}
+
+/** Runs a reference on the model: every row is that of a plain prompt, recomputed from its own text. */
+async function onModel(
+  open: OpenModel,
+  prompt: readonly number[],
+  run: (after: (tokens: readonly number[]) => Row) => DraftPath[],
+): Promise<{ drafts: DraftPath[]; rows: readonly Row[] }> {
+  const rows = new Map<string, Row>();
+  for (;;) {
+    try {
+      const drafts = run((tokens) => {
+        const row = rows.get(tokens.join());
+        if (row === undefined) throw new NeedsRow(tokens);
+        return row;
+      });
+      return { drafts, rows: [...rows.values()] };
+    } catch (error) {
+      if (!(error instanceof NeedsRow)) throw error;
+      const { row } = await open.model.prompt([...prompt, ...error.tokens], 0, signal);
+      rows.set(error.tokens.join(), row);
+    }
+  }
+}
+
+/** Whether any of the rows has neighbours among its first candidates that are nearly equal. */
+function hasNearTie(rows: readonly Row[]): boolean {
+  return rows.some((row) =>
+    row.logits.subarray(0, 8).some((logit, i) => i > 0 && row.logits[i - 1] - logit < GAP),
+  );
+}
+
+describe('exact strategies on the model in the box', () => {
+  let folder: string;
+  let open: OpenModel;
+  before(async () => {
+    folder = mkdtempSync(join(tmpdir(), 'superdraft-exact-'));
+    await convert({ source: resolve('models/default'), target: join(folder, 'graph'), quantization: 'fp32' });
+    open = await openModel({ folder: join(folder, 'graph'), device: 'cpu', threads: 2 });
+  });
+  after(async () => {
+    await open.dispose();
+    rmSync(folder, { recursive: true });
+  });
+
+  for (const name of NAMES) {
+    it(`${name}: with all drafters, the drafts of its slow reference`, async () => {
+      const drafters = new Map(DRAFTER_NAMES.map((drafter) => [drafter, drafterFactories[drafter]()]));
+      const drafting = new Drafting(drafters, measuredCost(open.passCosts));
+      let ties = 0;
+      for (const at of lineCases(CASES, 7, '.')) {
+        const text = { path: at.path, prefix: at.prefix, prefixStartLine: 0, suffix: at.suffix };
+        const prompt = buildPrompt(text, open.manifest.template, open.tokenizer, 300);
+        const seed = at.prefix.length;
+        const { row } = await open.model.prompt(prompt.tokens, 200, signal);
+        drafting.begin({ prefix: prompt.prefixTokens, suffix: prompt.suffixTokens });
+        const tree = new TokenTree(row);
+        const input = { tree, count: COUNT, stop, seed, context: prompt.prefixTokens, ngrams: NO_NGRAMS };
+        const { drafts } = await decode(strategies[name], input, open.model, signal, { drafting });
+        const reference = await onModel(open, prompt.tokens, (after) =>
+          references[name]({ after, stop, count: COUNT, seed }),
+        );
+        const same =
+          JSON.stringify(drafts.map((d) => d.tokens)) ===
+          JSON.stringify(reference.drafts.map((d) => d.tokens));
+        if (!same && hasNearTie(reference.rows)) ties++;
+        else
+          assert.deepEqual(
+            drafts.map((d) => d.tokens),
+            reference.drafts.map((d) => d.tokens),
+          );
+      }
+      console.log(`      ${CASES} prompts, ${ties} decided by a gap under ${GAP}`);
+    }).timeout(CASES * 20_000);
+  }
+});
