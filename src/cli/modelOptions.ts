@@ -1,4 +1,3 @@
-import { existsSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { DEVICES, type LoadRequest } from '../protocol/messages';
 import { locateModel } from '../worker/locateModel';
@@ -26,10 +25,9 @@ export async function modelLocation(
 ): Promise<LoadRequest> {
   const modelFolder = values.model === '' ? DEFAULT_MODEL : resolve(values.model);
   const cacheFolder = CACHE;
-  const folder = await locateModel({ modelFolder, cacheFolder }, signal, reportProgress());
   return {
     kind: 'load',
-    modelFolder: existsSync(folder) ? folder : modelFolder,
+    modelFolder: await locateModel({ modelFolder, cacheFolder }, signal, reportProgress()),
     cacheFolder,
     device: oneOf('device', values.device, DEVICES),
     threads: integer('threads', values.threads, 0, 256),

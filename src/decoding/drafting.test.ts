@@ -82,28 +82,20 @@ describe('drafting', () => {
 
   const longStop = (tokens: readonly number[]) => (tokens.length < 30 ? undefined : ('length' as const));
 
+  /** A greedy draft of 30 tokens: 29 rows, when nothing is guessed. */
+  const longGreedy = (oracle: ToyOracle, guessing: Drafting) =>
+    decode(strategies.greedy, toyInput(oracle, { stop: longStop }), oracle, signal, { drafting: guessing });
+
   it('with a perfect drafter and free rows, greedy takes a handful of passes', async () => {
     const oracle = new ToyOracle(50, 4);
-    const { metrics } = await decode(
-      strategies.greedy,
-      toyInput(oracle, { stop: longStop }),
-      oracle,
-      signal,
-      { drafting: drafting(oracle, 'perfect', FLAT) },
-    );
+    const { metrics } = await longGreedy(oracle, drafting(oracle, 'perfect', FLAT));
     assert.ok(metrics.passes <= 6, `${metrics.passes} passes`);
     assert.ok(meanAcceptedLength(metrics) > 5);
   });
 
   it('drafts nothing where rows cost as much as passes', async () => {
     const oracle = new ToyOracle(50, 4);
-    const { metrics } = await decode(
-      strategies.greedy,
-      toyInput(oracle, { stop: longStop }),
-      oracle,
-      signal,
-      { drafting: drafting(oracle, 'perfect', GUESSING_IS_USELESS) },
-    );
+    const { metrics } = await longGreedy(oracle, drafting(oracle, 'perfect', GUESSING_IS_USELESS));
     assert.equal(metrics.rows, 29);
     assert.equal(metrics.passes, 29);
   });
@@ -114,13 +106,7 @@ describe('drafting', () => {
     const guessing = drafting(oracle, 'adversarial', steep);
     const rows: number[] = [];
     for (let request = 0; request < 4; request++) {
-      const { metrics } = await decode(
-        strategies.greedy,
-        toyInput(oracle, { stop: longStop }),
-        oracle,
-        signal,
-        { drafting: guessing },
-      );
+      const { metrics } = await longGreedy(oracle, guessing);
       rows.push(metrics.rows);
     }
     assert.equal(rows[3], 29, `rows by request: ${rows.join(', ')}`);
@@ -128,13 +114,7 @@ describe('drafting', () => {
 
   it('counts what each drafter guessed and what was accepted', async () => {
     const oracle = new ToyOracle(50, 4);
-    const { metrics } = await decode(
-      strategies.greedy,
-      toyInput(oracle, { stop: longStop }),
-      oracle,
-      signal,
-      { drafting: drafting(oracle, 'perfect', FLAT) },
-    );
+    const { metrics } = await longGreedy(oracle, drafting(oracle, 'perfect', FLAT));
     const figures = metrics.byDrafter.get('perfect');
     assert.ok(figures);
     assert.equal(figures.draftTokens, metrics.rows - metrics.requiredRows);

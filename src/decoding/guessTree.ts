@@ -50,21 +50,21 @@ export function guessTree(
 ): readonly GuessedNode[] {
   // Several drafts wait for one another, so running ahead on one of them hardly saves a pass, and its rows cost:
   // three drafts were seen to take 1.5 times one greedy draft with guesses, and 1.3 times without.
-  const [root] = required;
   if (required.length > 1) return [];
+  const [root] = required;
   const guesses = (parent: NodeId, chance: number) =>
     candidates(tree, { parent, chance }, drafters, chances, stop);
   const open = guesses(root, 1);
   const visited: GuessedNode[] = [];
   let value = 1; // Expected tokens by which the draft advances in this pass.
   let best = { size: 0, rate: value / cost.cost(1) };
-  while (open.length > 0 && required.length + visited.length < MAX_ROWS) {
+  while (open.length > 0 && 1 + visited.length < MAX_ROWS) {
     const top = takeBest(open);
     const node = tree.child(top.parent, top.token);
     if (tree.row(node) === undefined) {
       visited.push({ node, ...top });
       value += top.chance;
-      const passCost = cost.cost(required.length + visited.length);
+      const passCost = cost.cost(1 + visited.length);
       if (value / passCost > best.rate) best = { size: visited.length, rate: value / passCost };
       // No later guess is likelier than this one: when all the rows that are left would not pay, none will.
       if (value + top.chance * (MAX_ROWS - visited.length) < best.rate * passCost) break;

@@ -146,17 +146,12 @@ export class GraphSession {
     const allocate = () => new ort.Tensor('float32', new Float32Array(kvHeads * capacity * headSize), dims);
     const pasts: Record<string, ort.Tensor> = {};
     const presents: Record<string, ort.Tensor> = {};
-    for (let layer = 0; layer < layers; layer++) {
-      for (const [past, present] of [
-        [INPUT.pastKey(layer), OUTPUT.presentKey(layer)],
-        [INPUT.pastValue(layer), OUTPUT.presentValue(layer)],
-      ]) {
-        pasts[past] = allocate();
-        // On the CPU past and present are one buffer, written in place. Another device copies to and from its
-        // own memory in any case, and must not read a buffer that it is writing.
-        presents[present] = this.#device === 'cpu' ? pasts[past] : allocate();
-        if (this.#slots > 0) copyHeads(floats(this.#pasts[past]), floats(pasts[past]), kvHeads);
-      }
+    for (const [past, present] of cacheNames(layers)) {
+      pasts[past] = allocate();
+      // On the CPU past and present are one buffer, written in place. Another device copies to and from its
+      // own memory in any case, and must not read a buffer that it is writing.
+      presents[present] = this.#device === 'cpu' ? pasts[past] : allocate();
+      if (this.#slots > 0) copyHeads(floats(this.#pasts[past]), floats(pasts[past]), kvHeads);
     }
     this.#pasts = pasts;
     this.#presents = presents;
@@ -165,13 +160,8 @@ export class GraphSession {
 
   /** Makes the presents of the last pass the pasts of the next. */
   #keepPresents(): void {
-    for (let layer = 0; layer < this.#shape.layers; layer++) {
-      for (const [past, present] of [
-        [INPUT.pastKey(layer), OUTPUT.presentKey(layer)],
-        [INPUT.pastValue(layer), OUTPUT.presentValue(layer)],
-      ]) {
-        [this.#pasts[past], this.#presents[present]] = [this.#presents[present], this.#pasts[past]];
-      }
+    for (const [past, present] of cacheNames(this.#shape.layers)) {
+      [this.#pasts[past], this.#presents[present]] = [this.#presents[present], this.#pasts[past]];
     }
   }
 
@@ -207,4 +197,12 @@ function copyHeads(from: Float32Array, to: Float32Array, heads: number): void {
   for (let head = 0; head < heads; head++) {
     to.set(from.subarray(head * length, (head + 1) * length), head * (to.length / heads));
   }
+}
+
+/** The key-value buffers of all layers: each one's name as an input, and as the output that continues it. */
+function cacheNames(layers: number): (readonly [past: string, present: string])[] {
+  return Array.from({ length: layers }, (_, layer) => layer).flatMap((layer) => [
+    [INPUT.pastKey(layer), OUTPUT.presentKey(layer)] as const,
+    [INPUT.pastValue(layer), OUTPUT.presentValue(layer)] as const,
+  ]);
 }

@@ -1,3 +1,4 @@
+import { candidateLogProbability } from '../row';
 import type { DraftPath, StrategyInput } from '../strategy';
 import type { NodeId } from '../tree';
 import { grow, isLive, START, toPath, type Growing } from './paths';
@@ -18,8 +19,8 @@ export function* beam({
       .flatMap((hypothesis) => {
         if (!isLive(hypothesis)) return [{ hypothesis, rank: -1, score: hypothesis.logProbability }];
         const row = tree.requireRow(hypothesis.node);
-        return Array.from(row.logits.subarray(0, count), (logit, rank) => {
-          return { hypothesis, rank, score: hypothesis.logProbability + (logit - row.logSumExp) };
+        return Array.from(row.ids.subarray(0, count), (_, rank) => {
+          return { hypothesis, rank, score: hypothesis.logProbability + candidateLogProbability(row, rank) };
         });
       })
       .sort((a, b) => b.score - a.score)

@@ -19,5 +19,3 @@ export const strategies = {
   diverse: diverse(),
   superposed: superposed(),
 } as const satisfies Record<string, Strategy>;
-
-export type StrategyName = keyof typeof strategies;
