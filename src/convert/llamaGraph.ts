@@ -60,13 +60,13 @@ function addInputs({ shape, graph }: LlamaGraphOptions): void {
   graph.input(INPUT.positions, int64, [1, 'S']);
   graph.input(INPUT.bias, float, [1, 1, 'S', 'T']);
   for (let layer = 0; layer < shape.layers; layer++) {
-    graph.input(INPUT.pastKey(layer), float, cacheDimensions(shape));
-    graph.input(INPUT.pastValue(layer), float, cacheDimensions(shape));
+    graph.input(INPUT.pastKey(layer), float, ['P', slotWidth(shape)]);
+    graph.input(INPUT.pastValue(layer), float, ['P', slotWidth(shape)]);
   }
   graph.input(INPUT.logitsRows, int64, ['R']);
 }
 
-const cacheDimensions = (shape: GraphShape) => [1, shape.kvHeads, 'capacity', shape.headSize];
+const slotWidth = ({ kvHeads, headSize }: GraphShape) => kvHeads * headSize;
 
 /**
  * Σ_M weight · embedding.
@@ -141,7 +141,7 @@ function addOutputs({ shape, graph }: LlamaGraphOptions, logits: Value): void {
   graph.output(OUTPUT.topkIds, int64, ['R', shape.candidates]);
   graph.output(OUTPUT.logSumExp, float, ['R']);
   for (let layer = 0; layer < shape.layers; layer++) {
-    graph.output(OUTPUT.presentKey(layer), float, cacheDimensions(shape));
-    graph.output(OUTPUT.presentValue(layer), float, cacheDimensions(shape));
+    graph.output(OUTPUT.presentKey(layer), float, ['S', slotWidth(shape)]);
+    graph.output(OUTPUT.presentValue(layer), float, ['S', slotWidth(shape)]);
   }
 }

@@ -2,8 +2,8 @@
  * The graph contract: the names, types and shapes that a converted model must have. One graph serves every
  * decoding algorithm, because each row says for itself which tokens it mixes, whom it sees and where it stands.
  *
- * S = rows in this pass, M = tokens mixed in one row (1 but for superposed decoding), T = slots in use after
- * this pass, R = rows whose predictions are wanted, K = candidates per row (a constant of the graph).
+ * S = rows in this pass, M = tokens mixed in one row (1 but for superposed decoding), P = slots of before, at least
+ * 1, T = P + S, R = rows whose predictions are wanted, K = candidates per row (a constant of the graph).
  *
  * | input                    | type    | shape                                   |
  * |--------------------------|---------|-----------------------------------------|
@@ -11,8 +11,8 @@
  * | `token_weights`          | float32 | [1, S, M]; row embedding = Σ weight·E[id] |
  * | `position_ids`           | int64   | [1, S]; position on the row's own path  |
  * | `attention_bias`         | float32 | [1, 1, S, T]; 0 = may look, MASKED = not |
- * | `past_key_values.L.key`  | float32 | [1, KV heads, capacity, head size]      |
- * | `past_key_values.L.value`| float32 | the same; one buffer for past and present |
+ * | `past_key_values.L.key`  | float32 | [P, KV heads · head size]               |
+ * | `past_key_values.L.value`| float32 | the same                                |
  * | `logits_rows`            | int64   | [R]; indices into the S rows            |
  *
  * | output            | type    | shape                                |
@@ -20,9 +20,11 @@
  * | `topk_logits`     | float32 | [R, K], highest first, ties by lower id |
  * | `topk_ids`        | int64   | [R, K]                               |
  * | `logsumexp`       | float32 | [R], over the whole vocabulary       |
- * | `present.L.key`, `present.L.value` | float32 | bound to the past's buffers |
+ * | `present.L.key`, `present.L.value` | float32 | [S, KV heads · head size] |
  *
- * The S rows are written at slots T − S … T − 1. A row's ancestors must stand at lower slots than its own.
+ * The host keeps the present of a pass at slots P … T − 1 of its buffers; the past is only read. A row's ancestors
+ * must stand at lower slots than its own. Version 1 had one buffer for past and present as input and output:
+ * onnxruntime-node copies every output to JavaScript, and a pass of one row after 1,000 slots took 1.5 times as long.
  */
 export const INPUT = {
   ids: 'input_ids',
@@ -49,7 +51,7 @@ export const MASKED = -30_000;
 export const CANDIDATES = 64;
 
 /** Bump when the table above changes; a graph of another version is rebuilt, never guessed at. */
-export const CONTRACT_VERSION = 1;
+export const CONTRACT_VERSION = 2;
 
 /** How a graph stores its weight matrices. 8-bit and 4-bit are block-quantised (`MatMulNBits`). */
 export const QUANTIZATIONS = ['fp32', 'int8', 'int4'] as const;

@@ -102,8 +102,8 @@ export class LanguageModel implements Oracle {
   }
 
   /**
-   * Shortens the held path until what must follow fits above it, and until it has few enough holes: the buffers
-   * grow with the highest slot, and larger buffers make every pass slower.
+   * Shortens the held path until what must follow fits above it, and until it has few enough holes: every row
+   * passes over all slots below it, holes too.
    */
   #keepFitting(path: number[], needed: number): number[] {
     const fits = () => {

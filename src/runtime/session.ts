@@ -33,24 +33,34 @@ export interface Pass {
 }
 
 /**
- * Slots by which the buffers grow. onnxruntime-node hands every output to JavaScript as a copy, buffers bound in
- * place included, so a pass costs by their size (measured: 1.4 ms at 600 slots, 2.9 ms at 3,584, for the model in
- * the box). They are therefore never much larger than what is in use.
+ * A slot in front of all others that no row looks at: the past is then never empty, and devices need not agree on
+ * what a product over nothing is.
  */
-const SLOT_STEP = 128;
+const PAD = 1;
+
+interface KeyValueBuffer {
+  readonly past: string;
+  readonly present: string;
+  /** [slots, KV heads · head size] */
+  slots: Float32Array;
+}
 
 export class GraphSession {
   readonly #session: ort.InferenceSession;
   readonly #shape: GraphShape;
-  readonly #device: Device;
-  #slots = 0;
-  #pasts: Record<string, ort.Tensor> = {};
-  #presents: Record<string, ort.Tensor> = {};
+  /** Floats that a slot takes in one buffer. */
+  readonly #width: number;
+  /** Keys and values of all slots, the pad included, layer by layer. */
+  readonly #buffers: KeyValueBuffer[];
 
-  private constructor(session: ort.InferenceSession, options: SessionOptions) {
+  private constructor(session: ort.InferenceSession, shape: GraphShape) {
     this.#session = session;
-    this.#shape = options.shape;
-    this.#device = options.device;
+    this.#shape = shape;
+    this.#width = shape.kvHeads * shape.headSize;
+    this.#buffers = keyValueNames(shape.layers).map((names) => ({
+      ...names,
+      slots: new Float32Array(this.#width),
+    }));
   }
 
   /**
@@ -78,7 +88,7 @@ export class GraphSession {
           `The graph ${options.graphPath} lacks the input ${missing[0]}. Convert the model again.`,
         );
       }
-      return new GraphSession(session, options);
+      return new GraphSession(session, options.shape);
     } catch (error) {
       if (error instanceof ModelError) throw error;
       const reason = error instanceof Error ? error.message : String(error);
@@ -105,8 +115,8 @@ export class GraphSession {
     if (pass.rows.length === 0 || pass.wanted.length === 0)
       throw new RangeError('A pass wants at least one row.');
     const rows = pass.rows.length;
-    const total = pass.firstSlot + rows;
-    this.#grow(total);
+    const past = PAD + pass.firstSlot;
+    const total = past + rows;
     const width = pass.rows.reduce((most, row) => Math.max(most, row.ids.length), 1);
     const ids = new BigInt64Array(rows * width);
     const weights = new Float32Array(rows * width);
@@ -114,22 +124,20 @@ export class GraphSession {
     pass.rows.forEach((row, index) => {
       row.ids.forEach((id, m) => (ids[index * width + m] = BigInt(id)));
       weights.set(row.weights, index * width);
-      pass.allow(index, bias.subarray(index * total, (index + 1) * total));
+      pass.allow(index, bias.subarray(index * total + PAD, (index + 1) * total));
     });
     const positions = BigInt64Array.from(pass.rows, (row) => BigInt(row.position));
     const wanted = BigInt64Array.from(pass.wanted, BigInt);
-    const outputs = await this.#session.run(
-      {
-        ...this.#pasts,
-        [INPUT.ids]: new ort.Tensor('int64', ids, [1, rows, width]),
-        [INPUT.weights]: new ort.Tensor('float32', weights, [1, rows, width]),
-        [INPUT.positions]: new ort.Tensor('int64', positions, [1, rows]),
-        [INPUT.bias]: new ort.Tensor('float32', bias, [1, 1, rows, total]),
-        [INPUT.logitsRows]: new ort.Tensor('int64', wanted, [wanted.length]),
-      },
-      { ...this.#presents, [OUTPUT.topkLogits]: null, [OUTPUT.topkIds]: null, [OUTPUT.logSumExp]: null },
-    );
-    if (this.#device !== 'cpu') this.#keepPresents();
+    this.#grow(total);
+    const outputs = await this.#session.run({
+      ...this.#pasts(past),
+      [INPUT.ids]: new ort.Tensor('int64', ids, [1, rows, width]),
+      [INPUT.weights]: new ort.Tensor('float32', weights, [1, rows, width]),
+      [INPUT.positions]: new ort.Tensor('int64', positions, [1, rows]),
+      [INPUT.bias]: new ort.Tensor('float32', bias, [1, 1, rows, total]),
+      [INPUT.logitsRows]: new ort.Tensor('int64', wanted, [wanted.length]),
+    });
+    for (const { present, slots } of this.#buffers) slots.set(floats(outputs[present]), past * this.#width);
     return this.#readRows(outputs, wanted.length);
   }
 
@@ -137,32 +145,25 @@ export class GraphSession {
     await this.#session.release();
   }
 
-  /** Makes room for `slots`, keeping what the buffers hold. */
-  #grow(slots: number): void {
-    if (slots <= this.#slots) return;
-    const { layers, kvHeads, headSize } = this.#shape;
-    const capacity = Math.ceil(slots / SLOT_STEP) * SLOT_STEP;
-    const dims = [1, kvHeads, capacity, headSize];
-    const allocate = () => new ort.Tensor('float32', new Float32Array(kvHeads * capacity * headSize), dims);
-    const pasts: Record<string, ort.Tensor> = {};
-    const presents: Record<string, ort.Tensor> = {};
-    for (const [past, present] of cacheNames(layers)) {
-      pasts[past] = allocate();
-      // On the CPU past and present are one buffer, written in place. Another device copies to and from its
-      // own memory in any case, and must not read a buffer that it is writing.
-      presents[present] = this.#device === 'cpu' ? pasts[past] : allocate();
-      if (this.#slots > 0) copyHeads(floats(this.#pasts[past]), floats(pasts[past]), kvHeads);
+  /** Makes room for `total` slots, keeping what the buffers hold. */
+  #grow(total: number): void {
+    for (const buffer of this.#buffers) {
+      if (total * this.#width <= buffer.slots.length) continue;
+      const larger = new Float32Array(Math.max(total * this.#width, 2 * buffer.slots.length));
+      larger.set(buffer.slots);
+      buffer.slots = larger;
     }
-    this.#pasts = pasts;
-    this.#presents = presents;
-    this.#slots = capacity;
   }
 
-  /** Makes the presents of the last pass the pasts of the next. */
-  #keepPresents(): void {
-    for (const [past, present] of cacheNames(this.#shape.layers)) {
-      [this.#pasts[past], this.#presents[present]] = [this.#presents[present], this.#pasts[past]];
-    }
+  /** The slots before a pass as tensors: views of the buffers, which nothing copies on the CPU. */
+  #pasts(past: number): Record<string, ort.Tensor> {
+    const size = past * this.#width;
+    return Object.fromEntries(
+      this.#buffers.map(({ past: name, slots }) => [
+        name,
+        new ort.Tensor('float32', slots.subarray(0, size), [past, this.#width]),
+      ]),
+    );
   }
 
   #readRows(outputs: ort.InferenceSession.OnnxValueMapType, count: number): Row[] {
@@ -191,18 +192,10 @@ function floats(tensor: ort.OnnxValue): Float32Array {
   );
 }
 
-/** Copies [heads, slots, head size] into a buffer with more slots. */
-function copyHeads(from: Float32Array, to: Float32Array, heads: number): void {
-  const length = from.length / heads;
-  for (let head = 0; head < heads; head++) {
-    to.set(from.subarray(head * length, (head + 1) * length), head * (to.length / heads));
-  }
-}
-
-/** The key-value buffers of all layers: each one's name as an input, and as the output that continues it. */
-function cacheNames(layers: number): (readonly [past: string, present: string])[] {
+/** The key-value buffers of all layers: each one's name as an input, and that of the output that adds to it. */
+function keyValueNames(layers: number): readonly Pick<KeyValueBuffer, 'past' | 'present'>[] {
   return Array.from({ length: layers }, (_, layer) => layer).flatMap((layer) => [
-    [INPUT.pastKey(layer), OUTPUT.presentKey(layer)] as const,
-    [INPUT.pastValue(layer), OUTPUT.presentValue(layer)] as const,
+    { past: INPUT.pastKey(layer), present: OUTPUT.presentKey(layer) },
+    { past: INPUT.pastValue(layer), present: OUTPUT.presentValue(layer) },
   ]);
 }
