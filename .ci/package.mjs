@@ -6,8 +6,10 @@ import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'no
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
-/** Targets of the Marketplace that onnxruntime-node has a library for. */
+/** Targets of the Marketplace that onnxruntime-node has a library for, and those whose library has WebGPU. */
 const TARGETS = ['linux-x64', 'linux-arm64', 'darwin-arm64', 'win32-x64', 'win32-arm64'];
+const WITH_WEBGPU = TARGETS.filter((target) => target !== 'linux-arm64');
+const WEBGPU_GRAPH = 'models/default/graph-webgpu';
 const BINARIES = 'node_modules/onnxruntime-node/bin/napi-v6';
 
 const asked = process.argv.slice(2);
@@ -17,6 +19,8 @@ const { name, version } = JSON.parse(readFileSync('package.json', 'utf8'));
 
 execFileSync('node', ['esbuild.mjs'], { stdio: 'inherit' });
 execFileSync('node', ['dist/cli.js', 'convert'], { stdio: 'inherit' });
+const forWebgpu = ['convert', '--quantization', 'int8', '--target', WEBGPU_GRAPH];
+execFileSync('node', ['dist/cli.js', ...forWebgpu], { stdio: 'inherit' });
 
 writeFileSync('dist/ThirdPartyNotices.txt', notices());
 
@@ -29,7 +33,10 @@ for (const target of targets) {
   }
   const folder = mkdtempSync(join(tmpdir(), 'superdraft-package-'));
   const ignoreFile = join(folder, 'ignore');
-  writeFileSync(ignoreFile, `${readFileSync('.vscodeignore', 'utf8')}\n!${natives}/**\n`);
+  const added = [natives, ...(WITH_WEBGPU.includes(target) ? [WEBGPU_GRAPH] : [])].map(
+    (path) => `!${path}/**`,
+  );
+  writeFileSync(ignoreFile, [readFileSync('.vscodeignore', 'utf8'), ...added, ''].join('\n'));
   const packagePath = `${name}-${target}-${version}.vsix`;
   try {
     const options = { allowMissingRepository: true, rewriteRelativeLinks: false };

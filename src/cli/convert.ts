@@ -11,7 +11,7 @@ export async function convertCommand(args: string[], signal: AbortSignal): Promi
     allowPositionals: true,
     options: {
       target: { type: 'string', default: '' },
-      quantization: { type: 'string', default: 'int8' },
+      quantization: { type: 'string', default: 'w8a8' },
     },
   });
   const source = resolve(positionals.at(0) ?? DEFAULT_MODEL);

@@ -25,11 +25,12 @@ export async function modelLocation(
 ): Promise<LoadRequest> {
   const modelFolder = values.model === '' ? DEFAULT_MODEL : resolve(values.model);
   const cacheFolder = CACHE;
+  const device = oneOf('device', values.device, DEVICES);
   return {
     kind: 'load',
-    modelFolder: await locateModel({ modelFolder, cacheFolder }, signal, reportProgress()),
+    modelFolder: await locateModel({ modelFolder, cacheFolder, device }, signal, reportProgress()),
     cacheFolder,
-    device: oneOf('device', values.device, DEVICES),
+    device,
     threads: integer('threads', values.threads, 0, 256),
   };
 }

@@ -7,7 +7,7 @@ import { rotaryTables } from './rotary';
 
 /**
  * Adds what all layers share and returns a function that adds one layer's attention, output projection excluded.
- * It maps normed rows [S, hidden] to [S, heads · head size].
+ * It maps normed rows [1, S, hidden] to [1, S, heads · head size].
  *
  * Written in plain products rather than with the kernel `GroupQueryAttention`. That one wants past and present in
  * one buffer, which is an output too, and the runtime's JavaScript side copies every output. It also ignores all
@@ -24,12 +24,11 @@ export function buildAttention(options: LlamaGraphOptions): (x: Value, layer: nu
     return graph.external(`rotary.${name}`, DATA_TYPE.float, dims, plan.computed(tables[name]));
   });
 
-  const reshape = (x: Value, dims: readonly number[], output?: Value) =>
-    graph.node('Reshape', [x, graph.integers(dims)], output === undefined ? {} : { outputs: [output] });
-  const swapFirstTwo = (x: Value, rank: number) =>
-    graph.node('Transpose', [x], { attributes: { perm: [1, 0, ...[2, 3].slice(0, rank - 2)] } });
-  const split = (x: Value, sizes: Value, axis: number, outputs: readonly Value[]) => {
-    graph.node('Split', [x, sizes], { attributes: { axis }, outputs });
+  const reshape = (x: Value, dims: readonly number[]) => graph.node('Reshape', [x, graph.integers(dims)]);
+  const transpose = (x: Value, perm: readonly number[]) =>
+    graph.node('Transpose', [x], { attributes: { perm } });
+  const split = (x: Value, sizes: Value, outputs: readonly Value[]) => {
+    graph.node('Split', [x, sizes], { attributes: { axis: -1 }, outputs });
     return outputs;
   };
   const join = (values: readonly Value[], axis: number) =>
@@ -37,18 +36,18 @@ export function buildAttention(options: LlamaGraphOptions): (x: Value, layer: nu
   const size = (x: Value, axis: number) =>
     graph.node('Shape', [x], { attributes: { start: axis, end: axis + 1 } });
 
-  // One KV head needs no axis of its own, and then its keys and values are read where they lie.
+  // [1, rows, KV heads · n] to [KV heads, rows, n]; queries of one KV head stand below each other. With one KV head
+  // that is how they lie already.
+  const group = heads / kvHeads;
+  const byHead = (x: Value) =>
+    kvHeads === 1 ? x : transpose(reshape(x, [-1, kvHeads, headSize]), [1, 0, 2]);
   const queriesByHead = (x: Value) =>
     kvHeads === 1
-      ? reshape(x, [-1, headSize])
-      : reshape(swapFirstTwo(reshape(x, [-1, kvHeads, heads / kvHeads, headSize]), 4), [
-          kvHeads,
-          -1,
-          headSize,
-        ]);
-  const rowsByHead = (x: Value) => (kvHeads === 1 ? x : swapFirstTwo(reshape(x, [-1, kvHeads, headSize]), 3));
+      ? reshape(x, [1, -1, headSize])
+      : reshape(transpose(reshape(x, [-1, kvHeads, group, headSize]), [1, 0, 2, 3]), [kvHeads, -1, headSize]);
   const joinHeads = (x: Value) =>
-    reshape(kvHeads === 1 ? x : swapFirstTwo(reshape(x, [kvHeads, -1, heads / kvHeads, headSize]), 4), [
+    reshape(kvHeads === 1 ? x : transpose(reshape(x, [kvHeads, -1, group, headSize]), [1, 0, 2, 3]), [
+      1,
       -1,
       queryWidth,
     ]);
@@ -59,12 +58,12 @@ export function buildAttention(options: LlamaGraphOptions): (x: Value, layer: nu
     });
 
   const total = size(INPUT.bias, 3);
-  const pastAndNew = join([size(INPUT.pastKey(0), 0), size(INPUT.ids, 1)], 0);
-  // [S · heads of a group, T]: the same for every KV head.
+  const pastAndNew = join([size(INPUT.pastKey(0), 1), size(INPUT.ids, 1)], 0);
+  // [S · queries of a KV head, T]: the same for every KV head.
   const bias = graph.node('Reshape', [
     graph.node('Expand', [
       graph.node('Reshape', [INPUT.bias, join([graph.integers([-1, 1]), total], 0)]),
-      join([graph.integers([1, heads / kvHeads]), total], 0),
+      join([graph.integers([1, group]), total], 0),
     ]),
     join([graph.integers([-1]), total], 0),
   ]);
@@ -81,24 +80,19 @@ export function buildAttention(options: LlamaGraphOptions): (x: Value, layer: nu
       ],
       config.hiddenSize,
     );
-    const batched = reshape(packed, [1, -1, queryWidth + 2 * keyWidth]);
-    const rotating = graph.integers([queryWidth + keyWidth, keyWidth]);
-    const [unrotated, newValues] = split(batched, rotating, 2, named('qk', 'v'));
-    const rotated = graph.node('RotaryEmbedding', [unrotated, INPUT.positions, cos, sin], {
+    const [keys, values] = [OUTPUT.presentKey(layer), OUTPUT.presentValue(layer)];
+    const [rotating] = named('rotating');
+    split(packed, graph.integers([queryWidth + keyWidth, keyWidth]), [rotating, values]);
+    const rotated = graph.node('RotaryEmbedding', [rotating, INPUT.positions, cos, sin], {
       domain: MICROSOFT,
     });
-    const [queries, newKeys] = split(rotated, graph.integers([queryWidth, keyWidth]), 2, named('q', 'k'));
-    const keys = reshape(newKeys, [-1, keyWidth], OUTPUT.presentKey(layer));
-    const values = reshape(newValues, [-1, keyWidth], OUTPUT.presentValue(layer));
+    const [queries] = split(rotated, graph.integers([queryWidth, keyWidth]), [...named('queries'), keys]);
 
     const q = queriesByHead(queries);
-    const [past, present] = [INPUT.pastKey(layer), keys].map((rows) => scoresOf(q, rowsByHead(rows)));
-    const scores = graph.node('Add', [join([past, present], -1), bias]);
-    const shares = graph.node('Softmax', [scores], { attributes: { axis: -1 } });
-    const halves = split(shares, pastAndNew, -1, named('shares.past', 'shares.present'));
-    const [old, fresh] = [INPUT.pastValue(layer), values].map((rows, index) =>
-      graph.node('MatMul', [halves[index], rowsByHead(rows)]),
-    );
-    return joinHeads(graph.node('Add', [old, fresh]));
+    const scores = join([scoresOf(q, byHead(INPUT.pastKey(layer))), scoresOf(q, byHead(keys))], -1);
+    const shares = graph.node('Softmax', [graph.node('Add', [scores, bias])], { attributes: { axis: -1 } });
+    const [ofPast, ofNew] = split(shares, pastAndNew, named('shares.past', 'shares.new'));
+    const past = graph.node('MatMul', [ofPast, byHead(INPUT.pastValue(layer))]);
+    return joinHeads(graph.node('Add', [past, graph.node('MatMul', [ofNew, byHead(values)])]));
   };
 }

@@ -8,7 +8,7 @@ import { Checkpoint } from './checkpoint';
 import { HashedFile, openFile, type OpenSink } from './hashedFile';
 import { checkpointIdentity } from './identity';
 import { readLicense } from './license';
-import { Linears } from './linear';
+import { linearsFor } from './linears';
 import { readLlamaConfig, type LlamaConfig } from './llamaConfig';
 import { buildLlamaGraph } from './llamaGraph';
 import { GraphBuilder } from './onnx/graphBuilder';
@@ -102,7 +102,7 @@ function planModel(config: LlamaConfig, checkpoint: Checkpoint, quantization: Qu
   const shape = graphShape(config);
   const plan = new WeightPlan();
   const graph = new GraphBuilder(DATA_FILE);
-  const linears = new Linears(graph, plan, quantization, (name) => checkpoint.has(name));
+  const linears = linearsFor(quantization, { graph, plan, hasTensor: (name) => checkpoint.has(name) });
   buildLlamaGraph({ config, shape, graph, plan, linears });
   for (const tensor of plan.sources) checkpoint.check(tensor);
   if (plan.items.some(({ values }) => values.length > MOST_TENSOR_BYTES)) {

@@ -1,5 +1,4 @@
 /** Weight matrices in the graph, stored plainly or in blocks. */
-import type { Quantization } from '../runtime/contract';
 import { ABSENT, MICROSOFT, type GraphBuilder, type Value } from './onnx/graphBuilder';
 import { DATA_TYPE } from './onnx/schema';
 import { BLOCK_SIZE, blocksPerRow, bytesPerBlock, type Bits } from './quantize';
@@ -8,7 +7,9 @@ import type { QuantizedWeights, Source, WeightPlan } from './weightPlan';
 /** Activations are rounded to 8 bits too. Level 0 keeps them in float32, is slow, and depends on the row count. */
 const ACCURACY_LEVEL = 4;
 
-const BITS: Readonly<Record<Exclude<Quantization, 'fp32'>, Bits>> = { int8: 8, int4: 4 };
+type BlockQuantization = 'int8' | 'int4';
+
+const BITS: Readonly<Record<BlockQuantization, Bits>> = { int8: 8, int4: 4 };
 
 export interface LinearPart {
   /** Without `.weight` or `.bias`. */
@@ -17,36 +18,51 @@ export interface LinearPart {
 }
 
 /** Adds matrices to a graph and to the plan of its weights. */
-export class Linears {
-  /** @param hasTensor whether the checkpoint holds a tensor; biases are used where there are some */
-  constructor(
-    readonly graph: GraphBuilder,
-    readonly plan: WeightPlan,
-    readonly quantization: Quantization,
-    readonly hasTensor: (name: string) => boolean,
-  ) {}
-
+export interface Linears {
   /**
    * x · Wᵀ + bias. Several parts share one input and become one product, whose results lie side by side.
    * @param x [rows of x, columns]
    * @returns [rows of x, rows of all parts]
    */
+  apply(x: Value, parts: readonly LinearPart[], columns: number): Value;
+  /** A table whose rows are looked up by token and, where the head is tied, multiplied with at the end. */
+  table(source: Source): Table;
+}
+
+export interface LinearOptions {
+  readonly graph: GraphBuilder;
+  readonly plan: WeightPlan;
+  /** Whether the checkpoint holds a tensor; biases are used where there are some. */
+  readonly hasTensor: (name: string) => boolean;
+}
+
+/** float32 or blocks. */
+export class BlockLinears implements Linears {
+  readonly graph: GraphBuilder;
+  readonly plan: WeightPlan;
+
+  constructor(
+    readonly options: LinearOptions,
+    readonly quantization: 'fp32' | BlockQuantization,
+  ) {
+    ({ graph: this.graph, plan: this.plan } = options);
+  }
+
   apply(x: Value, parts: readonly LinearPart[], columns: number): Value {
     const { name } = parts[0];
     const rows = parts.reduce((sum, part) => sum + part.rows, 0);
     const sources = parts.map((part) => ({ name: `${part.name}.weight`, shape: [part.rows, columns] }));
-    const bias = this.#bias(parts, rows);
+    const bias = addBias(parts, this.options);
     if (this.quantization === 'fp32') {
       const region = this.plan.floats(sources);
       const weight = this.graph.external(`${name}.weight`, DATA_TYPE.float, [rows, columns], region);
-      return this.#gemm(x, weight, bias);
+      return this.#product(x, weight, bias);
     }
     const weights = this.plan.quantized(sources, columns, BITS[this.quantization]);
     const scales = this.#scales(name, weights, rows);
     return this.#matMulNBits(x, name, weights, scales, rows, bias);
   }
 
-  /** A table whose rows are looked up by token and, where the head is tied, multiplied with at the end. */
   table(source: Source): Table {
     const [rows, columns] = source.shape;
     const { graph } = this;
@@ -58,7 +74,7 @@ export class Linears {
         gather: (ids) => graph.node('Gather', [lookUp, ids]),
         // A second view of the same bytes: the kernel may repack its own while the look-up keeps the plain one.
         multiply: (x) =>
-          this.#gemm(x, graph.external(`${name}.head`, DATA_TYPE.float, [rows, columns], region), ABSENT),
+          this.#product(x, graph.external(`${name}.head`, DATA_TYPE.float, [rows, columns], region), ABSENT),
       };
     }
     const bits = BITS[this.quantization];
@@ -81,15 +97,10 @@ export class Linears {
     };
   }
 
-  #bias(parts: readonly LinearPart[], rows: number): Value {
-    if (!parts.some((part) => this.hasTensor(`${part.name}.bias`))) return ABSENT;
-    const sources = parts.map((part) => ({ name: `${part.name}.bias`, shape: [part.rows] }));
-    return this.graph.external(`${parts[0].name}.bias`, DATA_TYPE.float, [rows], this.plan.floats(sources));
-  }
-
-  #gemm(x: Value, weight: Value, bias: Value): Value {
-    const inputs = bias === ABSENT ? [x, weight] : [x, weight, bias];
-    return this.graph.node('Gemm', inputs, { attributes: { transB: 1 } });
+  #product(x: Value, weight: Value, bias: Value): Value {
+    const { graph } = this;
+    const product = graph.node('FusedMatMul', [x, weight], { domain: MICROSOFT, attributes: { transB: 1 } });
+    return bias === ABSENT ? product : graph.node('Add', [product, bias]);
   }
 
   #scales(name: string, weights: QuantizedWeights, rows: number): Value {
@@ -114,6 +125,14 @@ export class Linears {
       attributes: { K: columns, N: rows, bits, block_size: BLOCK_SIZE[bits], accuracy_level: ACCURACY_LEVEL },
     });
   }
+}
+
+/** The parts' biases side by side, or `ABSENT`. */
+export function addBias(parts: readonly LinearPart[], { graph, plan, hasTensor }: LinearOptions): Value {
+  if (!parts.some((part) => hasTensor(`${part.name}.bias`))) return ABSENT;
+  const sources = parts.map((part) => ({ name: `${part.name}.bias`, shape: [part.rows] }));
+  const rows = parts.reduce((sum, part) => sum + part.rows, 0);
+  return graph.external(`${parts[0].name}.bias`, DATA_TYPE.float, [rows], plan.floats(sources));
 }
 
 export interface Table {

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import type { Quantization } from '../runtime/contract';
-import { Linears } from './linear';
+import { linearsFor } from './linears';
 import { parseLlamaConfig } from './llamaConfig';
 import { buildLlamaGraph } from './llamaGraph';
 import { GraphBuilder } from './onnx/graphBuilder';
@@ -14,7 +14,7 @@ function build(quantization: Quantization, options: TestModelOptions = {}) {
   const shape = { ...sizes, positions: 128, candidates: 64 };
   const plan = new WeightPlan();
   const graph = new GraphBuilder('weights');
-  const linears = new Linears(graph, plan, quantization, (name) => tensors.has(name));
+  const linears = linearsFor(quantization, { graph, plan, hasTensor: (name) => tensors.has(name) });
   buildLlamaGraph({ config, shape, graph, plan, linears });
   return { model: graph.build('test'), plan };
 }
@@ -53,22 +53,24 @@ describe('buildLlamaGraph', () => {
     );
   });
 
-  for (const [quantization, lookUp, product] of [
-    ['fp32', 'Gather', 'Gemm'],
-    ['int8', 'GatherBlockQuantized', 'MatMulNBits'],
-    ['int4', 'GatherBlockQuantized', 'MatMulNBits'],
+  // Four products a layer, gate and up apart, and the head; in float32 those of queries and keys too, past and new.
+  // Two look-ups take the wanted rows, one or two the embedding.
+  for (const [quantization, lookUp, lookUps, product, products] of [
+    ['fp32', 'Gather', 3, 'FusedMatMul', 2 * 5 + 1 + 2 * 2],
+    ['int8', 'GatherBlockQuantized', 1, 'MatMulNBits', 2 * 5 + 1],
+    ['int4', 'GatherBlockQuantized', 1, 'MatMulNBits', 2 * 5 + 1],
+    ['w8a8', 'Gather', 4, 'MatMulIntegerToFloat', 2 * 5 + 1],
   ] as const) {
     it(`${quantization}: a tied head shares the embedding's bytes`, () => {
       const { model, plan } = build(quantization);
       const regions = model.graph.initializer
-        .filter(({ name }) => /embed_tokens\.weight\.(table|head|blocks)$/.test(name))
+        .filter(({ name }) => /embed_tokens\.weight\.(table|head|blocks|integers)$/.test(name))
         .map(({ externalData }) => externalData);
       assert.equal(regions.length, 2);
       assert.deepEqual(regions[0], regions[1]);
       assert.equal(plan.sources.filter(({ name }) => name.includes('embed_tokens')).length, 1);
-      // Four products a layer, gate and up apart, and the head.
-      assert.equal(count(model, product), 2 * 5 + 1);
-      assert.equal(count(model, lookUp), quantization === 'fp32' ? 3 : 1);
+      assert.equal(count(model, product), products);
+      assert.equal(count(model, lookUp), lookUps);
     });
   }
 

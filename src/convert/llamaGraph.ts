@@ -24,6 +24,7 @@ export function buildLlamaGraph(options: LlamaGraphOptions): void {
     name: 'model.embed_tokens.weight',
     shape: [config.vocabulary, config.hiddenSize],
   });
+  const wantedRows = (x: Value) => graph.node('Gather', [x, INPUT.logitsRows], { attributes: { axis: 1 } });
   let residual = embed(options, table.gather(INPUT.ids));
   let normed = graph.node('SimplifiedLayerNormalization', [residual, normWeight(options, normName(0))], {
     attributes: normAttributes(config),
@@ -32,8 +33,8 @@ export function buildLlamaGraph(options: LlamaGraphOptions): void {
     let attended = attend(normed, layer);
     if (layer === config.layers - 1) {
       // Keys and values of all rows are stored by now; from here on only the wanted rows matter.
-      attended = graph.node('Gather', [attended, INPUT.logitsRows]);
-      residual = graph.node('Gather', [residual, INPUT.logitsRows]);
+      attended = wantedRows(attended);
+      residual = wantedRows(residual);
     }
     const prefix = `model.layers.${layer}`;
     const projected = linears.apply(
@@ -60,8 +61,8 @@ function addInputs({ shape, graph }: LlamaGraphOptions): void {
   graph.input(INPUT.positions, int64, [1, 'S']);
   graph.input(INPUT.bias, float, [1, 1, 'S', 'T']);
   for (let layer = 0; layer < shape.layers; layer++) {
-    graph.input(INPUT.pastKey(layer), float, ['P', slotWidth(shape)]);
-    graph.input(INPUT.pastValue(layer), float, ['P', slotWidth(shape)]);
+    graph.input(INPUT.pastKey(layer), float, [1, 'P', slotWidth(shape)]);
+    graph.input(INPUT.pastValue(layer), float, [1, 'P', slotWidth(shape)]);
   }
   graph.input(INPUT.logitsRows, int64, ['R']);
 }
@@ -71,12 +72,12 @@ const slotWidth = ({ kvHeads, headSize }: GraphShape) => kvHeads * headSize;
 /**
  * Σ_M weight · embedding.
  * @param embeddings [1, S, M, hidden]
- * @returns [S, hidden]
+ * @returns [1, S, hidden]
  */
 function embed({ config, graph }: LlamaGraphOptions, embeddings: Value): Value {
   const weights = graph.node('Unsqueeze', [INPUT.weights, graph.integers([2])]);
   const mixed = graph.node('MatMul', [weights, embeddings]);
-  return graph.node('Reshape', [mixed, graph.integers([-1, config.hiddenSize])]);
+  return graph.node('Reshape', [mixed, graph.integers([1, -1, config.hiddenSize])]);
 }
 
 const normAttributes = (config: LlamaConfig) => ({ epsilon: { float: config.normEpsilon } });
@@ -86,7 +87,7 @@ function normWeight({ config, graph, plan }: LlamaGraphOptions, name: string): V
   return graph.external(source.name, DATA_TYPE.float, source.shape, plan.floats([source]));
 }
 
-/** sum = x + residual, normed = RMSNorm(sum) · weight; all [rows, hidden] */
+/** sum = x + residual, normed = RMSNorm(sum) · weight; all [1, rows, hidden] */
 function addAndNorm(
   options: LlamaGraphOptions,
   x: Value,
@@ -107,7 +108,7 @@ function addAndNorm(
 }
 
 /**
- * down(silu(gate(x)) · up(x)); [rows, hidden]. Gate and up as one product that is split afterwards was no faster
+ * down(silu(gate(x)) · up(x)); [1, rows, hidden]. Gate and up as one product that is split afterwards was no faster
  * for one row and slower for many.
  */
 function mlp({ config, graph, linears }: LlamaGraphOptions, x: Value, prefix: string): Value {
@@ -123,9 +124,10 @@ function mlp({ config, graph, linears }: LlamaGraphOptions, x: Value, prefix: st
   return linears.apply(product, [{ name: `${prefix}.mlp.down_proj`, rows: hiddenSize }], intermediateSize);
 }
 
-/** @param logits [R, vocabulary] */
-function addOutputs({ shape, graph }: LlamaGraphOptions, logits: Value): void {
+/** @param batched [1, R, vocabulary] */
+function addOutputs({ config, shape, graph }: LlamaGraphOptions, batched: Value): void {
   const { float, int64 } = DATA_TYPE;
+  const logits = graph.node('Reshape', [batched, graph.integers([-1, config.vocabulary])]);
   graph.node('TopK', [logits, graph.integers([shape.candidates])], {
     attributes: { axis: 1, largest: 1, sorted: 1 },
     outputs: [OUTPUT.topkLogits, OUTPUT.topkIds],
@@ -141,7 +143,7 @@ function addOutputs({ shape, graph }: LlamaGraphOptions, logits: Value): void {
   graph.output(OUTPUT.topkIds, int64, ['R', shape.candidates]);
   graph.output(OUTPUT.logSumExp, float, ['R']);
   for (let layer = 0; layer < shape.layers; layer++) {
-    graph.output(OUTPUT.presentKey(layer), float, ['S', slotWidth(shape)]);
-    graph.output(OUTPUT.presentValue(layer), float, ['S', slotWidth(shape)]);
+    graph.output(OUTPUT.presentKey(layer), float, [1, 'S', slotWidth(shape)]);
+    graph.output(OUTPUT.presentValue(layer), float, [1, 'S', slotWidth(shape)]);
   }
 }

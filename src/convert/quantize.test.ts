@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
-import { BLOCK_SIZE, quantizeRows } from './quantize';
-import { quantizeAndBack } from './testing/dequantize';
+import { BLOCK_SIZE, quantizeRow, quantizeRows } from './quantize';
+import { quantizeAndBack, quantizeByRowAndBack } from './testing/dequantize';
 
 describe('quantizeRows', () => {
   it('gives the extreme the end of the range that reaches further', () => {
@@ -56,4 +56,28 @@ describe('quantizeRows', () => {
       });
     }
   }
+});
+
+describe('quantizeRow', () => {
+  it('fills its column of the transposed matrix, the largest magnitude being 127', () => {
+    const transposed = new Int8Array(6);
+    assert.equal(quantizeRow(Float32Array.of(-127, 63.6, 1), transposed, 1, 2), 1);
+    assert.deepEqual([...transposed], [0, -127, 0, 64, 0, 1]);
+  });
+
+  it('stores a row of zeros with scale 0', () => {
+    const transposed = new Int8Array(3);
+    assert.equal(quantizeRow(new Float32Array(3), transposed, 0, 1), 0);
+    assert.deepEqual([...transposed], [0, 0, 0]);
+  });
+
+  it('moves no weight by more than half a step of its row', () => {
+    const columns = 100;
+    const weights = Float32Array.from({ length: 3 * columns }, (_, i) => Math.sin(i * i) * (1 + (i % 7)));
+    quantizeByRowAndBack(weights, columns).forEach((value, index) => {
+      const start = index - (index % columns);
+      const most = weights.subarray(start, start + columns).reduce((m, w) => Math.max(m, Math.abs(w)), 0);
+      assert.ok(Math.abs(value - weights[index]) <= (most / 254) * 1.0001);
+    });
+  });
 });

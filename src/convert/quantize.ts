@@ -44,6 +44,29 @@ export function quantizeRows(weights: Float32Array, columns: number, bits: Bits)
   return { values: bits === 8 ? integers : packHalves(integers), scales };
 }
 
+/** Activations are unsigned: zero is the middle, and a row's largest magnitude lies this many steps away from it. */
+export const ACTIVATION_ZERO = 128;
+export const ACTIVATION_STEPS = 127;
+
+/** Largest magnitude of a row-quantised weight: the range is symmetric, so that it needs no zero point. */
+const MOST_OF_ROW = 127;
+
+/**
+ * One row of a matrix as integers −127 … 127 with one scale: weight ≈ q · scale. Activations are quantised the same
+ * way while the model runs, each row by itself, so that a row's answer does not depend on its neighbours in a pass.
+ * @param into [columns, rows]; receives the row as its column `row`
+ * @returns the scale
+ */
+export function quantizeRow(weights: Float32Array, into: Int8Array, row: number, rows: number): number {
+  let most = 0;
+  for (const weight of weights) most = Math.max(most, Math.abs(weight));
+  const scale = Math.fround(most / MOST_OF_ROW);
+  if (scale === 0) return 0;
+  for (let column = 0, at = row; column < weights.length; column++, at += rows)
+    into[at] = Math.max(-MOST_OF_ROW, Math.min(MOST_OF_ROW, Math.round(weights[column] / scale)));
+  return scale;
+}
+
 /** Fills `integers` from `weights[start … end − 1]` and returns the scale. */
 function quantizeBlock(
   weights: Float32Array,

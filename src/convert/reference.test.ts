@@ -14,7 +14,7 @@ import {
   type TestModelOptions,
   type TestTensor,
 } from './testing/checkpoint';
-import { quantizeAndBack } from './testing/dequantize';
+import { quantizeAndBack, quantizeByRowAndBack } from './testing/dequantize';
 import { referenceLogits } from './testing/reference';
 
 const LENGTH = 40;
@@ -87,7 +87,7 @@ describe('a converted model against a slow one', () => {
   }
 
   // What remains is that the kernel rounds activations to 8 bits; a wrong layout is off by several nats.
-  for (const quantization of ['int8', 'int4'] as const) {
+  for (const quantization of ['w8a8', 'int8', 'int4'] as const) {
     for (const [what, options] of models.filter((_, index) => [0, 1, 2, 8].includes(index))) {
       it(`${what}, in ${quantization}`, async () => {
         const difference = await worst(options, quantization);
@@ -99,11 +99,15 @@ describe('a converted model against a slow one', () => {
 
 /** The model with its matrices as the graph stores them. */
 function stored(model: TestModel, quantization: Quantization): TestModel {
-  if (quantization === 'fp32') return model;
-  const bits = quantization === 'int8' ? 8 : 4;
+  const rounded = {
+    fp32: (floats: Float32Array) => floats,
+    int8: (floats: Float32Array, columns: number) => quantizeAndBack(floats, columns, 8),
+    int4: (floats: Float32Array, columns: number) => quantizeAndBack(floats, columns, 4),
+    w8a8: quantizeByRowAndBack,
+  }[quantization];
   const tensors = [...model.tensors].map(([name, { shape, floats }]): [string, TestTensor] => [
     name,
-    { shape, floats: shape.length === 2 ? quantizeAndBack(floats, shape[1], bits) : floats },
+    { shape, floats: shape.length === 2 ? rounded(floats, shape[1]) : floats },
   ]);
   return { ...model, tensors: new Map(tensors) };
 }

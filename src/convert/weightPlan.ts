@@ -21,8 +21,18 @@ export type PlannedWeights =
       /** float32 [rows, blocks] */
       readonly scales: Region;
     }
+  | {
+      readonly kind: 'byRow';
+      readonly sources: readonly Source[];
+      readonly columns: number;
+      /** int8 [columns, rows]: transposed, as integer kernels want their second factor */
+      readonly values: Region;
+      /** float32 [rows] */
+      readonly scales: Region;
+    }
   | { readonly kind: 'computed'; readonly floats: Float32Array; readonly values: Region };
 
+export type RowQuantizedWeights = Extract<PlannedWeights, { kind: 'byRow' }>;
 export type QuantizedWeights = Extract<PlannedWeights, { kind: 'quantized' }>;
 
 /** Kernels load vectors of up to 64 bytes. */
@@ -60,6 +70,15 @@ export class WeightPlan {
     const values = this.#reserve(blocks * bytesPerBlock(bits));
     const scales = this.#reserve(blocks * FLOAT_BYTES);
     const item: QuantizedWeights = { kind: 'quantized', sources, columns, bits, values, scales };
+    this.#items.push(item);
+    return item;
+  }
+
+  /** Matrices [rows, columns] stored as one byte a weight and one scale a row. */
+  quantizedByRow(sources: readonly Source[], columns: number): RowQuantizedWeights {
+    const values = this.#reserve(elements(sources));
+    const scales = this.#reserve((elements(sources) / columns) * FLOAT_BYTES);
+    const item: RowQuantizedWeights = { kind: 'byRow', sources, columns, values, scales };
     this.#items.push(item);
     return item;
   }

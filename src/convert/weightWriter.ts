@@ -1,9 +1,9 @@
 /** Streams the planned weights from the checkpoint into the data file. */
 import type { Checkpoint } from './checkpoint';
 import type { Region } from './onnx/graphBuilder';
-import { quantizeRows } from './quantize';
+import { quantizeRow, quantizeRows } from './quantize';
 import type { HashedFile } from './hashedFile';
-import type { QuantizedWeights, Source, WeightPlan } from './weightPlan';
+import type { QuantizedWeights, RowQuantizedWeights, Source, WeightPlan } from './weightPlan';
 
 export interface WriteOptions {
   readonly plan: WeightPlan;
@@ -35,6 +35,9 @@ export async function writeWeights(options: WriteOptions): Promise<void> {
         break;
       case 'quantized':
         await writeQuantized(file, item, read(item.sources));
+        break;
+      case 'byRow':
+        await writeByRow(file, item, read(item.sources));
     }
   }
 }
@@ -53,6 +56,24 @@ async function writeQuantized(
     done += quantized.scales.length;
     await file.write(quantized.values);
   }
+  await pad(file, place);
+  await file.write(bytesOf(scales));
+}
+
+/** Holds one matrix in bytes while it is read: it is written transposed. */
+async function writeByRow(
+  file: HashedFile,
+  { columns, values, scales: place }: RowQuantizedWeights,
+  chunks: AsyncIterable<Float32Array>,
+): Promise<void> {
+  const scales = new Float32Array(place.length / Float32Array.BYTES_PER_ELEMENT);
+  const transposed = new Int8Array(values.length);
+  let row = 0;
+  for await (const floats of chunks) {
+    for (let start = 0; start < floats.length; start += columns, row++)
+      scales[row] = quantizeRow(floats.subarray(start, start + columns), transposed, row, scales.length);
+  }
+  await file.write(new Uint8Array(transposed.buffer));
   await pad(file, place);
   await file.write(bytesOf(scales));
 }

@@ -11,7 +11,7 @@
  * | `token_weights`          | float32 | [1, S, M]; row embedding = Σ weight·E[id] |
  * | `position_ids`           | int64   | [1, S]; position on the row's own path  |
  * | `attention_bias`         | float32 | [1, 1, S, T]; 0 = may look, MASKED = not |
- * | `past_key_values.L.key`  | float32 | [P, KV heads · head size]               |
+ * | `past_key_values.L.key`  | float32 | [1, P, KV heads · head size]            |
  * | `past_key_values.L.value`| float32 | the same                                |
  * | `logits_rows`            | int64   | [R]; indices into the S rows            |
  *
@@ -20,7 +20,7 @@
  * | `topk_logits`     | float32 | [R, K], highest first, ties by lower id |
  * | `topk_ids`        | int64   | [R, K]                               |
  * | `logsumexp`       | float32 | [R], over the whole vocabulary       |
- * | `present.L.key`, `present.L.value` | float32 | [S, KV heads · head size] |
+ * | `present.L.key`, `present.L.value` | float32 | [1, S, KV heads · head size] |
  *
  * The host keeps the present of a pass at slots P … T − 1 of its buffers; the past is only read. A row's ancestors
  * must stand at lower slots than its own. Version 1 had one buffer for past and present as input and output:
@@ -53,8 +53,12 @@ export const CANDIDATES = 64;
 /** Bump when the table above changes; a graph of another version is rebuilt, never guessed at. */
 export const CONTRACT_VERSION = 2;
 
-/** How a graph stores its weight matrices. 8-bit and 4-bit are block-quantised (`MatMulNBits`). */
-export const QUANTIZATIONS = ['fp32', 'int8', 'int4'] as const;
+/**
+ * How a graph stores its weight matrices: as they are; in blocks of 8 or 4 bits (`MatMulNBits`), which every device
+ * runs; or with 8 bits in weights and activations (`w8a8`, `MatMulIntegerToFloat`), which is the fastest on a CPU and
+ * runs there alone.
+ */
+export const QUANTIZATIONS = ['fp32', 'int8', 'int4', 'w8a8'] as const;
 export type Quantization = (typeof QUANTIZATIONS)[number];
 
 /** What the runtime must know of a graph's shape; stored in the model manifest beside the graph. */

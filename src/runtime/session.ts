@@ -76,8 +76,9 @@ export class GraphSession {
         graphOptimizationLevel: 'all',
         enableCpuMemArena: true,
         logSeverityLevel: 3,
-        // Threads that spin between passes would keep cores busy while the person merely reads.
-        extra: { session: { intra_op: { allow_spinning: '0' } } },
+        // Threads that spin between passes would keep cores busy while the person merely reads. Processors without
+        // VNNI add bytes up in 16 bits, which may overflow; the precise mode makes them use another kernel.
+        extra: { session: { intra_op: { allow_spinning: '0' }, x64quantprecision: '1' } },
       });
       const missing = [INPUT.ids, INPUT.weights, INPUT.positions, INPUT.bias, INPUT.logitsRows].filter(
         (name) => !session.inputNames.includes(name),
@@ -161,7 +162,7 @@ export class GraphSession {
     return Object.fromEntries(
       this.#buffers.map(({ past: name, slots }) => [
         name,
-        new ort.Tensor('float32', slots.subarray(0, size), [past, this.#width]),
+        new ort.Tensor('float32', slots.subarray(0, size), [1, past, this.#width]),
       ]),
     );
   }

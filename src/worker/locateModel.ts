@@ -1,6 +1,8 @@
 import { access } from 'node:fs/promises';
 import { join } from 'node:path';
 import { checkpointIdentity, convert } from '../convert/convert';
+import type { DeviceName } from '../protocol/messages';
+import type { Quantization } from '../runtime/contract';
 import { MANIFEST_FILE, readManifest } from '../runtime/manifest';
 
 export interface ModelLocation {
@@ -8,7 +10,16 @@ export interface ModelLocation {
   readonly modelFolder: string;
   /** Where graphs that are built from checkpoints are kept. */
   readonly cacheFolder: string;
+  readonly device: DeviceName;
 }
+
+/** How a graph is built for a device, and the name of a folder for it. */
+const BUILDS: Readonly<Record<DeviceName, { readonly folder: string; readonly quantization: Quantization }>> =
+  {
+    cpu: { folder: 'graph', quantization: 'w8a8' },
+    // Kernels of whole rows of integers are the CPU's alone; other devices would hand those nodes back to it.
+    webgpu: { folder: 'graph-webgpu', quantization: 'int8' },
+  };
 
 export type ConvertProgress = (done: number, total: number, what: string) => void;
 
@@ -19,8 +30,8 @@ const exists = (path: string) =>
   );
 
 /**
- * The folder of the converted model: the folder itself, `graph` inside it when that was built from the checkpoint
- * as it is now, or one in the cache, built now if need be.
+ * The folder of the converted model: the folder itself, the device's graph inside it when that was built from the
+ * checkpoint as it is now, or one in the cache, built now if need be.
  * @throws ModelError; the signal's reason when it is aborted
  */
 export async function locateModel(
@@ -29,19 +40,20 @@ export async function locateModel(
   progress?: ConvertProgress,
 ): Promise<string> {
   const { modelFolder, cacheFolder } = location;
+  const { folder, quantization } = BUILDS[location.device];
   if (await exists(join(modelFolder, MANIFEST_FILE))) return modelFolder;
-  const inside = join(modelFolder, 'graph');
+  const inside = join(modelFolder, folder);
   const hasCheckpoint = await exists(join(modelFolder, 'config.json'));
   const insideBuilt = await exists(join(inside, MANIFEST_FILE));
   if (insideBuilt && !hasCheckpoint) return inside;
   const source = await checkpointIdentity(modelFolder);
   if (insideBuilt && (await isBuiltFrom(inside, source))) return inside;
-  const target = join(cacheFolder, `graph-${source.slice(0, 16)}`);
+  const target = join(cacheFolder, `${folder}-${source.slice(0, 16)}`);
   if (!(await isBuiltFrom(target, source))) {
     await convert({
       source: modelFolder,
       target,
-      quantization: 'int8',
+      quantization,
       signal,
       ...(progress && { progress }),
     });

@@ -56,9 +56,11 @@ describe('quantisation of the model in the box', () => {
 
   it('8 bits cost at most 2 % in bits per character on text that no model was trained on', async () => {
     const exact = await bitsPerCharacter(folder, 'fp32');
-    const rounded = await bitsPerCharacter(folder, 'int8');
-    console.log(`      fp32 ${exact.toFixed(4)}, int8 ${rounded.toFixed(4)} bits per character`);
     assert.ok(exact > 0.5 && exact < 4);
-    assert.ok(rounded <= 1.02 * exact);
+    for (const quantization of ['w8a8', 'int8'] as const) {
+      const rounded = await bitsPerCharacter(folder, quantization);
+      console.log(`      fp32 ${exact.toFixed(4)}, ${quantization} ${rounded.toFixed(4)} bits per character`);
+      assert.ok(rounded <= 1.02 * exact);
+    }
   });
 }).timeout(120_000);

@@ -75,7 +75,7 @@ message TensorShapeProto {
 `;
 
 /** `TensorProto.DataType` */
-export const DATA_TYPE = { float: 1, uint8: 2, int32: 6, int64: 7 } as const;
+export const DATA_TYPE = { float: 1, uint8: 2, int8: 3, int32: 6, int64: 7 } as const;
 export type DataType = (typeof DATA_TYPE)[keyof typeof DATA_TYPE];
 
 /** `AttributeProto.AttributeType` */

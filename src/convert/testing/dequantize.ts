@@ -1,4 +1,4 @@
-import { BLOCK_SIZE, blocksPerRow, quantizeRows, type Bits } from '../quantize';
+import { BLOCK_SIZE, blocksPerRow, quantizeRow, quantizeRows, type Bits } from '../quantize';
 
 /** What a kernel makes of weights that were quantised. [rows, columns] to the same. */
 export function quantizeAndBack(weights: Float32Array, columns: number, bits: Bits): Float32Array {
@@ -11,5 +11,18 @@ export function quantizeAndBack(weights: Float32Array, columns: number, bits: Bi
     const column = index % columns;
     const block = Math.floor(index / columns) * blocks + Math.floor(column / size);
     return (integer(block * size + (column % size)) - 2 ** (bits - 1)) * scales[block];
+  });
+}
+
+/** The same for a scale a row. */
+export function quantizeByRowAndBack(weights: Float32Array, columns: number): Float32Array {
+  const rows = weights.length / columns;
+  const transposed = new Int8Array(weights.length);
+  const scales = Array.from({ length: rows }, (_, row) =>
+    quantizeRow(weights.subarray(row * columns, (row + 1) * columns), transposed, row, rows),
+  );
+  return weights.map((_, index) => {
+    const row = Math.floor(index / columns);
+    return transposed[(index % columns) * rows + row] * scales[row];
   });
 }

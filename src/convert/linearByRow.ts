@@ -1,0 +1,98 @@
+/** Weight matrices with 8 bits a weight and a scale a row, multiplied with activations of 8 bits and a scale a row. */
+import { addBias, type LinearOptions, type LinearPart, type Linears, type Table } from './linear';
+import { ABSENT, MICROSOFT, type Value } from './onnx/graphBuilder';
+import { DATA_TYPE } from './onnx/schema';
+import { ACTIVATION_STEPS, ACTIVATION_ZERO } from './quantize';
+import type { RowQuantizedWeights, Source } from './weightPlan';
+
+/** An activation [1, rows, columns] as unsigned bytes, and the largest magnitude of each of its rows. */
+interface Quantized {
+  readonly bytes: Value;
+  /** [1, rows, 1] */
+  readonly most: Value;
+}
+
+/**
+ * Products of bytes (`MatMulIntegerToFloat`). A pass of one row costs what it costs in blocks (`MatMulNBits`), where
+ * reading the weights is all there is; each further row a quarter to a half, since whole rows of integers fit the
+ * processor's integer instructions (VNNI, AMX, dot products of ARM) and are scaled once, not once a block. Each
+ * activation row has a scale of its own, so that no row's answer depends on its neighbours in a pass.
+ */
+export class ByRowLinears implements Linears {
+  readonly #options: LinearOptions;
+  readonly #quantized = new Map<Value, Quantized>();
+  readonly #step: Value;
+  readonly #zero: Value;
+
+  constructor(options: LinearOptions) {
+    const { graph } = options;
+    this.#options = options;
+    this.#step = this.#constant('activation.step', 1 / ACTIVATION_STEPS);
+    this.#zero = graph.node('Cast', [graph.integers([ACTIVATION_ZERO])], {
+      attributes: { to: DATA_TYPE.uint8 },
+    });
+  }
+
+  apply(x: Value, parts: readonly LinearPart[], columns: number): Value {
+    const { plan, graph } = this.#options;
+    const sources = parts.map((part) => ({ name: `${part.name}.weight`, shape: [part.rows, columns] }));
+    const product = this.#multiply(x, parts[0].name, plan.quantizedByRow(sources, columns));
+    const bias = addBias(parts, this.#options);
+    return bias === ABSENT ? product : graph.node('Add', [product, bias]);
+  }
+
+  table(source: Source): Table {
+    const { graph, plan } = this.#options;
+    const [rows, columns] = source.shape;
+    const weights = plan.quantizedByRow([source], columns);
+    return {
+      gather: (ids) => {
+        const table = graph.external(`${source.name}.table`, DATA_TYPE.int8, [columns, rows], weights.values);
+        const scales = graph.external(`${source.name}.steps`, DATA_TYPE.float, [rows, 1], weights.scales);
+        // [columns, 1, S, M], as the matrix lies transposed.
+        const gathered = graph.node('Gather', [table, ids], { attributes: { axis: 1 } });
+        const byToken = graph.node('Transpose', [gathered], { attributes: { perm: [1, 2, 3, 0] } });
+        const integers = graph.node('Cast', [byToken], { attributes: { to: DATA_TYPE.float } });
+        return graph.node('Mul', [integers, graph.node('Gather', [scales, ids])]);
+      },
+      multiply: (x) => this.#multiply(x, source.name, weights),
+    };
+  }
+
+  #multiply(x: Value, name: string, weights: RowQuantizedWeights): Value {
+    const { graph } = this.#options;
+    const rows = weights.scales.length / Float32Array.BYTES_PER_ELEMENT;
+    const { bytes, most } = this.#quantize(x);
+    const matrix = graph.external(
+      `${name}.integers`,
+      DATA_TYPE.int8,
+      [weights.columns, rows],
+      weights.values,
+    );
+    const scales = graph.external(`${name}.scales`, DATA_TYPE.float, [rows], weights.scales);
+    const product = graph.node('MatMulIntegerToFloat', [bytes, matrix, this.#step, scales, this.#zero], {
+      domain: MICROSOFT,
+    });
+    return graph.node('Mul', [product, most]);
+  }
+
+  /** Once for all products that share an input. */
+  #quantize(x: Value): Quantized {
+    const known = this.#quantized.get(x);
+    if (known !== undefined) return known;
+    const { graph } = this.#options;
+    const magnitudes = graph.node('Abs', [x]);
+    const most = graph.node('ReduceMax', [magnitudes], { attributes: { axes: [-1], keepdims: 1 } });
+    // In a row of zeros this is 0 / 0 and the byte arbitrary; its product is multiplied by 0 in the end.
+    const share = graph.node('Div', [x, most]);
+    const bytes = graph.node('QuantizeLinear', [share, this.#step, this.#zero]);
+    const quantized = { bytes, most };
+    this.#quantized.set(x, quantized);
+    return quantized;
+  }
+
+  #constant(name: string, value: number): Value {
+    const { graph, plan } = this.#options;
+    return graph.external(name, DATA_TYPE.float, [1], plan.computed(Float32Array.of(value)));
+  }
+}
