@@ -3,11 +3,13 @@
  *   host            the suite inside the extension host
  *   browser         the suite that drives a window from outside; with --vsix=FILE it tests that package, not the tree
  *   picture FOLDER  the pictures of the README
+ *   latency FILE    the time from each of many keys to ghost text, as JSON, for `npm run bench -- editor`
  *   install         only installs the editor
  * Exit code: 0 all passed, 1 some failed, 2 could not be run.
  */
 import { readdirSync, rmSync } from 'node:fs';
 import path from 'node:path';
+import { measureLatency } from '../browser/latency';
 import { takePictures } from '../browser/picture';
 import { suite } from '../browser/window';
 import { editorRunsHere, installEditor } from './install';
@@ -40,11 +42,15 @@ async function main(what = '', folder = 'media'): Promise<number> {
       installEditor();
       await takePictures(path.resolve(folder));
       return 0;
+    case 'latency':
+      installEditor();
+      await measureLatency(path.resolve(folder));
+      return 0;
     case 'install':
       installEditor();
       return 0;
     default:
-      console.error('One of: host, browser, picture FOLDER, install');
+      console.error('One of: host, browser, picture FOLDER, latency FILE, install');
       return 2;
   }
 }

@@ -2,6 +2,7 @@ import { openModel } from '../../runtime/model';
 import { modelLocation, modelOptions } from '../modelOptions';
 import { oneOf, parse } from '../usage';
 import { draftersBench } from './drafters';
+import { editorBench } from './editor';
 import type { Bench } from './report';
 import { strategiesBench } from './strategies';
 import { superposedBench } from './superposed';
@@ -14,12 +15,14 @@ const benches = {
   strategies: strategiesBench,
   drafters: draftersBench,
   typing: typingBench,
+  editor: editorBench,
 } as const satisfies Record<string, Bench>;
 const names = [
   'superposed',
   'strategies',
   'drafters',
   'typing',
+  'editor',
 ] as const satisfies readonly (keyof typeof benches)[];
 
 /** `superdraft bench [NAME]`: measures, prints a table, and writes Markdown, JSON and SVG. Never fails on timing. */
