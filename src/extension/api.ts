@@ -1,3 +1,4 @@
+import type { InlineCompletionItemProvider } from 'vscode';
 import type { DraftReply } from '../protocol/messages';
 
 /** What the extension lets tests see; it exports nothing to other extensions. */
@@ -10,4 +11,6 @@ export interface TestApi {
   readonly activationMilliseconds: number;
   providerCalls(): number;
   requestsSent(): number;
+  /** What the editor asks for ghost text. */
+  readonly provider: InlineCompletionItemProvider;
 }

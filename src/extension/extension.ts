@@ -139,5 +139,6 @@ export function activate(context: vscode.ExtensionContext): TestApi | undefined 
     activationMilliseconds,
     providerCalls: () => provider.calls,
     requestsSent: () => sent,
+    provider,
   };
 }

@@ -2,7 +2,17 @@ import path from 'node:path';
 import { runMocha } from '../harness/mochaRun';
 
 /** In this order: the first needs a fresh extension host, the last looks at what the others left. */
-const SUITES = ['activation', 'drafts', 'typing', 'documents', 'settings', 'session', 'worker', 'aftermath'];
+const SUITES = [
+  'activation',
+  'drafts',
+  'typing',
+  'documents',
+  'settings',
+  'session',
+  'stalls',
+  'worker',
+  'aftermath',
+];
 
 /** VS Code calls this inside the extension host; a rejection makes its exit code 1. */
 export async function run(): Promise<void> {

@@ -1,0 +1,79 @@
+/** What the extension costs the extension host, which all other extensions share. */
+import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
+import path from 'node:path';
+import { monitorEventLoopDelay } from 'node:perf_hooks';
+import * as vscode from 'vscode';
+import type { TestApi } from '../../src/extension/api';
+import { repository } from '../harness/paths';
+import { activateAndLoad, closeAll, open, sleep } from './support';
+
+const REQUESTS = 1000;
+const FILE = 'src/runtime/languageModel.ts';
+
+const AUTOMATIC: vscode.InlineCompletionContext = {
+  triggerKind: vscode.InlineCompletionTriggerKind.Automatic,
+  selectedCompletionInfo: undefined,
+};
+
+/** Milliseconds by which timers were late while `run` was under way: median, 99.9th percentile, most. */
+async function lateness(run: () => Promise<unknown>): Promise<readonly number[]> {
+  const resolution = 1;
+  const delay = monitorEventLoopDelay({ resolution });
+  delay.enable();
+  await run();
+  delay.disable();
+  return [50, 99.9, 100].map((percentile) => Math.max(0, delay.percentile(percentile) / 1e6 - resolution));
+}
+
+const shown = (figures: readonly number[]) => figures.map((figure) => figure.toFixed(1)).join(', ');
+
+describe(`${REQUESTS} requests`, () => {
+  let api: TestApi;
+  before(async () => {
+    api = await activateAndLoad();
+    await vscode.workspace
+      .getConfiguration('superdraft')
+      .update('debounce', 0, vscode.ConfigurationTarget.Global);
+  });
+  after(async () => {
+    await vscode.workspace
+      .getConfiguration('superdraft')
+      .update('debounce', undefined, vscode.ConfigurationTarget.Global);
+    await closeAll();
+  });
+
+  it('do not hold up the extension host; drafts at hand take no pass and next to no time', async function () {
+    this.timeout(180_000);
+    const text = readFileSync(path.join(repository, FILE), 'utf8');
+    const { document } = await open('stalls.ts', `‸${text}`);
+    const { token } = new vscode.CancellationTokenSource();
+    const ask = (offset: number) =>
+      api.provider.provideInlineCompletionItems(document, document.positionAt(offset), AUTOMATIC, token);
+    const idle = await lateness(() => sleep(3000));
+    const atHand: number[] = [];
+    let answered = 0;
+    const busy = await lateness(async () => {
+      for (let request = 0; request < REQUESTS; request++) {
+        const offset = Math.floor((request * (text.length - 1)) / REQUESTS);
+        // As when a person types on: most requests are overtaken by the next before they are answered.
+        const overtaken = ask(offset);
+        if (request % 10 !== 0) continue;
+        await overtaken;
+        const sent = api.requestsSent();
+        const started = performance.now();
+        await ask(offset);
+        if (api.requestsSent() > sent) continue;
+        atHand.push(performance.now() - started);
+        answered++;
+      }
+    });
+    atHand.sort((a, b) => a - b);
+    console.log(
+      `        host late by ${shown(busy)} ms (median, 99.9th percentile, most), idle ${shown(idle)}; ` +
+        `drafts at hand in ${(atHand.at(Math.floor(0.5 * atHand.length)) ?? NaN).toFixed(2)} ms median, ${(atHand.at(-1) ?? NaN).toFixed(2)} most`,
+    );
+    assert.ok(answered > 10);
+    assert.ok(busy[0] < 8, 'The host is held up all the time.');
+  });
+});
