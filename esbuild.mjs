@@ -21,6 +21,7 @@ const programs = {
   entryPoints: {
     extension: 'src/extension/extension.ts',
     worker: 'src/worker/main.ts',
+    models: 'src/models/main.ts',
     cli: 'src/cli/main.ts',
   },
   outdir: 'dist',

@@ -9,9 +9,10 @@ const mayImport = {
   runtime: ['decoding'],
   retrieval: ['decoding'],
   convert: ['runtime'],
-  worker: ['protocol', 'runtime', 'retrieval', 'decoding', 'convert'],
+  models: ['protocol', 'runtime', 'convert'],
+  worker: ['protocol', 'runtime', 'retrieval', 'decoding', 'convert', 'models'],
   extension: ['protocol'],
-  cli: ['protocol', 'runtime', 'retrieval', 'decoding', 'convert', 'worker'],
+  cli: ['protocol', 'runtime', 'retrieval', 'decoding', 'convert', 'models', 'worker'],
 };
 
 const folders = Object.keys(mayImport);

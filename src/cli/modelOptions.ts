@@ -1,6 +1,6 @@
 import { join, resolve } from 'node:path';
 import { DEVICES, type LoadRequest } from '../protocol/messages';
-import { locateModel } from '../worker/locateModel';
+import { locateModel } from '../models/locateModel';
 import { integer, oneOf } from './usage';
 
 /** Options that every command which loads a model takes. */

@@ -29,6 +29,8 @@ export interface ConvertOptions {
   readonly quantization: Quantization;
   /** Name of the model; by default its own, else the source folder's. */
   readonly name?: string;
+  /** Its licence; by default what its model card declares. */
+  readonly license?: string;
   /** Checked all the time; nothing remains of a conversion that was aborted. */
   readonly signal?: AbortSignal;
   /** Told of bytes of the checkpoint's weights that are converted, and of the tensor that was last. */
@@ -60,7 +62,7 @@ export async function convert(options: ConvertOptions): Promise<ModelManifest> {
     const facts: Omit<ModelManifest, 'files'> = {
       contract: CONTRACT_VERSION,
       name,
-      license: await readLicense(source),
+      license: options.license ?? (await readLicense(source)),
       quantization,
       shape,
       contextLength: Math.min(shape.positions, tokenizer.longestText ?? Infinity),

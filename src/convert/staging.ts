@@ -61,7 +61,8 @@ async function removeLeftovers(place: string): Promise<void> {
   }
 }
 
-function isAlive(pid: number): boolean {
+/** Whether a process runs. */
+export function isAlive(pid: number): boolean {
   try {
     // Signal 0 only asks.
     process.kill(pid, 0);

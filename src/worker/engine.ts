@@ -14,7 +14,7 @@ import { openModel, SPARE_SLOTS, type OpenModel } from '../runtime/model';
 import { buildPrompt } from '../runtime/prompt';
 import { chooseExtent } from './extent';
 import { draftTexts } from './draftText';
-import { locateModel } from './locateModel';
+import { locateModel } from '../models/locateModel';
 
 /** Lines after which a block draft ends even when nothing closes it. */
 const MAX_LINES = 12;

@@ -1,0 +1,135 @@
+/** `models/catalog.json`: the models that can be had, each with its files, their exact sizes and hashes. */
+import { readFile } from 'node:fs/promises';
+import { basename } from 'node:path';
+import { FAMILY_NAMES } from '../convert/templates';
+import { QUANTIZATIONS, type Quantization } from '../runtime/contract';
+import { isObject, type JsonObject } from '../runtime/json';
+import { JobError } from './jobError';
+
+/** A file in the layout of Hugging Face. */
+export interface CatalogFile {
+  /** Its name in the checkpoint's folder. */
+  readonly path: string;
+  /** Where it comes from: a fixed revision, never a branch. */
+  readonly url: string;
+  readonly bytes: number;
+  /** Lower-case hex. */
+  readonly sha256: string;
+}
+
+export interface CatalogModel {
+  /** The name of its folder. */
+  readonly id: string;
+  readonly name: string;
+  /** What it is good at, in a sentence. */
+  readonly goodAt: string;
+  /** SPDX identifier. */
+  readonly license: string;
+  readonly licenseUrl: string;
+  /** The family of its fill-in-the-middle template, as `src/convert/templates.ts` names it. */
+  readonly template: string;
+  /** What it is converted to. */
+  readonly quantization: Quantization;
+  readonly files: readonly CatalogFile[];
+}
+
+/** @throws JobError `catalog` */
+export async function readCatalog(path: string): Promise<readonly CatalogModel[]> {
+  let json: unknown;
+  try {
+    json = JSON.parse(await readFile(path, 'utf8'));
+  } catch (error) {
+    throw new JobError('catalog', 'The list of models cannot be read. Install the extension again.', {
+      cause: error,
+    });
+  }
+  return parseCatalog(json);
+}
+
+/** @throws JobError `catalog`, with the model and the field that is wrong */
+export function parseCatalog(json: unknown): readonly CatalogModel[] {
+  const models = isObject(json) ? json['models'] : undefined;
+  if (!isObject(json) || json['version'] !== 1 || !Array.isArray(models)) {
+    throw wrong('it has no "version": 1 or no "models"');
+  }
+  const parsed = models.map(parseModel);
+  const twice = firstTwice(parsed.map(({ id }) => id));
+  if (twice !== undefined) throw wrong(`the id ${twice} stands there twice`);
+  return parsed;
+}
+
+/** The whole download. */
+export const downloadBytes = ({ files }: CatalogModel): number =>
+  files.reduce((sum, { bytes }) => sum + bytes, 0);
+
+const ID = /^[a-z0-9][a-z0-9.-]*$/;
+const HEX = /^[0-9a-f]{64}$/;
+/** What the conversion reads; without them a download would be in vain. */
+const NEEDED = ['config.json', 'tokenizer.json', 'tokenizer_config.json'];
+
+function parseModel(value: unknown, index: number): CatalogModel {
+  if (!isObject(value)) throw wrong(`model ${index + 1} is no object`);
+  const id = text(value, 'id', `model ${index + 1}`);
+  if (!ID.test(id)) throw wrong(`the id ${JSON.stringify(id)} is no folder's name`);
+  const quantization = QUANTIZATIONS.find((name) => name === value['quantization']);
+  if (quantization === undefined) throw wrong(`${id} has no known "quantization"`);
+  const template = text(value, 'template', id);
+  if (!FAMILY_NAMES.includes(template)) throw wrong(`${id} has no known "template"`);
+  const files: unknown = value['files'];
+  if (!Array.isArray(files)) throw wrong(`${id} has no "files"`);
+  const parsed = files.map((file) => parseFile(file, id));
+  const names = parsed.map(({ path }) => path);
+  const missing = NEEDED.find((name) => !names.includes(name));
+  if (missing !== undefined) throw wrong(`${id} lacks ${missing}`);
+  if (!names.some((name) => name.endsWith('.safetensors'))) throw wrong(`${id} has no weights`);
+  if (firstTwice(names) !== undefined) throw wrong(`${id} names a file twice`);
+  return {
+    id,
+    name: text(value, 'name', id),
+    goodAt: text(value, 'goodAt', id),
+    license: text(value, 'license', id),
+    licenseUrl: address(value, 'licenseUrl', id),
+    template,
+    quantization,
+    files: parsed,
+  };
+}
+
+function parseFile(value: unknown, id: string): CatalogFile {
+  if (!isObject(value)) throw wrong(`a file of ${id} is no object`);
+  const path = text(value, 'path', id);
+  // A name that leads out of the folder would be written anywhere.
+  if (basename(path) !== path || !/^\w[\w.-]*\.(json|safetensors|md|txt)$/.test(path)) {
+    throw wrong(`${id} has the file ${JSON.stringify(path)}, which is no file of a checkpoint`);
+  }
+  const { bytes, sha256 } = value;
+  if (typeof bytes !== 'number' || !Number.isSafeInteger(bytes) || bytes <= 0) {
+    throw wrong(`${path} of ${id} has no "bytes"`);
+  }
+  if (typeof sha256 !== 'string' || !HEX.test(sha256)) throw wrong(`${path} of ${id} has no "sha256"`);
+  return { path, url: address(value, 'url', id), bytes, sha256 };
+}
+
+function text(value: JsonObject, field: string, where: string): string {
+  const found = value[field];
+  if (typeof found === 'string' && found !== '') return found;
+  throw wrong(`${where} has no "${field}"`);
+}
+
+function address(value: JsonObject, field: string, where: string): string {
+  const found = text(value, field, where);
+  if (isSafeAddress(found)) return found;
+  throw wrong(`${where} has a "${field}" that is no https address`);
+}
+
+/** Encrypted, or on this very machine. */
+export function isSafeAddress(address: string | URL): boolean {
+  if (!URL.canParse(String(address))) return false;
+  const { protocol, hostname } = new URL(address);
+  return protocol === 'https:' || (protocol === 'http:' && hostname === '127.0.0.1');
+}
+
+const firstTwice = (names: readonly string[]) => names.find((name, index) => names.indexOf(name) !== index);
+
+const wrong = (reason: string) =>
+  new JobError('catalog', `The list of models cannot be used: ${reason}. Install the extension again.`);

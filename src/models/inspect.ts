@@ -1,0 +1,33 @@
+import { access } from 'node:fs/promises';
+import { basename, join } from 'node:path';
+import { weightsFiles } from '../convert/checkpoint';
+import { readLicense } from '../convert/license';
+import { readLlamaConfig } from '../convert/llamaConfig';
+import type { InspectedFolder } from '../protocol/modelJobs';
+import { MANIFEST_FILE, readManifest, verifyFiles } from '../runtime/manifest';
+import { bytesBelow } from './library';
+
+const exists = (path: string) =>
+  access(path).then(
+    () => true,
+    () => false,
+  );
+
+/**
+ * Says what a folder holds, if it can be used as a model: one that was converted, or a checkpoint to convert.
+ * @throws ModelError that says why it cannot
+ */
+export async function inspect(folder: string): Promise<InspectedFolder> {
+  for (const converted of [folder, join(folder, 'graph')]) {
+    if (!(await exists(join(converted, MANIFEST_FILE)))) continue;
+    const manifest = await readManifest(converted);
+    await verifyFiles(converted, manifest);
+    const bytes = Object.values(manifest.files).reduce((sum, file) => sum + file.bytes, 0);
+    return { folder, name: manifest.name, license: manifest.license, bytes, isCheckpoint: false };
+  }
+  const { name } = await readLlamaConfig(folder);
+  await weightsFiles(folder);
+  const license = await readLicense(folder);
+  const bytes = await bytesBelow(folder);
+  return { folder, name: name ?? basename(folder), license, bytes, isCheckpoint: true };
+}

@@ -1,0 +1,83 @@
+import { mkdir, rm, statfs } from 'node:fs/promises';
+import { join } from 'node:path';
+import { convert } from '../convert/convert';
+import type { InstallJob, JobProgress } from '../protocol/modelJobs';
+import { downloadBytes, readCatalog, type CatalogModel } from './catalog';
+import { download, PATIENCE, type Patience } from './download';
+import { JobError } from './jobError';
+import { placesOf, record } from './library';
+import { withLock } from './lock';
+import { bytesOnDisk } from './partFile';
+
+export interface InstallOptions {
+  readonly signal: AbortSignal;
+  readonly progress: (progress: JobProgress) => void;
+  /** Tests are less patient. */
+  readonly patience?: Patience;
+}
+
+/**
+ * Downloads a model of the catalog, converts it, and forgets the download. Whatever ends it early, the next attempt
+ * goes on from there, and no half of a model is ever taken for one.
+ * @returns the model's folder
+ * @throws JobError, ModelError; the signal's reason when it is aborted
+ */
+export async function install(job: InstallJob, options: InstallOptions): Promise<string> {
+  const model = (await readCatalog(job.catalogFile)).find(({ id }) => id === job.id);
+  if (!model) throw new JobError('catalog', `The list of models has no ${job.id}. Choose another model.`);
+  await mkdir(job.modelsFolder, { recursive: true });
+  const places = placesOf(job.modelsFolder, model.id);
+  return withLock(places.lock, async () => {
+    await mkdir(places.download, { recursive: true });
+    await checkRoom(model, places.download);
+    await downloadAll(model, places.download, options);
+    const { signal, progress } = options;
+    const manifest = await convert({
+      source: places.download,
+      target: places.graph,
+      quantization: model.quantization,
+      name: model.name,
+      license: model.license,
+      signal,
+      progress: (done, total, what) => {
+        progress({ phase: 'convert', done, total, what });
+      },
+    });
+    if (manifest.template.infill.length === 0) {
+      throw new JobError(
+        'catalog',
+        `${model.name} knows no fill-in-the-middle, which the list of models promises. Choose another model.`,
+      );
+    }
+    await record(job.modelsFolder, model.id, model);
+    await rm(places.download, { recursive: true, force: true });
+    return places.folder;
+  });
+}
+
+async function downloadAll(model: CatalogModel, folder: string, options: InstallOptions): Promise<void> {
+  const { signal, progress, patience = PATIENCE } = options;
+  const total = downloadBytes(model);
+  let before = 0;
+  for (const file of model.files) {
+    const told = (phase: JobProgress['phase'], bytes: number) => {
+      progress({ phase, done: before + bytes, total, what: file.path });
+    };
+    await download({ file, target: join(folder, file.path), signal, patience, progress: told });
+    before += file.bytes;
+  }
+}
+
+/** The graph is at most as large as 16-bit weights, whatever it is quantised to, so that much must be free besides. */
+async function checkRoom(model: CatalogModel, folder: string): Promise<void> {
+  const total = downloadBytes(model);
+  const parts = await Promise.all(model.files.map(({ path }) => bytesOnDisk(join(folder, path))));
+  const needed = 2 * total - parts.reduce((sum, bytes) => sum + bytes, 0);
+  const { bavail, bsize } = await statfs(folder);
+  if (bavail * bsize >= needed) return;
+  const gigabytes = (bytes: number) => (bytes / 1e9).toFixed(1);
+  throw new JobError(
+    'diskFull',
+    `${model.name} needs ${gigabytes(needed)} GB to be downloaded and converted, and ${gigabytes(bavail * bsize)} GB are free. Free some space and try again.`,
+  );
+}

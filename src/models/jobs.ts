@@ -1,0 +1,25 @@
+import type { JobProgress, ModelJob, ModelJobKind, ModelJobs } from '../protocol/modelJobs';
+import { inspect } from './inspect';
+import { install } from './install';
+import { listModels, removeModel } from './library';
+
+/** Does a job. @throws JobError, ModelError; the signal's reason when it is aborted */
+export async function doJob(
+  job: ModelJob,
+  signal: AbortSignal,
+  progress: (progress: JobProgress) => void,
+): Promise<ModelJobs[ModelJobKind]['result']> {
+  switch (job.kind) {
+    case 'list':
+      return listModels(job.modelsFolder, job.catalogFile);
+    case 'install':
+      return { folder: await install(job, { signal, progress }) };
+    case 'remove':
+      return { removed: await removeModel(job.modelsFolder, job.id) };
+    case 'inspect':
+      return inspect(job.folder);
+    case 'devices':
+      // The inference library is loaded for this alone, so that its native file may be missing for all else.
+      return (await import('./devices')).checkDevices(job, signal, progress);
+  }
+}

@@ -1,0 +1,143 @@
+/**
+ * The models on this machine, below one folder:
+ * - `<id>/`, installed: `model.json` (written last, so that a folder without it is none) and `graph/`, the model
+ * - `<id>.download/`: files that have come so far
+ * - `<id>.lock`: somebody is at it
+ */
+import { mkdir, readdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { errorCode } from '../convert/errorCode';
+import { isObject } from '../runtime/json';
+import type { ListedModel } from '../protocol/modelJobs';
+import { downloadBytes, readCatalog, type CatalogModel } from './catalog';
+import { JobError } from './jobError';
+import { withLock } from './lock';
+import { bytesOnDisk } from './partFile';
+
+const RECORD_FILE = 'model.json';
+const REMOVED = '.removed';
+
+/** What is remembered of an installed model, should a later catalog no longer know it. */
+export interface ModelRecord {
+  readonly name: string;
+  readonly license: string;
+  readonly licenseUrl: string;
+}
+
+/** Where the parts of a model lie. */
+export function placesOf(modelsFolder: string, id: string) {
+  const folder = join(modelsFolder, id);
+  return {
+    folder,
+    record: join(folder, RECORD_FILE),
+    graph: join(folder, 'graph'),
+    download: `${folder}.download`,
+    lock: `${folder}.lock`,
+  };
+}
+
+/** Writes the record that makes a folder an installed model. */
+export async function record(modelsFolder: string, id: string, facts: ModelRecord): Promise<void> {
+  const { record: path } = placesOf(modelsFolder, id);
+  await writeFile(`${path}.new`, `${JSON.stringify(facts, null, 2)}\n`);
+  await rename(`${path}.new`, path);
+}
+
+/** The models of the catalog in its order, then installed ones that it does not know. @throws JobError `catalog` */
+export async function listModels(modelsFolder: string, catalogFile: string): Promise<readonly ListedModel[]> {
+  const catalog = await readCatalog(catalogFile);
+  const others = (await namesIn(modelsFolder)).filter((name) => !name.endsWith(REMOVED));
+  const known = new Set(catalog.map(({ id }) => id));
+  const listed = await Promise.all([
+    ...catalog.map((model) => inCatalog(modelsFolder, model)),
+    ...others.filter((name) => !known.has(name)).map((id) => notInCatalog(modelsFolder, id)),
+  ]);
+  return listed.filter((model) => model !== undefined);
+}
+
+async function inCatalog(modelsFolder: string, model: CatalogModel): Promise<ListedModel> {
+  const { id, name, goodAt, license, licenseUrl, files } = model;
+  const { download } = placesOf(modelsFolder, id);
+  const parts = await Promise.all(files.map(({ path }) => bytesOnDisk(join(download, path))));
+  return {
+    ...{ id, name, goodAt, license, licenseUrl },
+    host: new URL(files[0].url).host,
+    downloadBytes: downloadBytes(model),
+    downloadedBytes: parts.reduce((sum, bytes) => sum + bytes, 0),
+    ...(await onDisk(modelsFolder, id)),
+  };
+}
+
+async function notInCatalog(modelsFolder: string, id: string): Promise<ListedModel | undefined> {
+  const facts = await readRecord(modelsFolder, id);
+  if (!facts) return undefined;
+  const unknown = { goodAt: '', host: '', downloadBytes: 0, downloadedBytes: 0 };
+  return { id, ...facts, ...unknown, ...(await onDisk(modelsFolder, id)) };
+}
+
+async function onDisk(modelsFolder: string, id: string) {
+  const { folder } = placesOf(modelsFolder, id);
+  if (!(await readRecord(modelsFolder, id))) return { folder: '', diskBytes: 0 };
+  return { folder, diskBytes: await bytesBelow(folder) };
+}
+
+async function readRecord(modelsFolder: string, id: string): Promise<ModelRecord | undefined> {
+  try {
+    const json: unknown = JSON.parse(await readFile(placesOf(modelsFolder, id).record, 'utf8'));
+    if (!isObject(json)) return undefined;
+    const { name, license, licenseUrl } = json;
+    const all = [name, license, licenseUrl];
+    return all.every((text) => typeof text === 'string')
+      ? { name: String(name), license: String(license), licenseUrl: String(licenseUrl) }
+      : undefined;
+  } catch {
+    return undefined; // No model, or one that is being installed.
+  }
+}
+
+/**
+ * Deletes a model and what is left of its downloads.
+ * @returns whether there was anything
+ * @throws JobError `busy` when another window is at it, or a program has its files open
+ */
+export async function removeModel(modelsFolder: string, id: string): Promise<boolean> {
+  await mkdir(modelsFolder, { recursive: true });
+  const { folder, download, lock } = placesOf(modelsFolder, id);
+  return withLock(lock, async () => {
+    const removed = await Promise.all([folder, download].map((each) => removeFolder(each)));
+    return removed.includes(true);
+  });
+}
+
+async function removeFolder(folder: string): Promise<boolean> {
+  // Renamed first: a folder that goes file by file would look like a damaged model to another window.
+  const aside = `${folder}${REMOVED}`;
+  await rm(aside, { recursive: true, force: true });
+  try {
+    await rename(folder, aside);
+  } catch (error) {
+    if (errorCode(error) === 'ENOENT') return false;
+    const text =
+      'The model cannot be deleted, because it is in use. Choose another model in every window first.';
+    throw new JobError('busy', text, { cause: error });
+  }
+  await rm(aside, { recursive: true, force: true });
+  return true;
+}
+
+/** Bytes of all files below a folder. */
+export async function bytesBelow(folder: string): Promise<number> {
+  const entries = await readdir(folder, { recursive: true, withFileTypes: true });
+  const files = entries.filter((entry) => entry.isFile());
+  const sizes = await Promise.all(
+    files.map(({ parentPath, name }) =>
+      stat(join(parentPath, name)).then(
+        ({ size }) => size,
+        () => 0,
+      ),
+    ),
+  );
+  return sizes.reduce((sum, size) => sum + size, 0);
+}
+
+const namesIn = (folder: string) => readdir(folder).catch((): string[] => []);

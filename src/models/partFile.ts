@@ -1,0 +1,136 @@
+import { createHash, type Hash } from 'node:crypto';
+import { open, readFile, rename, rm, stat, writeFile, type FileHandle } from 'node:fs/promises';
+import { errorCode } from '../convert/errorCode';
+import { JobError } from './jobError';
+
+const READ_BYTES = 1024 * 1024;
+
+/** No space, or none left of what this person may use. */
+const FULL: readonly unknown[] = ['ENOSPC', 'EDQUOT'];
+
+/**
+ * The beginning of a file that is being downloaded, hashed while it grows: `<target>.part`, and beside it the
+ * server's own name for the version that it is a part of. It survives the process, so that a download goes on where
+ * it ended, and becomes the target only as a whole.
+ */
+export class PartFile {
+  #hash: Hash = createHash('sha256');
+  #bytes = 0;
+
+  private constructor(
+    readonly target: string,
+    readonly handle: FileHandle,
+  ) {}
+
+  /**
+   * Opens what an earlier attempt has left, and reads it once for its hash.
+   * @param most a part that is larger is none of this file's, and is begun anew
+   * @param progress told of the bytes read
+   * @throws JobError `diskFull`; the signal's reason when it is aborted
+   */
+  static async open(
+    target: string,
+    most: number,
+    signal: AbortSignal,
+    progress: (bytes: number) => void,
+  ): Promise<PartFile> {
+    const handle = await open(`${target}.part`, 'a+');
+    const file = new PartFile(target, handle);
+    try {
+      const { size } = await handle.stat();
+      if (size > most) await file.reset();
+      else await file.#read(size, signal, progress);
+      return file;
+    } catch (error) {
+      await handle.close();
+      throw error;
+    }
+  }
+
+  /** Bytes on the disk. */
+  get bytes(): number {
+    return this.#bytes;
+  }
+
+  /** SHA-256 of the bytes so far, in lower-case hex. */
+  digest(): string {
+    return this.#hash.copy().digest('hex');
+  }
+
+  /** @throws JobError `diskFull` */
+  async append(bytes: Uint8Array): Promise<void> {
+    try {
+      for (let done = 0; done < bytes.byteLength;) {
+        const { bytesWritten } = await this.handle.write(bytes, done);
+        // Hashed as written: a disk that fills up in the middle leaves a part that still is one.
+        this.#hash.update(bytes.subarray(done, done + bytesWritten));
+        this.#bytes += bytesWritten;
+        done += bytesWritten;
+      }
+    } catch (error) {
+      if (!FULL.includes(errorCode(error))) throw error;
+      throw new JobError(
+        'diskFull',
+        `There is no room left for ${this.target}. Free some space and download again: it goes on where it ended.`,
+        { cause: error },
+      );
+    }
+  }
+
+  /** Begins anew. */
+  async reset(): Promise<void> {
+    await this.handle.truncate(0);
+    await rm(this.#validatorFile, { force: true });
+    this.#hash = createHash('sha256');
+    this.#bytes = 0;
+  }
+
+  /** What the server called the version that this is a part of (a strong ETag), if it called it anything. */
+  async validator(): Promise<string | undefined> {
+    return readFile(this.#validatorFile, 'utf8').catch(() => undefined);
+  }
+
+  async setValidator(validator: string): Promise<void> {
+    await writeFile(this.#validatorFile, validator);
+  }
+
+  /** Makes it the target, once its bytes are on the medium. It is closed after that. */
+  async finish(): Promise<void> {
+    await this.handle.sync();
+    await this.handle.close();
+    await rename(`${this.target}.part`, this.target);
+    await rm(this.#validatorFile, { force: true });
+  }
+
+  async close(): Promise<void> {
+    await this.handle.close();
+  }
+
+  get #validatorFile(): string {
+    return `${this.target}.etag`;
+  }
+
+  async #read(size: number, signal: AbortSignal, progress: (bytes: number) => void): Promise<void> {
+    const buffer = new Uint8Array(READ_BYTES);
+    while (this.#bytes < size) {
+      signal.throwIfAborted();
+      const { bytesRead } = await this.handle.read(buffer, 0, buffer.byteLength, this.#bytes);
+      if (bytesRead === 0) return;
+      this.#hash.update(buffer.subarray(0, bytesRead));
+      this.#bytes += bytesRead;
+      progress(this.#bytes);
+    }
+  }
+}
+
+/** Bytes of a download that are on the disk, finished or not. */
+export async function bytesOnDisk(target: string): Promise<number> {
+  for (const path of [target, `${target}.part`]) {
+    const size = await stat(path).then(
+      (info) => info.size,
+      () => undefined,
+    );
+    if (size !== undefined) return size;
+  }
+  return 0;
+}

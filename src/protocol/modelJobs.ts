@@ -1,0 +1,204 @@
+/**
+ * What crosses between the editor and the models process. Rule: one process does one job. The editor sends the job,
+ * the process tells of its progress as often as it likes, and ends with a result or a fault. The editor cancels by
+ * closing the channel. Only plain data crosses.
+ */
+import { isBoolean, isNumber, isOneOf, isRecord, isShape, isString, type Guard } from './channelGuards';
+import { DEVICES, FAULT_CODES, type DeviceName } from './messages';
+
+/** Where models are kept, and the list of those that can be had. */
+export interface Library {
+  readonly modelsFolder: string;
+  readonly catalogFile: string;
+}
+
+export interface ListJob extends Library {
+  readonly kind: 'list';
+}
+
+/** Downloads, checks and converts a model of the catalog. What an earlier attempt has left is gone on with. */
+export interface InstallJob extends Library {
+  readonly kind: 'install';
+  readonly id: string;
+}
+
+/** Deletes an installed model, and what is left of downloads of it. */
+export interface RemoveJob extends Library {
+  readonly kind: 'remove';
+  readonly id: string;
+}
+
+/** Looks at a folder that a person wants to use as a model. */
+export interface InspectJob {
+  readonly kind: 'inspect';
+  readonly folder: string;
+}
+
+/** Opens the model on every device, compares their answers with the processor's, and times a pass. */
+export interface DevicesJob {
+  readonly kind: 'devices';
+  readonly modelFolder: string;
+  readonly cacheFolder: string;
+  /** As in LoadRequest. */
+  readonly threads: number;
+}
+
+export interface ListedModel {
+  readonly id: string;
+  readonly name: string;
+  /** What it is good at, in a sentence; empty where the catalog no longer knows it. */
+  readonly goodAt: string;
+  /** SPDX identifier. */
+  readonly license: string;
+  readonly licenseUrl: string;
+  /** The host that it comes from; empty where the catalog no longer knows it. */
+  readonly host: string;
+  /** Bytes to download in all; 0 where the catalog no longer knows it. */
+  readonly downloadBytes: number;
+  /** Bytes of those that an unfinished download has left. */
+  readonly downloadedBytes: number;
+  /** Where it is installed; empty when it is not. */
+  readonly folder: string;
+  /** Bytes that it takes when installed; 0 when it is not. */
+  readonly diskBytes: number;
+}
+
+export interface InspectedFolder {
+  readonly folder: string;
+  readonly name: string;
+  readonly license: string;
+  readonly bytes: number;
+  /** Whether it is to be converted at its first use. */
+  readonly isCheckpoint: boolean;
+}
+
+export interface CheckedDevice {
+  readonly device: DeviceName;
+  readonly usable: boolean;
+  /** Why it cannot be used, as a sentence; empty when it can. */
+  readonly note: string;
+  /** Milliseconds of a pass of one row, and of eight; 0 when it cannot be used. */
+  readonly oneRow: number;
+  readonly eightRows: number;
+}
+
+/** Each kind of job with what comes of it. */
+export interface ModelJobs {
+  readonly list: { readonly job: ListJob; readonly result: readonly ListedModel[] };
+  readonly install: { readonly job: InstallJob; readonly result: { readonly folder: string } };
+  readonly remove: { readonly job: RemoveJob; readonly result: { readonly removed: boolean } };
+  readonly inspect: { readonly job: InspectJob; readonly result: InspectedFolder };
+  readonly devices: { readonly job: DevicesJob; readonly result: readonly CheckedDevice[] };
+}
+export type ModelJobKind = keyof ModelJobs;
+export type ModelJob = ModelJobs[ModelJobKind]['job'];
+
+/** `verify` reads bytes that are already there; `wait` is the pause before another attempt. */
+export const PHASES = ['verify', 'download', 'wait', 'convert', 'measure'] as const;
+
+export interface JobProgress {
+  readonly phase: (typeof PHASES)[number];
+  /** Bytes, or steps. */
+  readonly done: number;
+  readonly total: number;
+  /** The file, the tensor or the device. */
+  readonly what: string;
+}
+
+/** What can be wrong with a job beyond what can be wrong with a model. */
+export const JOB_FAULT_CODES = [
+  ...FAULT_CODES,
+  /** The connection was lost, and did not come back in several attempts. */
+  'network',
+  /** The server will not give the file. */
+  'refused',
+  /** What came is not what the catalog promises. */
+  'wrongFile',
+  /** Another window is at the same model. */
+  'busy',
+  /** The catalog cannot be read, or does not know the model. */
+  'catalog',
+] as const;
+export type JobFaultCode = (typeof JOB_FAULT_CODES)[number];
+
+export interface JobFault {
+  readonly code: JobFaultCode;
+  readonly message: string;
+}
+
+/** What the process says. */
+export type JobMessage =
+  | { readonly type: 'progress'; readonly progress: JobProgress }
+  | { readonly type: 'done'; readonly result: unknown }
+  | { readonly type: 'fault'; readonly fault: JobFault };
+
+const library = { modelsFolder: isString, catalogFile: isString };
+const isListJob = isShape<ListJob>({ kind: isOneOf('list'), ...library });
+const isInstallJob = isShape<InstallJob>({ kind: isOneOf('install'), ...library, id: isString });
+const isRemoveJob = isShape<RemoveJob>({ kind: isOneOf('remove'), ...library, id: isString });
+const isInspectJob = isShape<InspectJob>({ kind: isOneOf('inspect'), folder: isString });
+const isDevicesJob = isShape<DevicesJob>({
+  kind: isOneOf('devices'),
+  modelFolder: isString,
+  cacheFolder: isString,
+  threads: isNumber,
+});
+
+export const isModelJob: Guard<ModelJob> = (value) =>
+  isListJob(value) || isInstallJob(value) || isRemoveJob(value) || isInspectJob(value) || isDevicesJob(value);
+
+const isListedModel = isShape<ListedModel>({
+  id: isString,
+  name: isString,
+  goodAt: isString,
+  license: isString,
+  licenseUrl: isString,
+  host: isString,
+  downloadBytes: isNumber,
+  downloadedBytes: isNumber,
+  folder: isString,
+  diskBytes: isNumber,
+});
+
+const isCheckedDevice = isShape<CheckedDevice>({
+  device: isOneOf(...DEVICES),
+  usable: isBoolean,
+  note: isString,
+  oneRow: isNumber,
+  eightRows: isNumber,
+});
+
+const isListOf =
+  <T>(isItem: Guard<T>): Guard<readonly T[]> =>
+  (value): value is readonly T[] =>
+    Array.isArray(value) && value.every((item) => isItem(item));
+
+/** What answers each kind of job. */
+export const isJobResult: { readonly [K in ModelJobKind]: Guard<ModelJobs[K]['result']> } = {
+  list: isListOf(isListedModel),
+  install: isShape<{ folder: string }>({ folder: isString }),
+  remove: isShape<{ removed: boolean }>({ removed: isBoolean }),
+  inspect: isShape<InspectedFolder>({
+    folder: isString,
+    name: isString,
+    license: isString,
+    bytes: isNumber,
+    isCheckpoint: isBoolean,
+  }),
+  devices: isListOf(isCheckedDevice),
+};
+
+const isProgress = isShape<JobProgress>({
+  phase: isOneOf(...PHASES),
+  done: isNumber,
+  total: isNumber,
+  what: isString,
+});
+const isJobFault = isShape<JobFault>({ code: isOneOf(...JOB_FAULT_CODES), message: isString });
+
+export const isJobMessage: Guard<JobMessage> = (value): value is JobMessage => {
+  if (!isRecord(value)) return false;
+  if (value['type'] === 'progress') return isProgress(value['progress']);
+  if (value['type'] === 'fault') return isJobFault(value['fault']);
+  return value['type'] === 'done' && 'result' in value;
+};
