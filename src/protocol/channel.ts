@@ -10,6 +10,7 @@ import {
   isAnything,
   isFault,
   isFaultCode,
+  isLoadProgress,
   isNumber,
   isOneOf,
   isRecord,
@@ -17,7 +18,14 @@ import {
   isRequest,
   isShape,
 } from './channelGuards';
-import { PROTOCOL_VERSION, type Exchange, type Fault, type FaultCode, type RequestKind } from './messages';
+import {
+  PROTOCOL_VERSION,
+  type Exchange,
+  type Fault,
+  type FaultCode,
+  type LoadProgress,
+  type RequestKind,
+} from './messages';
 
 /** One end of a two-way pipe of plain data. */
 export interface Port {
@@ -60,6 +68,7 @@ const isRequestPacket = isShape<{ type: 'request'; id: number; request: unknown 
   id: isNumber,
   request: isAnything,
 });
+const isLoadingPacket = isShape({ type: isOneOf('loading'), progress: isLoadProgress });
 const isCancelPacket = isShape({ type: isOneOf('cancel'), id: isNumber });
 
 /** The editor's end. */
@@ -83,8 +92,13 @@ interface Pending {
 /**
  * The editor's end of the channel.
  * @param ended called once, when the channel is of no more use, with the reason; the caller ends the worker
+ * @param loading told how far the load that is under way has come, where that takes long
  */
-export function connect(port: Port, ended: (fault: Fault) => void): Channel {
+export function connect(
+  port: Port,
+  ended: (fault: Fault) => void,
+  loading: (progress: LoadProgress) => void = () => undefined,
+): Channel {
   const pending = new Map<number, Pending>();
   let waiting: unknown[] | undefined = []; // Packets for after the hello; undefined since then.
   let end: Fault | undefined;
@@ -126,6 +140,8 @@ export function connect(port: Port, ended: (fault: Fault) => void): Channel {
     if (end) return;
     if (waiting) {
       greet(message, waiting);
+    } else if (isLoadingPacket(message)) {
+      loading(message.progress);
     } else if (isFaultPacket(message)) {
       take(message.id)?.fail(message.fault);
     } else if (!isReplyPacket(message) || take(message.id)?.accept(message.reply) === false) {
@@ -166,6 +182,11 @@ export function connect(port: Port, ended: (fault: Fault) => void): Channel {
         }
       }),
   };
+}
+
+/** The worker tells how far a load has come. */
+export function tellLoading(port: Port, progress: LoadProgress): void {
+  port.post({ type: 'loading', progress });
 }
 
 /** What the worker does for each kind of request. The signal aborts when the editor cancels or goes. */

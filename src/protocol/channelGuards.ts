@@ -15,6 +15,7 @@ import {
   type DraftReply,
   type Exchange,
   type Fault,
+  type LoadProgress,
   type LoadReply,
   type LoadRequest,
   type RequestKind,
@@ -99,6 +100,8 @@ const isLoadReply = isShape<LoadReply>({
   deviceNote: isString,
   milliseconds: isNumber,
 });
+
+export const isLoadProgress = isShape<LoadProgress>({ done: isNumber, total: isNumber, what: isString });
 
 const isDraft = isShape<Draft>({
   text: isString,

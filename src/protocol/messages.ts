@@ -4,7 +4,7 @@
  */
 
 /** Both sides must speak the same version; the worker's first packet says its own. */
-export const PROTOCOL_VERSION = 1;
+export const PROTOCOL_VERSION = 2;
 
 export const STRATEGIES = [
   'superposed',
@@ -50,6 +50,14 @@ export interface LoadReply {
   /** Why the device asked for is not in use, as a sentence; empty when it is. */
   readonly deviceNote: string;
   readonly milliseconds: number;
+}
+
+/** A notice of the worker while it builds a graph from a checkpoint, in bytes of its weights. */
+export interface LoadProgress {
+  readonly done: number;
+  readonly total: number;
+  /** The tensor that was last. */
+  readonly what: string;
 }
 
 /** The text around the cursor. The editor cuts it to a window; the worker cuts it to the model's budget. */

@@ -14,7 +14,7 @@ import { openModel, SPARE_SLOTS, type OpenModel } from '../runtime/model';
 import { buildPrompt } from '../runtime/prompt';
 import { chooseExtent } from './extent';
 import { draftTexts } from './draftText';
-import { locateModel } from '../models/locateModel';
+import { locateModel, type ConvertProgress } from '../models/locateModel';
 
 /** Lines after which a block draft ends even when nothing closes it. */
 const MAX_LINES = 12;
@@ -39,9 +39,10 @@ export interface Engine {
 export async function loadEngine(
   request: LoadRequest,
   signal: AbortSignal,
+  progress?: ConvertProgress,
 ): Promise<{ engine: Engine; reply: LoadReply }> {
   const started = performance.now();
-  const folder = await locateModel(request, signal);
+  const folder = await locateModel(request, signal, progress);
   const model = await openModel({ folder, device: request.device, threads: request.threads });
   const milliseconds = performance.now() - started;
   const { device, deviceNote, manifest } = model;

@@ -26,7 +26,9 @@ const port = parentPort();
 if (port) {
   process.on('disconnect', () => process.exit(0));
   // Required at the first load, so that a native file that is missing is a fault with a sentence, not a dead process.
-  serve(port, async (request, signal) => (await import('./engine')).loadEngine(request, signal));
+  serve(port, async (request, signal, progress) =>
+    (await import('./engine')).loadEngine(request, signal, progress),
+  );
 } else {
   console.error('This is the worker of Superdraft: it is started by the editor, with an IPC channel.');
   process.exitCode = 2;

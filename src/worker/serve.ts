@@ -1,4 +1,4 @@
-import { serveChannel, type Port } from '../protocol/channel';
+import { serveChannel, tellLoading, type Port } from '../protocol/channel';
 import {
   COUNT,
   MAX_TOKENS,
@@ -14,6 +14,7 @@ import type { Engine } from './engine';
 export type LoadEngine = (
   request: LoadRequest,
   signal: AbortSignal,
+  progress: (done: number, total: number, what: string) => void,
 ) => Promise<{ engine: Engine; reply: LoadReply }>;
 
 type Loaded = Promise<{ engine: Engine; reply: LoadReply }>;
@@ -42,7 +43,7 @@ export function serve(port: Port, loadEngine: LoadEngine): void {
       )
       .then(() => {
         mine.throwIfAborted();
-        return loadEngine(request, mine);
+        return loadEngine(request, mine, progressTo(port));
       });
     // A failed load leaves nothing: the same request later tries again.
     loaded.catch(() => {
@@ -85,6 +86,19 @@ export function serve(port: Port, loadEngine: LoadEngine): void {
     status: () =>
       Promise.resolve({ residentBytes: process.memoryUsage.rss(), loaded: current !== undefined }),
   });
+}
+
+/** Progress is told at most this often, in milliseconds: a small model's tensors go by in thousands a second. */
+const TELL_EVERY = 100;
+
+function progressTo(port: Port): (done: number, total: number, what: string) => void {
+  let last = -Infinity;
+  return (done, total, what) => {
+    const now = performance.now();
+    if (now - last < TELL_EVERY && done < total) return;
+    last = now;
+    tellLoading(port, { done, total, what });
+  };
 }
 
 function nothing({ strategy }: DraftRequest, reason: NoDraftReason): DraftReply {

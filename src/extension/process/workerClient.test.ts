@@ -3,25 +3,32 @@ import { serveChannel } from '../../protocol/channel';
 import { linkedPorts, someLoad, someLoadReply, someReply, someRequest } from '../../protocol/channelTesting';
 import type { DraftReply, LoadReply, LoadRequest } from '../../protocol/messages';
 import { restartDelay } from './restartDelay';
+import { SILENCE } from './watchdog';
 import { WorkerClient, type WorkerState } from './workerClient';
 import type { WorkerProcess } from './workerProcess';
 
 const live = new AbortController().signal;
 const never = () => new Promise<never>(() => undefined);
+/** Times that only the watchdog waits. */
+const WATCHES = [SILENCE.ask, SILENCE.drafting / 6, SILENCE.loading / 6];
 const settled = () => new Promise((resolve) => setImmediate(resolve));
 
 interface Behaviour {
   readonly load?: (request: LoadRequest, start: number) => Promise<LoadReply>;
   readonly draft?: (start: number, signal: AbortSignal) => Promise<DraftReply>;
+  /** Whether a worker gives signs of life; by default the first does not. */
+  readonly lives?: (start: number) => boolean;
   /** What the worker says instead of its hello. */
   readonly firstPacket?: unknown;
 }
 
 /** A client whose workers, numbered from 1, live in this process; time passes when told. */
-function make({ load, draft, firstPacket }: Behaviour = {}) {
+function make({ load, draft, lives, firstPacket }: Behaviour = {}) {
   const kills: ((reason?: string) => void)[] = [];
   const states: WorkerState[] = [];
   const timers: { milliseconds: number; callback: () => void }[] = [];
+  /** Those of the watchdog, which no test but those about it waits for. */
+  const watches: typeof timers = [];
   let time = 0;
   let settings = someLoad();
   const client = new WorkerClient({
@@ -36,7 +43,8 @@ function make({ load, draft, firstPacket }: Behaviour = {}) {
         load: (request) =>
           load?.(request, number) ?? Promise.resolve(someLoadReply({ model: `toy ${number}` })),
         draft: (_, signal) => draft?.(number, signal) ?? Promise.resolve(someReply(`from ${number}`)),
-        status: never,
+        status: () =>
+          (lives?.(number) ?? number > 1) ? Promise.resolve({ residentBytes: 1, loaded: true }) : never(),
       });
       return {
         pid: 1000 + number,
@@ -50,8 +58,9 @@ function make({ load, draft, firstPacket }: Behaviour = {}) {
     onState: (state) => states.push(state),
     after: (milliseconds, callback) => {
       const timer = { milliseconds, callback };
-      timers.push(timer);
-      return () => void timers.splice(timers.indexOf(timer) >>> 0, 1);
+      const list = WATCHES.includes(milliseconds) ? watches : timers;
+      list.push(timer);
+      return () => void list.splice(list.indexOf(timer) >>> 0, 1);
     },
     now: () => time,
   });
@@ -68,6 +77,14 @@ function make({ load, draft, firstPacket }: Behaviour = {}) {
     },
     pass: (milliseconds: number) => {
       time += milliseconds;
+    },
+    /** Lets the watchdog's next step run out. */
+    watch: async () => {
+      const step = watches.shift();
+      time += step?.milliseconds ?? 0;
+      step?.callback();
+      await settled();
+      return step?.milliseconds;
     },
     elapse: () => {
       timers.shift()?.callback();
@@ -146,6 +163,72 @@ describe('WorkerClient', () => {
     await assert.rejects(test.drafts(), { code: 'workerGone', message: /SIGKILL/ });
     test.elapse();
     assert.equal(await test.drafts(), 'from 3');
+  });
+
+  it('hangs while it drafts: is stopped after a long silence, and another answers', async () => {
+    const test = make({ draft: (start) => (start === 1 ? never() : Promise.resolve(someReply('again'))) });
+    await test.client.ready();
+    const drafting = test.drafts();
+    await settled();
+    const waits = [];
+    while (test.starts() === 1) waits.push(await test.watch());
+    assert.equal(waits.shift(), SILENCE.ask);
+    assert.deepEqual(waits, Array(6).fill(SILENCE.drafting / 6));
+    await assert.rejects(drafting, { code: 'workerGone' });
+    const waiting = test.states.find(({ kind }) => kind === 'waiting');
+    assert.match(waiting?.kind === 'waiting' ? waiting.reason : '', /not answered for 90 seconds/);
+    assert.equal(await test.drafts(), 'again');
+  });
+
+  it('hangs whenever it drafts: waits longer each time, as after crashes', async () => {
+    const test = make({ draft: never, lives: () => false });
+    await test.client.ready();
+    void test.drafts().catch(() => undefined);
+    await settled();
+    while (test.starts() === 1) await test.watch();
+    await test.client.ready();
+    void test.drafts().catch(() => undefined);
+    await settled();
+    while (test.timers.length === 0) await test.watch();
+    assert.equal(test.timers[0].milliseconds, restartDelay(1));
+  });
+
+  it('takes long but gives signs of life: is left alone, and at rest it is not even asked', async () => {
+    let finish: (reply: DraftReply) => void = () => undefined;
+    const test = make({ lives: () => true, draft: () => new Promise((resolve) => (finish = resolve)) });
+    await test.client.ready();
+    const drafting = test.drafts();
+    await settled();
+    for (let step = 0; step < 50; step++) assert.equal(await test.watch(), SILENCE.ask);
+    finish(someReply('late'));
+    assert.equal(await drafting, 'late');
+    await test.watch();
+    assert.equal(await test.watch(), undefined);
+    assert.equal(test.starts(), 1);
+  });
+
+  it('hangs while a request is cancelled: is noticed all the same', async () => {
+    const test = make({ draft: never });
+    await test.client.ready();
+    const controller = new AbortController();
+    const drafting = test.client.draft(someRequest(), controller.signal);
+    await settled();
+    await test.watch();
+    controller.abort();
+    await assert.rejects(drafting, { code: 'cancelled' });
+    while (test.starts() === 1) await test.watch();
+  });
+
+  it('a load that is cancelled: says how to go on, and the next reload loads', async () => {
+    const test = make({ load: (_, start) => (start === 1 ? never() : Promise.resolve(someLoadReply())) });
+    test.client.start();
+    await settled();
+    test.client.cancelLoad();
+    await settled();
+    const { state } = test.client;
+    assert.match(state.kind === 'failed' ? state.fault.message : '', /cancelled.*restart the worker/);
+    test.client.restart();
+    assert.equal(await test.drafts(), 'from 2');
   });
 
   it('a death after a healthy minute counts as the first', async () => {

@@ -1,12 +1,22 @@
 import { connect, FaultError, toFault, type Channel } from '../../protocol/channel';
-import type { DraftReply, DraftRequest, Fault, LoadReply, LoadRequest } from '../../protocol/messages';
+import type {
+  DraftReply,
+  DraftRequest,
+  Fault,
+  LoadProgress,
+  LoadReply,
+  LoadRequest,
+  StatusReply,
+} from '../../protocol/messages';
 import { restartDelay } from './restartDelay';
+import { SILENCE, Watchdog } from './watchdog';
 import type { WorkerProcess } from './workerProcess';
 
 /** What the worker is doing, for the person to see. */
 export type WorkerState =
   | { readonly kind: 'stopped' }
-  | { readonly kind: 'starting' }
+  /** With how far it has come, where a graph is built first. */
+  | { readonly kind: 'starting'; readonly progress?: LoadProgress }
   | { readonly kind: 'ready'; readonly model: LoadReply }
   /** It went, and comes back after this time. */
   | { readonly kind: 'waiting'; readonly milliseconds: number; readonly reason: string }
@@ -27,7 +37,9 @@ export interface WorkerClientOptions {
 interface Session {
   readonly process: WorkerProcess;
   readonly channel: Channel;
+  readonly watchdog: Watchdog;
   loaded: Promise<LoadReply>;
+  cancelLoad: () => void;
 }
 
 /** A run that lasted this long counts as healthy: what ends it does not add to the crashes before. */
@@ -79,7 +91,9 @@ export class WorkerClient {
     const session = this.#session;
     if (!session) throw this.#absence();
     await untilAborted(session.loaded, signal);
-    return session.channel.request(request, signal);
+    const reply = session.channel.request(request, signal);
+    session.watchdog.watch(reply);
+    return reply;
   }
 
   /** Resolves when the model is loaded. @throws FaultError when it cannot be */
@@ -87,6 +101,16 @@ export class WorkerClient {
     this.start();
     if (!this.#session) throw this.#absence();
     return this.#session.loaded;
+  }
+
+  /** Gives up a load that is under way. It stays so until the settings change or the worker is restarted. */
+  cancelLoad(): void {
+    if (this.#state.kind === 'starting') this.#session?.cancelLoad();
+  }
+
+  /** Figures about the worker itself; undefined when there is none to ask. */
+  async status(signal: AbortSignal): Promise<StatusReply | undefined> {
+    return this.#session?.channel.request({ kind: 'status' }, signal).catch(() => undefined);
   }
 
   dispose(): void {
@@ -99,19 +123,44 @@ export class WorkerClient {
     if (this.#disposed) return;
     this.#forgetRestart();
     const process = this.options.start();
-    const channel = connect(process.port, (fault) => {
-      process.kill();
-      if (this.#session?.process === process) this.#gone(fault);
+    const isCurrent = () => this.#session?.process === process;
+    const channel = connect(
+      process.port,
+      (fault) => {
+        process.kill();
+        if (isCurrent()) this.#gone(fault);
+      },
+      (progress) => {
+        if (isCurrent() && this.#state.kind === 'starting') this.#become({ kind: 'starting', progress });
+      },
+    );
+    const watchdog = new Watchdog({
+      ask: () => channel.request({ kind: 'status' }),
+      limit: () => (this.#state.kind === 'ready' ? SILENCE.drafting : SILENCE.loading),
+      delay: SILENCE.ask,
+      after: this.options.after,
+      hung: (milliseconds) => {
+        const seconds = Math.round(milliseconds / 1000);
+        const message = `The worker has not answered for ${seconds} seconds and was stopped.`;
+        if (isCurrent()) this.#gone({ code: 'workerGone', message }, milliseconds);
+        process.kill();
+      },
     });
-    const session = { process, channel, loaded: new Promise<LoadReply>(() => undefined) };
+    const loaded = new Promise<LoadReply>(() => undefined);
+    const session = { process, channel, watchdog, loaded, cancelLoad: () => undefined };
     this.#session = session;
     this.#load(session);
   }
 
   #load(session: Session): void {
     this.#become({ kind: 'starting' });
-    const loaded = session.channel.request(this.options.loadRequest());
+    const controller = new AbortController();
+    const loaded = session.channel.request(this.options.loadRequest(), controller.signal);
+    session.watchdog.watch(loaded);
     session.loaded = loaded;
+    session.cancelLoad = () => {
+      controller.abort();
+    };
     const isCurrent = () => this.#session === session && session.loaded === loaded;
     loaded.then(
       (model) => {
@@ -121,16 +170,20 @@ export class WorkerClient {
       },
       (error: unknown) => {
         // The process lives, but without a model: loading the same again would fail again.
-        if (isCurrent()) this.#become({ kind: 'failed', fault: toFault(error) });
+        if (isCurrent()) this.#become({ kind: 'failed', fault: loadFault(toFault(error)) });
       },
     );
   }
 
-  /** The worker of the current session is no more. */
-  #gone(fault: Fault): void {
+  /**
+   * The worker of the current session is no more, or as good as that.
+   * @param silent milliseconds before now in which it was not healthy either
+   */
+  #gone(fault: Fault, silent = 0): void {
+    this.#session?.watchdog.dispose();
     this.#session = undefined;
     const wasReady = this.#state.kind === 'ready';
-    if (wasReady && this.options.now() - this.#readyAt >= HEALTHY) this.#crashes = 0;
+    if (wasReady && this.options.now() - silent - this.#readyAt >= HEALTHY) this.#crashes = 0;
     const milliseconds = fault.code === 'versionMismatch' ? undefined : restartDelay(this.#crashes++);
     if (milliseconds === undefined) {
       this.#become({ kind: 'failed', fault });
@@ -148,6 +201,7 @@ export class WorkerClient {
     this.#forgetRestart();
     const session = this.#session;
     this.#session = undefined;
+    session?.watchdog.dispose();
     session?.process.kill();
   }
 
@@ -164,6 +218,16 @@ export class WorkerClient {
     this.#state = state;
     this.options.onState(state);
   }
+}
+
+/** A load that the person has cancelled has failed for good, unlike a request for drafts. */
+function loadFault(fault: Fault): Fault {
+  if (fault.code !== 'cancelled') return fault;
+  return {
+    code: 'modelMissing',
+    message:
+      'Loading the model was cancelled. Choose another model, or restart the worker to load it after all.',
+  };
 }
 
 /** The promise's result, or a fault as soon as the signal aborts. */
