@@ -13,13 +13,14 @@ export async function checkDevices(
   signal: AbortSignal,
   progress: (progress: JobProgress) => void,
 ): Promise<readonly CheckedDevice[]> {
-  const folder = await locateModel(job, signal, (done, total, what) => {
-    progress({ phase: 'convert', done, total, what });
-  });
   const checked: CheckedDevice[] = [];
   for (const [index, device] of DEVICES.entries()) {
     progress({ phase: 'measure', done: index, total: DEVICES.length, what: device });
     signal.throwIfAborted();
+    // Each device has a graph of its own kind.
+    const folder = await locateModel({ ...job, device }, signal, (done, total, what) => {
+      progress({ phase: 'convert', done, total, what });
+    });
     const open = await openModel({ folder, device, threads: job.threads });
     const usable = open.device === device;
     checked.push({
