@@ -3,7 +3,7 @@ import {
   DEVICES,
   EXTENTS,
   MAX_TOKENS,
-  STRATEGIES,
+  STRATEGY_CHOICES,
   type DraftReply,
   type LoadReply,
 } from '../protocol/messages';
@@ -19,7 +19,7 @@ const SAMPLE = 'test/fixtures/sample/cart.ts:26:16';
 const HELP = `Usage: npm run drafts -- [FILE:LINE:COL] [options]
 
   --count N          drafts, ${COUNT.min} to ${COUNT.max} (default ${COUNT.default})
-  --strategy NAME    ${STRATEGIES.join(', ')} (default superposed)
+  --strategy NAME    ${STRATEGY_CHOICES.join(', ')} (default superposed)
   --max-tokens N     longest draft, ${MAX_TOKENS.min} to ${MAX_TOKENS.max} (default ${MAX_TOKENS.default})
   --extent NAME      ${EXTENTS.join(', ')} (default auto)
   --seed N           noise of sampling strategies (default 0)
@@ -61,7 +61,7 @@ export async function draftsCommand(args: string[], signal: AbortSignal): Promis
     languageId: '',
     count: integer('count', values.count, COUNT.min, COUNT.max),
     maxTokens: integer('max-tokens', values['max-tokens'], MAX_TOKENS.min, MAX_TOKENS.max),
-    strategy: oneOf('strategy', values.strategy, STRATEGIES),
+    strategy: oneOf('strategy', values.strategy, STRATEGY_CHOICES),
     extent: oneOf('extent', values.extent, EXTENTS),
     seed: integer('seed', values.seed, 0, 2 ** 32 - 1),
     explain: values.explain,

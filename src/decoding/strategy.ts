@@ -20,6 +20,11 @@ export interface StrategyInput {
   /** Text left of the cursor as tokens: the context of n-gram look-ups, never the raw end of the prompt. */
   readonly context: readonly Token[];
   readonly ngrams: NgramModel;
+  /**
+   * Somebody waits for draft 1: told of it as soon as nothing can change or overtake it, by strategies that know it
+   * before their end. They may group rows otherwise for it; the drafts stay the same.
+   */
+  readonly onFirst?: (draft: DraftPath) => void;
 }
 
 /**

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
-import { COUNT, DEVICES, EXTENTS, MAX_TOKENS, STRATEGIES } from '../protocol/messages';
+import { COUNT, DEVICES, EXTENTS, MAX_TOKENS, STRATEGY_CHOICES } from '../protocol/messages';
 import { isRecord } from '../protocol/channelGuards';
 import { COMMANDS } from './commandNames';
 import { DEBOUNCE, DEFAULTS, SECTION, THREADS } from './settings';
@@ -42,7 +42,11 @@ describe('package.json', () => {
     });
   }
 
-  for (const [name, names] of Object.entries({ strategy: STRATEGIES, extent: EXTENTS, device: DEVICES })) {
+  for (const [name, names] of Object.entries({
+    strategy: STRATEGY_CHOICES,
+    extent: EXTENTS,
+    device: DEVICES,
+  })) {
     it(`${name} offers the names that are known, each described`, () => {
       assert.deepEqual(property(name, 'enum'), [...names]);
       const descriptions = property(name, 'enumDescriptions');

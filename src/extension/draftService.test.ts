@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { FaultError } from '../protocol/channel';
-import { someReply } from '../protocol/channelTesting';
-import type { DraftReply, DraftRequest } from '../protocol/messages';
-import { DraftService, type Outcome, type Place } from './draftService';
+import { someDraft, someReply } from '../protocol/channelTesting';
+import type { DraftRequest } from '../protocol/messages';
+import { DraftService, type DraftServiceOptions, type Outcome, type Place } from './draftService';
 import { DEFAULTS, type Settings } from './settings';
 
 const live = new AbortController().signal;
@@ -25,16 +25,17 @@ function placeIn(marked: string, document = { version: 1 }): Place {
   };
 }
 
-type Answerer = (request: DraftRequest, signal: AbortSignal) => Promise<DraftReply>;
+type Answerer = DraftServiceOptions['request'];
 
 function make(answer: Answerer, own: Partial<Settings> = {}) {
   const sent: DraftRequest[] = [];
   const busy: boolean[] = [];
   const waits: number[] = [];
+  const done: Outcome[] = [];
   const service = new DraftService({
-    request: (request, signal) => {
+    request: (request, signal, onDrafts) => {
       sent.push(request);
-      return answer(request, signal);
+      return answer(request, signal, onDrafts);
     },
     settings: () => ({ ...DEFAULTS, ...own }),
     wait: (milliseconds) => {
@@ -43,9 +44,9 @@ function make(answer: Answerer, own: Partial<Settings> = {}) {
     },
     now: () => 0,
     onBusy: (now) => busy.push(now),
-    onDone: () => undefined,
+    onDone: (_, outcome) => done.push(outcome),
   });
-  return { service, sent, busy, waits };
+  return { service, sent, busy, waits, done };
 }
 
 const answerAll =
@@ -105,6 +106,73 @@ describe('DraftService', () => {
     assert.equal(sent.length, 1);
     await service.draftsAt(placeIn('b = ox▮'), 75, live);
     assert.equal(sent.length, 2);
+  });
+
+  describe('answered early', () => {
+    /** Draft 1 stands at once, the others when they are released. */
+    function makeEarly() {
+      let release: () => void = () => undefined;
+      const all = new Promise<void>((resolve) => (release = resolve));
+      const made = make(async (_, signal, onDrafts) => {
+        onDrafts?.([someDraft('one + x', -1)]);
+        await Promise.race([all, stuck(_, signal)]);
+        return someReply('one + x', 'only');
+      });
+      return { ...made, release };
+    }
+
+    it('draft 1 is the answer; the others follow, identical, and are told once', async () => {
+      const { service, sent, done, release } = makeEarly();
+      assert.deepEqual(texts(await service.draftsAt(placeIn('b = ▮'), 0, live, { early: true })), [
+        'one + x',
+      ]);
+      assert.equal(done.length, 0);
+      const cycled = service.draftsAt(placeIn('b = ▮'), 0, live);
+      release();
+      assert.deepEqual(texts(await cycled), ['one + x', 'only']);
+      assert.deepEqual(texts(await service.draftsAt(placeIn('b = ▮'), 0, live)), ['one + x', 'only']);
+      assert.equal(sent.length, 1);
+      assert.equal(sent[0].early, true);
+      assert.deepEqual(done.map(texts)[0], ['one + x', 'only']);
+      assert.equal(done[0].firstMilliseconds, 0);
+    });
+
+    it('typed along draft 1 before the others are there: the rest, no request, and then those that fit', async () => {
+      const { service, sent, release } = makeEarly();
+      await service.draftsAt(placeIn('b = ▮'), 0, live, { early: true });
+      const typed = await service.draftsAt(placeIn('b = on▮'), 0, live, { early: true });
+      assert.deepEqual(texts(typed), ['e + x']);
+      release();
+      await new Promise(setImmediate);
+      assert.deepEqual(texts(await service.draftsAt(placeIn('b = on▮'), 0, live)), ['e + x', 'ly']);
+      assert.equal(sent.length, 1);
+    });
+
+    it('another place ends the request for the others', async () => {
+      const { service, sent } = makeEarly();
+      await service.draftsAt(placeIn('b = ▮'), 0, live, { early: true });
+      await service.draftsAt(placeIn('c = ▮'), 0, live, { early: true });
+      assert.equal(sent.length, 2);
+      // Draft 1 alone is no set to cycle through.
+      void service.draftsAt(placeIn('b = ▮'), 0, live);
+      await new Promise(setImmediate);
+      assert.equal(sent.length, 3);
+    });
+
+    it('without a draft that stands early, all are the answer', async () => {
+      const { service, sent } = make(answerAll('x', 'y'));
+      const outcome = await service.draftsAt(placeIn('b = ▮'), 0, live, { early: true });
+      assert.deepEqual(texts(outcome), ['x', 'y']);
+      assert.equal(sent.length, 1);
+    });
+
+    it('a first draft that is filtered does not answer', async () => {
+      const { service } = make((_, __, onDrafts) => {
+        onDrafts?.([someDraft('  ')]);
+        return Promise.resolve(someReply('  ', 'y'));
+      });
+      assert.deepEqual(texts(await service.draftsAt(placeIn('b = ▮'), 0, live, { early: true })), ['y']);
+    });
   });
 
   it('no drafts are remembered, too', async () => {

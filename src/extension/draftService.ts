@@ -1,4 +1,4 @@
-import { toFault } from '../protocol/channel';
+import { toFault, type OnDrafts } from '../protocol/channel';
 import { Slot } from '../protocol/channelSlot';
 import type { DraftReply, DraftRequest, Fault, NoDraftReason } from '../protocol/messages';
 import type { Settings } from './settings';
@@ -30,18 +30,36 @@ export interface Outcome {
   readonly reply?: DraftReply;
   /** The wait for a pause in typing not counted. */
   readonly milliseconds: number;
+  /** Those until draft 1 stood, where it was answered with before the others. */
+  readonly firstMilliseconds?: number;
 }
 
 type Found = Omit<Outcome, 'milliseconds'>;
 
+/** A request that is with the worker. */
+interface UnderWay {
+  readonly document: string;
+  readonly window: Window;
+  /** Draft 1, as soon as it stands; never when it stands no earlier than the others. */
+  readonly first: Promise<Found>;
+  readonly all: Promise<Found>;
+}
+
+export interface AskOptions {
+  /** Whether draft 1 is answer enough: the others follow, and are at hand when the person cycles. */
+  readonly early?: boolean;
+  /** Told of the drafts that stand already, before filters, while the others are made. */
+  readonly onDrafts?: OnDrafts;
+}
+
 export interface DraftServiceOptions {
-  readonly request: (request: DraftRequest, signal: AbortSignal) => Promise<DraftReply>;
+  readonly request: (request: DraftRequest, signal: AbortSignal, onDrafts?: OnDrafts) => Promise<DraftReply>;
   readonly settings: () => Settings;
   readonly wait: (milliseconds: number, signal: AbortSignal) => Promise<void>;
   readonly now: () => number;
   /** Whether any request is with the worker. */
   readonly onBusy: (busy: boolean) => void;
-  /** Drafts were asked for, and this came of it. */
+  /** Drafts were asked for, and this came of it; told once all of them are there. */
   readonly onDone: (place: Place, outcome: Outcome) => void;
 }
 
@@ -49,6 +67,7 @@ export interface DraftServiceOptions {
 export class DraftService {
   readonly #cache = new DraftCache();
   readonly #current = new Slot();
+  #underWay: UnderWay | undefined;
   #running = 0;
 
   constructor(readonly options: DraftServiceOptions) {}
@@ -57,36 +76,94 @@ export class DraftService {
   forget(): void {
     this.#current.clear();
     this.#cache.clear();
+    this.#underWay = undefined;
   }
 
   /**
    * The drafts at a place. Never throws: what goes wrong is an outcome.
    * @param debounce milliseconds to wait before the worker is asked; drafts at hand come at once
    */
-  async draftsAt(place: Place, debounce: number, signal: AbortSignal): Promise<Outcome> {
+  async draftsAt(
+    place: Place,
+    debounce: number,
+    signal: AbortSignal,
+    options: AskOptions = {},
+  ): Promise<Outcome> {
     const started = this.options.now();
-    const found = await this.#find(place, debounce, signal);
-    const waited = found.atHand ? 0 : debounce;
-    const outcome = { ...found, milliseconds: Math.max(0, this.options.now() - started - waited) };
-    this.options.onDone(place, outcome);
+    const waited = (found: Found) => (found.atHand ? 0 : debounce);
+    const timed = (found: Found): Outcome => ({
+      ...found,
+      milliseconds: Math.max(0, this.options.now() - started - waited(found)),
+    });
+    const { found, all } = await this.#find(place, debounce, signal, options);
+    const outcome = timed(found);
+    if (all) {
+      const firstMilliseconds = outcome.milliseconds;
+      void all.then((last) => {
+        this.options.onDone(place, { ...timed(last), firstMilliseconds });
+      });
+    } else {
+      this.options.onDone(place, outcome);
+    }
     return outcome;
   }
 
-  async #find(place: Place, debounce: number, signal: AbortSignal): Promise<Found> {
+  /** `all` is set when `found` is draft 1 alone and the others follow. */
+  async #find(
+    place: Place,
+    debounce: number,
+    signal: AbortSignal,
+    options: AskOptions,
+  ): Promise<{ found: Found; all?: Promise<Found> }> {
     const window = cutWindow(place.lines, place);
-    if (typeof window === 'string') return nothing(window);
-    const known = this.#cache.find(place.document, window);
-    if (known) return { ...proposalsOf(known, window), atHand: true };
-    if (debounce > 0) await this.options.wait(debounce, signal);
-    if (signal.aborted || !place.isCurrent()) return nothing('cancelled');
-    return this.#ask(place, window, this.#current.replace(signal));
+    if (typeof window === 'string') return { found: nothing(window) };
+    const { document } = place;
+    const known = this.#cache.find(document, window);
+    if (known && (known.complete || options.early))
+      return { found: { ...proposalsOf(known.drafts, window), atHand: true } };
+    const joined = this.#underWay;
+    if (joined?.document === document && isSame(joined.window, window)) {
+      const found = await (options.early ? Promise.race([joined.first, joined.all]) : joined.all);
+      if (found.reason !== 'superseded' && found.reason !== 'cancelled') return { found };
+    } else if (debounce > 0) {
+      await this.options.wait(debounce, signal);
+    }
+    if (signal.aborted || !place.isCurrent()) return { found: nothing('cancelled') };
+    const { first, all } = this.#ask(place, window, this.#current.replace(signal), options);
+    if (!options.early) return { found: await all };
+    return Promise.race([first.then((found) => ({ found, all })), all.then((found) => ({ found }))]);
   }
 
-  async #ask(place: Place, window: Window, signal: AbortSignal): Promise<Found> {
+  #ask(place: Place, window: Window, signal: AbortSignal, { early, onDrafts }: AskOptions): UnderWay {
+    let tell: (found: Found) => void = () => undefined;
+    const first = new Promise<Found>((resolve) => (tell = resolve));
+    const all = this.#request(place, window, signal, early === true, (drafts) => {
+      this.#cache.add(place.document, window, drafts, false);
+      onDrafts?.(drafts);
+      const found = proposalsOf(drafts, window);
+      if (found.proposals.length > 0) tell(place.isCurrent() ? found : nothing('cancelled'));
+    });
+    const underWay: UnderWay = { document: place.document, window, first, all };
+    this.#underWay = underWay;
+    void all.then(() => {
+      if (this.#underWay === underWay) this.#underWay = undefined;
+    });
+    return underWay;
+  }
+
+  /** Never rejects. */
+  async #request(
+    place: Place,
+    window: Window,
+    signal: AbortSignal,
+    early: boolean,
+    onDrafts: OnDrafts,
+  ): Promise<Found> {
     const { request, settings, onBusy } = this.options;
     onBusy(++this.#running > 0);
     try {
-      const reply = await request(requestAt(place, window, settings()), signal);
+      const asked = requestAt(place, window, settings());
+      const reply = await request(early ? { ...asked, early } : asked, signal, onDrafts);
       const { reason } = reply;
       if (reason === 'superseded' || reason === 'notReady') return { ...nothing(reason), reply };
       // Kept even if the text has moved on: it may have moved along one of the drafts.
@@ -100,6 +177,16 @@ export class DraftService {
       onBusy(--this.#running > 0);
     }
   }
+}
+
+/** Whether two windows are of the same place in the same text. */
+function isSame(one: Window, other: Window): boolean {
+  return (
+    one.line === other.line &&
+    one.character === other.character &&
+    one.prefix === other.prefix &&
+    one.suffix === other.suffix
+  );
 }
 
 function requestAt(place: Place, window: Window, settings: Settings): DraftRequest {

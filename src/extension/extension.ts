@@ -64,9 +64,9 @@ export function activate(context: vscode.ExtensionContext): TestApi | undefined 
   );
 
   const drafts = new DraftService({
-    request: (request, signal) => {
+    request: (request, signal, onDrafts) => {
       sent++;
-      return worker.draft(request, signal);
+      return worker.draft(request, signal, onDrafts);
     },
     settings: () => settings.current,
     wait,

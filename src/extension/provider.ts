@@ -40,7 +40,9 @@ export class DraftProvider implements vscode.InlineCompletionItemProvider {
     const selected = selectedCompletionInfo?.range.isSingleLine ? selectedCompletionInfo : undefined;
     const place = placeAt(document, position, selected);
     const debounce = automatic ? settings.debounce : 0;
-    const { proposals } = await withSignal(token, (signal) => this.drafts.draftsAt(place, debounce, signal));
+    const { proposals } = await withSignal(token, (signal) =>
+      this.drafts.draftsAt(place, debounce, signal, { early: automatic }),
+    );
     if (token.isCancellationRequested || !place.isCurrent()) return [];
 
     // The whole of the selected entry is inserted together with the draft that extends it.

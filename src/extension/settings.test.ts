@@ -45,7 +45,7 @@ describe('readSettings', () => {
   check('maxTokens', 1e9, 256);
   check('debounce', -5, 0);
   check('threads', -1, 0);
-  check('strategy', 'magic', 'superposed');
+  check('strategy', 'magic', 'auto');
   check('extent', 7, 'auto');
   check('device', 'cuda', 'cpu');
   check('modelFolder', ['/a'], '');

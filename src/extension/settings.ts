@@ -3,10 +3,10 @@ import {
   DEVICES,
   EXTENTS,
   MAX_TOKENS,
-  STRATEGIES,
+  STRATEGY_CHOICES,
   type DeviceName,
   type Extent,
-  type StrategyName,
+  type StrategyChoice,
 } from '../protocol/messages';
 
 /** All settings at one moment. A change replaces the whole. */
@@ -17,7 +17,7 @@ export interface Settings {
   readonly automatic: boolean;
   readonly count: number;
   readonly maxTokens: number;
-  readonly strategy: StrategyName;
+  readonly strategy: StrategyChoice;
   readonly extent: Extent;
   readonly device: DeviceName;
   /** Empty for the model in the box. */
@@ -45,7 +45,7 @@ export const DEFAULTS: Settings = Object.freeze({
   automatic: true,
   count: COUNT.default,
   maxTokens: MAX_TOKENS.default,
-  strategy: 'superposed',
+  strategy: 'auto',
   extent: 'auto',
   device: 'cpu',
   modelFolder: '',
@@ -89,7 +89,7 @@ export function readSettings(read: (key: keyof Settings) => unknown): SettingsRe
     automatic: flag('automatic'),
     count: whole('count', COUNT.min, COUNT.max),
     maxTokens: whole('maxTokens', MAX_TOKENS.min, MAX_TOKENS.max),
-    strategy: name('strategy', STRATEGIES, DEFAULTS.strategy),
+    strategy: name('strategy', STRATEGY_CHOICES, DEFAULTS.strategy),
     extent: name('extent', EXTENTS, DEFAULTS.extent),
     device: name('device', DEVICES, DEFAULTS.device),
     modelFolder: text('modelFolder'),

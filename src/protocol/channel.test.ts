@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { connect, FaultError, serveChannel, toFault, type Handlers } from './channel';
-import { linkedPorts, someLoad, someReply, someRequest } from './channelTesting';
-import { PROTOCOL_VERSION, type Fault } from './messages';
+import { linkedPorts, someDraft, someLoad, someReply, someRequest } from './channelTesting';
+import { PROTOCOL_VERSION, type Draft, type Fault } from './messages';
 
 const never = () => new Promise<never>(() => undefined);
 const handlers = (own: Partial<Handlers> = {}): Handlers => ({
@@ -46,6 +46,20 @@ describe('channel', () => {
     assert.equal((await second).drafts[0].text, 'two');
     release[0]();
     assert.equal((await first).drafts[0].text, 'one');
+  });
+
+  it('tells of drafts that stand before the reply, to the request that they belong to', async () => {
+    const { channel } = link({
+      draft: ({ path }, _, onDrafts) => {
+        onDrafts([someDraft(`first of ${path}`)]);
+        return Promise.resolve(someReply(path));
+      },
+    });
+    const told: string[] = [];
+    const note = (drafts: readonly Draft[]) => told.push(...drafts.map(({ text }) => text));
+    await channel.request(someRequest({ path: 'one' }), undefined, note);
+    await channel.request(someRequest({ path: 'two' }));
+    assert.deepEqual(told, ['first of one']);
   });
 
   it('carries half characters and every kind of line break unchanged', async () => {

@@ -8,6 +8,7 @@
  */
 import {
   isAnything,
+  isDrafts,
   isFault,
   isFaultCode,
   isLoadProgress,
@@ -20,6 +21,7 @@ import {
 } from './channelGuards';
 import {
   PROTOCOL_VERSION,
+  type Draft,
   type Exchange,
   type Fault,
   type FaultCode,
@@ -69,24 +71,31 @@ const isRequestPacket = isShape<{ type: 'request'; id: number; request: unknown 
   request: isAnything,
 });
 const isLoadingPacket = isShape({ type: isOneOf('loading'), progress: isLoadProgress });
+const isDraftsPacket = isShape({ type: isOneOf('drafts'), id: isNumber, drafts: isDrafts });
 const isCancelPacket = isShape({ type: isOneOf('cancel'), id: isNumber });
 
 /** The editor's end. */
 export interface Channel {
   /**
    * Asks, once the worker has said hello.
+   * @param onDrafts told of the drafts that stand already, before the reply brings them all
    * @throws FaultError with the worker's fault, `cancelled` when the signal aborts, or why the channel has ended
    */
   request<K extends RequestKind>(
     request: Exchange[K]['request'] & { readonly kind: K },
     signal?: AbortSignal,
+    onDrafts?: OnDrafts,
   ): Promise<Exchange[K]['reply']>;
 }
+
+/** Told of drafts of a request that is under way: the first of those that its reply will hold. */
+export type OnDrafts = (drafts: readonly Draft[]) => void;
 
 interface Pending {
   /** False when the reply is none to this request. */
   readonly accept: (reply: unknown) => boolean;
   readonly fail: (fault: Fault) => void;
+  readonly onDrafts: OnDrafts | undefined;
 }
 
 /**
@@ -142,6 +151,8 @@ export function connect(
       greet(message, waiting);
     } else if (isLoadingPacket(message)) {
       loading(message.progress);
+    } else if (isDraftsPacket(message)) {
+      pending.get(message.id)?.onDrafts?.(message.drafts);
     } else if (isFaultPacket(message)) {
       take(message.id)?.fail(message.fault);
     } else if (!isReplyPacket(message) || take(message.id)?.accept(message.reply) === false) {
@@ -150,7 +161,7 @@ export function connect(
   });
 
   return {
-    request: (request, signal) =>
+    request: (request, signal, onDrafts) =>
       new Promise((resolve, reject) => {
         const fail = ({ code, message }: Fault) => {
           signal?.removeEventListener('abort', cancel);
@@ -176,7 +187,7 @@ export function connect(
         } else if (signal?.aborted) {
           fail({ code: 'cancelled', message: 'The request was cancelled before it was sent.' });
         } else {
-          pending.set(id, { accept, fail });
+          pending.set(id, { accept, fail, onDrafts });
           signal?.addEventListener('abort', cancel, { once: true });
           post({ type: 'request', id, request });
         }
@@ -194,6 +205,7 @@ export type Handlers = {
   readonly [K in RequestKind]: (
     request: Exchange[K]['request'],
     signal: AbortSignal,
+    onDrafts: OnDrafts,
   ) => Promise<Exchange[K]['reply']>;
 };
 
@@ -202,8 +214,11 @@ export function serveChannel(port: Port, handlers: Handlers): void {
   const running = new Map<number, AbortController>();
 
   const answer = async (id: number, request: Exchange[RequestKind]['request'], signal: AbortSignal) => {
+    const onDrafts: OnDrafts = (drafts) => {
+      port.post({ type: 'drafts', id, drafts });
+    };
     try {
-      port.post({ type: 'reply', id, reply: await handle(handlers, request, signal) });
+      port.post({ type: 'reply', id, reply: await handle(handlers, request, signal, onDrafts) });
     } catch (error) {
       port.post({ type: 'fault', id, fault: toFault(error) });
     } finally {
@@ -240,13 +255,14 @@ function handle(
   handlers: Handlers,
   request: Exchange[RequestKind]['request'],
   signal: AbortSignal,
+  onDrafts: OnDrafts,
 ): Promise<Exchange[RequestKind]['reply']> {
   switch (request.kind) {
     case 'load':
-      return handlers.load(request, signal);
+      return handlers.load(request, signal, onDrafts);
     case 'draft':
-      return handlers.draft(request, signal);
+      return handlers.draft(request, signal, onDrafts);
     case 'status':
-      return handlers.status(request, signal);
+      return handlers.status(request, signal, onDrafts);
   }
 }

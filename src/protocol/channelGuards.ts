@@ -8,7 +8,7 @@ import {
   FAULT_CODES,
   FINISHES,
   NO_DRAFT_REASONS,
-  STRATEGIES,
+  STRATEGY_CHOICES,
   type Draft,
   type DrafterFigures,
   type DraftRequest,
@@ -82,10 +82,11 @@ const isDraftRequest = isShape<DraftRequest>({
   suffix: isString,
   count: isNumber,
   maxTokens: isNumber,
-  strategy: isOneOf(...STRATEGIES),
+  strategy: isOneOf(...STRATEGY_CHOICES),
   extent: isOneOf(...EXTENTS),
   seed: isNumber,
   explain: isOptional(isBoolean),
+  early: isOptional(isBoolean),
 });
 
 const isStatusRequest = isShape<StatusRequest>({ kind: isOneOf('status') });
@@ -110,6 +111,8 @@ const isDraft = isShape<Draft>({
   finish: isOneOf(...FINISHES),
 });
 
+export const isDrafts = isListOf(isDraft);
+
 const isDrafterFigures = isShape<DrafterFigures>({
   name: isString,
   draftTokens: isNumber,
@@ -117,9 +120,10 @@ const isDrafterFigures = isShape<DrafterFigures>({
 });
 
 const isDraftReply = isShape<DraftReply>({
-  drafts: isListOf(isDraft),
+  drafts: isDrafts,
   reason: isOptional(isOneOf(...NO_DRAFT_REASONS)),
-  strategy: isOneOf(...STRATEGIES),
+  strategy: isOneOf(...STRATEGY_CHOICES),
+  choice: isOptional(isString),
   passes: isNumber,
   rows: isNumber,
   promptRows: isNumber,

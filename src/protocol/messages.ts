@@ -18,6 +18,10 @@ export const STRATEGIES = [
 ] as const;
 export type StrategyName = (typeof STRATEGIES)[number];
 
+/** What a request may ask for: a strategy, or that the worker chooses one by what passes cost. */
+export const STRATEGY_CHOICES = ['auto', ...STRATEGIES] as const;
+export type StrategyChoice = (typeof STRATEGY_CHOICES)[number];
+
 export const DEVICES = ['cpu', 'webgpu'] as const;
 export type DeviceName = (typeof DEVICES)[number];
 
@@ -73,12 +77,14 @@ export interface DraftRequest {
   readonly suffix: string;
   readonly count: number;
   readonly maxTokens: number;
-  readonly strategy: StrategyName;
+  readonly strategy: StrategyChoice;
   readonly extent: Extent;
   /** Noise of sampling strategies: the same seed gives the same drafts. */
   readonly seed: number;
   /** Ask for the trees of all passes as text; it costs time. */
   readonly explain?: boolean;
+  /** Somebody waits: draft 1 is told in a notice as soon as it stands, the reply with all drafts follows. */
+  readonly early?: boolean;
 }
 
 export const FINISHES = ['end', 'line', 'block', 'length', 'implausible'] as const;
@@ -115,7 +121,10 @@ export interface DraftReply {
   readonly drafts: readonly Draft[];
   /** Set when `drafts` is empty. */
   readonly reason?: NoDraftReason;
-  readonly strategy: StrategyName;
+  /** What made the drafts; as it was asked for where none were made. */
+  readonly strategy: StrategyChoice;
+  /** Why the worker chose it, where that was left to it. */
+  readonly choice?: string;
   readonly passes: number;
   /** Rows evaluated, the prompt's included. */
   readonly rows: number;

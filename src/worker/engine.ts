@@ -1,3 +1,4 @@
+import { chooseStrategy } from '../decoding/chooseStrategy';
 import { decode } from '../decoding/decode';
 import { Drafting } from '../decoding/drafting';
 import { drafterFactories, DRAFTER_NAMES } from '../decoding/drafters';
@@ -8,8 +9,10 @@ import { TextNgrams } from '../decoding/ngrams';
 import { measuredCost } from '../decoding/passCost';
 import { columns, stopRule, type StopOptions } from '../decoding/stopping';
 import { strategies } from '../decoding/strategies';
+import type { DraftPath } from '../decoding/strategy';
 import { TokenTree } from '../decoding/tree';
-import type { DraftReply, DraftRequest, LoadReply, LoadRequest } from '../protocol/messages';
+import type { OnDrafts } from '../protocol/channel';
+import type { DraftReply, DraftRequest, LoadReply, LoadRequest, StrategyName } from '../protocol/messages';
 import { openModel, SPARE_SLOTS, type OpenModel } from '../runtime/model';
 import { buildPrompt } from '../runtime/prompt';
 import { chooseExtent } from './extent';
@@ -19,6 +22,12 @@ import { locateModel, type ConvertProgress } from '../models/locateModel';
 /** Lines after which a block draft ends even when nothing closes it. */
 const MAX_LINES = 12;
 
+/** Milliseconds of decoding: for draft 1 while a person types, and for all drafts when they were asked for. */
+const BUDGET = { waiting: 400, asked: 2000 } as const;
+
+/** Tokens of a draft, about: those of the model in the box at places in its own project's files. */
+const USUAL_TOKENS = { line: 10, block: 30 } as const;
+
 /** Stands for the ending of a draft where a model has no token for it. */
 const NO_TOKEN = -1;
 
@@ -26,9 +35,10 @@ const NO_TOKEN = -1;
 export interface Engine {
   /**
    * The drafts at the request's cursor, best first.
+   * @param onDrafts told of draft 1 as soon as it stands, where the request asks for that
    * @throws ModelError; the signal's reason when it is aborted, at the latest one pass later
    */
-  draft(request: DraftRequest, signal: AbortSignal): Promise<DraftReply>;
+  draft(request: DraftRequest, signal: AbortSignal, onDrafts?: OnDrafts): Promise<DraftReply>;
   dispose(): Promise<void>;
 }
 
@@ -51,7 +61,7 @@ export async function loadEngine(
   const drafting = new Drafting(drafters, measuredCost(model.passCosts));
   return {
     engine: {
-      draft: (draft, cancel) => draftOnce(model, drafting, draft, cancel),
+      draft: (draft, cancel, onDrafts) => draftOnce(model, drafting, draft, cancel, onDrafts),
       dispose: () => model.dispose(),
     },
     reply: { model: manifest.name, license: manifest.license, device, deviceNote, milliseconds },
@@ -63,18 +73,21 @@ async function draftOnce(
   drafting: Drafting,
   request: DraftRequest,
   signal: AbortSignal,
+  onDrafts: OnDrafts = () => undefined,
 ): Promise<DraftReply> {
   const { tokenizer, model, manifest } = open;
   const started = performance.now();
-  const { strategy } = request;
   if (request.prefix.trim() === '' && request.suffix.trim() === '') {
+    const { strategy } = request;
     const nothing = { drafts: [], strategy, passes: 0, rows: 0, promptRows: 0, promptRowsReused: 0 };
     return { ...nothing, reason: 'emptyPrompt', milliseconds: { load: 0, prompt: 0, decode: 0 } };
   }
 
-  const maxTokens = Math.min(request.maxTokens, Math.floor(SPARE_SLOTS / (request.count + 1)));
+  const most = Math.min(request.maxTokens, Math.floor(SPARE_SLOTS / (request.count + 1)));
+  const extent = chooseExtent(request.extent, request.prefix, request.suffix);
+  const { strategy, maxTokens, choice } = decide(open, request, extent, most);
   const prompt = buildPrompt(request, manifest.template, tokenizer, open.contextLength - maxTokens);
-  const stop = stopOptions(open, request, maxTokens);
+  const stop = stopOptions(open, request, extent, maxTokens);
   const [canonical] = stop.endTokens;
   const oracle = new MergedEndings(model, {
     canonical,
@@ -95,15 +108,26 @@ async function draftOnce(
     context: prompt.prefixTokens,
     ngrams: new TextNgrams([...prompt.suffixTokens, ...prompt.prefixTokens]),
   };
+  const onFirst = (path: DraftPath) => {
+    const { drafts } = draftTexts([path], tokenizer, stop);
+    if (drafts.length > 0 && !signal.aborted) onDrafts(drafts);
+  };
   const explanation: string[] = [];
   const onPass = (pass: PassTrace) => {
     explanation.push(explainPass(explanation.length + 1, pass, (token) => tokenizer.text(token)));
   };
   const options = request.explain === true ? { drafting, onPass } : { drafting };
-  const { drafts, metrics } = await decode(strategies[strategy], input, oracle, signal, options);
+  const { drafts, metrics } = await decode(
+    strategies[strategy],
+    request.early === true ? { ...input, onFirst } : input,
+    oracle,
+    signal,
+    options,
+  );
   return {
     ...draftTexts(drafts, tokenizer, stop),
     strategy,
+    ...(choice !== undefined && { choice }),
     passes: read.passes + metrics.passes,
     rows: prompt.tokens.length - read.reused + metrics.rows,
     promptRows: prompt.tokens.length,
@@ -119,10 +143,25 @@ async function draftOnce(
   };
 }
 
+/** The strategy and length that are asked for, or chosen by what passes cost here. */
+function decide(
+  { passCosts }: OpenModel,
+  { strategy, count, early = false }: DraftRequest,
+  extent: StopOptions['extent'],
+  most: number,
+): { strategy: StrategyName; maxTokens: number; choice?: string } {
+  if (strategy !== 'auto') return { strategy, maxTokens: most };
+  const budget = early ? BUDGET.waiting : BUDGET.asked;
+  const demand = { count, maxTokens: most, usualTokens: USUAL_TOKENS[extent], early, budget };
+  const { reason, ...chosen } = chooseStrategy(demand, measuredCost(passCosts));
+  return { ...chosen, choice: reason };
+}
+
 /** The stopping rule of a request: where it stands decides how far a draft goes. */
 function stopOptions(
   { tokenizer, manifest }: OpenModel,
   request: DraftRequest,
+  extent: StopOptions['extent'],
   maxTokens: number,
 ): StopOptions {
   const line = request.prefix.slice(request.prefix.lastIndexOf('\n') + 1);
@@ -130,7 +169,7 @@ function stopOptions(
   return {
     maxTokens,
     endTokens: new Set(endTokens.length > 0 ? endTokens : [NO_TOKEN]),
-    extent: chooseExtent(request.extent, request.prefix, request.suffix),
+    extent,
     indentation: columns(/^[ \t]*/.exec(line)?.[0] ?? ''),
     maxLines: MAX_LINES,
     text: (token) => tokenizer.text(token),

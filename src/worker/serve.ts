@@ -60,7 +60,7 @@ export function serve(port: Port, loadEngine: LoadEngine): void {
       return (await current.loaded).reply;
     },
 
-    draft: async (request, signal) => {
+    draft: async (request, signal, onDrafts) => {
       const mine = drafting.replace(signal);
       const loaded = current?.loaded;
       if (!loaded) return nothing(request, 'notReady');
@@ -69,7 +69,7 @@ export function serve(port: Port, loadEngine: LoadEngine): void {
         await before;
         const { engine } = await loaded;
         mine.throwIfAborted();
-        return engine.draft(clamp(request), mine);
+        return engine.draft(clamp(request), mine, onDrafts);
       })();
       busy = drafted.catch(() => undefined);
       try {

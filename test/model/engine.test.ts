@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
-import type { DraftRequest } from '../../src/protocol/messages';
+import type { Draft, DraftRequest } from '../../src/protocol/messages';
 import { loadEngine, type Engine } from '../../src/worker/engine';
 
 const text = readFileSync('test/fixtures/sample/cart.ts', 'utf8');
@@ -48,6 +48,29 @@ describe('engine on the model in the box', () => {
       });
     });
   }
+
+  it('asked early: draft 1 comes first, and the drafts are those of a request that waits', async () => {
+    const asked = request({ strategy: 'split' });
+    const { drafts } = await engine.draft(asked, live);
+    const told: (readonly Draft[])[] = [];
+    const early = await engine.draft({ ...asked, early: true }, live, (first) => told.push(first));
+    assert.deepEqual(
+      early.drafts.map((draft) => draft.text),
+      drafts.map((draft) => draft.text),
+    );
+    assert.deepEqual(
+      told.map(([draft]) => draft.text),
+      [drafts[0].text],
+    );
+  });
+
+  it('auto says what it chose and why', async () => {
+    const { strategy, choice } = await engine.draft(request({ strategy: 'auto', early: true }), live);
+    assert.equal(strategy, 'split');
+    assert.match(choice ?? '', /^split: draft 1 stands after about \d/);
+    const alone = await engine.draft(request({ strategy: 'auto', count: 1 }), live);
+    assert.equal(alone.strategy, 'greedy');
+  });
 
   it('the same request gives the same drafts, whatever was asked in between', async () => {
     const [first] = [await engine.draft(request({ strategy: 'sample' }), live)];

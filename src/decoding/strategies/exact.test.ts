@@ -56,6 +56,24 @@ describe('exact strategies', () => {
     }).timeout(20_000);
   }
 
+  for (const name of ['split', 'fan'] as const) {
+    it(`${name}: draft 1 that is told early is draft 1 in the end, and the drafts are the same`, async () => {
+      await fc.assert(
+        fc.asyncProperty(fc.nat(), fc.integer({ min: 1, max: 5 }), async (seed, count) => {
+          const oracle = new ToyOracle(30, seed, 0.5);
+          const plain = await decode(strategies[name], toyInput(oracle, { count }), oracle, signal);
+          const told: DraftPath[] = [];
+          const onFirst = (draft: DraftPath) => told.push(draft);
+          const input = toyInput(oracle, { count, onFirst, tree: oracle.tree() });
+          const early = await decode(strategies[name], input, oracle, signal);
+          assertSame(early.drafts, plain.drafts, name);
+          assertSame(told, early.drafts.slice(0, 1), name);
+        }),
+        { numRuns: 200 },
+      );
+    });
+  }
+
   it('split shares passes with the greedy draft: hardly more passes than its longest draft', async () => {
     const stop = (tokens: readonly number[]) => (tokens.length < 20 ? undefined : ('length' as const));
     let passes = 0;

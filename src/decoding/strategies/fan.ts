@@ -7,8 +7,12 @@ export function* fan({
   tree,
   stop,
   count,
+  onFirst,
 }: StrategyInput): Generator<readonly NodeId[], readonly DraftPath[], void> {
   const width = Math.min(count, tree.requireRow(START.node).ids.length);
-  const first = Array.from({ length: width }, (_, rank) => grow(START, rank, tree, stop));
-  return (yield* growGreedily(first, tree, stop)).map(toPath);
+  const [first, ...others] = Array.from({ length: width }, (_, rank) => grow(START, rank, tree, stop));
+  if (onFirst === undefined) return (yield* growGreedily([first, ...others], tree, stop)).map(toPath);
+  const grown = yield* growGreedily([first], tree, stop);
+  onFirst(toPath(grown[0]));
+  return [...grown, ...(yield* growGreedily(others, tree, stop))].map(toPath);
 }

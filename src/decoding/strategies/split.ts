@@ -17,7 +17,8 @@ interface Deviation {
  *
  * A deviation is continued as soon as it is certain: later ones start from a less likely prefix, so none of
  * them can beat a deviation that is already above the greedy draft's own probability. Most drafts therefore
- * share their passes with the greedy one.
+ * share their passes with the greedy one. Unless somebody waits for draft 1: then it has the passes to itself, in which
+ * drafters can guess its rows, and the others follow.
  */
 export function* split(input: StrategyInput): Generator<readonly NodeId[], readonly DraftPath[], void> {
   const { tree, stop, count } = input;
@@ -30,6 +31,8 @@ export function* split(input: StrategyInput): Generator<readonly NodeId[], reado
       if (isLive(draft)) chosen.set(deviation, grow(draft, 0, tree, stop));
     known = best([...known, ...deviationsOf(main, input)], count - 1);
     main = grow(main, 0, tree, stop);
+    if (input.onFirst && isLive(main)) continue;
+    input.onFirst?.(toPath(main));
     for (const deviation of known) {
       if (deviation.score < main.logProbability && isLive(main)) continue;
       if (!chosen.has(deviation)) chosen.set(deviation, grow(deviation.from, deviation.rank, tree, stop));

@@ -1,4 +1,4 @@
-import { connect, FaultError, toFault, type Channel } from '../../protocol/channel';
+import { connect, FaultError, toFault, type Channel, type OnDrafts } from '../../protocol/channel';
 import type {
   DraftReply,
   DraftRequest,
@@ -84,14 +84,15 @@ export class WorkerClient {
 
   /**
    * Starts the worker if need be, waits for the model, and asks for drafts.
+   * @param onDrafts told of the drafts that stand already, before the reply brings them all
    * @throws FaultError
    */
-  async draft(request: DraftRequest, signal: AbortSignal): Promise<DraftReply> {
+  async draft(request: DraftRequest, signal: AbortSignal, onDrafts?: OnDrafts): Promise<DraftReply> {
     this.start();
     const session = this.#session;
     if (!session) throw this.#absence();
     await untilAborted(session.loaded, signal);
-    const reply = session.channel.request(request, signal);
+    const reply = session.channel.request(request, signal, onDrafts);
     session.watchdog.watch(reply);
     return reply;
   }

@@ -17,8 +17,8 @@ describe('DraftCache', () => {
     const drafts = [someDraft('b'), someDraft('c')];
     cache.add('one', window('a'), drafts);
     cache.add('one', window('x'), []);
-    assert.equal(cache.find('one', window('a')), drafts);
-    assert.deepEqual(cache.find('one', window('x')), []);
+    assert.deepEqual(cache.find('one', window('a')), { drafts, complete: true });
+    assert.deepEqual(cache.find('one', window('x'))?.drafts, []);
   });
 
   it('another document has its own', () => {
@@ -31,8 +31,18 @@ describe('DraftCache', () => {
     const cache = new DraftCache();
     cache.add('one', window('a'), [someDraft('bcd')]);
     cache.add('one', window('ab'), [someDraft('x')]);
-    assert.equal(cache.find('one', window('ab'))?.[0].text, 'x');
-    assert.equal(cache.find('one', window('abc'))?.[0].text, 'd');
+    assert.equal(cache.find('one', window('ab'))?.drafts[0].text, 'x');
+    assert.equal(cache.find('one', window('abc'))?.drafts[0].text, 'd');
+  });
+
+  it('drafts that came first are replaced when all are there', () => {
+    const cache = new DraftCache();
+    const place = window('a');
+    cache.add('one', place, [someDraft('b')], false);
+    assert.equal(cache.find('one', place)?.complete, false);
+    const all = [someDraft('b'), someDraft('c')];
+    cache.add('one', place, all);
+    assert.deepEqual(cache.find('one', place), { drafts: all, complete: true });
   });
 
   it('forgets the longest unused, and everything when told', () => {

@@ -10,22 +10,28 @@ const CAPACITY = 24;
  * place gives the identical drafts when the editor asks again, after typing along a draft, and after an undo.
  */
 export class DraftCache {
-  #answers: (Answer & { readonly document: string })[] = [];
+  #answers: (Answer & { readonly document: string; readonly complete: boolean })[] = [];
 
-  find(document: string, window: Window): readonly Draft[] | undefined {
+  /** The drafts that are known for a place, and whether they are all that were asked for. */
+  find(
+    document: string,
+    window: Window,
+  ): { readonly drafts: readonly Draft[]; readonly complete: boolean } | undefined {
     for (const answer of this.#answers) {
       if (answer.document !== document) continue;
       const drafts = continueDrafts(answer, window);
       if (drafts) {
         this.#answers = [answer, ...this.#answers.filter((other) => other !== answer)];
-        return drafts;
+        return { drafts, complete: answer.complete };
       }
     }
     return undefined;
   }
 
-  add(document: string, window: Window, drafts: readonly Draft[]): void {
-    this.#answers = [{ document, window, drafts }, ...this.#answers].slice(0, CAPACITY);
+  /** @param complete whether no more drafts follow for this very window; those that came before are replaced */
+  add(document: string, window: Window, drafts: readonly Draft[], complete = true): void {
+    const others = this.#answers.filter((answer) => answer.window !== window);
+    this.#answers = [{ document, window, drafts, complete }, ...others].slice(0, CAPACITY);
   }
 
   /** For when other drafts would be made at the same places: the settings or the model have changed. */

@@ -50,7 +50,10 @@ export class StatusBar implements vscode.Disposable {
 
   showOutcome(place: Place, outcome: Outcome): void {
     this.#place = place;
-    this.update({ last: outcome, ...(outcome.reply && { latency: outcome.milliseconds }) });
+    this.update({
+      last: outcome,
+      ...(outcome.reply && { latency: outcome.firstMilliseconds ?? outcome.milliseconds }),
+    });
   }
 
   dispose(): void {

@@ -1,0 +1,44 @@
+import assert from 'node:assert/strict';
+import { chooseStrategy, type Demand } from './chooseStrategy';
+import { measuredCost } from './passCost';
+
+const DEMAND: Demand = { count: 3, maxTokens: 40, usualTokens: 20, early: false, budget: 1000 };
+
+/** Each row costs nearly nothing, as on a GPU; or as much as the first, as for a large model on few cores. */
+const FLAT = measuredCost([
+  [1, 2],
+  [64, 2.2],
+]);
+const STEEP = measuredCost([
+  [1, 2],
+  [2, 4],
+  [64, 40],
+]);
+
+describe('chooseStrategy', () => {
+  it('one draft is greedy', () => {
+    assert.equal(chooseStrategy({ ...DEMAND, count: 1 }, FLAT).strategy, 'greedy');
+  });
+
+  it('when somebody waits, draft 1 gets the passes to itself', () => {
+    const { strategy, reason } = chooseStrategy({ ...DEMAND, early: true }, STEEP);
+    assert.equal(strategy, 'split');
+    assert.equal(reason, 'split: draft 1 stands after about 40 ms, the others follow');
+  });
+
+  it('exact drafts where rows cost little, superposed ones where they cost much', () => {
+    assert.equal(chooseStrategy(DEMAND, FLAT).strategy, 'split');
+    const { strategy, reason } = chooseStrategy(DEMAND, STEEP);
+    assert.equal(strategy, 'superposed');
+    // 20 · T(3), against 20 · T(1) + T(39).
+    assert.equal(reason, 'superposed: 3 exact drafts take about 92 ms, superposed ones 65 ms');
+  });
+
+  it('cuts the length to the budget, but not below what is worth showing', () => {
+    const cut = chooseStrategy({ ...DEMAND, early: true, budget: 30 }, STEEP);
+    assert.equal(cut.maxTokens, 15);
+    assert.match(cut.reason, /; 15 tokens at most fit 30 ms$/);
+    assert.equal(chooseStrategy({ ...DEMAND, early: true, budget: 1 }, STEEP).maxTokens, 8);
+    assert.equal(chooseStrategy({ ...DEMAND, maxTokens: 5, budget: 1 }, STEEP).maxTokens, 5);
+  });
+});

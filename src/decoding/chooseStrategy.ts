@@ -1,0 +1,66 @@
+import type { PassCost } from './passCost';
+
+/** What drafts are wanted, and under which conditions. */
+export interface Demand {
+  /** k, at least 1. */
+  readonly count: number;
+  /** Most tokens of a draft that the request allows. */
+  readonly maxTokens: number;
+  /** Tokens that a draft of this kind usually has. */
+  readonly usualTokens: number;
+  /** Whether somebody waits for draft 1 and reads the others later. */
+  readonly early: boolean;
+  /** Milliseconds that draft 1 may take, and all of them where nobody waits for the first. */
+  readonly budget: number;
+}
+
+export interface Choice {
+  readonly strategy: 'greedy' | 'split' | 'superposed';
+  readonly maxTokens: number;
+  /** Why, for the log. */
+  readonly reason: string;
+}
+
+/** Exact drafts are preferred to superposed ones as long as they cost no more than this times as much. */
+const EXACT_IS_WORTH = 1.1;
+
+/** Fewer tokens than these are no draft worth showing, whatever the budget says. */
+const FEWEST_TOKENS = 8;
+
+/** Share of the k · n tokens of superposed drafts that are rows of their own when they are scored: some agree. */
+const DIFFERENT = 0.65;
+
+/**
+ * Chooses a strategy from what passes cost on this device (`auto`).
+ *
+ * - One draft is greedy.
+ * - When somebody waits, `split`: its draft 1 has the passes to itself, and drafters guess along.
+ * - Otherwise whatever makes all drafts sooner: `split`, n passes of k rows, or superposed decoding, n passes of one
+ *   row and one that scores all tokens.
+ *
+ * The length is cut to what fits the budget.
+ * @param cost T(S) in milliseconds
+ */
+export function chooseStrategy(demand: Demand, cost: PassCost): Choice {
+  const { count, early, budget, usualTokens } = demand;
+  const single = cost.cost(1);
+  const perToken = early || count === 1 ? single : cost.cost(count);
+  const affordable = Math.max(FEWEST_TOKENS, Math.floor(budget / perToken));
+  const maxTokens = Math.min(demand.maxTokens, affordable);
+  const cut = maxTokens < demand.maxTokens ? `; ${maxTokens} tokens at most fit ${budget} ms` : '';
+  const chosen = (strategy: Choice['strategy'], why: string): Choice => ({
+    strategy,
+    maxTokens,
+    reason: `${strategy}: ${why}${cut}`,
+  });
+  const tokens = Math.min(usualTokens, maxTokens);
+  const first = tokens * single;
+  if (count === 1) return chosen('greedy', 'one draft');
+  if (early) return chosen('split', `draft 1 stands after about ${format(first)}, the others follow`);
+  const exact = tokens * cost.cost(count);
+  const shared = first + cost.cost(Math.ceil(DIFFERENT * count * tokens));
+  const estimates = `${count} exact drafts take about ${format(exact)}, superposed ones ${format(shared)}`;
+  return chosen(exact <= EXACT_IS_WORTH * shared ? 'split' : 'superposed', estimates);
+}
+
+const format = (milliseconds: number) => `${milliseconds.toFixed(milliseconds < 10 ? 1 : 0)} ms`;
