@@ -9,6 +9,8 @@ export interface Report {
   readonly columns: readonly string[];
   readonly rows: readonly (readonly (string | number)[])[];
   readonly bars: readonly Bar[];
+  /** The same figures as numbers, for the JSON alone. */
+  readonly figures?: unknown;
 }
 
 export type Bench = (open: OpenModel, signal: AbortSignal) => Promise<Report>;
