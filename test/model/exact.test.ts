@@ -2,7 +2,8 @@ import assert from 'node:assert/strict';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
-import { lineCases } from '../../src/cli/eval/cases';
+import { makeCases } from '../../src/cli/eval/cases';
+import { sourceFiles } from '../../src/cli/eval/sources';
 import { convert } from '../../src/convert/convert';
 import { decode } from '../../src/decoding/decode';
 import { Drafting } from '../../src/decoding/drafting';
@@ -83,7 +84,7 @@ describe('exact strategies on the model in the box', () => {
       const drafters = new Map(DRAFTER_NAMES.map((drafter) => [drafter, drafterFactories[drafter]()]));
       const drafting = new Drafting(drafters, measuredCost(open.passCosts));
       let ties = 0;
-      for (const at of lineCases(CASES, 7, '.')) {
+      for (const at of makeCases(await sourceFiles('src', 'superdraft'), 'line', CASES, 7)) {
         const text = { path: at.path, prefix: at.prefix, prefixStartLine: 0, suffix: at.suffix };
         const prompt = buildPrompt(text, open.manifest.template, open.tokenizer, 300);
         const seed = at.prefix.length;

@@ -1,93 +1,115 @@
-import { STRATEGIES, type StrategyName } from '../../protocol/messages';
+import { basename, resolve } from 'node:path';
+import { STRATEGIES } from '../../protocol/messages';
 import { loadEngine } from '../../worker/engine';
-import { median } from '../bench/measure';
-import { writeReport } from '../bench/writeReport';
-import { modelLocation, modelOptions, PROJECT } from '../modelOptions';
-import { integer, parse } from '../usage';
-import { lineCases, type EvalCase } from './cases';
+import type { Report } from '../bench/report';
+import { keepReport, printReports } from '../bench/writeReport';
+import { modelLocation, modelOptions } from '../modelOptions';
+import { integer, oneOf, parse, UsageError } from '../usage';
+import { KINDS, makeCases, type Kind, type SourceFile } from './cases';
+import { heldOutFiles } from './heldOut';
+import { runInfill } from './infill';
+import { armFigures, infillReport } from './infillReport';
+import { nothingElse } from './known';
+import { sourceFiles } from './sources';
+import { runTyping, typingFiles, typingReport } from './typing';
 
-interface Score {
-  /** Draft 1 equals the middle. */
-  first: number;
-  /** Any of the k drafts does. */
-  any: number;
-  drafts: number;
-  passes: number;
-  readonly milliseconds: number[];
-}
+const EVALS = [...KINDS, 'typing'] as const;
 
-/** `superdraft eval`: fill-in-the-middle on this project's own files, every strategy on the same cases. */
+/** The strategy that people get by default: its time is what "equal time" means. */
+const REFERENCE = 'superposed';
+
+const HELP = `Usage: npm run eval -- [options]
+
+Fill-in-the-middle and simulated typing on the held-out packages of models/build/manifest.json.
+
+  --kind NAMES       a list with commas of ${EVALS.join(', ')} (default: all)
+  --strategy NAMES   a list with commas of ${STRATEGIES.join(', ')} (default: all)
+  --cases N          places of each kind (default 170, which is 510 in all)
+  --typed-files N    files to type (default 8)
+  --count N          k (default 3)
+  --seed N           which places (default 1)
+  --files FOLDER     your own code instead of the held-out packages
+  --fetch            download held-out packages that are missing, with npm and pip
+  --model FOLDER, --device NAME, --threads N, --json   as for npm run drafts
+  --help             this text
+
+Ctrl-C stops and prints what was measured.`;
+
+/** `superdraft eval`: how often drafts are right, and what they save. */
 export async function evalCommand(args: string[], signal: AbortSignal): Promise<void> {
   const { values } = parse({
     args,
     options: {
       ...modelOptions,
-      cases: { type: 'string', default: '500' },
+      kind: { type: 'string', default: EVALS.join(',') },
+      strategy: { type: 'string', default: STRATEGIES.join(',') },
+      cases: { type: 'string', default: '170' },
+      'typed-files': { type: 'string', default: '8' },
       count: { type: 'string', default: '3' },
       seed: { type: 'string', default: '1' },
+      files: { type: 'string', default: '' },
+      fetch: { type: 'boolean', default: false },
       json: { type: 'boolean', default: false },
+      help: { type: 'boolean', default: false },
     },
   });
-  const cases = lineCases(
-    integer('cases', values.cases, 1, 100_000),
-    integer('seed', values.seed, 0, 2 ** 31),
-    PROJECT,
-  );
+  if (values.help) {
+    console.log(HELP);
+    return;
+  }
+  const evals = values.kind.split(',').map((name) => oneOf('kind', name, EVALS));
+  const strategies = values.strategy.split(',').map((name) => oneOf('strategy', name, STRATEGIES));
+  const perKind = integer('cases', values.cases, 1, 100_000);
+  const typedFiles = integer('typed-files', values['typed-files'], 1, 10_000);
   const count = integer('count', values.count, 1, 10);
-  const { engine, reply: loaded } = await loadEngine(await modelLocation(values, signal), signal);
-  const scores = new Map<StrategyName, Score>(
-    STRATEGIES.map((name) => [name, { first: 0, any: 0, drafts: 0, passes: 0, milliseconds: [] }]),
+  const seed = integer('seed', values.seed, 0, 2 ** 31);
+
+  const files = await evaluatedFiles(values.files, { fetch: values.fetch, signal });
+  const cases = new Map<Kind, ReturnType<typeof makeCases>>();
+  for (const kind of KINDS.filter((known) => evals.includes(known)))
+    cases.set(kind, makeCases(files, kind, perKind, seed));
+  const common = { files, known: nothingElse, signal, progress: showProgress };
+
+  const { engine, reply: loaded } = await loadEngine(
+    { ...(await modelLocation(values, signal)), drafters: [] },
+    signal,
   );
+  const where = values.files === '' ? 'the held-out packages' : 'a folder of one’s own';
+  const setting = `${loaded.model} on ${loaded.device}; places in ${where} (${files.length} files, seed ${seed}).`;
+  const reports = new Map<string, Report>();
   try {
-    for (const [index, at] of cases.entries()) {
-      for (const [strategy, score] of scores) {
-        const reply = await engine.draft({ ...request(at), strategy, count }, signal);
-        const texts = reply.drafts.map((draft) => draft.text);
-        if (texts.at(0) === at.middle) score.first++;
-        if (texts.includes(at.middle)) score.any++;
-        score.drafts += texts.length;
-        score.passes += reply.passes;
-        score.milliseconds.push(reply.milliseconds.decode);
-      }
-      if (process.stderr.isTTY) process.stderr.write(`\r${index + 1} of ${cases.length} cases`);
+    if (cases.size > 0) {
+      const outcomes = await runInfill({ ...common, engine, cases, strategies, reference: REFERENCE, count });
+      reports.set('infill', infillReport(armFigures(outcomes), count, setting));
+    }
+    if (evals.includes('typing') && !signal.aborted) {
+      const strategy = strategies.includes(REFERENCE) ? REFERENCE : strategies[0];
+      const chosen = typingFiles(files, typedFiles, seed);
+      const typed = await runTyping({ ...common, engine, files: chosen, all: files, strategy });
+      reports.set('typing', typingReport(typed, `${setting} Strategy: ${strategy}.`));
     }
   } finally {
     await engine.dispose();
   }
-  const n = cases.length;
-  const report = {
-    title: `Single-line fill-in-the-middle, k = ${count}`,
-    setting:
-      `${loaded.model} on ${loaded.device}; ${n} random places in this project's files (seed ${values.seed}); ` +
-      'a match is the exact rest of the line; ± is the 95 % confidence half-width.',
-    columns: ['strategy', 'draft 1 matches', 'any draft matches', 'drafts', 'passes', 'decode ms, median'],
-    rows: [...scores].map(([name, { first, any, drafts, passes, milliseconds }]) => [
-      name,
-      share(first, n),
-      share(any, n),
-      (drafts / n).toFixed(2),
-      (passes / n).toFixed(1),
-      median(milliseconds).toFixed(1),
-    ]),
-    bars: [...scores].map(([label, { any }]) => ({ label, value: any / n, note: share(any, n) })),
-  };
-  await writeReport(report, 'eval', 'lines', values.json);
+  for (const [name, report] of reports) await keepReport(report, 'eval', name);
+  printReports(reports, values.json);
+  signal.throwIfAborted();
 }
 
-function request({ path, prefix, suffix }: EvalCase) {
-  const fixed = {
-    kind: 'draft',
-    languageId: '',
-    prefixStartLine: 0,
-    maxTokens: 40,
-    extent: 'line',
-    seed: 0,
-  } as const;
-  return { ...fixed, path, prefix, suffix };
+/** The person's own code, or the held-out packages. */
+async function evaluatedFiles(
+  folder: string,
+  options: { fetch: boolean; signal: AbortSignal },
+): Promise<readonly SourceFile[]> {
+  if (folder === '') return heldOutFiles(options);
+  const files = await sourceFiles(resolve(folder), `files:${basename(resolve(folder))}`);
+  if (files.length > 0) return files;
+  throw new UsageError(`${folder} holds no TypeScript, JavaScript or Python file of 400 characters or more.`);
 }
 
-/** A share with its 95 % half-width (Wald, which is close enough for shares that are not extreme). */
-function share(hits: number, n: number): string {
-  const p = hits / n;
-  return `${(100 * p).toFixed(1)} % ± ${(196 * Math.sqrt((p * (1 - p)) / n)).toFixed(1)}`;
+/** One line on standard error, rewritten in place where that is a terminal; otherwise one a tenth. */
+function showProgress(done: number, total: number, what: string): void {
+  const line = `${done} of ${total} ${what}`;
+  if (process.stderr.isTTY) process.stderr.write(`\r${line.padEnd(60)}${done === total ? '\n' : ''}`);
+  else if (done === total || done % Math.ceil(total / 10) === 0) process.stderr.write(`${line}\n`);
 }

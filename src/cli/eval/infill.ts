@@ -1,0 +1,165 @@
+import type { DraftReply, DraftRequest, StrategyName } from '../../protocol/messages';
+import type { Engine } from '../../worker/engine';
+import { KINDS, type EvalCase, type Kind, type SourceFile } from './cases';
+import { COUNTS, fittingCount } from './equalTime';
+import { othersOf, type Known } from './known';
+import { editSimilarity } from './similarity';
+
+/** One strategy with its number of drafts. */
+export interface Arm {
+  readonly kind: Kind;
+  readonly strategy: StrategyName;
+  readonly count: number;
+  /** Whether the count is everyone's, fills the reference's time, or does both. */
+  readonly equal: 'k' | 'time' | 'k and time';
+}
+
+/** What one arm did at one case. */
+export interface Outcome {
+  /** Draft 1 is the middle. */
+  readonly first: boolean;
+  /** Any draft is. */
+  readonly any: boolean;
+  /** Edit similarity of draft 1, and of the draft that is nearest. */
+  readonly similarity: number;
+  readonly bestSimilarity: number;
+  readonly drafts: number;
+  readonly passes: number;
+  /** Decoding alone: the prompt's rows are shared by all arms. */
+  readonly milliseconds: number;
+}
+
+export interface InfillOptions {
+  /** Without drafters: they would learn a case's rows from the arms before, and lend later arms their time. */
+  readonly engine: Pick<Engine, 'draft'>;
+  readonly files: readonly SourceFile[];
+  readonly cases: ReadonlyMap<Kind, readonly EvalCase[]>;
+  readonly strategies: readonly StrategyName[];
+  readonly reference: StrategyName;
+  readonly count: number;
+  readonly known: Known;
+  readonly signal: AbortSignal;
+  readonly progress: (done: number, total: number, what: string) => void;
+}
+
+/** Lines end with the line; blocks and spans end where the model says that the suffix fits. */
+const LIMITS: Readonly<Record<Kind, Pick<DraftRequest, 'extent' | 'maxTokens'>>> = {
+  line: { extent: 'line', maxTokens: 40 },
+  block: { extent: 'block', maxTokens: 64 },
+  span: { extent: 'block', maxTokens: 40 },
+};
+
+/** Cases of each kind on which counts are fitted to the reference's time. */
+const CALIBRATION = 12;
+
+/**
+ * Every arm on every case. The arms take turns within a case, the first one another each time, and the kinds take
+ * turns too: what is there when the signal aborts is a fair part of the whole, and is returned.
+ */
+export async function runInfill(options: InfillOptions): Promise<ReadonlyMap<Arm, readonly Outcome[]>> {
+  const { cases, signal, progress } = options;
+  const outcomes = new Map<Arm, Outcome[]>();
+  try {
+    const arms = await chooseArms(options);
+    for (const arm of arms) outcomes.set(arm, []);
+    const most = Math.max(0, ...[...cases.values()].map((list) => list.length));
+    for (let index = 0; index < most; index++) {
+      for (const [kind, list] of cases) {
+        const at = list.at(index);
+        if (at === undefined || index >= list.length) continue;
+        const turn = arms.filter((arm) => arm.kind === kind);
+        const results: [Arm, Outcome][] = [];
+        for (const arm of rotate(turn, index))
+          results.push([arm, outcomeOf(at, await ask(options, at, arm))]);
+        // Only whole cases count: every arm has seen the same ones.
+        for (const [arm, outcome] of results) outcomes.get(arm)?.push(outcome);
+      }
+      progress(index + 1, most, 'cases of each kind');
+    }
+  } catch (error) {
+    if (!signal.aborted) throw error;
+  }
+  return outcomes;
+}
+
+/** All strategies at equal k; and at equal time those whose count differs there. The reference comes first. */
+async function chooseArms(options: InfillOptions): Promise<readonly Arm[]> {
+  const { cases, count, strategies, reference, progress } = options;
+  const compared = [reference, ...strategies.filter((strategy) => strategy !== reference)];
+  const arms: Arm[] = [];
+  for (const kind of KINDS) {
+    const list = cases.get(kind)?.slice(0, CALIBRATION) ?? [];
+    if (list.length === 0) continue;
+    progress(arms.length, compared.length * cases.size, 'strategies chosen');
+    const others = compared.filter((strategy) => strategy !== reference && strategy !== 'greedy');
+    const times = await calibrate(options, kind, list, others);
+    for (const strategy of compared) {
+      const byCount = times.byStrategy.get(strategy);
+      // The reference fills its own time, and greedy has one draft whatever the time.
+      const fitting = byCount === undefined ? count : fittingCount(byCount, times.reference);
+      const drafts = strategy === 'greedy' ? 1 : count;
+      arms.push({ kind, strategy, count: drafts, equal: fitting === count ? 'k and time' : 'k' });
+      if (fitting !== count) arms.push({ kind, strategy, count: fitting, equal: 'time' });
+    }
+  }
+  return arms;
+}
+
+/** Milliseconds of every count of every strategy, and of the reference, on the same cases. */
+async function calibrate(
+  options: InfillOptions,
+  kind: Kind,
+  list: readonly EvalCase[],
+  strategies: readonly StrategyName[],
+): Promise<{ reference: number[]; byStrategy: Map<StrategyName, Map<number, number[]>> }> {
+  const reference: number[] = [];
+  const byStrategy = new Map(
+    strategies.map((name) => [name, new Map(COUNTS.map((count) => [count, new Array<number>()]))]),
+  );
+  const time = async (at: EvalCase, strategy: StrategyName, count: number) =>
+    (await ask(options, at, { kind, strategy, count, equal: 'k' })).milliseconds.decode;
+  for (const at of strategies.length > 0 ? list : []) {
+    await time(at, options.reference, options.count); // Reads the prompt.
+    const before = await time(at, options.reference, options.count);
+    for (const [strategy, byCount] of byStrategy)
+      for (const [count, times] of byCount) times.push(await time(at, strategy, count));
+    // Before and after the others, so that a machine that slows down does so for both sides.
+    reference.push((before + (await time(at, options.reference, options.count))) / 2);
+  }
+  return { reference, byStrategy };
+}
+
+async function ask(
+  { engine, files, known, signal }: InfillOptions,
+  at: EvalCase,
+  { kind, strategy, count }: Arm,
+): Promise<DraftReply> {
+  const { path, prefix, suffix } = at;
+  const request = { kind: 'draft', languageId: '', prefixStartLine: 0, seed: 0 } as const;
+  const more = await known(at, othersOf(files, at));
+  return engine.draft(
+    { ...more, ...request, ...LIMITS[kind], path, prefix, suffix, strategy, count },
+    signal,
+  );
+}
+
+/** A draft matches when it is the middle, blanks at the end aside: drafts never have any. */
+export function outcomeOf({ middle }: Pick<EvalCase, 'middle'>, reply: DraftReply): Outcome {
+  const truth = middle.trimEnd();
+  const texts = reply.drafts.map(({ text }) => text);
+  const similarities = texts.map((text) => editSimilarity(text, truth));
+  return {
+    first: texts.at(0) === truth,
+    any: texts.includes(truth),
+    similarity: similarities.at(0) ?? 0,
+    bestSimilarity: Math.max(0, ...similarities),
+    drafts: texts.length,
+    passes: reply.passes,
+    milliseconds: reply.milliseconds.decode,
+  };
+}
+
+function rotate<T>(list: readonly T[], by: number): readonly T[] {
+  const at = list.length === 0 ? 0 : by % list.length;
+  return [...list.slice(at), ...list.slice(0, at)];
+}

@@ -1,0 +1,22 @@
+import type { DraftRequest } from '../../protocol/messages';
+import type { EvalCase, SourceFile } from './cases';
+
+/**
+ * What else is known at a case, as fields of its request: an index of the package's other files, text of open
+ * files, … `others` are the files of the case's package without its own, so nothing of the answer can leak.
+ */
+export type Known = (
+  at: Pick<EvalCase, 'package' | 'path'>,
+  others: readonly SourceFile[],
+) => Promise<Partial<DraftRequest>>;
+
+/** Nothing but the file itself. */
+export const nothingElse: Known = () => Promise.resolve({});
+
+/** The files of a case's package, its own left out. */
+export function othersOf(
+  files: readonly SourceFile[],
+  at: Pick<EvalCase, 'package' | 'path'>,
+): readonly SourceFile[] {
+  return files.filter((file) => file.package === at.package && file.path !== at.path);
+}

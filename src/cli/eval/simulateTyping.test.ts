@@ -1,0 +1,73 @@
+import assert from 'node:assert/strict';
+import fc from 'fast-check';
+import { bestTake, simulateTyping } from './simulateTyping';
+
+describe('simulateTyping', () => {
+  it('types every character when there are no drafts', async () => {
+    const typed = await simulateTyping('a = b;', () => Promise.resolve([]));
+    assert.deepEqual(typed, {
+      keys: 6,
+      keysAlone: 6,
+      requests: 6,
+      acceptedDrafts: 0,
+      acceptedCharacters: 0,
+    });
+  });
+
+  it('takes one key for a text that is drafted whole, and one more for each draft before it', async () => {
+    const answer = (...drafts: string[]) => simulateTyping('return 1;', () => Promise.resolve(drafts));
+    assert.equal((await answer('return 1;')).keys, 1);
+    assert.equal((await answer('x', 'y', 'return 1;')).keys, 3);
+    assert.equal((await answer('x', 'y', 'return 1;')).acceptedCharacters, 9);
+  });
+
+  it('asks again only when no draft goes on like what was typed', async () => {
+    const asked: string[] = [];
+    await simulateTyping('abcd', (written) => {
+      asked.push(written);
+      return Promise.resolve(written === '' ? ['abX', 'Y'] : []);
+    });
+    assert.deepEqual(asked, ['', 'abc']);
+  });
+
+  it('takes no key for indentation, with drafts or without', async () => {
+    const typed = await simulateTyping('  a\n\tb', () => Promise.resolve([]));
+    assert.deepEqual([typed.keys, typed.keysAlone], [3, 3]);
+    const drafted = await simulateTyping('  a\n\tb', () => Promise.resolve(['a\n\tb']));
+    assert.deepEqual([drafted.keys, drafted.keysAlone], [1, 3]);
+  });
+
+  it('saves nothing by wrong drafts, and ends whatever the drafts are', async () => {
+    const text = fc.string({ unit: fc.constantFrom('a', 'b', ' ', '\n', '('), maxLength: 40 });
+    await fc.assert(
+      fc.asyncProperty(text, fc.array(text, { maxLength: 3 }), async (truth, drafts) => {
+        const typed = await simulateTyping(truth, () => Promise.resolve(drafts));
+        assert.ok(typed.keys <= typed.keysAlone);
+        assert.ok(typed.acceptedCharacters <= truth.length);
+        const wrong = await simulateTyping(truth, () => Promise.resolve(['wrong', 'worse']));
+        assert.equal(wrong.keys, wrong.keysAlone);
+      }),
+    );
+  });
+});
+
+describe('bestTake', () => {
+  it('takes the first words of a draft that goes wrong later, one key each', () => {
+    assert.deepEqual(bestTake('const total = 1;', 0, ['const total = 2;']), {
+      characters: 13,
+      keys: 3,
+      saved: 10,
+    });
+  });
+
+  it('leaves a draft whose first word is wrong, and one that saves nothing', () => {
+    assert.equal(bestTake('const a', 0, ['let a', 'constant']), undefined);
+    assert.equal(bestTake('ab', 0, ['a']), undefined);
+  });
+
+  it('weighs the way to a longer draft', () => {
+    const text = 'abc def ghi';
+    assert.equal(bestTake(text, 0, ['abc', 'abc def ghi'])?.characters, 11);
+    assert.equal(bestTake('abcd', 0, ['abc', 'x', 'abcd'])?.characters, 3);
+  });
+});
