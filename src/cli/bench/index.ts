@@ -1,6 +1,6 @@
 import { openModel } from '../../runtime/model';
 import { modelLocation, modelOptions } from '../modelOptions';
-import { oneOf, parse } from '../usage';
+import { integer, oneOf, parse } from '../usage';
 import { draftersBench } from './drafters';
 import { editorBench } from './editor';
 import type { Bench } from './report';
@@ -30,13 +30,22 @@ export async function benchCommand(args: string[], signal: AbortSignal): Promise
   const { values, positionals } = parse({
     args,
     allowPositionals: true,
-    options: { ...modelOptions, json: { type: 'boolean', default: false } },
+    options: {
+      ...modelOptions,
+      prompts: { type: 'string' },
+      rounds: { type: 'string' },
+      json: { type: 'boolean', default: false },
+    },
   });
   const name = oneOf('bench', positionals.at(0) ?? 'superposed', names);
+  const size = {
+    ...(values.prompts !== undefined && { prompts: integer('prompts', values.prompts, 1, 1000) }),
+    ...(values.rounds !== undefined && { rounds: integer('rounds', values.rounds, 1, 1000) }),
+  };
   const { modelFolder, device, threads } = await modelLocation(values, signal);
   const open = await openModel({ folder: modelFolder, device, threads });
   try {
-    await writeReport(await benches[name](open, signal), 'bench', name, values.json);
+    await writeReport(await benches[name](open, signal, size), 'bench', name, values.json);
   } finally {
     await open.dispose();
   }

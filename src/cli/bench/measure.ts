@@ -4,8 +4,14 @@ import type { DecodeMetrics } from '../../decoding/metrics';
 import { TextNgrams } from '../../decoding/ngrams';
 import type { Strategy } from '../../decoding/strategy';
 import { TokenTree } from '../../decoding/tree';
-import type { OpenModel } from '../../runtime/model';
+import type { LanguageModel } from '../../runtime/languageModel';
 import type { Prompt } from '../../runtime/prompt';
+import { showProgress } from '../showProgress';
+
+/** What measuring needs of an open model. */
+export interface Measurable {
+  readonly model: Pick<LanguageModel, 'prompt' | 'evaluate'>;
+}
 
 /** One way of making drafts that a benchmark times. */
 export interface Method {
@@ -14,7 +20,11 @@ export interface Method {
   readonly count: number;
   /** How often it is run, one after another, to get its drafts. */
   readonly runs: number;
-  readonly drafting?: Drafting;
+  /**
+   * Makes the method's drafters, anew for each round: they remember across requests, and a prompt that they have
+   * seen answered is no longer one that they have to guess.
+   */
+  readonly newDrafting?: () => Drafting;
 }
 
 export interface Measured {
@@ -30,11 +40,12 @@ export interface Measured {
  * methods write equally much.
  */
 export async function measure(
-  open: OpenModel,
+  open: Measurable,
   prompt: Prompt,
   method: Method,
   length: number,
   signal: AbortSignal,
+  drafting?: Drafting,
 ): Promise<Measured> {
   const ngrams = new TextNgrams([...prompt.suffixTokens, ...prompt.prefixTokens]);
   const total: Measured = { milliseconds: 0, passes: 0, rows: 0, requiredRows: 0, acceptedRows: 0 };
@@ -49,9 +60,9 @@ export async function measure(
       stop: (tokens: readonly number[]) => (tokens.length < length ? undefined : ('length' as const)),
     };
     const started = performance.now();
-    method.drafting?.begin({ prefix: prompt.prefixTokens, suffix: prompt.suffixTokens });
+    drafting?.begin({ prefix: prompt.prefixTokens, suffix: prompt.suffixTokens });
     const { metrics } = await decode(method.strategy, input, open.model, signal, {
-      ...(method.drafting && { drafting: method.drafting }),
+      ...(drafting && { drafting }),
     });
     total.milliseconds += performance.now() - started;
     add(total, metrics);
@@ -73,9 +84,13 @@ export interface Figures {
   readonly ratios: readonly number[];
 }
 
-/** Measures all methods on all prompts, in turn within each prompt, so that a drifting machine drifts for all. */
+/**
+ * Measures all methods on all prompts, in turn within each prompt, so that a busy machine is busy for all. Every
+ * other time the methods go in the opposite order, so that none always comes after the same one. A first turn on
+ * the first prompt warms up and is not counted.
+ */
 export async function measureAll(
-  open: OpenModel,
+  open: Measurable,
   prompts: readonly Prompt[],
   methods: readonly Method[],
   length: number,
@@ -83,23 +98,44 @@ export async function measureAll(
   signal: AbortSignal,
 ): Promise<readonly Figures[]> {
   const runs = methods.map((): Measured[] => []);
+  for (const method of methods)
+    for (const prompt of prompts.slice(0, 1))
+      await measure(open, prompt, method, length, signal, method.newDrafting?.());
   for (let round = 0; round < rounds; round++) {
-    for (const prompt of prompts) {
-      for (const [index, method] of methods.entries())
-        runs[index].push(await measure(open, prompt, method, length, signal));
+    const turns = methods.map((method, index) => ({
+      method,
+      drafting: method.newDrafting?.(),
+      into: runs[index],
+    }));
+    for (const [index, prompt] of prompts.entries()) {
+      const order = (round + index) % 2 === 0 ? turns : turns.toReversed();
+      for (const { method, drafting, into } of order)
+        into.push(await measure(open, prompt, method, length, signal, drafting));
+      showProgress(round * prompts.length + index + 1, rounds * prompts.length, 'prompts measured');
     }
   }
   return methods.map((method, index) => ({
     method,
     runs: runs[index],
-    ratios: runs[index].map((run, at) => run.milliseconds / runs[0][at].milliseconds),
+    ratios: ratios(runs[index], runs[0]),
   }));
+}
+
+/** Times of one method against those of another on the same prompts in the same rounds. */
+export function ratios(runs: readonly Measured[], against: readonly Measured[]): number[] {
+  return runs.map((run, at) => run.milliseconds / against[at].milliseconds);
 }
 
 export function median(values: readonly number[]): number {
   const sorted = [...values].sort((a, b) => a - b);
   const middle = Math.floor(sorted.length / 2);
   return sorted.length % 2 === 1 ? sorted[middle] : (sorted[middle - 1] + sorted[middle]) / 2;
+}
+
+/** The value below which a share of the values lies, the nearest one where it falls between two. */
+export function quantile(values: readonly number[], share: number): number {
+  const sorted = [...values].sort((a, b) => a - b);
+  return sorted[Math.round(share * (sorted.length - 1))];
 }
 
 export function mean(values: readonly number[]): number {
@@ -112,9 +148,18 @@ export function summary({ runs, ratios }: Figures) {
   const required = runs.reduce((sum, run) => sum + run.requiredRows, 0);
   return {
     ratio: median(ratios),
+    /** The quartiles of the ratio over prompts and rounds. */
+    quartiles: [quantile(ratios, 0.25), quantile(ratios, 0.75)] as const,
     milliseconds: median(runs.map((run) => run.milliseconds)),
     passes: mean(runs.map((run) => run.passes)),
     rows: mean(runs.map((run) => run.rows)),
     meanAcceptedLength: required === 0 ? 1 : (required + accepted) / required,
   };
+}
+
+export type Summary = ReturnType<typeof summary>;
+
+/** `1.32 [1.28, 1.37]`: the median ratio with its quartiles. */
+export function ratioText({ ratio, quartiles: [low, high] }: Summary): string {
+  return `${ratio.toFixed(2)} [${low.toFixed(2)}, ${high.toFixed(2)}]`;
 }

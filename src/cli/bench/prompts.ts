@@ -37,6 +37,7 @@ export function settingOf(
   return (
     `${open.manifest.name} (${open.manifest.quantization}) on ${open.device}; ${prompts.length} prompts of ` +
     `${Math.min(...lengths)} to ${Math.max(...lengths)} tokens from this project's sources, ${length} tokens a draft, ` +
-    `${rounds} rounds, medians of time and ratio; reading the prompt is not counted.`
+    `${rounds} rounds, medians of time and ratio, both sides of a ratio on the same prompt in the same round, its ` +
+    'quartiles in brackets; reading the prompt is not counted.'
   );
 }

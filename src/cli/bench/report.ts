@@ -13,4 +13,10 @@ export interface Report {
   readonly figures?: unknown;
 }
 
-export type Bench = (open: OpenModel, signal: AbortSignal) => Promise<Report>;
+/** How much is measured, where the person asks for other sizes than the benchmark's own. */
+export interface BenchSize {
+  readonly prompts?: number;
+  readonly rounds?: number;
+}
+
+export type Bench = (open: OpenModel, signal: AbortSignal, size: BenchSize) => Promise<Report>;

@@ -1,6 +1,6 @@
 import { strategies } from '../../decoding/strategies';
 import type { Bench } from './report';
-import { measureAll, summary, type Method } from './measure';
+import { measureAll, ratioText, summary, type Method } from './measure';
 import { benchPrompts, settingOf } from './prompts';
 
 const LENGTH = 24;
@@ -10,27 +10,33 @@ const COUNTS = [1, 3, 5, 8];
 const NAMES = ['split', 'fan', 'beam', 'sample', 'stochastic-beam', 'diverse', 'superposed'] as const;
 
 /** What k drafts of each strategy cost without drafters, against one greedy draft. */
-export const strategiesBench: Bench = async (open, signal) => {
+export const strategiesBench: Bench = async (
+  open,
+  signal,
+  { prompts: promptCount = PROMPTS, rounds = ROUNDS },
+) => {
   const methods: Method[] = [
     { name: 'greedy, 1 draft', strategy: strategies.greedy, count: 1, runs: 1 },
     ...NAMES.flatMap((name) =>
       COUNTS.map((count) => ({ name: `${name}, k = ${count}`, strategy: strategies[name], count, runs: 1 })),
     ),
   ];
-  const prompts = benchPrompts(open, PROMPTS, LENGTH);
-  const figures = await measureAll(open, prompts, methods, LENGTH, ROUNDS, signal);
+  const prompts = benchPrompts(open, promptCount, LENGTH);
+  const figures = await measureAll(open, prompts, methods, LENGTH, rounds, signal);
   const summaries = figures.map(summary);
   return {
     title: 'Strategies: what k drafts cost without drafters',
-    setting: settingOf(open, prompts, LENGTH, ROUNDS),
+    setting: settingOf(open, prompts, LENGTH, rounds),
     columns: ['strategy', '÷ greedy', 'passes', 'rows', 'ms'],
     rows: methods.map(({ name }, index) => {
-      const { ratio, passes, rows, milliseconds } = summaries[index];
-      return [name, ratio.toFixed(2), passes.toFixed(1), rows.toFixed(1), milliseconds.toFixed(1)];
+      const { passes, rows, milliseconds } = summaries[index];
+      return [name, ratioText(summaries[index]), passes.toFixed(1), rows.toFixed(1), milliseconds.toFixed(1)];
     }),
+    figures: methods.map(({ name }, index) => ({ name, ...summaries[index] })),
     bars: methods.map(({ name }, index) => {
-      const { ratio, passes } = summaries[index];
-      return { label: name, value: ratio, note: `${ratio.toFixed(2)} × greedy, ${passes.toFixed(0)} passes` };
+      const { ratio, quartiles, passes } = summaries[index];
+      const note = `${ratio.toFixed(2)} × greedy, ${passes.toFixed(0)} passes`;
+      return { label: name, value: ratio, spread: quartiles, note };
     }),
   };
 };

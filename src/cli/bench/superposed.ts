@@ -1,8 +1,9 @@
+import { beam } from '../../decoding/strategies/beam';
 import { greedy } from '../../decoding/strategies/greedy';
 import { sample } from '../../decoding/strategies/sample';
 import { superposed } from '../../decoding/strategies/superposed';
 import type { Bench } from './report';
-import { measureAll, summary, type Method } from './measure';
+import { measureAll, median, ratios, ratioText, summary, type Method } from './measure';
 import { benchPrompts, settingOf } from './prompts';
 
 const LENGTH = 24;
@@ -10,35 +11,58 @@ const PROMPTS = 12;
 const ROUNDS = 3;
 const COUNTS = [1, 3, 5, 8];
 
-/** Superposed decoding against one greedy draft, k nucleus runs in turn, and k nucleus runs in one pass a token. */
-export const superposedBench: Bench = async (open, signal) => {
+/**
+ * Superposed decoding against one greedy draft, k nucleus runs in turn, k nucleus runs in one pass a token, and beam
+ * search, whose k beams share a pass. Beam search in turn does not exist: its beams compete.
+ */
+export const superposedBench: Bench = async (
+  open,
+  signal,
+  { prompts: promptCount = PROMPTS, rounds = ROUNDS },
+) => {
   const nucleus = sample();
-  const methods: Method[] = [
-    { name: 'greedy, 1 draft', strategy: greedy, count: 1, runs: 1 },
-    ...COUNTS.flatMap((k): Method[] => [
+  const inTurn = (k: number): Method => {
+    return { name: `nucleus in turn, k = ${k}`, strategy: nucleus, count: 1, runs: k };
+  };
+  const groups = COUNTS.map((k): { turns: Method; others: readonly Method[] } => ({
+    turns: inTurn(k),
+    others: [
       { name: `superposed, k = ${k}`, strategy: superposed(), count: k, runs: 1 },
-      { name: `nucleus in turn, k = ${k}`, strategy: nucleus, count: 1, runs: k },
       { name: `nucleus batched, k = ${k}`, strategy: nucleus, count: k, runs: 1 },
-    ]),
+      { name: `beam, k = ${k}`, strategy: beam, count: k, runs: 1 },
+    ],
+  }));
+  const methods: readonly Method[] = [
+    { name: 'greedy, 1 draft', strategy: greedy, count: 1, runs: 1 },
+    ...groups.flatMap(({ turns, others }) => [turns, ...others]),
   ];
-  const prompts = benchPrompts(open, PROMPTS, LENGTH);
-  const figures = await measureAll(open, prompts, methods, LENGTH, ROUNDS, signal);
-  const summaries = figures.map(summary);
-  const inTurn = (k: number) =>
-    summaries[methods.findIndex((method) => method.runs === k && method.strategy === nucleus)];
+  const prompts = benchPrompts(open, promptCount, LENGTH);
+  const figures = await measureAll(open, prompts, methods, LENGTH, rounds, signal);
+  const results = figures.map((one) => {
+    const turns = groups.find(({ others }) => others.includes(one.method))?.turns;
+    const against = figures.find(({ method }) => method === turns);
+    // How many times faster, from pairs of times on the same prompt in the same round.
+    const faster = against && 1 / median(ratios(one.runs, against.runs));
+    return { name: one.method.name, ...summary(one), ...(faster !== undefined && { faster }) };
+  });
   return {
     title: 'Superposed decoding: what k drafts cost',
-    setting: settingOf(open, prompts, LENGTH, ROUNDS),
+    setting: settingOf(open, prompts, LENGTH, rounds),
     columns: ['method', '÷ greedy', 'faster than k nucleus runs in turn', 'passes', 'rows', 'ms'],
-    rows: methods.map(({ name, count, strategy }, index) => {
-      const { ratio, passes, rows, milliseconds } = summaries[index];
-      const comparable = strategy !== nucleus && strategy !== greedy;
-      const faster = comparable ? `${(inTurn(count).milliseconds / milliseconds).toFixed(2)} ×` : '';
-      return [name, ratio.toFixed(2), faster, passes.toFixed(1), rows.toFixed(1), milliseconds.toFixed(1)];
-    }),
-    bars: methods.map(({ name }, index) => {
-      const { ratio, passes } = summaries[index];
-      return { label: name, value: ratio, note: `${ratio.toFixed(2)} × greedy, ${passes.toFixed(0)} passes` };
-    }),
+    rows: results.map((one) => [
+      one.name,
+      ratioText(one),
+      one.faster === undefined ? '' : `${one.faster.toFixed(2)} ×`,
+      one.passes.toFixed(1),
+      one.rows.toFixed(1),
+      one.milliseconds.toFixed(1),
+    ]),
+    bars: results.map(({ name, ratio, quartiles, passes }) => ({
+      label: name,
+      value: ratio,
+      spread: quartiles,
+      note: `${ratio.toFixed(2)} × greedy, ${passes.toFixed(0)} passes`,
+    })),
+    figures: results,
   };
 };

@@ -15,33 +15,37 @@ export const typingBench: Bench = async (open, signal) => {
   const start = Math.floor(text.length * 0.45);
   const { channel, stop } = startWorker();
   const { device, folder: modelFolder } = open;
-  await channel.request({ kind: 'load', modelFolder, cacheFolder: CACHE, device, threads: 0 }, signal);
   const replies: DraftReply[] = [];
   const milliseconds: number[] = [];
-  for (let typed = 0; typed <= KEYSTROKES; typed++) {
-    const started = performance.now();
-    const reply = await channel.request(
-      {
-        kind: 'draft',
-        path: FILE,
-        languageId: 'typescript',
-        prefix: text.slice(0, start + typed),
-        prefixStartLine: 0,
-        suffix: text.slice(start + KEYSTROKES),
-        count: 3,
-        maxTokens: 40,
-        strategy: 'superposed',
-        extent: 'auto',
-        seed: 0,
-      },
-      signal,
-    );
-    if (typed === 0) continue; // The first one reads the whole prompt.
-    milliseconds.push(performance.now() - started);
-    replies.push(reply);
+  let residentBytes: number;
+  try {
+    await channel.request({ kind: 'load', modelFolder, cacheFolder: CACHE, device, threads: 0 }, signal);
+    for (let typed = 0; typed <= KEYSTROKES; typed++) {
+      const started = performance.now();
+      const reply = await channel.request(
+        {
+          kind: 'draft',
+          path: FILE,
+          languageId: 'typescript',
+          prefix: text.slice(0, start + typed),
+          prefixStartLine: 0,
+          suffix: text.slice(start + KEYSTROKES),
+          count: 3,
+          maxTokens: 40,
+          strategy: 'superposed',
+          extent: 'auto',
+          seed: 0,
+        },
+        signal,
+      );
+      if (typed === 0) continue; // The first one reads the whole prompt.
+      milliseconds.push(performance.now() - started);
+      replies.push(reply);
+    }
+    ({ residentBytes } = await channel.request({ kind: 'status' }, signal));
+  } finally {
+    stop();
   }
-  const { residentBytes } = await channel.request({ kind: 'status' }, signal);
-  stop();
 
   milliseconds.sort((a, b) => a - b);
   const quantile = (q: number) =>

@@ -4,6 +4,7 @@ import { loadEngine } from '../../worker/engine';
 import type { Report } from '../bench/report';
 import { keepReport, printReports } from '../bench/writeReport';
 import { modelLocation, modelOptions } from '../modelOptions';
+import { showProgress } from '../showProgress';
 import { integer, oneOf, parse, UsageError } from '../usage';
 import { KINDS, makeCases, type Kind, type SourceFile } from './cases';
 import { heldOutFiles } from './heldOut';
@@ -105,11 +106,4 @@ async function evaluatedFiles(
   const files = await sourceFiles(resolve(folder), `files:${basename(resolve(folder))}`);
   if (files.length > 0) return files;
   throw new UsageError(`${folder} holds no TypeScript, JavaScript or Python file of 400 characters or more.`);
-}
-
-/** One line on standard error, rewritten in place where that is a terminal; otherwise one a tenth. */
-function showProgress(done: number, total: number, what: string): void {
-  const line = `${done} of ${total} ${what}`;
-  if (process.stderr.isTTY) process.stderr.write(`\r${line.padEnd(60)}${done === total ? '\n' : ''}`);
-  else if (done === total || done % Math.ceil(total / 10) === 0) process.stderr.write(`${line}\n`);
 }
