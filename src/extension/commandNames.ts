@@ -5,4 +5,9 @@ export const COMMANDS = {
   restartWorker: 'superdraft.restartWorker',
   showLog: 'superdraft.showLog',
   menu: 'superdraft.menu',
+  manageModels: 'superdraft.manageModels',
+  chooseModel: 'superdraft.chooseModel',
+  chooseDevice: 'superdraft.chooseDevice',
+  reportProblem: 'superdraft.reportProblem',
+  practice: 'superdraft.practice',
 } as const;

@@ -7,14 +7,18 @@ import { wait } from './cancellation';
 import { COMMANDS } from './commandNames';
 import { DisposableStore } from './disposable';
 import { DraftService } from './draftService';
+import { Practice } from './firstRun/practice';
 import { loadRequest, needsReload } from './loadRequest';
 import { summary } from './log';
+import { registerModelCommands } from './modelPicker/register';
 import { WorkerClient } from './process/workerClient';
 import { startWorker } from './process/workerProcess';
 import { DraftProvider, isOffered } from './provider';
+import { reportProblem } from './report/reportProblem';
 import { isEnabled, isWanted } from './settings';
 import { setEnabled, SettingsStore } from './settingsStore';
 import { generate } from './ui/generate';
+import { LoadNotice } from './ui/loadNotice';
 import { menu } from './ui/menu';
 import { MOVE_TO_END, moveToEnd } from './ui/moveToEnd';
 import { StatusBar } from './ui/statusBar';
@@ -38,10 +42,19 @@ export function activate(context: vscode.ExtensionContext): TestApi | undefined 
     }),
   );
   const statusBar = store.add(new StatusBar(COMMANDS.menu));
+  const practice = store.add(new Practice());
+  const loadNotice: LoadNotice = store.add(
+    new LoadNotice(
+      () => {
+        worker.cancelLoad();
+      },
+      () => performance.now(),
+    ),
+  );
   let sent = 0;
   let lastReply: DraftReply | undefined;
 
-  const worker = store.add(
+  const worker: WorkerClient = store.add(
     new WorkerClient({
       start: () =>
         startWorker(join(context.extensionPath, 'dist', 'worker.js'), (line) => {
@@ -50,8 +63,11 @@ export function activate(context: vscode.ExtensionContext): TestApi | undefined 
       loadRequest: () =>
         loadRequest(settings.current, context.extensionPath, context.globalStorageUri.fsPath),
       onState: (state) => {
-        log[state.kind === 'failed' || state.kind === 'waiting' ? 'error' : 'info'](describeState(state));
+        const isProgress = state.kind === 'starting' && state.progress !== undefined;
+        const level = state.kind === 'failed' || state.kind === 'waiting' ? 'error' : 'info';
+        log[isProgress ? 'trace' : level](describeState(state));
         statusBar.update({ worker: state });
+        loadNotice.update(state);
       },
       after: (milliseconds, callback) => {
         const timer = setTimeout(callback, milliseconds);
@@ -77,6 +93,7 @@ export function activate(context: vscode.ExtensionContext): TestApi | undefined 
     onDone: (place, outcome) => {
       if (store.isDisposed) return;
       lastReply = outcome.reply ?? lastReply;
+      practice.shown(place, outcome);
       if (outcome.reason !== 'cancelled') statusBar.showOutcome(place, outcome);
       log[outcome.atHand ? 'trace' : 'debug'](summary(place, outcome));
     },
@@ -114,6 +131,21 @@ export function activate(context: vscode.ExtensionContext): TestApi | undefined 
   );
   store.add(vscode.commands.registerCommand(COMMANDS.showLog, showLog));
   store.add(vscode.commands.registerCommand(MOVE_TO_END, moveToEnd));
+  store.add(
+    registerModelCommands(
+      context,
+      () => settings.current,
+      (line) => {
+        if (!store.isDisposed) log.info(line);
+      },
+    ),
+  );
+  store.add(
+    vscode.commands.registerCommand(COMMANDS.reportProblem, () =>
+      reportProblem(context, worker, settings.current),
+    ),
+  );
+  store.add(vscode.commands.registerCommand(COMMANDS.practice, () => practice.start()));
   store.add(
     vscode.commands.registerCommand(COMMANDS.menu, () => menu(language(), isOn(), statusBar.explanation)),
   );

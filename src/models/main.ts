@@ -3,7 +3,7 @@
  * download outlasts the worker's restarts, a conversion would hold up the drafts of the model in use, and a driver
  * that a device check brings down should take nothing with it.
  */
-import { isModelJob, type JobMessage, type JobProgress } from '../protocol/modelJobs';
+import { CANCEL, isModelJob, type JobMessage, type JobProgress } from '../protocol/modelJobs';
 import { toJobFault } from './jobError';
 import { doJob } from './jobs';
 
@@ -16,10 +16,12 @@ if (send) {
   process.on('disconnect', () => {
     cancelled.abort();
   });
-  process.once('message', (job) => {
-    void run(job, cancelled.signal, (message) => {
-      if (process.connected) send(message, undefined, undefined, () => undefined);
-    });
+  process.on('message', (message) => {
+    if (message === CANCEL) cancelled.abort();
+    else
+      void run(message, cancelled.signal, (said) => {
+        if (process.connected) send(said, undefined, undefined, () => undefined);
+      });
   });
 } else {
   console.error(

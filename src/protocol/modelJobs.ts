@@ -1,10 +1,13 @@
 /**
  * What crosses between the editor and the models process. Rule: one process does one job. The editor sends the job,
- * the process tells of its progress as often as it likes, and ends with a result or a fault. The editor cancels by
- * closing the channel. Only plain data crosses.
+ * the process tells of its progress as often as it likes, and ends with a result or a fault. The editor may ask it to
+ * stop; it then ends with the fault `cancelled`. Only plain data crosses.
  */
 import { isBoolean, isNumber, isOneOf, isRecord, isShape, isString, type Guard } from './channelGuards';
 import { DEVICES, FAULT_CODES, type DeviceName } from './messages';
+
+/** What the editor sends to stop the job. */
+export const CANCEL = 'cancel';
 
 /** Where models are kept, and the list of those that can be had. */
 export interface Library {

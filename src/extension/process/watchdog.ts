@@ -47,7 +47,9 @@ export class Watchdog {
   /** Watches the worker for as long as the promise is open. */
   watch(promise: Promise<unknown>): void {
     this.#underWay++;
-    const settled = () => this.#underWay--;
+    const settled = () => {
+      this.#underWay--;
+    };
     promise.then(settled, settled);
     if (!this.#forget) this.#askLater();
   }

@@ -9,14 +9,22 @@ export interface WorkerProcess {
   kill(): void;
 }
 
-/** Starts the worker. What it writes, as native libraries do, goes to `write` line by line. */
-export function startWorker(file: string, write: (line: string) => void): WorkerProcess {
+/**
+ * Starts the worker. What it writes, as native libraries do, goes to `write` line by line.
+ * @param environment variables beside the editor's own
+ */
+export function startWorker(
+  file: string,
+  write: (line: string) => void,
+  environment: NodeJS.ProcessEnv = {},
+): WorkerProcess {
   const child = fork(file, [], {
     // None of the debugger's flags of the process that forks.
     execArgv: [],
     stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
     env: {
       ...process.env,
+      ...environment,
       // The editor's executable runs a script only with this. The telemetry of the inference library stays off.
       ELECTRON_RUN_AS_NODE: '1',
       ORT_DISABLE_TELEMETRY: '1',
@@ -51,7 +59,7 @@ export function startWorker(file: string, write: (line: string) => void): Worker
     pid: child.pid,
     port: {
       post: (message) => {
-        if (typeof message !== 'object' || message === null) return;
+        if ((typeof message !== 'object' && typeof message !== 'string') || message === null) return;
         // Whether it can be sent shows later, by the close.
         if (child.connected) child.send(message, () => undefined);
       },

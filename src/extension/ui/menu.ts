@@ -10,8 +10,11 @@ export async function menu(languageId: string | undefined, enabled: boolean, sta
     enabled
       ? { label: `$(circle-slash) ${t('Turn off in {0}', language)}`, command: COMMANDS.toggle }
       : { label: `$(check) ${t('Turn on in {0}', language)}`, command: COMMANDS.toggle },
+    { label: `$(package) ${t('Choose a model')}`, command: COMMANDS.chooseModel },
+    { label: `$(chip) ${t('Choose a device')}`, command: COMMANDS.chooseDevice },
     { label: `$(debug-restart) ${t('Restart the worker')}`, command: COMMANDS.restartWorker },
     { label: `$(output) ${t('Show the log')}`, command: COMMANDS.showLog },
+    { label: `$(report) ${t('Report a problem')}`, command: COMMANDS.reportProblem },
     {
       label: `$(gear) ${t('Settings')}`,
       command: 'workbench.action.openSettings',

@@ -1,4 +1,5 @@
 import type { Outcome } from '../draftService';
+import { percent } from '../modelPicker/jobTexts';
 import type { WorkerState } from '../process/workerClient';
 
 /** Everything that the status bar tells, at one moment. */
@@ -38,7 +39,14 @@ export function statusText(status: Status, t: Translate): StatusText {
   }
   if (offIn !== undefined) return plain('$(circle-slash) Superdraft', t('Drafts are off in {0}.', offIn));
   if (worker.kind === 'starting') {
-    return plain('$(loading~spin) Superdraft', t('Superdraft is loading its model.'));
+    const { progress } = worker;
+    const converted = progress && percent(progress.done, progress.total);
+    return plain(
+      '$(loading~spin) Superdraft',
+      converted === undefined
+        ? t('Superdraft is loading its model.')
+        : t('Superdraft converts its model, once: {0} % are done.', converted),
+    );
   }
   if (last?.fault && !drafting) {
     return {
@@ -72,7 +80,9 @@ export function describeState(state: WorkerState): string {
     case 'stopped':
       return 'The worker is stopped.';
     case 'starting':
-      return 'The worker is loading the model.';
+      return state.progress
+        ? `The worker is converting the model: ${percent(state.progress.done, state.progress.total)} %.`
+        : 'The worker is loading the model.';
     case 'ready': {
       const { model, device, deviceNote, milliseconds } = state.model;
       const loaded = `Model ${model} on ${device}, loaded in ${Math.round(milliseconds)} ms.`;

@@ -1,0 +1,164 @@
+import { join } from 'node:path';
+import * as vscode from 'vscode';
+import type { ListedModel } from '../../protocol/modelJobs';
+import { sizeText } from './jobTexts';
+import { modelRows, type ModelAction, type ModelRow } from './modelRows';
+import { keep, showJob, type ModelTools } from './modelTools';
+
+interface Item extends vscode.QuickPickItem {
+  readonly row?: ModelRow;
+}
+
+type Choice = ModelAction | { readonly kind: 'delete'; readonly model: ListedModel } | undefined;
+
+/** Lists the models that are here, and with `forManaging` those that can be had, and does what is chosen. */
+export async function pickModel(tools: ModelTools, forManaging: boolean): Promise<void> {
+  const { t } = vscode.l10n;
+  const { modelsFolder, catalogFile } = tools;
+  const models = await showJob(tools, t('Looking for models'), { kind: 'list', modelsFolder, catalogFile });
+  if (!models) return;
+  const boxLicense = join(tools.extensionPath, 'models', 'default', 'MODEL_CARD.md');
+  const rows = modelRows(models, tools.settings().modelFolder, boxLicense, forManaging, t);
+  const choice = await ask(forManaging ? t('Superdraft: Models') : t('Superdraft: Choose a model'), [
+    ...section(t('on this machine'), rows.installed),
+    ...section(t('can be downloaded'), rows.available),
+    ...section('', rows.more),
+  ]);
+  switch (choice?.kind) {
+    case undefined:
+      return;
+    case 'use':
+      return useModel(choice.folder);
+    case 'folder':
+      return takeFolder(tools);
+    case 'manage':
+      return pickModel(tools, true);
+    case 'install':
+      return installModel(tools, choice.model);
+    case 'delete':
+      return deleteModel(tools, choice.model);
+  }
+}
+
+const section = (label: string, rows: readonly ModelRow[]): Item[] =>
+  rows.length === 0
+    ? []
+    : [
+        { label, kind: vscode.QuickPickItemKind.Separator },
+        ...rows.map((row) => ({ ...row, row, buttons: buttonsOf(row) })),
+      ];
+
+const LICENSE = new vscode.ThemeIcon('law');
+const DELETE = new vscode.ThemeIcon('trash');
+
+function buttonsOf({ licenseUrl, deletable }: ModelRow): vscode.QuickInputButton[] {
+  const { t } = vscode.l10n;
+  return [
+    ...(licenseUrl === '' ? [] : [{ iconPath: LICENSE, tooltip: t('Show the licence') }]),
+    ...(deletable ? [{ iconPath: DELETE, tooltip: t('Delete') }] : []),
+  ];
+}
+
+/** Resolves with what is chosen, by a row or its button; with nothing when the list is left. */
+function ask(title: string, items: readonly Item[]): Promise<Choice> {
+  const pick = vscode.window.createQuickPick<Item>();
+  pick.title = title;
+  pick.placeholder = vscode.l10n.t('Models run on this machine; nothing that you write leaves it.');
+  pick.items = items;
+  pick.matchOnDescription = true;
+  return new Promise<Choice>((resolve) => {
+    pick.onDidAccept(() => {
+      resolve(pick.selectedItems.at(0)?.row?.action);
+      pick.hide();
+    });
+    pick.onDidTriggerItemButton(({ item: { row }, button }) => {
+      if (button.iconPath === LICENSE && row) {
+        void showLicense(row.licenseUrl);
+      } else if (row?.deletable) {
+        resolve({ kind: 'delete', model: row.deletable });
+        pick.hide();
+      }
+    });
+    pick.onDidHide(() => {
+      resolve(undefined);
+      pick.dispose();
+    });
+    pick.show();
+  });
+}
+
+async function showLicense(url: string): Promise<void> {
+  if (url.startsWith('https:')) await vscode.env.openExternal(vscode.Uri.parse(url));
+  else await vscode.commands.executeCommand('markdown.showPreview', vscode.Uri.file(url));
+}
+
+/** The change of the setting makes the worker load it. */
+async function useModel(folder: string): Promise<void> {
+  await keep('modelFolder', folder === '' ? undefined : folder);
+}
+
+async function takeFolder(tools: ModelTools): Promise<void> {
+  const { t } = vscode.l10n;
+  const chosen = await vscode.window.showOpenDialog({
+    canSelectFolders: true,
+    canSelectFiles: false,
+    openLabel: t('Use as model'),
+    title: t('A folder with a converted model, or a Hugging Face checkpoint of the Llama architecture'),
+  });
+  const folder = chosen?.at(0)?.fsPath;
+  if (folder !== undefined) await useFolder(tools, folder);
+}
+
+/** Looks at a folder before it is used, so that one that cannot be a model changes nothing. */
+export async function useFolder(tools: ModelTools, folder: string): Promise<void> {
+  const { t } = vscode.l10n;
+  const found = await showJob(tools, t('Looking at the folder'), { kind: 'inspect', folder });
+  if (!found) return;
+  await useModel(folder);
+  const facts = `${found.name} (${sizeText(found.bytes)}; ${found.license})`;
+  const message = found.isCheckpoint
+    ? t('{0} is converted now, once, and used after that.', facts)
+    : t('{0} is used from now on.', facts);
+  void vscode.window.showInformationMessage(message);
+}
+
+async function installModel(tools: ModelTools, model: ListedModel): Promise<void> {
+  const { t } = vscode.l10n;
+  const { name, id, host, license } = model;
+  const download = t('Download');
+  const size = sizeText(model.downloadBytes - model.downloadedBytes);
+  const detail = t(
+    '{0} come from {1}, under the licence {2}. They are checked by their SHA-256, converted, and stay on this machine. Nothing is sent but the request for these files.',
+    size,
+    host,
+    license,
+  );
+  const question = t('Download {0}?', name);
+  const answer = await vscode.window.showInformationMessage(question, { modal: true, detail }, download);
+  if (answer !== download) return;
+  const { modelsFolder, catalogFile } = tools;
+  const done = await showJob(tools, t('Installing {0}', name), {
+    kind: 'install',
+    modelsFolder,
+    catalogFile,
+    id,
+  });
+  if (!done) return;
+  const use = t('Use it');
+  const next = await vscode.window.showInformationMessage(t('{0} is installed.', name), use);
+  if (next === use) await useModel(done.folder);
+}
+
+async function deleteModel(tools: ModelTools, model: ListedModel): Promise<void> {
+  const { t } = vscode.l10n;
+  const { name, id, folder } = model;
+  const remove = t('Delete');
+  const question = t('Delete {0} from this machine?', name);
+  const size = sizeText(model.diskBytes + model.downloadedBytes);
+  const detail = t('{0} become free. It can be downloaded again.', size);
+  if ((await vscode.window.showWarningMessage(question, { modal: true, detail }, remove)) !== remove) return;
+  // First, so that this window's worker lets go of its files.
+  if (folder !== '' && folder === tools.settings().modelFolder) await useModel('');
+  const { modelsFolder, catalogFile } = tools;
+  await showJob(tools, t('Deleting {0}', name), { kind: 'remove', modelsFolder, catalogFile, id });
+}

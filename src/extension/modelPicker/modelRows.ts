@@ -1,0 +1,111 @@
+import type { ListedModel } from '../../protocol/modelJobs';
+import type { Translate } from '../ui/statusText';
+import { sizeText } from './jobTexts';
+
+/** What happens when a row is chosen. */
+export type ModelAction =
+  | { readonly kind: 'use'; readonly folder: string }
+  | { readonly kind: 'install'; readonly model: ListedModel }
+  | { readonly kind: 'folder' }
+  | { readonly kind: 'manage' };
+
+export interface ModelRow {
+  readonly label: string;
+  readonly description: string;
+  readonly detail: string;
+  readonly action: ModelAction;
+  /** Where its licence stands: a web address, or a file of the box. Empty where there is nothing to show. */
+  readonly licenseUrl: string;
+  /** What can be deleted, if anything. */
+  readonly deletable: ListedModel | undefined;
+}
+
+export interface ModelRows {
+  readonly installed: readonly ModelRow[];
+  /** Of the catalog, not installed. */
+  readonly available: readonly ModelRow[];
+  readonly more: readonly ModelRow[];
+}
+
+/**
+ * The rows of the list of models.
+ * @param chosen the setting: the folder in use, empty for the model in the box
+ * @param forManaging whether models that are not installed are listed; otherwise one row leads to them
+ */
+export function modelRows(
+  models: readonly ListedModel[],
+  chosen: string,
+  boxLicense: string,
+  forManaging: boolean,
+  t: Translate,
+): ModelRows {
+  const use = (
+    name: string,
+    folder: string,
+    texts: Pick<ModelRow, 'description' | 'detail' | 'licenseUrl' | 'deletable'>,
+  ): ModelRow => ({
+    label: `${folder === chosen ? '$(check)' : '$(blank)'} ${name}`,
+    action: { kind: 'use', folder },
+    ...texts,
+  });
+  const box = use(t('The model in the box'), '', {
+    description: t('comes with Superdraft; MIT'),
+    detail: t('Small and quick: any machine runs it, and it works offline from the first minute.'),
+    licenseUrl: boxLicense,
+    deletable: undefined,
+  });
+  const here = models.filter(({ folder }) => folder !== '');
+  const installed = here.map((model) =>
+    use(model.name, model.folder, {
+      description: `${sizeText(model.diskBytes)}; ${model.license}`,
+      detail: model.goodAt,
+      licenseUrl: model.licenseUrl,
+      deletable: model,
+    }),
+  );
+  const isKnown = chosen === '' || here.some(({ folder }) => folder === chosen);
+  const own = isKnown
+    ? []
+    : [
+        use(chosen, chosen, {
+          description: t('a folder of yours'),
+          detail: '',
+          licenseUrl: '',
+          deletable: undefined,
+        }),
+      ];
+  const available = forManaging ? models.filter(({ folder }) => folder === '') : [];
+  const folder = { description: '', detail: '', licenseUrl: '', deletable: undefined };
+  return {
+    installed: [box, ...installed, ...own],
+    available: available.map((model) => availableRow(model, t)),
+    more: [
+      { ...folder, label: `$(folder) ${t('Take a folder of mine…')}`, action: { kind: 'folder' } },
+      ...(forManaging
+        ? []
+        : [
+            {
+              ...folder,
+              label: `$(cloud-download) ${t('Get or delete models…')}`,
+              action: { kind: 'manage' } as const,
+            },
+          ]),
+    ],
+  };
+}
+
+function availableRow(model: ListedModel, t: Translate): ModelRow {
+  const { name, downloadBytes, downloadedBytes, license, licenseUrl, host, goodAt } = model;
+  const size =
+    downloadedBytes > 0
+      ? t('{0} of {1} are here', sizeText(downloadedBytes), sizeText(downloadBytes))
+      : sizeText(downloadBytes);
+  return {
+    label: `$(cloud-download) ${name}`,
+    description: t('{0} from {1}; {2}', size, host, license),
+    detail: goodAt,
+    action: { kind: 'install', model },
+    licenseUrl,
+    deletable: downloadedBytes > 0 ? model : undefined,
+  };
+}

@@ -1,0 +1,126 @@
+import assert from 'node:assert/strict';
+import type { CheckedDevice, ListedModel } from '../../protocol/modelJobs';
+import { deviceRows } from './deviceRows';
+import { progressText, sizeText } from './jobTexts';
+import { modelRows } from './modelRows';
+
+const t = (message: string, ...values: (string | number)[]) =>
+  message.replace(/\{(\d)\}/g, (_, index: string) => String(values[Number(index)]));
+
+const some = (fields: Partial<ListedModel>): ListedModel => ({
+  id: 'a',
+  name: 'A',
+  goodAt: 'Python.',
+  license: 'MIT',
+  licenseUrl: 'https://example.org',
+  host: 'example.org',
+  downloadBytes: 2e9,
+  downloadedBytes: 0,
+  folder: '',
+  diskBytes: 0,
+  ...fields,
+});
+
+describe('sizeText', () => {
+  for (const [bytes, text] of [
+    [1, '1 kB'],
+    [999_999, '1000 kB'],
+    [988_097_824, '988 MB'],
+    [3.1e9, '3.1 GB'],
+  ] as const) {
+    it(text, () => {
+      assert.equal(sizeText(bytes), text);
+    });
+  }
+});
+
+describe('progressText', () => {
+  for (const [phase, text] of [
+    ['verify', 'checking what is here already: 1 MB of 4 MB'],
+    ['download', '1 MB of 4 MB (model.safetensors)'],
+    ['wait', 'the connection was lost; trying again (1 MB of 4 MB)'],
+    ['convert', 'converting: 25 %'],
+    ['measure', 'measuring model.safetensors'],
+  ] as const) {
+    it(phase, () => {
+      assert.equal(progressText({ phase, done: 1e6, total: 4e6, what: 'model.safetensors' }, t), text);
+    });
+  }
+});
+
+describe('modelRows', () => {
+  const models = [
+    some({}),
+    some({ id: 'b', name: 'B', folder: '/models/b', diskBytes: 5e8 }),
+    some({ id: 'c', name: 'C', downloadedBytes: 1e9 }),
+  ];
+
+  it('for managing: what is here, what can be had with size, host and licence, and what can be deleted', () => {
+    const { installed, available, more } = modelRows(models, '/models/b', '/card.md', true, t);
+    assert.deepEqual(
+      installed.map(({ label, description, deletable }) => [label, description, deletable?.id]),
+      [
+        ['$(blank) The model in the box', 'comes with Superdraft; MIT', undefined],
+        ['$(check) B', '500 MB; MIT', 'b'],
+      ],
+    );
+    assert.deepEqual(
+      available.map(({ description, deletable, action }) => [description, deletable?.id, action.kind]),
+      [
+        ['2.0 GB from example.org; MIT', undefined, 'install'],
+        ['1.0 GB of 2.0 GB are here from example.org; MIT', 'c', 'install'],
+      ],
+    );
+    assert.deepEqual(
+      more.map(({ action }) => action.kind),
+      ['folder'],
+    );
+  });
+
+  it('for choosing: only what is here, and a way to the rest', () => {
+    const { available, more } = modelRows(models, '', '/card.md', false, t);
+    assert.deepEqual(available, []);
+    assert.deepEqual(
+      more.map(({ action }) => action.kind),
+      ['folder', 'manage'],
+    );
+  });
+
+  it('a folder of the person’s own that is in use stands there too', () => {
+    const { installed } = modelRows([], '/mine', '/card.md', false, t);
+    assert.deepEqual(
+      installed.map(({ label }) => label),
+      ['$(blank) The model in the box', '$(check) /mine'],
+    );
+  });
+});
+
+describe('deviceRows', () => {
+  const cpu: CheckedDevice = { device: 'cpu', usable: true, note: '', oneRow: 2.44, eightRows: 3 };
+  const good: CheckedDevice = { device: 'webgpu', usable: true, note: '', oneRow: 1, eightRows: 1.5 };
+  const bad: CheckedDevice = {
+    device: 'webgpu',
+    usable: false,
+    note: 'It differs.',
+    oneRow: 0,
+    eightRows: 0,
+  };
+
+  it('says what a pass takes, which is chosen, and which is fastest', () => {
+    const [first, second] = deviceRows([cpu, good], 'cpu', t);
+    assert.equal(first.label, '$(check) Processor');
+    assert.match(first.detail, /2\.4 ms for one row, 3\.0 ms for eight/);
+    assert.deepEqual([first.description, second.description], ['', 'fastest']);
+    assert.equal(second.device, 'webgpu');
+  });
+
+  it('a device that failed its check says why and cannot be chosen', () => {
+    const [, second] = deviceRows([cpu, bad], 'webgpu', t);
+    assert.deepEqual(second, {
+      label: '$(circle-slash) Graphics processor (WebGPU)',
+      description: 'cannot be used here',
+      detail: 'It differs.',
+      device: undefined,
+    });
+  });
+});
