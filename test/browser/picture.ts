@@ -13,7 +13,7 @@ import {
 } from './window';
 
 /** A window with nothing in it but code. */
-const SETTINGS = {
+export const SETTINGS = {
   'breadcrumbs.enabled': false,
   'editor.cursorBlinking': 'solid',
   'editor.fontSize': 16,

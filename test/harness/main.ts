@@ -4,13 +4,15 @@
  *   browser         the suite that drives a window from outside; with --vsix=FILE it tests that package, not the tree
  *   picture FOLDER  the pictures of the README
  *   latency FILE    the time from each of many keys to ghost text, as JSON, for `npm run bench -- editor`
+ *   picture FOLDER  the pictures of the README and the walkthrough; with a further `walkthrough`, those alone
  *   install         only installs the editor
  * Exit code: 0 all passed, 1 some failed, 2 could not be run.
  */
 import { readdirSync, rmSync } from 'node:fs';
 import path from 'node:path';
 import { measureLatency } from '../browser/latency';
-import { takePictures } from '../browser/picture';
+import { SETTINGS, takePictures } from '../browser/picture';
+import { takeWalkthroughPictures } from '../browser/walkthroughPictures';
 import { suite } from '../browser/window';
 import { editorRunsHere, installEditor } from './install';
 import { runMocha, writeCounts } from './mochaRun';
@@ -40,7 +42,8 @@ async function main(what = '', folder = 'media'): Promise<number> {
       return runInBrowser();
     case 'picture':
       installEditor();
-      await takePictures(path.resolve(folder));
+      if (process.argv[4] !== 'walkthrough') await takePictures(path.resolve(folder));
+      await takeWalkthroughPictures(path.resolve(folder), SETTINGS);
       return 0;
     case 'latency':
       installEditor();

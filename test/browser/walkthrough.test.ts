@@ -1,0 +1,74 @@
+import assert from 'node:assert/strict';
+import type { Locator, Page } from 'playwright-core';
+import { practise } from './walkthroughPictures';
+import {
+  eventually,
+  openWindow,
+  runCommand,
+  screenshot,
+  startEditor,
+  stopEditor,
+  type Editor,
+} from './window';
+
+describe('the walkthrough', () => {
+  let editor: Editor;
+  let page: Page;
+
+  before(async function () {
+    this.timeout(60_000);
+    editor = await startEditor();
+    page = await openWindow(editor, 'cart.ts');
+  });
+  after(() => {
+    assert.deepEqual(stopEditor(editor), [], 'Something asked for addresses beyond this machine.');
+  });
+  afterEach(async function () {
+    if (this.currentTest?.isFailed()) await screenshot(page, 'failure-walkthrough');
+  });
+
+  async function openWalkthrough(): Promise<void> {
+    await runCommand(page, 'Welcome: Open Walkthrough...');
+    await page.keyboard.type('First drafts');
+    await page.locator('.quick-input-list .monaco-list-row', { hasText: 'First drafts' }).first().waitFor();
+    await page.keyboard.press('Enter');
+    await page.locator('.getting-started-step').first().waitFor();
+  }
+
+  const step = (title: string): Locator => page.locator('.getting-started-step', { hasText: title });
+  const isDone = async (title: string) => (await step(title).locator('.codicon.complete').count()) > 0;
+
+  async function setTheme(name: string): Promise<void> {
+    await runCommand(page, 'Preferences: Color Theme');
+    await page.keyboard.type(name);
+    await page.locator('.quick-input-list .monaco-list-row', { hasText: name }).first().waitFor();
+    await page.keyboard.press('Enter');
+    await page.locator('.quick-input-widget').waitFor({ state: 'hidden' });
+  }
+
+  for (const theme of ['Light Modern', 'Dark Modern', 'Dark High Contrast']) {
+    it(`shows five steps with pictures in ${theme}`, async () => {
+      await setTheme(theme);
+      await openWalkthrough();
+      assert.equal(await page.locator('.getting-started-step').count(), 5);
+      await step('See a draft').click();
+      await eventually(
+        'the picture',
+        async () =>
+          Number(await page.evaluate(`document.querySelector('.getting-started-media img')?.naturalWidth`)),
+        (width) => width > 0,
+      );
+      await screenshot(page, `walkthrough-${theme.replaceAll(' ', '-')}`);
+    });
+  }
+
+  it('ends with the first draft that is taken in the practice document', async () => {
+    assert.equal(await isDone('Take a draft'), false);
+    await practise(page);
+    await page.keyboard.press('Tab');
+    await openWalkthrough();
+    await eventually('the last step', () => isDone('Take a draft'), Boolean);
+    assert.equal(await isDone('See a draft'), true);
+    await screenshot(page, 'walkthrough-done');
+  });
+});

@@ -1,0 +1,45 @@
+import path from 'node:path';
+import type { Page } from 'playwright-core';
+import { ghostText } from './ghostText';
+import { eventually, openWindow, runCommand, startEditor, stopEditor } from './window';
+
+/** A small window, so that what a picture is about can be read in the walkthrough's column. */
+const SIZE = { width: 800, height: 480, scale: 1.5 };
+
+/** Takes the walkthrough's pictures beyond those of the README: the menu, the list of models, a draft that was taken. */
+export async function takeWalkthroughPictures(
+  folder: string,
+  settings: Record<string, unknown>,
+): Promise<void> {
+  const editor = await startEditor({ settings, size: SIZE });
+  const page = await openWindow(editor, 'cart.ts');
+  const shoot = async (name: string) => {
+    await page.waitForTimeout(700);
+    await page.screenshot({ path: path.join(folder, name), animations: 'disabled', caret: 'initial' });
+    console.log(path.join(folder, name));
+  };
+  await page.keyboard.press('Control+b');
+  await runCommand(page, 'Preferences: Toggle between Light/Dark Themes');
+  await page.waitForTimeout(3000);
+  await showList(page, 'Superdraft: Menu', 'Superdraft');
+  await shoot('menu.png');
+  await showList(page, 'Superdraft: Manage models', 'Superdraft: Models');
+  await shoot('models.png');
+  await practise(page);
+  await page.keyboard.press('Tab');
+  await shoot('accepted.png');
+  stopEditor(editor);
+}
+
+async function showList(page: Page, command: string, title: string): Promise<void> {
+  await page.keyboard.press('Escape');
+  await runCommand(page, command);
+  await page.locator('.quick-input-title', { hasText: title }).waitFor();
+}
+
+/** Opens the practice document, and waits until a draft is shown in it. */
+export async function practise(page: Page): Promise<void> {
+  await page.keyboard.press('Escape');
+  await runCommand(page, 'Superdraft: Try it in a practice document');
+  await eventually('ghost text', () => ghostText(page), Boolean);
+}
