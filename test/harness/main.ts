@@ -2,7 +2,6 @@
  * node out/test/harness/main.js <what>
  *   host            the suite inside the extension host
  *   browser         the suite that drives a window from outside; with --vsix=FILE it tests that package, not the tree
- *   picture FOLDER  the pictures of the README
  *   latency FILE    the time from each of many keys to ghost text, as JSON, for `npm run bench -- editor`
  *   picture FOLDER  the pictures of the README and the walkthrough; with a further `walkthrough`, those alone
  *   install         only installs the editor
