@@ -1,12 +1,12 @@
 import path from 'node:path';
 import type { Page } from 'playwright-core';
 import { ghostText } from './ghostText';
-import { eventually, openWindow, runCommand, startEditor, stopEditor } from './window';
+import { atListOfDrafts, eventually, openWindow, runCommand, startEditor, stopEditor } from './window';
 
 /** A small window, so that what a picture is about can be read in the walkthrough's column. */
 const SIZE = { width: 800, height: 480, scale: 1.5 };
 
-/** Takes the walkthrough's pictures beyond those of the README: the menu, the list of models, a draft that was taken. */
+/** Takes the walkthrough's pictures. */
 export async function takeWalkthroughPictures(
   folder: string,
   settings: Record<string, unknown>,
@@ -26,7 +26,17 @@ export async function takeWalkthroughPictures(
   await showList(page, 'Superdraft: Manage models', 'Superdraft: Models');
   await shoot('models.png');
   await practise(page);
+  await shoot('first-draft.png');
+  await page.keyboard.press('Escape');
+  await atListOfDrafts(page);
+  await shoot('all-drafts.png');
+  await page.keyboard.press('Escape');
+  await runCommand(page, 'Trigger Inline Suggestion');
+  await eventually('ghost text', () => ghostText(page), Boolean);
   await page.keyboard.press('Tab');
+  // The next draft comes at once, and would hide the one that was taken.
+  await page.waitForTimeout(1500);
+  await page.keyboard.press('Escape');
   await shoot('accepted.png');
   stopEditor(editor);
 }

@@ -4,17 +4,15 @@ import { isAccepted } from './isAccepted';
 
 /** What the practice document says, with the cursor at ‸. */
 const TEXT = `// A place to try Superdraft in. Nothing of this is saved.
-interface Item {
-  price: number;
-  quantity: number;
+interface Point {
+  x: number;
+  y: number;
 }
 
-export function total(items: Item[]): number {
-  let sum = 0;
-  for (const item of items) {
-    sum += ‸
-  }
-  return sum;
+export function distance(a: Point, b: Point): number {
+  const dx = a.x - b.x;
+  const dy = ‸
+  return Math.sqrt(dx * dx + dy * dy);
 }
 `;
 

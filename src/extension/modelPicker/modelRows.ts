@@ -50,7 +50,7 @@ export function modelRows(
   });
   const box = use(t('The model in the box'), '', {
     description: t('comes with Superdraft; MIT'),
-    detail: t('Small and quick: any machine runs it, and it works offline from the first minute.'),
+    detail: t('Small and quick; works offline.'),
     licenseUrl: boxLicense,
     deletable: undefined,
   });
