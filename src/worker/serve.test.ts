@@ -48,6 +48,27 @@ describe('serve', () => {
     assert.deepEqual(events, ['load /model', 'dispose /model', 'load /other']);
   });
 
+  it('tells how far a load has come, not more often than one can see, and its end', async () => {
+    const [near, far] = linkedPorts();
+    const told: number[] = [];
+    serve(far, (_request, _signal, progress) => {
+      for (let done = 0; done <= 1000; done++) progress(done, 1000, 'a tensor');
+      return Promise.resolve({
+        engine: { draft: echo, dispose: () => Promise.resolve() },
+        reply: someLoadReply(),
+      });
+    });
+    const channel = connect(
+      near,
+      () => undefined,
+      ({ done }) => told.push(done),
+    );
+    await channel.request(someLoad());
+    assert.equal(told[0], 0);
+    assert.equal(told.at(-1), 1000);
+    assert.ok(told.length < 10);
+  });
+
   it('a load that fails can be tried again', async () => {
     let tries = 0;
     const { channel } = start(echo, () =>
