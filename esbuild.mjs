@@ -1,4 +1,4 @@
-// Bundles the three programs (extension, worker, command line) and, with --tests, every *.test.ts.
+// Bundles the programs (extension, worker, models, command line), the pages of views, and, with --tests, every *.test.ts.
 import { build, context } from 'esbuild';
 import { readdirSync } from 'node:fs';
 
@@ -28,6 +28,19 @@ const programs = {
   sourcemap: 'linked',
 };
 
+/** What runs in the pages of views: in a browser, and minified, as it is loaded anew each time. */
+const pages = {
+  bundle: true,
+  platform: 'browser',
+  format: 'iife',
+  target: 'chrome120',
+  minify: true,
+  logLevel: 'warning',
+  entryPoints: { panel: 'src/panel/main.ts' },
+  outdir: 'dist',
+  sourcemap: 'linked',
+};
+
 const filesIn = (folder, ending) =>
   readdirSync(folder, { recursive: true })
     .filter((name) => name.endsWith(ending))
@@ -47,7 +60,7 @@ if (tests) {
     sourcemap: 'inline',
   });
 } else if (watch) {
-  await (await context(programs)).watch();
+  for (const options of [programs, pages]) await (await context(options)).watch();
 } else {
-  await build(programs);
+  for (const options of [programs, pages]) await build(options);
 }

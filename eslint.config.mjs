@@ -11,7 +11,9 @@ const mayImport = {
   convert: ['runtime'],
   models: ['protocol', 'runtime', 'convert'],
   worker: ['protocol', 'runtime', 'retrieval', 'decoding', 'convert', 'models'],
-  extension: ['protocol'],
+  // What runs in the page of a view, and what crosses to it.
+  panel: [],
+  extension: ['protocol', 'panel'],
   cli: ['protocol', 'runtime', 'retrieval', 'decoding', 'convert', 'models', 'worker'],
 };
 

@@ -42,6 +42,7 @@ function suite(name, command, ...args) {
 
 mkdirSync(results, { recursive: true });
 check('npx', 'tsc', '--noEmit');
+check('npx', 'tsc', '--noEmit', '--project', 'src/panel');
 check('npx', 'eslint', '.', '--max-warnings', '0');
 check('npx', 'prettier', '--check', '--log-level', 'warn', '.');
 if (

@@ -1,6 +1,7 @@
 /** Every command, typed once; a test compares them with package.json. */
 export const COMMANDS = {
   generate: 'superdraft.generate',
+  showPanel: 'superdraft.showPanel',
   toggle: 'superdraft.toggle',
   restartWorker: 'superdraft.restartWorker',
   showLog: 'superdraft.showLog',

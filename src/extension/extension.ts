@@ -17,7 +17,8 @@ import { DraftProvider, isOffered } from './provider';
 import { reportProblem } from './report/reportProblem';
 import { isEnabled, isWanted } from './settings';
 import { setEnabled, SettingsStore } from './settingsStore';
-import { generate } from './ui/generate';
+import { DraftsPanel } from './panel/draftsPanel';
+import { generate, whyNone } from './ui/generate';
 import { LoadNotice } from './ui/loadNotice';
 import { menu } from './ui/menu';
 import { MOVE_TO_END, moveToEnd } from './ui/moveToEnd';
@@ -123,6 +124,10 @@ export function activate(context: vscode.ExtensionContext): TestApi | undefined 
     log.show();
   };
   store.add(vscode.commands.registerCommand(COMMANDS.generate, () => generate(drafts, showLog)));
+  const panel = store.add(
+    new DraftsPanel(drafts, context.extensionUri, ({ reason, fault }) => fault?.message ?? whyNone(reason)),
+  );
+  store.add(vscode.commands.registerCommand(COMMANDS.showPanel, () => panel.show()));
   store.add(vscode.commands.registerCommand(COMMANDS.toggle, () => setEnabled(language() ?? '*', !isOn())));
   store.add(
     vscode.commands.registerCommand(COMMANDS.restartWorker, () => {

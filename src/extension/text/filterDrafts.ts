@@ -9,6 +9,8 @@ export interface Proposal {
   readonly text: string;
   readonly replaced: number;
   readonly probability: number;
+  /** Of the draft as the model made it; at least 1. */
+  readonly tokens: number;
 }
 
 export interface Filtered {
@@ -38,7 +40,7 @@ export function filterDrafts(drafts: readonly Draft[], around: Surroundings): Fi
     const fitted = fitToSuffix(draft.text, around.lineBefore, around.restOfLine);
     const reason = whyNot(fitted.text, proposals, around);
     if (reason) dropped.push(reason);
-    else proposals.push({ ...fitted, probability: Math.exp(draft.logProbability) });
+    else proposals.push({ ...fitted, probability: Math.exp(draft.logProbability), tokens: draft.tokens });
   }
   return { proposals, dropped };
 }

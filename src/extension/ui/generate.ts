@@ -2,11 +2,11 @@ import * as vscode from 'vscode';
 import { withSignal } from '../cancellation';
 import { DisposableStore } from '../disposable';
 import type { DraftService, Outcome } from '../draftService';
-import { inDocument, placeAt } from '../editorPlace';
-import { endOf } from '../text/endOf';
+import { placeAt } from '../editorPlace';
 import type { Proposal } from '../text/filterDrafts';
 import { draftItems } from './draftItems';
 import { DraftPreview } from './draftPreview';
+import { explainNotInserted, insertDraft } from './insertDraft';
 
 /** "Superdraft: Generate drafts": all drafts at the cursor in a list, the focused one shown at its place. */
 export async function generate(drafts: DraftService, showLog: () => void): Promise<void> {
@@ -27,29 +27,7 @@ export async function generate(drafts: DraftService, showLog: () => void): Promi
   }
   const chosen = await choose(editor, position, outcome.proposals);
   if (!chosen) return;
-  if (!place.isCurrent() || !(await insert(editor, position, chosen))) {
-    void vscode.window.showWarningMessage(
-      vscode.l10n.t('The draft was not inserted, because the document has changed or cannot be written.'),
-    );
-  }
-}
-
-/** Inserts a draft as one step of undo, and puts the cursor behind it. */
-async function insert(
-  editor: vscode.TextEditor,
-  position: vscode.Position,
-  { text, replaced }: Proposal,
-): Promise<boolean> {
-  const range = new vscode.Range(position, position.translate(0, replaced));
-  const inserted = await editor.edit((edit) => {
-    edit.replace(range, inDocument(text, editor.document));
-  });
-  if (!inserted) return false;
-  const { line, character } = endOf(text, position);
-  const end = new vscode.Position(line, character);
-  editor.selection = new vscode.Selection(end, end);
-  editor.revealRange(editor.selection);
-  return true;
+  if (!place.isCurrent() || !(await insertDraft(editor, position, chosen))) explainNotInserted();
 }
 
 function withProgress(run: (signal: AbortSignal) => Promise<Outcome>): Thenable<Outcome> {
@@ -107,7 +85,7 @@ async function explain({ reason, fault }: Outcome, showLog: () => void): Promise
   if (pressed === log) showLog();
 }
 
-function whyNone(reason: Outcome['reason']): string {
+export function whyNone(reason: Outcome['reason']): string {
   if (reason === 'emptyPrompt') return vscode.l10n.t('There is no text to go on from yet.');
   if (reason === 'notReady') return vscode.l10n.t('The model is not loaded yet.');
   if (reason === 'insideSurrogate' || reason === 'insideCluster') {

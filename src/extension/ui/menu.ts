@@ -7,6 +7,7 @@ export async function menu(languageId: string | undefined, enabled: boolean, sta
   const language = languageId ?? t('all languages');
   const items = [
     { label: `$(sparkle) ${t('Generate drafts here')}`, command: COMMANDS.generate },
+    { label: `$(split-horizontal) ${t('Show drafts side by side')}`, command: COMMANDS.showPanel },
     enabled
       ? { label: `$(circle-slash) ${t('Turn off in {0}', language)}`, command: COMMANDS.toggle }
       : { label: `$(check) ${t('Turn on in {0}', language)}`, command: COMMANDS.toggle },

@@ -10,7 +10,12 @@ const fill = (message: string, ...values: (string | number)[]) =>
 const ready: WorkerState = { kind: 'ready', model: someLoadReply() };
 
 const outcome = (count: number, own: Partial<Outcome> = {}): Outcome => ({
-  proposals: Array.from({ length: count }, (_, at) => ({ text: `${at}`, replaced: 0, probability: 0.1 })),
+  proposals: Array.from({ length: count }, (_, at) => ({
+    text: `${at}`,
+    replaced: 0,
+    probability: 0.1,
+    tokens: 1,
+  })),
   dropped: [],
   atHand: false,
   reply: someReply(),

@@ -1,0 +1,169 @@
+import { randomBytes } from 'node:crypto';
+import * as vscode from 'vscode';
+import { isPanelRequest, type PanelRequest } from '../../panel/messages';
+import { Slot } from '../../protocol/channelSlot';
+import { DisposableStore } from '../disposable';
+import type { DraftService, Outcome } from '../draftService';
+import { placeAt } from '../editorPlace';
+import { explainNotInserted, insertDraft } from '../ui/insertDraft';
+import { page } from './page';
+import { panelState, type PanelView } from './panelState';
+
+/** The open panel, and the place in an editor that it is about. */
+interface Shown {
+  readonly panel: vscode.WebviewPanel;
+  readonly document: vscode.TextDocument;
+  readonly position: vscode.Position;
+  readonly column: vscode.ViewColumn | undefined;
+  view: PanelView;
+}
+
+/** "Superdraft: Show drafts side by side": one panel beside the editor, with the drafts at its cursor. */
+export class DraftsPanel implements vscode.Disposable {
+  readonly #asking = new Slot();
+  readonly #store = new DisposableStore();
+  #shown: Shown | undefined;
+
+  constructor(
+    readonly drafts: DraftService,
+    readonly extension: vscode.Uri,
+    readonly whyNone: (outcome: Outcome) => string,
+  ) {
+    this.#store.add(
+      vscode.workspace.onDidChangeTextDocument(({ document, contentChanges }) => {
+        if (contentChanges.length > 0 && document === this.#shown?.document) this.#update({ stale: true });
+      }),
+    );
+  }
+
+  /** Drafts at the cursor of the active editor, or once more at the last place when the panel itself is active. */
+  async show(): Promise<void> {
+    const editor = vscode.window.activeTextEditor;
+    if (!editor) {
+      if (this.#shown?.panel.active) await this.#again();
+      else
+        void vscode.window.showInformationMessage(
+          vscode.l10n.t('Open a file and put the cursor where drafts are wanted.'),
+        );
+      return;
+    }
+    await this.#ask(editor.document, editor.selection.active, editor.viewColumn);
+  }
+
+  dispose(): void {
+    this.#asking.clear();
+    this.#shown?.panel.dispose();
+    this.#store.dispose();
+  }
+
+  async #ask(
+    document: vscode.TextDocument,
+    position: vscode.Position,
+    column: vscode.ViewColumn | undefined,
+  ): Promise<void> {
+    const place = placeAt(document, position);
+    const panel = this.#shown?.panel ?? this.#open();
+    this.#shown = { panel, document, position, column, view: { place, proposals: [], stale: false } };
+    panel.reveal(undefined, false);
+    this.#draw();
+    const signal = this.#asking.replace();
+    const isWanted = () => !signal.aborted;
+    const first = await this.drafts.draftsAt(place, 0, signal, { early: true });
+    if (!isWanted()) return;
+    this.#update({ proposals: first.proposals });
+    // Draft 1 alone when it stood before the others: these are at hand, or under way, at the same place.
+    const outcome = await this.drafts.draftsAt(place, 0, signal);
+    if (isWanted()) this.#update({ proposals: outcome.proposals, outcome });
+  }
+
+  #open(): vscode.WebviewPanel {
+    const { l10n, ViewColumn, Uri } = vscode;
+    const assets = ['dist', 'media'].map((folder) => Uri.joinPath(this.extension, folder));
+    const panel = vscode.window.createWebviewPanel(
+      'superdraft.drafts',
+      l10n.t('Drafts'),
+      { viewColumn: ViewColumn.Beside },
+      { enableScripts: true, localResourceRoots: assets },
+    );
+    panel.iconPath = Uri.joinPath(this.extension, 'media', 'icon.png');
+    const at = (...path: string[]) =>
+      panel.webview.asWebviewUri(Uri.joinPath(this.extension, ...path)).toString();
+    panel.webview.onDidReceiveMessage((message: unknown) => {
+      if (isPanelRequest(message)) void this.#answer(message);
+    });
+    panel.onDidDispose(() => {
+      if (this.#shown?.panel !== panel) return;
+      this.#asking.clear();
+      this.#shown = undefined;
+    });
+    panel.webview.html = page({
+      script: at('dist', 'panel.js'),
+      style: at('media', 'panel.css'),
+      source: panel.webview.cspSource,
+      nonce: randomBytes(16).toString('hex'),
+      again: l10n.t('Draft again'),
+      label: l10n.t('Drafts'),
+    });
+    return panel;
+  }
+
+  async #answer(request: PanelRequest): Promise<void> {
+    switch (request.kind) {
+      case 'ready':
+        this.#draw();
+        break;
+      case 'accept':
+        await this.#accept(request.index);
+        break;
+      case 'again':
+        await this.#again();
+        break;
+      case 'close':
+        await this.#leave();
+    }
+  }
+
+  async #accept(index: number): Promise<void> {
+    const shown = this.#shown;
+    const proposal = shown?.view.proposals.at(index);
+    if (!shown || !proposal) return;
+    const { document, position, view } = shown;
+    if (!view.place.isCurrent()) {
+      this.#update({ stale: true });
+      return;
+    }
+    const editor = await this.#leave();
+    if (!editor || !(await insertDraft(editor, position, proposal)) || document.isClosed)
+      explainNotInserted();
+  }
+
+  /** At the cursor as it is now, when the text has moved on. */
+  async #again(): Promise<void> {
+    const shown = this.#shown;
+    if (!shown || shown.document.isClosed) return;
+    const editor = vscode.window.visibleTextEditors.find(({ document }) => document === shown.document);
+    await this.#ask(shown.document, editor?.selection.active ?? shown.position, shown.column);
+  }
+
+  /** Closes the panel and goes back to the editor, with the cursor where it was. */
+  async #leave(): Promise<vscode.TextEditor | undefined> {
+    const shown = this.#shown;
+    if (!shown) return undefined;
+    const { panel, document, column } = shown;
+    panel.dispose();
+    if (document.isClosed) return undefined;
+    return vscode.window.showTextDocument(document, column);
+  }
+
+  #update(change: Partial<PanelView>): void {
+    if (!this.#shown) return;
+    this.#shown.view = { ...this.#shown.view, ...change };
+    this.#draw();
+  }
+
+  #draw(): void {
+    if (!this.#shown) return;
+    const { panel, view } = this.#shown;
+    void panel.webview.postMessage(panelState(view, this.whyNone, vscode.l10n.t));
+  }
+}

@@ -1,0 +1,70 @@
+import assert from 'node:assert/strict';
+import { someReply } from '../../protocol/channelTesting';
+import type { Outcome, Place } from '../draftService';
+import type { Proposal } from '../text/filterDrafts';
+import { panelState, type PanelView } from './panelState';
+
+const t = (message: string, ...values: (string | number)[]) =>
+  message.replace(/\{(\d)\}/g, (_, index: string) => String(values[Number(index)]));
+
+const place: Place = {
+  document: 'file:///cart.ts',
+  path: 'src/cart.ts',
+  languageId: 'typescript',
+  lines: { lineCount: 1, lineAt: () => ({ text: '' }) },
+  line: 25,
+  character: 4,
+  isCurrent: () => true,
+};
+const proposal = (text: string, probability: number, tokens: number): Proposal => ({
+  text,
+  probability,
+  tokens,
+  replaced: 0,
+});
+const proposals = [proposal('item.price;', 0.25, 2), proposal('item.total();\n}', 0.125, 3)];
+const outcome: Outcome = {
+  proposals,
+  dropped: [],
+  atHand: false,
+  milliseconds: 31.4,
+  reply: { ...someReply(), passes: 9, strategy: 'split' },
+};
+const state = (view: Partial<PanelView>) =>
+  panelState({ place, proposals, outcome, stale: false, ...view }, () => 'Nothing to say.', t);
+
+describe('panelState', () => {
+  it('tells where, what, how likely, where it differs, and what it took', () => {
+    assert.deepEqual(state({}), {
+      title: 'Drafts at src/cart.ts, line 26',
+      languageId: 'typescript',
+      drafts: [
+        { text: 'item.price;', probability: '25 %', details: '50 % per token' },
+        {
+          text: 'item.total();\n}',
+          probability: '13 %',
+          details: '50 % per token · 2 lines',
+          difference: { start: 5, end: 15 },
+        },
+      ],
+      status: '2 drafts · 31 ms · 9 passes of the model · split',
+      phase: 'done',
+    });
+  });
+
+  it('while drafts come, and once the document has changed', () => {
+    const coming = { place, proposals: proposals.slice(0, 1), stale: false };
+    const drafting = panelState(coming, () => '', t);
+    assert.deepEqual(
+      [drafting.phase, drafting.status, drafting.drafts.length],
+      ['drafting', 'Making drafts…', 1],
+    );
+    assert.equal(state({ stale: true }).phase, 'stale');
+  });
+
+  it('no drafts: says why', () => {
+    const none = { ...outcome, proposals: [], reason: 'allBlank' as const };
+    assert.equal(state({ proposals: [], outcome: none }).status, 'Nothing to say.');
+    assert.match(state({ outcome: { ...outcome, atHand: true } }).status, /at hand$/);
+  });
+});

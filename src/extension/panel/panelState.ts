@@ -1,0 +1,58 @@
+import { difference } from '../../panel/difference';
+import type { PanelDraft, PanelState } from '../../panel/messages';
+import type { Outcome, Place } from '../draftService';
+import type { Proposal } from '../text/filterDrafts';
+import { percentage } from '../ui/draftItems';
+import type { Translate } from '../ui/statusText';
+
+/** What the panel shows of a place, as far as its drafts have come. */
+export interface PanelView {
+  readonly place: Place;
+  readonly proposals: readonly Proposal[];
+  /** Absent while drafts are being made. */
+  readonly outcome?: Outcome;
+  /** Whether the document has changed since. */
+  readonly stale: boolean;
+}
+
+/** @param whyNone says in words why there are no drafts */
+export function panelState(
+  { place, proposals, outcome, stale }: PanelView,
+  whyNone: (outcome: Outcome) => string,
+  t: Translate,
+): PanelState {
+  const status = () => {
+    if (stale) return t('The document has changed since these drafts were made.');
+    if (!outcome) return t('Making drafts…');
+    if (proposals.length === 0) return whyNone(outcome);
+    const count = proposals.length === 1 ? t('1 draft') : t('{0} drafts', proposals.length);
+    return [count, ...figures(outcome, t)].join(' · ');
+  };
+  return {
+    title: t('Drafts at {0}, line {1}', place.path, place.line + 1),
+    languageId: place.languageId,
+    drafts: proposals.map((proposal, index) => panelDraft(proposal, proposals[0].text, index, t)),
+    status: status(),
+    phase: stale ? 'stale' : outcome ? 'done' : 'drafting',
+  };
+}
+
+function figures({ milliseconds, atHand, reply }: Outcome, t: Translate): string[] {
+  if (atHand) return [t('at hand')];
+  const time = `${Math.round(milliseconds)} ms`;
+  return reply ? [time, t('{0} passes of the model', reply.passes), reply.strategy] : [time];
+}
+
+function panelDraft(proposal: Proposal, first: string, index: number, t: Translate): PanelDraft {
+  const { text, probability, tokens } = proposal;
+  const lines = text.split('\n').length;
+  return {
+    text,
+    probability: percentage(probability),
+    details: [
+      t('{0} per token', percentage(probability ** (1 / Math.max(1, tokens)))),
+      ...(lines > 1 ? [t('{0} lines', lines)] : []),
+    ].join(' · '),
+    ...(index > 0 && { difference: difference(first, text) }),
+  };
+}

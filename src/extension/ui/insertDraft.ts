@@ -1,0 +1,32 @@
+import * as vscode from 'vscode';
+import { inDocument } from '../editorPlace';
+import { endOf } from '../text/endOf';
+import type { Proposal } from '../text/filterDrafts';
+
+/**
+ * Inserts a draft as one step of undo, and puts the cursor behind it.
+ * @returns whether the document took it
+ */
+export async function insertDraft(
+  editor: vscode.TextEditor,
+  position: vscode.Position,
+  { text, replaced }: Proposal,
+): Promise<boolean> {
+  const range = new vscode.Range(position, position.translate(0, replaced));
+  const inserted = await editor.edit((edit) => {
+    edit.replace(range, inDocument(text, editor.document));
+  });
+  if (!inserted) return false;
+  const { line, character } = endOf(text, position);
+  const end = new vscode.Position(line, character);
+  editor.selection = new vscode.Selection(end, end);
+  editor.revealRange(editor.selection);
+  return true;
+}
+
+/** Says that nothing was inserted, and why that may be. */
+export function explainNotInserted(): void {
+  void vscode.window.showWarningMessage(
+    vscode.l10n.t('The draft was not inserted, because the document has changed or cannot be written.'),
+  );
+}
