@@ -173,7 +173,7 @@ describe('models of the catalog', () => {
     const [model] = catalog.models;
     const huge = model.files.map((file) => ({ ...file, bytes: 10 ** 15 }));
     await writeFile(catalogFile, JSON.stringify({ ...catalog, models: [{ ...model, files: huge }] }));
-    await assert.rejects(install1(), { code: 'diskFull', message: /needs 8000000\.0 GB/ });
+    await assert.rejects(install1(), { code: 'diskFull', message: /needs 12000000\.0 GB/ });
     assert.deepEqual(server.requests, []);
   });
 

@@ -68,11 +68,12 @@ async function downloadAll(model: CatalogModel, folder: string, options: Install
   }
 }
 
-/** The graph is at most as large as 16-bit weights, whatever it is quantised to, so that much must be free besides. */
+/** Checkpoints hold 16 bits a weight: the graph takes at most as much again, and in 32 bits twice that. */
 async function checkRoom(model: CatalogModel, folder: string): Promise<void> {
   const total = downloadBytes(model);
   const parts = await Promise.all(model.files.map(({ path }) => bytesOnDisk(join(folder, path))));
-  const needed = 2 * total - parts.reduce((sum, bytes) => sum + bytes, 0);
+  const graph = model.quantization === 'fp32' ? 2 : 1;
+  const needed = (1 + graph) * total - parts.reduce((sum, bytes) => sum + bytes, 0);
   const { bavail, bsize } = await statfs(folder);
   if (bavail * bsize >= needed) return;
   const gigabytes = (bytes: number) => (bytes / 1e9).toFixed(1);

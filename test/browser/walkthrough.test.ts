@@ -79,7 +79,7 @@ describe('the walkthrough', () => {
     await page.keyboard.press('Tab');
     await tab().click();
     // What was left comes back as the page of all walkthroughs.
-    await page.locator('.getting-started-category', { hasText: 'First drafts' }).click();
+    await page.locator('button.getting-started-category', { hasText: 'First drafts' }).click();
     await eventually('the last step', () => isDone('Take a draft'), Boolean);
     assert.equal(await isDone('See a draft'), true);
     await screenshot(page, 'walkthrough-done');
