@@ -101,6 +101,30 @@ describe('command line', () => {
     });
   }
 
+  it('eval on a folder prints one JSON object with numbers beside the table', () => {
+    const some = ['--files', 'src/decoding', '--cases', '2', '--kind', 'line', '--strategy', 'greedy'];
+    const { code, out, err } = cli('eval', ...some, '--json');
+    assert.equal(code, 0, err);
+    assert.match(
+      out,
+      /^\{"infill":\{"title":.+"figures":\[\{"kind":"line","strategy":"superposed","count":3,/,
+    );
+    assert.match(err, /2 of 2 cases of each kind/);
+  });
+
+  it('eval names what is wrong with its arguments', () => {
+    for (const args of [
+      ['--kind', 'poem'],
+      ['--files', 'package.json'],
+      ['--files', 'media'],
+      ['--cases', '0'],
+    ]) {
+      const { code, out, err } = cli('eval', ...args);
+      assert.deepEqual([code, out], [2, ''], err);
+      assert.match(err, /--kind takes|--files takes a folder|holds no TypeScript|--cases takes/);
+    }
+  });
+
   it('refuses a binary file and a cursor between the halves of a surrogate pair', () => {
     assert.match(cli('drafts', `${file('a.bin', Uint8Array.of(1, 0, 2))}:1:1`).err, /binary file/);
     const emoji = file('emoji.ts', 'const s = "😀";\n');

@@ -12,38 +12,41 @@ const LENGTH = 32;
 const PROMPTS = 24;
 const ROUNDS = 2;
 
-/** Most rows of a pass, the required ones included. */
-const ROW_LIMITS = [8, 16, 32, MAX_ROWS] as const;
+/** Rows of a pass with a full tree, the required one included. */
+const TREE_SIZES = [8, 16, 32, MAX_ROWS] as const;
 
-/** A pass of more rows than the limit costs more than it can ever bring: the tree stays at the limit. */
-export function atMostRows(cost: PassCost, limit: number): PassCost {
-  return { cost: (rows) => (rows <= limit ? cost.cost(rows) : Infinity) };
+/** Every row up to the size is free, and none above it can pay: the tree is filled, whether that pays or not. */
+export function filledTree(size: number): PassCost {
+  return { cost: (rows) => (rows <= size ? 1 : Infinity) };
 }
 
-/** Each drafter alone and all together, at several tree sizes, against none, on the same drafts. */
+/** Each drafter alone and all together, in trees as large as pays and in full ones, against none, on the same drafts. */
 export const draftersBench: Bench = async (
   open,
   signal,
   { prompts: promptCount = PROMPTS, rounds = ROUNDS },
 ) => {
   const cost = measuredCost(open.passCosts);
-  const drafting = (names: readonly DrafterName[], limit: number) => () => {
-    const drafters = new Map(names.map((name) => [name, drafterFactories[name]()]));
-    return new Drafting(drafters, atMostRows(cost, limit));
-  };
+  const drafting =
+    (names: readonly DrafterName[], passCost: PassCost = cost) =>
+    () => {
+      const drafters = new Map(names.map((name) => [name, drafterFactories[name]()]));
+      return new Drafting(drafters, passCost);
+    };
   const single = { strategy: greedy, count: 1, runs: 1 };
   const several = { strategy: strategies.split, count: 3, runs: 1 };
   const methods: readonly Method[] = [
     { name: 'greedy, no drafters', ...single },
     ...DRAFTER_NAMES.map((name): Method => {
-      return { name: `greedy, ${name}`, ...single, newDrafting: drafting([name], MAX_ROWS) };
+      return { name: `greedy, ${name}`, ...single, newDrafting: drafting([name]) };
     }),
-    ...ROW_LIMITS.map((limit): Method => {
-      const name = `greedy, all drafters, at most ${limit} rows`;
-      return { name, ...single, newDrafting: drafting(DRAFTER_NAMES, limit) };
+    { name: 'greedy, all drafters', ...single, newDrafting: drafting(DRAFTER_NAMES) },
+    ...TREE_SIZES.map((size): Method => {
+      const name = `greedy, all drafters, full trees of ${size} rows`;
+      return { name, ...single, newDrafting: drafting(DRAFTER_NAMES, filledTree(size)) };
     }),
     { name: 'split k = 3, no drafters', ...several },
-    { name: 'split k = 3, all drafters', ...several, newDrafting: drafting(DRAFTER_NAMES, MAX_ROWS) },
+    { name: 'split k = 3, all drafters', ...several, newDrafting: drafting(DRAFTER_NAMES) },
   ];
   const prompts = benchPrompts(open, promptCount, LENGTH);
   const figures = await measureAll(open, prompts, methods, LENGTH, rounds, signal);
@@ -53,7 +56,7 @@ export const draftersBench: Bench = async (
     title: 'Drafters: the same drafts in fewer passes',
     setting:
       `${settingOf(open, prompts, LENGTH, rounds)} Drafters start each round with nothing learned. ${costs}. ` +
-      'A limit is what a pass may have; the tree has the rows that pay.',
+      'Trees have the rows that pay, but full ones all the rows that drafters fill, up to their size.',
     columns: ['drafters', '÷ greedy without', 'mean accepted length', 'passes', 'rows', 'ms'],
     rows: results.map((one) => [
       one.name,

@@ -3,8 +3,9 @@ import { Drafting } from '../../decoding/drafting';
 import { GUESSING_IS_USELESS } from '../../decoding/passCost';
 import { greedy } from '../../decoding/strategies/greedy';
 import { ToyOracle } from '../../decoding/testing/toyOracle';
+import { ROOT } from '../../decoding/tree';
 import { barChart } from './barChart';
-import { atMostRows } from './drafters';
+import { filledTree } from './drafters';
 import { measureAll, median, quantile, ratios, summary, type Measurable, type Method } from './measure';
 
 const signal = new AbortController().signal;
@@ -67,9 +68,15 @@ describe('figures of a benchmark', () => {
     assert.deepEqual(ratios([run(2), run(30)], [run(1), run(10)]), [2, 3]);
   });
 
-  it('a row limit leaves smaller passes at their cost and makes larger ones worthless', () => {
-    const cost = atMostRows({ cost: (rows) => 2 * rows }, 8);
-    assert.deepEqual([cost.cost(1), cost.cost(8), 1 / cost.cost(9)], [2, 16, 0]);
+  it('a full tree takes every guess up to its size, however unlikely', () => {
+    const oracle = new ToyOracle(50, 3);
+    const tree = oracle.tree();
+    const guesses = Array.from({ length: 9 }, (_, rank) => ({ token: 2 + rank, rank, matchLength: 1 }));
+    const drafter = { begin: () => undefined, accept: () => undefined, draft: () => guesses };
+    const drafting = (size: number) => new Drafting(new Map([['all', drafter]]), filledTree(size));
+    for (const size of [8, 16, 32]) {
+      assert.equal(drafting(size).guess(tree, [tree.child(ROOT, 1)], () => undefined).length, size - 1);
+    }
   });
 });
 

@@ -1,3 +1,4 @@
+import { stat } from 'node:fs/promises';
 import { basename, resolve } from 'node:path';
 import { STRATEGIES } from '../../protocol/messages';
 import { loadEngine } from '../../worker/engine';
@@ -103,7 +104,10 @@ async function evaluatedFiles(
   options: { fetch: boolean; signal: AbortSignal },
 ): Promise<readonly SourceFile[]> {
   if (folder === '') return heldOutFiles(options);
-  const files = await sourceFiles(resolve(folder), `files:${basename(resolve(folder))}`);
+  const root = resolve(folder);
+  const found = await stat(root).catch(() => undefined);
+  if (found?.isDirectory() !== true) throw new UsageError(`--files takes a folder; ${folder} is none.`);
+  const files = await sourceFiles(root, `files:${basename(root)}`);
   if (files.length > 0) return files;
   throw new UsageError(`${folder} holds no TypeScript, JavaScript or Python file of 400 characters or more.`);
 }
