@@ -27,7 +27,7 @@ Fill-in-the-middle and simulated typing on the held-out packages of models/build
   --kind NAMES       a list with commas of ${EVALS.join(', ')} (default: all)
   --strategy NAMES   a list with commas of ${STRATEGIES.join(', ')} (default: all)
   --cases N          places of each kind (default 170, which is 510 in all)
-  --typed-files N    files to type (default 8)
+  --typed-files N    files to type (default 6)
   --count N          k (default 3)
   --seed N           which places (default 1)
   --files FOLDER     your own code instead of the held-out packages
@@ -46,7 +46,7 @@ export async function evalCommand(args: string[], signal: AbortSignal): Promise<
       kind: { type: 'string', default: EVALS.join(',') },
       strategy: { type: 'string', default: STRATEGIES.join(',') },
       cases: { type: 'string', default: '170' },
-      'typed-files': { type: 'string', default: '8' },
+      'typed-files': { type: 'string', default: '6' },
       count: { type: 'string', default: '3' },
       seed: { type: 'string', default: '1' },
       files: { type: 'string', default: '' },

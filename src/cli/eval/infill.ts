@@ -50,7 +50,7 @@ const LIMITS: Readonly<Record<Kind, Pick<DraftRequest, 'extent' | 'maxTokens'>>>
 };
 
 /** Cases of each kind on which counts are fitted to the reference's time. */
-const CALIBRATION = 12;
+const CALIBRATION = 8;
 
 /**
  * Every arm on every case. The arms take turns within a case, the first one another each time, and the kinds take
