@@ -45,6 +45,7 @@ export default tseslint.config(
       'out',
       'node_modules',
       '.editor',
+      '.superdraft',
       '.train',
       'models',
       'test/fixtures',
