@@ -8,6 +8,7 @@ import {
   openWindow,
   runCommand,
   screenshot,
+  setTheme,
   startEditor,
   stopEditor,
   type Editor,
@@ -99,21 +100,17 @@ describe('the drafts panel', () => {
     await screenshot(page, 'panel-again');
   });
 
-  for (const theme of ['Light Modern', 'Dark High Contrast', 'Light High Contrast']) {
+  for (const [theme, name] of [
+    ['Light Modern', 'vscode-light'],
+    ['Dark High Contrast', 'vscode-high-contrast'],
+    ['Light High Contrast', 'vscode-high-contrast-light'],
+  ] as const) {
     it(`follows the theme ${theme}`, async () => {
-      await runCommand(page, 'Preferences: Color Theme');
-      await page.keyboard.type(theme);
+      await setTheme(page, theme);
+      const themes = async () => (await inside(page).locator('body').getAttribute('class')) ?? '';
+      await eventually('the theme', themes, (names) => names.split(' ').includes(name));
       await page.waitForTimeout(300);
-      await page.keyboard.press('Enter');
-      await page.waitForTimeout(700);
-      await screenshot(page, `panel-${theme.toLowerCase().replaceAll(' ', '-')}`);
-      const [background, text] = await inside(page)
-        .locator('#drafts li')
-        .first()
-        .evaluate<[string, string]>(
-          '(item) => [getComputedStyle(item).backgroundColor, getComputedStyle(item.querySelector("code")).color]',
-        );
-      assert.notEqual(background, text);
+      await screenshot(page, `panel-${name}`);
     });
   }
 });

@@ -6,6 +6,7 @@ import {
   openWindow,
   runCommand,
   screenshot,
+  setTheme,
   startEditor,
   stopEditor,
   type Editor,
@@ -47,18 +48,9 @@ describe('the walkthrough', () => {
   const step = (title: string): Locator => page.locator('.getting-started-step', { hasText: title });
   const isDone = async (title: string) => (await step(title).locator('.codicon.complete').count()) > 0;
 
-  async function setTheme(name: string): Promise<void> {
-    await page.keyboard.press('Control+k');
-    await page.keyboard.press('Control+t');
-    await page.getByPlaceholder('Color Theme').fill(name);
-    await page.locator('.quick-input-list .monaco-list-row', { hasText: name }).first().waitFor();
-    await page.keyboard.press('Enter');
-    await page.locator('.quick-input-widget').waitFor({ state: 'hidden' });
-  }
-
   for (const theme of ['Light Modern', 'Dark Modern', 'Dark High Contrast']) {
     it(`shows five steps with pictures in ${theme}`, async () => {
-      await setTheme(theme);
+      await setTheme(page, theme);
       await openWalkthrough();
       assert.equal(await page.locator('.getting-started-step').count(), 5);
       await step('See a draft').click();

@@ -78,6 +78,16 @@ export async function runCommand(page: Page, title: string): Promise<void> {
   await page.keyboard.press('Enter');
 }
 
+/** Chooses a colour theme by its name. */
+export async function setTheme(page: Page, name: string): Promise<void> {
+  await page.keyboard.press('Control+k');
+  await page.keyboard.press('Control+t');
+  await page.getByPlaceholder('Color Theme').fill(name);
+  await page.locator('.quick-input-list .monaco-list-row', { hasText: name }).first().waitFor();
+  await page.keyboard.press('Enter');
+  await page.locator('.quick-input-widget').waitFor({ state: 'hidden' });
+}
+
 /** In cart.ts: behind `total += `. */
 export const AT_LOOP = [26, 16] as const;
 

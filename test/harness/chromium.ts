@@ -18,7 +18,13 @@ export interface Browser {
   readonly stop: () => void;
 }
 
-const isLoopback = (address: string) => ['127.0.0.1', 'localhost', ''].includes(new URL(address).hostname);
+/** Files of webviews have addresses of a made-up host, which the workbench's own service worker answers. */
+const WEBVIEW_FILES = '.vscode-resource.vscode-cdn.net';
+
+const isLoopback = (address: string) => {
+  const { hostname } = new URL(address);
+  return ['127.0.0.1', 'localhost', ''].includes(hostname) || hostname.endsWith(WEBVIEW_FILES);
+};
 
 /**
  * Starts the headless Chromium of `.editor/`. As a server of its own, because only so its process is known here, and

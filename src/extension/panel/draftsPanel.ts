@@ -66,6 +66,7 @@ export class DraftsPanel implements vscode.Disposable {
     this.#shown = { panel, document, position, column, view: { place, proposals: [], stale: false } };
     panel.reveal(undefined, false);
     this.#draw();
+    const started = performance.now();
     const signal = this.#asking.replace();
     const isWanted = () => !signal.aborted;
     const first = await this.drafts.draftsAt(place, 0, signal, { early: true });
@@ -73,7 +74,8 @@ export class DraftsPanel implements vscode.Disposable {
     this.#update({ proposals: first.proposals });
     // Draft 1 alone when it stood before the others: these are at hand, or under way, at the same place.
     const outcome = await this.drafts.draftsAt(place, 0, signal);
-    if (isWanted()) this.#update({ proposals: outcome.proposals, outcome });
+    const milliseconds = performance.now() - started;
+    if (isWanted()) this.#update({ proposals: outcome.proposals, outcome: { ...outcome, milliseconds } });
   }
 
   #open(): vscode.WebviewPanel {
