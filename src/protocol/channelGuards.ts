@@ -86,6 +86,7 @@ const isDraftRequest = isShape<DraftRequest>({
   extent: isOneOf(...EXTENTS),
   seed: isNumber,
   explain: isOptional(isBoolean),
+  healing: isOptional(isBoolean),
   early: isOptional(isBoolean),
 });
 

@@ -83,6 +83,8 @@ export interface DraftRequest {
   readonly seed: number;
   /** Ask for the trees of all passes as text; it costs time. */
   readonly explain?: boolean;
+  /** Whether drafts at a word that has been begun are made from before it and spell it first; true when left out. */
+  readonly healing?: boolean;
   /** Somebody waits: draft 1 is told in a notice as soon as it stands, the reply with all drafts follows. */
   readonly early?: boolean;
 }

@@ -3,7 +3,6 @@ import { decode } from '../decoding/decode';
 import { Drafting } from '../decoding/drafting';
 import { drafterFactories, DRAFTER_NAMES } from '../decoding/drafters';
 import { explainPass, type PassTrace } from '../decoding/explain';
-import { MergedEndings } from '../decoding/endings';
 import { meanAcceptedLength } from '../decoding/metrics';
 import { TextNgrams } from '../decoding/ngrams';
 import { measuredCost } from '../decoding/passCost';
@@ -14,9 +13,9 @@ import { TokenTree } from '../decoding/tree';
 import type { OnDrafts } from '../protocol/channel';
 import type { DraftReply, DraftRequest, LoadReply, LoadRequest, StrategyName } from '../protocol/messages';
 import { openModel, SPARE_SLOTS, type OpenModel } from '../runtime/model';
-import { buildPrompt } from '../runtime/prompt';
 import { chooseExtent } from './extent';
 import { draftTexts } from './draftText';
+import { readPrompt } from './readPrompt';
 import { locateModel, type ConvertProgress } from '../models/locateModel';
 
 /** Lines after which a block draft ends even when nothing closes it. */
@@ -75,7 +74,7 @@ async function draftOnce(
   signal: AbortSignal,
   onDrafts: OnDrafts = () => undefined,
 ): Promise<DraftReply> {
-  const { tokenizer, model, manifest } = open;
+  const { tokenizer } = open;
   const started = performance.now();
   if (request.prefix.trim() === '' && request.suffix.trim() === '') {
     const { strategy } = request;
@@ -86,22 +85,12 @@ async function draftOnce(
   const most = Math.min(request.maxTokens, Math.floor(SPARE_SLOTS / (request.count + 1)));
   const extent = chooseExtent(request.extent, request.prefix, request.suffix);
   const { strategy, maxTokens, choice } = decide(open, request, extent, most);
-  const prompt = buildPrompt(request, manifest.template, tokenizer, open.contextLength - maxTokens);
   const stop = stopOptions(open, request, extent, maxTokens);
-  const [canonical] = stop.endTokens;
-  const oracle = new MergedEndings(model, {
-    canonical,
-    isEnd: (token) => stop.endTokens.has(token),
-    endsLine: (token) => stop.extent === 'line' && /^\s*\n\s*$/.test(tokenizer.text(token)),
-    isBlank: (token) => tokenizer.text(token).trim() === '',
-    isControl: (token) => tokenizer.isSpecial(token) && !stop.endTokens.has(token),
-  });
-
-  const read = await model.prompt(prompt.tokens, maxTokens * (request.count + 1), signal);
+  const { prompt, reused, passes, required, root, oracle } = await readPrompt(open, request, stop, signal);
   const prompted = performance.now();
   drafting.begin({ prefix: prompt.prefixTokens, suffix: prompt.suffixTokens });
   const input = {
-    tree: new TokenTree(oracle.rootRow(read.row)),
+    tree: new TokenTree(root),
     count: request.count,
     stop: stopRule(stop),
     seed: request.seed,
@@ -109,7 +98,7 @@ async function draftOnce(
     ngrams: new TextNgrams([...prompt.suffixTokens, ...prompt.prefixTokens]),
   };
   const onFirst = (path: DraftPath) => {
-    const { drafts } = draftTexts([path], tokenizer, stop);
+    const { drafts } = draftTexts([path], tokenizer, stop, required);
     if (drafts.length > 0 && !signal.aborted) onDrafts(drafts);
   };
   const explanation: string[] = [];
@@ -125,13 +114,13 @@ async function draftOnce(
     options,
   );
   return {
-    ...draftTexts(drafts, tokenizer, stop),
+    ...draftTexts(drafts, tokenizer, stop, required),
     strategy,
     ...(choice !== undefined && { choice }),
-    passes: read.passes + metrics.passes,
-    rows: prompt.tokens.length - read.reused + metrics.rows,
+    passes: passes + metrics.passes,
+    rows: prompt.tokens.length - reused + metrics.rows,
     promptRows: prompt.tokens.length,
-    promptRowsReused: read.reused,
+    promptRowsReused: reused,
     meanAcceptedLength: meanAcceptedLength(metrics),
     drafters: Array.from(metrics.byDrafter, ([name, { draftTokens, acceptedTokens }]) => ({
       name,

@@ -11,7 +11,7 @@ import { KINDS, makeCases, type Kind, type SourceFile } from './cases';
 import { heldOutFiles } from './heldOut';
 import { runInfill } from './infill';
 import { armFigures, infillReport } from './infillReport';
-import { nothingElse } from './known';
+import { nothingElse, type Known } from './known';
 import { sourceFiles } from './sources';
 import { runTyping, typingFiles, typingReport } from './typing';
 
@@ -19,6 +19,9 @@ const EVALS = [...KINDS, 'typing'] as const;
 
 /** The strategy that people get by default: its time is what "equal time" means. */
 const REFERENCE = 'superposed';
+
+/** Token healing off. */
+const unhealed: Known = () => Promise.resolve({ healing: false });
 
 const HELP = `Usage: npm run eval -- [options]
 
@@ -31,6 +34,7 @@ Fill-in-the-middle and simulated typing on the held-out packages of models/build
   --count N          k (default 3)
   --seed N           which places (default 1)
   --files FOLDER     your own code instead of the held-out packages
+  --no-healing       read words that are begun as they stand
   --fetch            download held-out packages that are missing, with npm and pip
   --model FOLDER, --device NAME, --threads N, --json   as for npm run drafts
   --help             this text
@@ -50,6 +54,7 @@ export async function evalCommand(args: string[], signal: AbortSignal): Promise<
       count: { type: 'string', default: '3' },
       seed: { type: 'string', default: '1' },
       files: { type: 'string', default: '' },
+      'no-healing': { type: 'boolean', default: false },
       fetch: { type: 'boolean', default: false },
       json: { type: 'boolean', default: false },
       help: { type: 'boolean', default: false },
@@ -70,7 +75,12 @@ export async function evalCommand(args: string[], signal: AbortSignal): Promise<
   const cases = new Map<Kind, ReturnType<typeof makeCases>>();
   for (const kind of KINDS.filter((known) => evals.includes(known)))
     cases.set(kind, makeCases(files, kind, perKind, seed));
-  const common = { files, known: nothingElse, signal, progress: showProgress };
+  const common = {
+    files,
+    known: values['no-healing'] ? unhealed : nothingElse,
+    signal,
+    progress: showProgress,
+  };
 
   const { engine, reply: loaded } = await loadEngine(
     { ...(await modelLocation(values, signal)), drafters: [] },

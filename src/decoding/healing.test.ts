@@ -1,0 +1,91 @@
+import assert from 'node:assert/strict';
+import fc from 'fast-check';
+import { decode } from './decode';
+import { HealedOracle, restrict, unfinishedWord } from './healing';
+import { candidateLogProbability, type Row } from './row';
+import { strategies } from './strategies';
+import { toyInput } from './testing/input';
+import { ToyOracle } from './testing/toyOracle';
+import { TokenTree } from './tree';
+
+const TEXTS = [' con', ' console', 'con', 'so', 'le', 's', 'x', '', ' c'];
+const text = (token: number) => TEXTS[token] ?? `#${token}`;
+
+const row = (...ids: number[]): Row => ({
+  ids: Int32Array.from(ids),
+  logits: Float32Array.from(ids, (_, rank) => Math.log(8) - rank * Math.LN2),
+  logSumExp: Math.log(100),
+});
+
+describe('restrict', () => {
+  it('keeps what spells the text, and what the text spells, with probabilities that add up to one', () => {
+    const restricted = restrict(row(6, 0, 7, 1, 8), ' cons', text);
+    assert.deepEqual([...(restricted?.ids ?? [])], [0, 1, 8]);
+    const shares = [0, 1, 2].map((rank) =>
+      restricted ? Math.exp(candidateLogProbability(restricted, rank)) : NaN,
+    );
+    // 4 : 1 : 0.5
+    [8 / 11, 2 / 11, 1 / 11].forEach((share, rank) => {
+      assert.ok(Math.abs(shares[rank] - share) < 1e-6);
+    });
+  });
+
+  it('nothing to spell: the row as it is; nothing that spells it: none', () => {
+    const plain = row(6, 0);
+    assert.equal(restrict(plain, '', text), plain);
+    assert.equal(restrict(row(6, 7), ' cons', text), undefined);
+  });
+});
+
+describe('unfinishedWord', () => {
+  it('is the word at the end, with one blank before it', () => {
+    const cases: readonly (readonly [string, string])[] = [
+      ['x = conso', ' conso'],
+      ['(conso', 'conso'],
+      ['a\nconso', 'conso'],
+      ['a\n\tconso', 'conso'],
+      ['a\n    conso', 'conso'],
+      ['a.', ''],
+      ['a = ', ''],
+      ['', ''],
+      ['conso', ''],
+      ['let größe_1', ' größe_1'],
+      [`x ${'a'.repeat(50)}`, 'a'.repeat(32)],
+    ];
+    for (const [before, word] of cases) assert.equal(unfinishedWord(before), word, before);
+  });
+});
+
+describe('HealedOracle', () => {
+  it('every draft spells the text first, in every strategy, as far as candidates go', async () => {
+    const letters = 'abc';
+    const own = (token: number) =>
+      token === 0 ? '' : token === 1 ? '\n' : letters[token % 3].repeat((token % 2) + 1);
+    await fc.assert(
+      fc.asyncProperty(
+        fc.nat(),
+        fc.constantFrom('a', 'ab', 'cca', 'bbb'),
+        fc.constantFrom('greedy', 'split', 'fan', 'beam', 'sample'),
+        async (seed, required, name) => {
+          const toy = new ToyOracle(20, seed);
+          const healed = new HealedOracle(toy, required, own);
+          const root = healed.rootRow(toy.after([]));
+          assert.ok(root);
+          const stop = (tokens: readonly number[]) => (tokens.length < 6 ? undefined : ('length' as const));
+          const input = toyInput(toy, { tree: new TokenTree(root), stop });
+          const { drafts } = await decode(strategies[name], input, healed, new AbortController().signal);
+          for (const { tokens } of drafts) assert.ok(tokens.map(own).join('').startsWith(required));
+        },
+      ),
+      { numRuns: 200 },
+    );
+  });
+
+  it('with nothing to spell it is the oracle itself', async () => {
+    const toy = new ToyOracle(20, 1);
+    const healed = new HealedOracle(toy, '', text);
+    const signal = new AbortController().signal;
+    const plain = await decode(strategies.beam, toyInput(toy), toy, signal);
+    assert.deepEqual((await decode(strategies.beam, toyInput(toy), healed, signal)).drafts, plain.drafts);
+  });
+});

@@ -1,0 +1,65 @@
+import type { Oracle } from '../decoding/decode';
+import { MergedEndings, type Endings } from '../decoding/endings';
+import { HealedOracle, unfinishedWord } from '../decoding/healing';
+import type { Row, Token } from '../decoding/row';
+import type { StopOptions } from '../decoding/stopping';
+import type { DraftRequest } from '../protocol/messages';
+import type { OpenModel } from '../runtime/model';
+import { buildPrompt, type Prompt } from '../runtime/prompt';
+
+/** A prompt that the model has read, ready for decoding. */
+export interface ReadPrompt {
+  readonly prompt: Prompt;
+  readonly reused: number;
+  readonly passes: number;
+  /** What has been typed of a word that all drafts begin with; it is no part of the prompt. */
+  readonly required: string;
+  /** What comes next, as the drafts' first row. */
+  readonly root: Row;
+  readonly oracle: Oracle;
+}
+
+/**
+ * Reads the request's prompt. A word that the person has begun is left off it when the model knows a token that goes
+ * on with it (token healing); otherwise the prompt ends with half a word.
+ * @throws ModelError; the signal's reason when it is aborted
+ */
+export async function readPrompt(
+  open: OpenModel,
+  request: DraftRequest,
+  stop: StopOptions,
+  signal: AbortSignal,
+): Promise<ReadPrompt> {
+  const { tokenizer, model, manifest } = open;
+  const text = (token: Token) => tokenizer.text(token);
+  const endings = endingsOf(open, stop);
+  const reserve = stop.maxTokens * (request.count + 1);
+  const read = async (required: string) => {
+    const prefix = request.prefix.slice(0, request.prefix.length - required.length);
+    const budget = open.contextLength - stop.maxTokens;
+    const prompt = buildPrompt({ ...request, prefix }, manifest.template, tokenizer, budget);
+    return { prompt, required, ...(await model.prompt(prompt.tokens, reserve, signal)) };
+  };
+  const word = request.healing === false ? '' : unfinishedWord(request.prefix);
+  const begun = await read(word);
+  const healed = new HealedOracle(model, word, text);
+  const row = healed.rootRow(begun.row);
+  if (row !== undefined) {
+    const oracle = new MergedEndings(healed, endings);
+    return { ...begun, root: oracle.rootRow(row), oracle };
+  }
+  const whole = await read('');
+  const oracle = new MergedEndings(model, endings);
+  return { ...whole, passes: begun.passes + whole.passes, root: oracle.rootRow(whole.row), oracle };
+}
+
+function endingsOf({ tokenizer }: OpenModel, { endTokens, extent }: StopOptions): Endings {
+  const [canonical] = endTokens;
+  return {
+    canonical,
+    isEnd: (token) => endTokens.has(token),
+    endsLine: (token) => extent === 'line' && /^\s*\n\s*$/.test(tokenizer.text(token)),
+    isBlank: (token) => tokenizer.text(token).trim() === '',
+    isControl: (token) => tokenizer.isSpecial(token) && !endTokens.has(token),
+  };
+}
