@@ -12,7 +12,7 @@ export interface NgramModel {
 export const NO_NGRAMS: NgramModel = { distribution: () => undefined };
 
 /** Weight of orders 2, 3, 4, 5, 6. Longer contexts say more; the reference's do not sum to 1, these do. */
-const ORDER_WEIGHTS: readonly number[] = [0.02, 0.08, 0.2, 0.3, 0.4];
+export const ORDER_WEIGHTS: readonly number[] = [0.02, 0.08, 0.2, 0.3, 0.4];
 
 /**
  * N-grams of orders 2–6 over one text, counted on demand: each token knows where it stood before, so a look-up
@@ -62,7 +62,11 @@ export class TextNgrams implements NgramModel {
   }
 }
 
-function interpolate(
+/**
+ * One distribution from the counts of each order, lowest first. The weights of orders that have seen nothing go to the
+ * others; undefined when none has seen anything.
+ */
+export function interpolate(
   counts: readonly ReadonlyMap<Token, number>[],
   totals: readonly number[],
 ): Map<Token, number> | undefined {
@@ -76,4 +80,20 @@ function interpolate(
     }
   });
   return result;
+}
+
+/** Share of the nearer model where both know the context. */
+const NEARER = 0.7;
+
+/** Two models, the nearer one first: what stands in the file at hand says more than what stands elsewhere. */
+export function combineNgrams(nearer: NgramModel, wider: NgramModel): NgramModel {
+  return {
+    distribution: (context) => {
+      const [near, wide] = [nearer.distribution(context), wider.distribution(context)];
+      if (near === undefined || wide === undefined) return near ?? wide;
+      const mixed = new Map(Array.from(near, ([token, share]) => [token, NEARER * share]));
+      for (const [token, share] of wide) mixed.set(token, (mixed.get(token) ?? 0) + (1 - NEARER) * share);
+      return mixed;
+    },
+  };
 }

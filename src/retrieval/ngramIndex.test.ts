@@ -1,0 +1,141 @@
+import assert from 'node:assert/strict';
+import fc from 'fast-check';
+import { interpolate, ORDER_WEIGHTS } from '../decoding/ngrams';
+import { MOST_PLACES, MOST_SINGLES, NgramIndex } from './ngramIndex';
+
+const MEGABYTE = 1 << 20;
+
+/** The same by looking everywhere: files in the order in which they came, places from the newest on. */
+class NaiveIndex {
+  readonly files = new Map<string, readonly number[]>();
+
+  add(path: string, tokens: readonly number[]): void {
+    this.files.delete(path);
+    this.files.set(path, tokens);
+  }
+
+  /** [next, matched] of every place that ends like the context, newest first. */
+  places(context: readonly number[]): [number, number][] {
+    return [...this.files.values()].reverse().flatMap((tokens) => {
+      const found: [number, number][] = [];
+      for (let at = tokens.length - 1; at >= 0; at--) {
+        let matched = 0;
+        while (
+          matched < Math.min(ORDER_WEIGHTS.length, context.length, at + 1) &&
+          context[context.length - 1 - matched] === tokens[at - matched]
+        )
+          matched++;
+        if (matched > 0) found.push([tokens.at(at + 1) ?? -1, matched]);
+      }
+      return found;
+    });
+  }
+
+  distribution(context: readonly number[]) {
+    const places = this.places(context);
+    const pairs = places.filter(([, matched]) => matched >= 2).slice(0, MOST_PLACES);
+    const known = pairs.filter(([next]) => next >= 0);
+    const used = known.length > 0 ? known : places.slice(0, MOST_SINGLES).map(([next]) => [next, 1] as const);
+    const counts = ORDER_WEIGHTS.map(() => new Map<number, number>());
+    const totals = ORDER_WEIGHTS.map(() => 0);
+    for (const [next, matched] of used) {
+      if (next < 0) continue;
+      for (let order = 0; order < matched; order++) {
+        counts[order].set(next, (counts[order].get(next) ?? 0) + 1);
+        totals[order]++;
+      }
+    }
+    return interpolate(counts, totals);
+  }
+}
+
+describe('NgramIndex', () => {
+  it('counts what followed, longer contexts more', () => {
+    const index = new NgramIndex(100, MEGABYTE);
+    index.add('a', [1, 2, 3, 1, 2, 4]);
+    const shares = [...(index.distribution([1, 2]) ?? [])];
+    assert.deepEqual(
+      shares.map(([token, share]) => [token, Math.round(1e9 * share) / 1e9]),
+      [
+        [4, 0.5],
+        [3, 0.5],
+      ],
+    );
+    assert.deepEqual(index.successors([9, 1, 2], 4), { tokens: [4, 3], matchLength: 2 });
+    index.add('b', [9, 1, 2, 5]);
+    assert.deepEqual(index.successors([9, 1, 2], 4), { tokens: [5], matchLength: 3 });
+    assert.deepEqual(index.successors([7, 3], 4), { tokens: [1], matchLength: 1 });
+    assert.equal(index.distribution([50]), undefined);
+    assert.equal(index.distribution([]), undefined);
+  });
+
+  it('a removed file is as if it had never been, and the same tokens again are counted once', () => {
+    const index = new NgramIndex(100, MEGABYTE);
+    index.add('a', [1, 2, 3]);
+    index.add('a', [1, 2, 3]);
+    assert.equal(index.figures.tokens, 3);
+    index.remove('a');
+    assert.equal(index.distribution([1, 2]), undefined);
+    assert.deepEqual([index.figures.files, index.figures.tokens], [0, 0]);
+  });
+
+  it('no match reaches from one file into the next', () => {
+    const index = new NgramIndex(100, MEGABYTE);
+    index.add('a', [1, 2]);
+    index.add('b', [3, 4]);
+    assert.equal(index.distribution([1, 2]), undefined);
+    assert.deepEqual(index.successors([2, 3], 4), { tokens: [4], matchLength: 1 });
+  });
+
+  it('equals a naive index under random additions, changes and removals', () => {
+    const file = fc.array(fc.nat(7), { maxLength: 40 });
+    const edit = fc.record({ path: fc.constantFrom('a', 'b', 'c', 'd', 'e'), tokens: fc.option(file) });
+    const context = fc.array(fc.nat(7), { minLength: 1, maxLength: 7 });
+    fc.assert(
+      fc.property(
+        fc.array(edit, { maxLength: 40 }),
+        fc.array(context, { minLength: 5 }),
+        (edits, contexts) => {
+          const index = new NgramIndex(8, MEGABYTE);
+          const naive = new NaiveIndex();
+          for (const { path, tokens } of edits) {
+            if (tokens === null) {
+              index.remove(path);
+              naive.files.delete(path);
+            } else {
+              index.add(path, tokens);
+              naive.add(path, tokens);
+            }
+          }
+          const total = [...naive.files.values()].reduce((sum, tokens) => sum + tokens.length, 0);
+          assert.deepEqual([index.figures.files, index.figures.tokens], [naive.files.size, total]);
+          for (const each of contexts) {
+            const [actual, expected] = [index.distribution(each), naive.distribution(each)];
+            assert.deepEqual([...(actual ?? [])].toSorted(), [...(expected ?? [])].toSorted());
+          }
+          assert.deepEqual(
+            [...index.entries()].map(([path, tokens]) => [path, [...tokens]]),
+            [...naive.files].map(([path, tokens]) => [path, [...tokens]]),
+          );
+        },
+      ),
+      { numRuns: 300 },
+    );
+  });
+
+  it('stays within its budget, and says when a file does not fit', () => {
+    const budget = 3 * MEGABYTE;
+    const index = new NgramIndex(16_384, budget);
+    const tokens = Array.from({ length: 20_000 }, (_, at) => (at * 7919) % 16_384);
+    const fitted = Array.from({ length: 40 }, (_, at) => index.add(`${at}`, tokens));
+    assert.ok(fitted[0] && !fitted[39]);
+    assert.ok(index.figures.bytes <= budget, `${index.figures.bytes} bytes`);
+    index.remove('0');
+    assert.ok(index.add('another', tokens));
+    assert.ok(index.figures.bytes <= budget);
+  });
+
+  it('refuses a vocabulary that does not fit two bytes', () => {
+    assert.throws(() => new NgramIndex(70_000, MEGABYTE), RangeError);
+  });
+});

@@ -1,0 +1,79 @@
+import assert from 'node:assert/strict';
+import { entropy, holdsSecret, isSecretName } from './secrets';
+
+describe('isSecretName', () => {
+  for (const path of [
+    '.env',
+    'app/.env.production',
+    '.envrc',
+    'prod.env',
+    'certs/server.pem',
+    'a.key',
+    '.ssh/config',
+    'home/.aws/config',
+    'id_ed25519',
+    '.npmrc',
+    '.git-credentials',
+    'config/secrets.yaml',
+    'db-password.txt',
+    'credentials',
+    'service-account-prod.json',
+    'infra/live.tfvars',
+  ]) {
+    it(`${path} is secret`, () => {
+      assert.ok(isSecretName(path));
+    });
+  }
+  for (const path of [
+    'src/environment.ts',
+    'src/secrets.ts',
+    'keys.ts',
+    'passwordField.tsx',
+    'docs/ssh/a.md',
+  ]) {
+    it(`${path} is not`, () => {
+      assert.ok(!isSecretName(path));
+    });
+  }
+});
+
+// Put together from pieces, so that no scanner takes this file for a leak.
+const joined = (...pieces: string[]) => pieces.join('');
+const random = joined('q7Zp4', 'Lw9Tx2', 'Vb6Rk1', 'Nd8');
+
+describe('holdsSecret', () => {
+  for (const [what, text] of [
+    ['a private key', joined('x\n-----BEGIN RSA ', 'PRIVATE KEY-----\nMII')],
+    ['a key in OpenSSH’s form', joined('-----BEGIN OPENSSH ', 'PRIVATE KEY-----')],
+    ['a cloud’s access key', joined('const id = "AKIA', 'ABCDEFGHIJKLMNOP"')],
+    ['a forge’s token', joined('ghp_', 'a1B2'.repeat(9))],
+    ['a web token', joined('eyJ', 'hbGciOiJI.eyJ', 'zdWIiOiIx.SflKxwRJSM')],
+    ['a random password', `password = "${random}"`],
+    ['a random key in JSON', `{"apiKey": "${random}"}`],
+    ['a random key in a shell', `export MY_SECRET_KEY=${random}`],
+    ['an address with a password', joined('postgres://admin:', 'hunter2hunter2@db/prod')],
+    ['a hexadecimal token', joined('auth_token: 9f86d081', '884c7d659a2feaa0c55ad015')],
+  ] as const) {
+    it(`${what}: yes`, () => {
+      assert.ok(holdsSecret(text));
+    });
+  }
+  for (const text of [
+    'const token = tokenizer.encode(text1);',
+    'password: string;',
+    'const secretName = "production-database";',
+    'this.token = await fetchToken(user2, options);',
+    'https://example.org/a:b@c',
+    'const hash = "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08";',
+  ]) {
+    it(`${text}: no`, () => {
+      assert.ok(!holdsSecret(text));
+    });
+  }
+});
+
+describe('entropy', () => {
+  it('counts bits per character', () => {
+    assert.deepEqual([entropy(''), entropy('aaaa'), entropy('abab'), entropy('abcd')], [0, 0, 1, 2]);
+  });
+});

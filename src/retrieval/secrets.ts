@@ -1,0 +1,62 @@
+/**
+ * What must never enter a prompt, an index or a store: files that are secret by their name, and texts that hold a
+ * secret whatever their name. Both err on the side of leaving a file out.
+ */
+
+const SECRET_NAME = new RegExp(
+  [
+    String.raw`^\.env(?:\..*|rc)?$|\.env$`,
+    String.raw`\.(?:pem|key|p12|pfx|p8|jks|keystore|kdbx|ppk|asc|gpg|ovpn|tfvars|tfstate)$`,
+    String.raw`^id_(?:rsa|dsa|ecdsa|ed25519)(?:_sk)?$`,
+    String.raw`^\.?(?:npmrc|pypirc|netrc|pgpass|htpasswd|git-credentials|dockercfg|yarnrc\.yml)$|^_netrc$`,
+    String.raw`^(?:.*[._-])?(?:secrets?|credentials?|passwords?)(?:\.(?:json|ya?ml|toml|ini|txt|xml|conf|cfg|properties|enc))?$`,
+    String.raw`^(?:service[_-]?account|client_secret).*\.json$`,
+  ].join('|'),
+  'i',
+);
+
+/** Folders that hold keys and credentials by convention. */
+const SECRET_FOLDER = /(?:^|\/)\.(?:ssh|aws|gnupg|kube|docker|azure|password-store)\//i;
+
+const KEY_BLOCK = /-----BEGIN (?:[A-Z0-9 ]+ )?PRIVATE KEY(?: BLOCK)?-----|PuTTY-User-Key-File-\d/;
+
+/** Tokens with a published form, which no other text has. */
+const KNOWN_TOKEN =
+  /\b(?:(?:AKIA|ASIA)[0-9A-Z]{16}|gh[pousr]_\w{36,}|github_pat_\w{22,}|glpat-[\w-]{20,}|xox[abprs]-[\w-]{10,}|sk-[\w-]{20,}|[sr]k_live_\w{16,}|AIza[\w-]{35}|npm_\w{36}|pypi-[\w-]{32,})|\beyJ[\w-]{8,}\.eyJ[\w-]{8,}\.[\w-]{8,}/;
+
+/** A value given to something that is called a secret. */
+const ASSIGNMENT =
+  /(?:passwo?r?d|passphrase|secret|token|api[_-]?key|access[_-]?key|private[_-]?key|credential)s?\w*["'`]?\s*(?::=|=>|[:=])\s*["'`]?([^\s"'`,;]{12,})/gi;
+
+/** A user and a password in an address. */
+const ADDRESS = /\b[a-z][a-z0-9+.-]*:\/\/[^\s/:@"'`$<{]+:[^\s/@"'`$<{]{6,}@/i;
+
+/** Bits per character: words and paths of code stay below, random base 64 and hexadecimal of that length above. */
+const MOST_ENTROPY = 3.3;
+
+/** @param path with forward slashes */
+export function isSecretName(path: string): boolean {
+  return SECRET_NAME.test(path.slice(path.lastIndexOf('/') + 1)) || SECRET_FOLDER.test(path);
+}
+
+export function holdsSecret(text: string): boolean {
+  if (KEY_BLOCK.test(text) || KNOWN_TOKEN.test(text) || ADDRESS.test(text)) return true;
+  for (const [, value] of text.matchAll(ASSIGNMENT)) if (isRandom(value)) return true;
+  return false;
+}
+
+/** Whether a value looks drawn at random: letters and digits mixed, and about as many different ones as there can be. */
+function isRandom(value: string): boolean {
+  return (
+    /[a-z]/i.test(value) && /\d/.test(value) && !/[()[\]{}<>]/.test(value) && entropy(value) > MOST_ENTROPY
+  );
+}
+
+/** Shannon entropy of a text's characters, in bits per character. */
+export function entropy(text: string): number {
+  const counts = new Map<string, number>();
+  for (const character of text) counts.set(character, (counts.get(character) ?? 0) + 1);
+  let bits = 0;
+  for (const count of counts.values()) bits -= (count / text.length) * Math.log2(count / text.length);
+  return bits;
+}

@@ -1,0 +1,91 @@
+import assert from 'node:assert/strict';
+import { chmodSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { walk } from './walk';
+
+describe('walk', () => {
+  let folder: string;
+  beforeEach(() => (folder = mkdtempSync(join(tmpdir(), 'superdraft-walk-'))));
+  afterEach(() => {
+    rmSync(folder, { recursive: true, force: true });
+  });
+
+  const write = (path: string, content = 'x') => {
+    mkdirSync(dirname(join(folder, path)), { recursive: true });
+    writeFileSync(join(folder, path), content);
+  };
+  const walked = async (excludes: readonly string[] = []) => {
+    const found: Record<string, string> = {};
+    for await (const { path, reason } of walk(folder, excludes)) found[path] = reason ?? 'read';
+    return found;
+  };
+
+  it('reads sources and says why not of everything else', async () => {
+    for (const path of ['a.ts', 'src/b.py', 'logo.png', '.env', 'src/.env.local', 'node_modules/x/i.js'])
+      write(path);
+    write('.gitignore', 'out/\n*.log\n');
+    write('out/c.ts');
+    write('d.log');
+    write('gen/e.ts');
+    assert.deepEqual(await walked(['gen']), {
+      '.env': 'secretName',
+      '.gitignore': 'notSource',
+      'a.ts': 'read',
+      'd.log': 'ignored',
+      'gen/': 'ignored',
+      'logo.png': 'notSource',
+      'node_modules/': 'ignored',
+      'out/': 'ignored',
+      'src/.env.local': 'secretName',
+      'src/b.py': 'read',
+    });
+  });
+
+  it('an ignore file holds below its folder, and the nearest one decides', async () => {
+    write('.gitignore', '*.ts\n');
+    write('a.ts');
+    write('deep/.gitignore', '!kept.ts\nlocal.py\n');
+    write('deep/kept.ts');
+    write('deep/other.ts');
+    write('deep/local.py');
+    write('local.py');
+    const found = await walked();
+    assert.equal(found['a.ts'], 'ignored');
+    assert.equal(found['deep/kept.ts'], 'read');
+    assert.equal(found['deep/other.ts'], 'ignored');
+    assert.equal(found['deep/local.py'], 'ignored');
+    assert.equal(found['local.py'], 'read');
+  });
+
+  it('follows no links, in circles or out of the folder, and survives what it may not read', async function () {
+    if (process.platform === 'win32') this.skip();
+    write('a/b.ts');
+    symlinkSync(folder, join(folder, 'a/circle'));
+    symlinkSync(tmpdir(), join(folder, 'out'));
+    symlinkSync(join(folder, 'a/b.ts'), join(folder, 'alias.ts'));
+    symlinkSync('nowhere', join(folder, 'broken.ts'));
+    write('locked/c.ts');
+    chmodSync(join(folder, 'locked'), 0);
+    const found = await walked();
+    chmodSync(join(folder, 'locked'), 0o700);
+    const links = ['a/circle', 'alias.ts', 'broken.ts', 'out'];
+    assert.deepEqual(
+      Object.keys(found)
+        .filter((path) => found[path] === 'link')
+        .toSorted(),
+      links.toSorted(),
+    );
+    assert.equal(found['a/b.ts'], 'read');
+    // Who runs as root may read everything.
+    assert.ok(found['locked'] === 'unreadable' || found['locked/c.ts'] === 'read');
+  });
+
+  it('names in every script', async () => {
+    const names = ['größe.ts', '変数.py', 'файл.js', 'αβγ.rs', 'שלום.go', '🙂.ts', "it's (1) [x].ts"];
+    for (const name of names) write(name);
+    const found = await walked();
+    assert.deepEqual(Object.keys(found).toSorted(), names.toSorted());
+    assert.deepEqual(new Set(Object.values(found)), new Set(['read']));
+  });
+});
