@@ -3,6 +3,8 @@ export const COMMANDS = {
   generate: 'superdraft.generate',
   showPanel: 'superdraft.showPanel',
   toggle: 'superdraft.toggle',
+  showIndex: 'superdraft.showIndex',
+  forget: 'superdraft.forget',
   restartWorker: 'superdraft.restartWorker',
   showLog: 'superdraft.showLog',
   menu: 'superdraft.menu',

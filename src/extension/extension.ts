@@ -23,6 +23,7 @@ import { LoadNotice } from './ui/loadNotice';
 import { menu } from './ui/menu';
 import { MOVE_TO_END, moveToEnd } from './ui/moveToEnd';
 import { StatusBar } from './ui/statusBar';
+import { WorkspaceIndex } from './workspace/workspaceIndex';
 import { describeState } from './ui/statusText';
 
 /** Time after the editor's start, when it is no longer busy with itself, at which the model is loaded. */
@@ -54,6 +55,8 @@ export function activate(context: vscode.ExtensionContext): TestApi | undefined 
   );
   let sent = 0;
   let lastReply: DraftReply | undefined;
+  /** A model has been loaded, which knows no workspace yet. */
+  let onReady: () => void = () => undefined;
 
   const worker: WorkerClient = store.add(
     new WorkerClient({
@@ -69,6 +72,7 @@ export function activate(context: vscode.ExtensionContext): TestApi | undefined 
         log[isProgress ? 'trace' : level](describeState(state));
         statusBar.update({ worker: state });
         loadNotice.update(state);
+        if (state.kind === 'ready') onReady();
       },
       after: (milliseconds, callback) => {
         const timer = setTimeout(callback, milliseconds);
@@ -123,6 +127,18 @@ export function activate(context: vscode.ExtensionContext): TestApi | undefined 
   const showLog = () => {
     log.show();
   };
+  const index = store.add(
+    new WorkspaceIndex(
+      worker,
+      () => settings.current,
+      (line) => {
+        if (!store.isDisposed) log.info(line);
+      },
+    ),
+  );
+  onReady = () => void index.learn();
+  store.add(vscode.commands.registerCommand(COMMANDS.showIndex, () => index.show()));
+  store.add(vscode.commands.registerCommand(COMMANDS.forget, () => index.forget()));
   store.add(vscode.commands.registerCommand(COMMANDS.generate, () => generate(drafts, showLog)));
   const panel = store.add(
     new DraftsPanel(drafts, context.extensionUri, ({ reason, fault }) => fault?.message ?? whyNone(reason)),

@@ -12,6 +12,7 @@ describe('readSettings', () => {
     const values: Settings = {
       enable: { '*': false, python: true },
       automatic: false,
+      learnWorkspace: false,
       count: 10,
       maxTokens: 256,
       strategy: 'greedy',

@@ -15,6 +15,8 @@ export interface Settings {
   readonly enable: Readonly<Record<string, boolean>>;
   /** Whether drafts come while typing, or only when asked for. */
   readonly automatic: boolean;
+  /** Whether the workspace's files are learnt, in memory and on this machine alone. */
+  readonly learnWorkspace: boolean;
   readonly count: number;
   readonly maxTokens: number;
   readonly strategy: StrategyChoice;
@@ -43,6 +45,7 @@ export const DEFAULTS: Settings = Object.freeze({
     'search-result': false,
   }),
   automatic: true,
+  learnWorkspace: true,
   count: COUNT.default,
   maxTokens: MAX_TOKENS.default,
   strategy: 'auto',
@@ -76,7 +79,7 @@ export function readSettings(read: (key: keyof Settings) => unknown): SettingsRe
     const value = read(key) ?? byDefault;
     return names.find((each) => each === value) ?? fall(key, value, byDefault);
   };
-  const flag = (key: 'automatic') => {
+  const flag = (key: 'automatic' | 'learnWorkspace') => {
     const value = read(key) ?? DEFAULTS[key];
     return typeof value === 'boolean' ? value : fall(key, value, DEFAULTS[key]);
   };
@@ -87,6 +90,7 @@ export function readSettings(read: (key: keyof Settings) => unknown): SettingsRe
   const settings: Settings = {
     enable: readEnable(read('enable'), fall),
     automatic: flag('automatic'),
+    learnWorkspace: flag('learnWorkspace'),
     count: whole('count', COUNT.min, COUNT.max),
     maxTokens: whole('maxTokens', MAX_TOKENS.min, MAX_TOKENS.max),
     strategy: name('strategy', STRATEGY_CHOICES, DEFAULTS.strategy),

@@ -8,6 +8,10 @@ const handlers = (own: Partial<Handlers> = {}): Handlers => ({
   load: never,
   draft: never,
   status: never,
+  learn: never,
+  changed: never,
+  forget: never,
+  index: never,
   ...own,
 });
 
@@ -37,11 +41,15 @@ describe('channel', () => {
             resolve(someReply(path));
           }),
         ),
-      status: () => Promise.resolve({ residentBytes: 5, loaded: true }),
+      status: () => Promise.resolve({ residentBytes: 5, loaded: true, filesLearnt: 0 }),
     });
     const first = channel.request(someRequest({ path: 'one' }));
     const second = channel.request(someRequest({ path: 'two' }));
-    assert.deepEqual(await channel.request({ kind: 'status' }), { residentBytes: 5, loaded: true });
+    assert.deepEqual(await channel.request({ kind: 'status' }), {
+      residentBytes: 5,
+      loaded: true,
+      filesLearnt: 0,
+    });
     release[1]();
     assert.equal((await second).drafts[0].text, 'two');
     release[0]();
@@ -95,7 +103,7 @@ describe('channel', () => {
             }),
         );
       },
-      status: () => Promise.resolve({ residentBytes: 1, loaded: true }),
+      status: () => Promise.resolve({ residentBytes: 1, loaded: true, filesLearnt: 0 }),
     });
     const controller = new AbortController();
     const pending = channel.request(someRequest(), controller.signal);

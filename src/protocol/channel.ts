@@ -264,5 +264,13 @@ function handle(
       return handlers.draft(request, signal, onDrafts);
     case 'status':
       return handlers.status(request, signal, onDrafts);
+    case 'learn':
+      return handlers.learn(request, signal, onDrafts);
+    case 'changed':
+      return handlers.changed(request, signal, onDrafts);
+    case 'forget':
+      return handlers.forget(request, signal, onDrafts);
+    case 'index':
+      return handlers.index(request, signal, onDrafts);
   }
 }

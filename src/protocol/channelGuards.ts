@@ -9,12 +9,18 @@ import {
   FINISHES,
   NO_DRAFT_REASONS,
   STRATEGY_CHOICES,
+  type ChangedRequest,
+  type DoneReply,
   type Draft,
   type DrafterFigures,
   type DraftRequest,
   type DraftReply,
   type Exchange,
   type Fault,
+  type ForgetRequest,
+  type IndexReply,
+  type IndexRequest,
+  type LearnRequest,
   type LoadProgress,
   type LoadReply,
   type LoadRequest,
@@ -92,8 +98,23 @@ const isDraftRequest = isShape<DraftRequest>({
 
 const isStatusRequest = isShape<StatusRequest>({ kind: isOneOf('status') });
 
+const isLearnRequest = isShape<LearnRequest>({
+  kind: isOneOf('learn'),
+  folders: isListOf(isString),
+  excludes: isListOf(isString),
+});
+const isChangedRequest = isShape<ChangedRequest>({ kind: isOneOf('changed'), files: isListOf(isString) });
+const isForgetRequest = isShape<ForgetRequest>({ kind: isOneOf('forget') });
+const isIndexRequest = isShape<IndexRequest>({ kind: isOneOf('index') });
+
 export const isRequest: Guard<Exchange[RequestKind]['request']> = (value) =>
-  isLoadRequest(value) || isDraftRequest(value) || isStatusRequest(value);
+  isLoadRequest(value) ||
+  isDraftRequest(value) ||
+  isStatusRequest(value) ||
+  isLearnRequest(value) ||
+  isChangedRequest(value) ||
+  isForgetRequest(value) ||
+  isIndexRequest(value);
 
 const isLoadReply = isShape<LoadReply>({
   model: isString,
@@ -135,13 +156,30 @@ const isDraftReply = isShape<DraftReply>({
   milliseconds: isShape({ load: isNumber, prompt: isNumber, decode: isNumber }),
 });
 
-const isStatusReply = isShape<StatusReply>({ residentBytes: isNumber, loaded: isBoolean });
+const isStatusReply = isShape<StatusReply>({
+  residentBytes: isNumber,
+  loaded: isBoolean,
+  filesLearnt: isNumber,
+});
+
+const isIndexReply = isShape<IndexReply>({
+  files: isNumber,
+  tokens: isNumber,
+  bytes: isNumber,
+  skipped: isListOf(isShape<{ path: string; reason: string }>({ path: isString, reason: isString })),
+});
+const isDoneReply: Guard<DoneReply> = (value): value is DoneReply =>
+  isRecord(value) && value['done'] === true;
 
 /** What answers each kind of request. */
 export const isReply: { readonly [K in RequestKind]: Guard<Exchange[K]['reply']> } = {
   load: isLoadReply,
   draft: isDraftReply,
   status: isStatusReply,
+  learn: isDoneReply,
+  changed: isDoneReply,
+  forget: isDoneReply,
+  index: isIndexReply,
 };
 
 export const isFaultCode = isOneOf(...FAULT_CODES);

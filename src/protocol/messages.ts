@@ -4,7 +4,7 @@
  */
 
 /** Both sides must speak the same version; the worker's first packet says its own. */
-export const PROTOCOL_VERSION = 2;
+export const PROTOCOL_VERSION = 3;
 
 export const STRATEGIES = [
   'superposed',
@@ -149,6 +149,46 @@ export interface StatusRequest {
 export interface StatusReply {
   readonly residentBytes: number;
   readonly loaded: boolean;
+  /** Files that are in the index of the workspace. */
+  readonly filesLearnt: number;
+}
+
+/** Learns the source files of folders, for the drafts to come. It ends an older one, and forgets what that learnt. */
+export interface LearnRequest {
+  readonly kind: 'learn';
+  /** Absolute paths. */
+  readonly folders: readonly string[];
+  /** What to leave out besides what `.gitignore` files say, in the form of those. */
+  readonly excludes: readonly string[];
+}
+
+/** Files of those folders have changed, come or gone. Absolute paths; others are left alone. */
+export interface ChangedRequest {
+  readonly kind: 'changed';
+  readonly files: readonly string[];
+}
+
+/** Forgets all that was learnt from files. */
+export interface ForgetRequest {
+  readonly kind: 'forget';
+}
+
+/** Asks what was learnt, and of which files not. */
+export interface IndexRequest {
+  readonly kind: 'index';
+}
+
+export interface IndexReply {
+  readonly files: number;
+  readonly tokens: number;
+  readonly bytes: number;
+  /** Files that were left out, with the reason. */
+  readonly skipped: readonly { readonly path: string; readonly reason: string }[];
+}
+
+/** The answer to what asks for nothing. */
+export interface DoneReply {
+  readonly done: true;
 }
 
 /** Each request kind with its reply. */
@@ -156,6 +196,10 @@ export interface Exchange {
   readonly load: { readonly request: LoadRequest; readonly reply: LoadReply };
   readonly draft: { readonly request: DraftRequest; readonly reply: DraftReply };
   readonly status: { readonly request: StatusRequest; readonly reply: StatusReply };
+  readonly learn: { readonly request: LearnRequest; readonly reply: DoneReply };
+  readonly changed: { readonly request: ChangedRequest; readonly reply: DoneReply };
+  readonly forget: { readonly request: ForgetRequest; readonly reply: DoneReply };
+  readonly index: { readonly request: IndexRequest; readonly reply: IndexReply };
 }
 export type RequestKind = keyof Exchange;
 export type Request = Exchange[RequestKind]['request'];

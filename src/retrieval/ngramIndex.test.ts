@@ -135,7 +135,10 @@ describe('NgramIndex', () => {
     assert.ok(index.figures.bytes <= budget);
   });
 
-  it('refuses a vocabulary that does not fit two bytes', () => {
-    assert.throws(() => new NgramIndex(70_000, MEGABYTE), RangeError);
+  it('holds the tokens of a large vocabulary', () => {
+    const index = new NgramIndex(150_000, 16 * MEGABYTE);
+    index.add('a', [149_999, 65_535, 70_000]);
+    assert.deepEqual(index.successors([149_999, 65_535], 4), { tokens: [70_000], matchLength: 2 });
+    assert.equal(index.distribution([70_000]), undefined);
   });
 });

@@ -1,5 +1,6 @@
 /**
- * N-grams of orders 2–6 over the token streams of many files, in integer arrays: two bytes for a token and four for
+ * N-grams of orders 2–6 over the token streams of many files, in integer arrays: two bytes for a token (four in a
+ * vocabulary beyond 65,535 words) and four for
  * the place where its two-token context stood before. A look-up follows those places from the newest on and extends
  * each match to the left, so one structure serves all orders, and recent files speak first. It reads at most
  * MOST_PLACES of them: counts are those of the newest occurrences, and a look-up takes microseconds in any index.
@@ -13,16 +14,14 @@ export const MOST_PLACES = 64;
 /** Places of a single token that are remembered, newest first, for what the pairs do not know. */
 export const MOST_SINGLES = 16;
 
-/** Stands between files and where a removed file stood; no token of a vocabulary below 65,535 words. */
-const GAP = 0xffff;
+/** Tokens of vocabularies below this take two bytes, others four. */
+const SHORT = 0xffff;
 const NOWHERE = -1;
 
 /** Highest order less one: tokens of context that can count. */
 const LONGEST = ORDER_WEIGHTS.length;
 
 const FIRST_CAPACITY = 1 << 14;
-const BYTES_PER_TOKEN = Uint16Array.BYTES_PER_ELEMENT + Int32Array.BYTES_PER_ELEMENT;
-
 /** Share of dead tokens at which the arrays are made anew without them. */
 const MOST_DEAD = 0.3;
 
@@ -47,7 +46,9 @@ export interface Successors {
 export class NgramIndex implements NgramModel {
   /** In the order in which they came. */
   readonly #files = new Map<string, Stretch>();
-  #tokens = new Uint16Array(FIRST_CAPACITY);
+  #tokens: Uint16Array | Uint32Array;
+  /** Stands between files and where a removed file stood; no token. */
+  readonly #gap: number;
   /** For each place, the place before it with the same two tokens up to it. */
   #before = new Int32Array(FIRST_CAPACITY);
   /** Newest place of each hash of two tokens. */
@@ -59,14 +60,15 @@ export class NgramIndex implements NgramModel {
   #dead = 0;
 
   /**
-   * @param vocabulary words of the tokenizer, below 65,535
+   * @param vocabulary words of the tokenizer
    * @param budget bytes that all arrays together may take
    */
   constructor(
     readonly vocabulary: number,
     readonly budget: number,
   ) {
-    if (vocabulary >= GAP) throw new RangeError(`An index holds tokens below ${GAP}, not ${vocabulary}.`);
+    this.#gap = vocabulary < SHORT ? SHORT : 0xffffffff;
+    this.#tokens = this.#tokenArray(FIRST_CAPACITY);
     this.#heads = new Int32Array(1 << 12).fill(NOWHERE);
     this.#singles = new Int32Array(vocabulary * MOST_SINGLES).fill(NOWHERE);
     this.#singlesSeen = new Uint32Array(vocabulary);
@@ -101,7 +103,7 @@ export class NgramIndex implements NgramModel {
     const file = this.#files.get(path);
     if (file === undefined) return;
     this.#files.delete(path);
-    this.#tokens.fill(GAP, file.start, file.start + file.length);
+    this.#tokens.fill(this.#gap, file.start, file.start + file.length);
     this.#dead += file.length + 1;
   }
 
@@ -137,7 +139,7 @@ export class NgramIndex implements NgramModel {
   }
 
   /** Every file with its tokens, in the order in which they came: what a store keeps. */
-  *entries(): Generator<readonly [path: string, tokens: Uint16Array]> {
+  *entries(): Generator<readonly [path: string, tokens: Uint16Array | Uint32Array]> {
     for (const [path, { start, length }] of this.#files)
       yield [path, this.#tokens.slice(start, start + length)];
   }
@@ -153,7 +155,7 @@ export class NgramIndex implements NgramModel {
       for (let read = 0; at !== NOWHERE && read < MOST_PLACES; read++, at = this.#before[at]) {
         const matched = this.#matchLength(context, at);
         const next = this.#tokens[at + 1];
-        if (matched < 2 || next === GAP) continue;
+        if (matched < 2 || next === this.#gap) continue;
         pairs++;
         found(next, matched);
       }
@@ -164,7 +166,7 @@ export class NgramIndex implements NgramModel {
     for (let back = 1; back <= Math.min(seen, MOST_SINGLES); back++) {
       const at: number = this.#singles[last * MOST_SINGLES + ((seen - back) % MOST_SINGLES)];
       const next = this.#tokens[at + 1];
-      if (this.#tokens[at] === last && next !== GAP) found(next, 1);
+      if (this.#tokens[at] === last && next !== this.#gap) found(next, 1);
     }
   }
 
@@ -192,7 +194,7 @@ export class NgramIndex implements NgramModel {
       this.#before[at] = this.#heads[slot];
       this.#heads[slot] = at;
     }
-    this.#tokens[this.#end] = GAP;
+    this.#tokens[this.#end] = this.#gap;
     this.#before[this.#end] = NOWHERE;
     this.#end++;
     this.#files.set(path, { start, length: tokens.length });
@@ -202,8 +204,8 @@ export class NgramIndex implements NgramModel {
   #reserve(more: number): boolean {
     if (this.#end + more <= this.#tokens.length) return true;
     const fixed = this.#singles.byteLength + this.#singlesSeen.byteLength;
-    // A head for every two tokens keeps the chains short.
-    const most = Math.floor((this.budget - fixed) / (BYTES_PER_TOKEN + 2));
+    // Token and place before it; and a head for every two tokens, which keeps the chains short.
+    const most = Math.floor((this.budget - fixed) / (this.#tokens.BYTES_PER_ELEMENT + 4 + 2));
     if (this.#end + more > most) {
       if (this.#end - this.#dead + more > most || this.#dead === 0) return false;
       this.#compact();
@@ -228,13 +230,17 @@ export class NgramIndex implements NgramModel {
   }
 
   #restart(capacity: number): void {
-    this.#tokens = new Uint16Array(capacity);
+    this.#tokens = this.#tokenArray(capacity);
     this.#before = new Int32Array(capacity);
     this.#heads = new Int32Array(2 ** Math.floor(Math.log2(capacity / 2))).fill(NOWHERE);
     this.#singles.fill(NOWHERE);
     this.#singlesSeen.fill(0);
     this.#end = 0;
     this.#dead = 0;
+  }
+
+  #tokenArray(length: number): Uint16Array | Uint32Array {
+    return this.#gap === SHORT ? new Uint16Array(length) : new Uint32Array(length);
   }
 
   #hash(before: Token, last: Token): number {

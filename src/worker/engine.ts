@@ -1,10 +1,11 @@
+import { setTimeout } from 'node:timers/promises';
 import { chooseStrategy } from '../decoding/chooseStrategy';
 import { decode } from '../decoding/decode';
 import { Drafting } from '../decoding/drafting';
 import { drafterFactories, DRAFTER_NAMES } from '../decoding/drafters';
 import { explainPass, type PassTrace } from '../decoding/explain';
 import { meanAcceptedLength } from '../decoding/metrics';
-import { TextNgrams } from '../decoding/ngrams';
+import { combineNgrams, TextNgrams } from '../decoding/ngrams';
 import { measuredCost } from '../decoding/passCost';
 import { columns, stopRule, type StopOptions } from '../decoding/stopping';
 import { strategies } from '../decoding/strategies';
@@ -12,6 +13,7 @@ import type { DraftPath } from '../decoding/strategy';
 import { TokenTree } from '../decoding/tree';
 import type { OnDrafts } from '../protocol/channel';
 import type { DraftReply, DraftRequest, LoadReply, LoadRequest, StrategyName } from '../protocol/messages';
+import { Workspace } from '../retrieval/workspace';
 import { openModel, SPARE_SLOTS, type OpenModel } from '../runtime/model';
 import { chooseExtent } from './extent';
 import { draftTexts } from './draftText';
@@ -27,6 +29,12 @@ const BUDGET = { waiting: 400, asked: 2000 } as const;
 /** Tokens of a draft, about: those of the model in the box at places in its own project's files. */
 const USUAL_TOKENS = { line: 10, block: 30 } as const;
 
+/** What the index of the workspace may take: about ten million tokens, a million lines. */
+const INDEX_BYTES = 64 * 1024 ** 2;
+
+/** Milliseconds after which learning looks again whether drafts are still being made. */
+const LEARNING_WAITS = 20;
+
 /** Stands for the ending of a draft where a model has no token for it. */
 const NO_TOKEN = -1;
 
@@ -38,6 +46,8 @@ export interface Engine {
    * @throws ModelError; the signal's reason when it is aborted, at the latest one pass later
    */
   draft(request: DraftRequest, signal: AbortSignal, onDrafts?: OnDrafts): Promise<DraftReply>;
+  /** What is known of the files around; it is learnt while no drafts are being made. */
+  readonly workspace: Workspace;
   dispose(): Promise<void>;
 }
 
@@ -56,25 +66,48 @@ export async function loadEngine(
   const milliseconds = performance.now() - started;
   const { device, deviceNote, manifest } = model;
   const chosen = DRAFTER_NAMES.filter((name) => request.drafters?.includes(name) ?? true);
-  const drafters = new Map(chosen.map((name) => [name, drafterFactories[name]()]));
+  let busy = 0;
+  const workspace = new Workspace({
+    vocabulary: model.tokenizer.size,
+    tokenize: (text) => model.tokenizer.encode(text),
+    budget: INDEX_BYTES,
+    pause: async () => {
+      do await setTimeout(busy > 0 ? LEARNING_WAITS : 0);
+      while (busy > 0);
+    },
+  });
+  const sources = { workspace: workspace.index };
+  const drafters = new Map(chosen.map((name) => [name, drafterFactories[name](sources)]));
   const drafting = new Drafting(drafters, measuredCost(model.passCosts));
   return {
     engine: {
-      draft: (draft, cancel, onDrafts) => draftOnce(model, drafting, draft, cancel, onDrafts),
+      workspace,
+      draft: async (draft, cancel, onDrafts) => {
+        busy++;
+        try {
+          return await draftOnce({ ...model, drafting, workspace }, draft, cancel, onDrafts);
+        } finally {
+          busy--;
+        }
+      },
       dispose: () => model.dispose(),
     },
     reply: { model: manifest.name, license: manifest.license, device, deviceNote, milliseconds },
   };
 }
 
+interface Loaded extends OpenModel {
+  readonly drafting: Drafting;
+  readonly workspace: Workspace;
+}
+
 async function draftOnce(
-  open: OpenModel,
-  drafting: Drafting,
+  open: Loaded,
   request: DraftRequest,
   signal: AbortSignal,
   onDrafts: OnDrafts = () => undefined,
 ): Promise<DraftReply> {
-  const { tokenizer } = open;
+  const { tokenizer, drafting, workspace } = open;
   const started = performance.now();
   if (request.prefix.trim() === '' && request.suffix.trim() === '') {
     const { strategy } = request;
@@ -95,7 +128,7 @@ async function draftOnce(
     stop: stopRule(stop),
     seed: request.seed,
     context: prompt.prefixTokens,
-    ngrams: new TextNgrams([...prompt.suffixTokens, ...prompt.prefixTokens]),
+    ngrams: combineNgrams(new TextNgrams([...prompt.suffixTokens, ...prompt.prefixTokens]), workspace.index),
   };
   const onFirst = (path: DraftPath) => {
     const { drafts } = draftTexts([path], tokenizer, stop, required);

@@ -1,7 +1,11 @@
 import assert from 'node:assert/strict';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
 import { connect } from '../protocol/channel';
 import { linkedPorts, someLoad, someLoadReply, someReply, someRequest } from '../protocol/channelTesting';
 import type { DraftReply, DraftRequest } from '../protocol/messages';
+import { Workspace } from '../retrieval/workspace';
 import type { Engine } from './engine';
 import { serve, type LoadEngine } from './serve';
 
@@ -17,6 +21,16 @@ const untilAborted = (signal: AbortSignal) =>
     signal.addEventListener('abort', abort);
   });
 
+const emptyWorkspace = () =>
+  new Workspace({
+    vocabulary: 128,
+    tokenize: (text) => Array.from(text, (letter) => letter.charCodeAt(0) % 128),
+    budget: 1 << 20,
+    pause: async () => {
+      await settled();
+    },
+  });
+
 function start(draft: Engine['draft'], load?: LoadEngine) {
   const [near, far] = linkedPorts();
   const events: string[] = [];
@@ -29,7 +43,7 @@ function start(draft: Engine['draft'], load?: LoadEngine) {
         return Promise.resolve();
       };
       return Promise.resolve({
-        engine: { draft, dispose },
+        engine: { draft, dispose, workspace: emptyWorkspace() },
         reply: someLoadReply({ model: request.modelFolder }),
       });
     });
@@ -54,7 +68,7 @@ describe('serve', () => {
     serve(far, (_request, _signal, progress) => {
       for (let done = 0; done <= 1000; done++) progress(done, 1000, 'a tensor');
       return Promise.resolve({
-        engine: { draft: echo, dispose: () => Promise.resolve() },
+        engine: { draft: echo, dispose: () => Promise.resolve(), workspace: emptyWorkspace() },
         reply: someLoadReply(),
       });
     });
@@ -69,13 +83,46 @@ describe('serve', () => {
     assert.ok(told.length < 10);
   });
 
+  it('learns folders, keeps up with changes, tells what it knows, and forgets', async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'superdraft-serve-'));
+    try {
+      writeFileSync(join(folder, 'a.ts'), 'abc\n');
+      writeFileSync(join(folder, '.env'), 'A=b\n');
+      const { channel } = start(echo);
+      await channel.request(someLoad());
+      await channel.request({ kind: 'learn', folders: [folder], excludes: [] });
+      const known = await channel.request({ kind: 'index' });
+      assert.deepEqual([known.files, known.tokens], [1, 4]);
+      assert.deepEqual(known.skipped, [{ path: join(folder, '.env'), reason: 'secretName' }]);
+      writeFileSync(join(folder, 'b.ts'), 'abcd\n');
+      await channel.request({ kind: 'changed', files: [join(folder, 'b.ts')] });
+      assert.equal((await channel.request({ kind: 'status' })).filesLearnt, 2);
+      await channel.request({ kind: 'forget' });
+      assert.equal((await channel.request({ kind: 'index' })).files, 0);
+    } finally {
+      rmSync(folder, { recursive: true });
+    }
+  });
+
+  it('a newer request to learn ends the older; without a model there is nothing to learn with', async () => {
+    const { channel } = start(echo);
+    const learn = { kind: 'learn', folders: [resolve('src')], excludes: [] } as const;
+    await assert.rejects(channel.request(learn), /No model is loaded/);
+    await channel.request(someLoad());
+    const older = channel.request(learn);
+    await settled();
+    const newer = channel.request({ ...learn, folders: [resolve('src/decoding')] });
+    await assert.rejects(older, /Something newer/);
+    await newer;
+  });
+
   it('a load that fails can be tried again', async () => {
     let tries = 0;
     const { channel } = start(echo, () =>
       ++tries === 1
         ? Promise.reject(Object.assign(new Error('gone'), { code: 'modelMissing' }))
         : Promise.resolve({
-            engine: { draft: echo, dispose: () => Promise.resolve() },
+            engine: { draft: echo, dispose: () => Promise.resolve(), workspace: emptyWorkspace() },
             reply: someLoadReply(),
           }),
     );
@@ -90,7 +137,7 @@ describe('serve', () => {
       request.modelFolder === '/slow'
         ? untilAborted(signal)
         : Promise.resolve({
-            engine: { draft: echo, dispose: () => Promise.resolve() },
+            engine: { draft: echo, dispose: () => Promise.resolve(), workspace: emptyWorkspace() },
             reply: someLoadReply(),
           }),
     );

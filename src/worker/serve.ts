@@ -1,4 +1,4 @@
-import { serveChannel, tellLoading, type Port } from '../protocol/channel';
+import { FaultError, serveChannel, tellLoading, type Port } from '../protocol/channel';
 import {
   COUNT,
   MAX_TOKENS,
@@ -26,6 +26,8 @@ type Loaded = Promise<{ engine: Engine; reply: LoadReply }>;
 export function serve(port: Port, loadEngine: LoadEngine): void {
   const loading = new Slot();
   const drafting = new Slot();
+  const learning = new Slot();
+  let engine: Engine | undefined;
   let current: { readonly key: string; readonly loaded: Loaded } | undefined;
   /** Ends when the engine is free: it makes the drafts of one request at a time. */
   let busy: Promise<unknown> = Promise.resolve();
@@ -45,11 +47,24 @@ export function serve(port: Port, loadEngine: LoadEngine): void {
         mine.throwIfAborted();
         return loadEngine(request, mine, progressTo(port));
       });
+    learning.clear();
+    engine = undefined;
+    loaded.then(
+      (ready) => {
+        if (current?.loaded === loaded) engine = ready.engine;
+      },
+      () => undefined,
+    );
     // A failed load leaves nothing: the same request later tries again.
     loaded.catch(() => {
       if (current?.loaded === loaded) current = undefined;
     });
     return loaded;
+  };
+
+  const loadedEngine = () => {
+    if (!current) throw new FaultError('badRequest', 'No model is loaded yet.');
+    return current.loaded;
   };
 
   serveChannel(port, {
@@ -83,8 +98,33 @@ export function serve(port: Port, loadEngine: LoadEngine): void {
       }
     },
 
-    status: () =>
-      Promise.resolve({ residentBytes: process.memoryUsage.rss(), loaded: current !== undefined }),
+    status: async () => {
+      const residentBytes = process.memoryUsage.rss();
+      // A model that is being loaded has learnt nothing yet, and is not waited for.
+      const filesLearnt = engine?.workspace.index.figures.files ?? 0;
+      return Promise.resolve({ residentBytes, loaded: current !== undefined, filesLearnt });
+    },
+
+    learn: async ({ folders, excludes }, signal) => {
+      const mine = learning.replace(signal);
+      const { workspace } = (await loadedEngine()).engine;
+      await workspace.learn(folders, excludes, mine, () => undefined);
+      return { done: true };
+    },
+
+    changed: async ({ files }, signal) => {
+      const { workspace } = (await loadedEngine()).engine;
+      for (const file of files) await workspace.update(file, signal);
+      return { done: true };
+    },
+
+    forget: async () => {
+      learning.clear();
+      (await loadedEngine()).engine.workspace.forget();
+      return { done: true };
+    },
+
+    index: async () => (await loadedEngine()).engine.workspace.report(),
   });
 }
 

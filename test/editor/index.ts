@@ -11,6 +11,7 @@ const SUITES = [
   'session',
   'stalls',
   'models',
+  'workspace',
   'worker',
   'aftermath',
 ];

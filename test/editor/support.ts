@@ -63,6 +63,13 @@ export function total(items: Item[]): number {
 }
 `;
 
+/** A file of the workspace, by its name. */
+export function inWorkspace(name: string): vscode.Uri {
+  const folder = vscode.workspace.workspaceFolders?.[0];
+  assert.ok(folder, 'No folder is open.');
+  return vscode.Uri.joinPath(folder.uri, name);
+}
+
 /**
  * Writes a file into the workspace and opens it with the cursor where `content` has ‸. A name is for one test only:
  * drafts that an earlier test left in the extension's cache would hide what this one is about.
@@ -70,9 +77,7 @@ export function total(items: Item[]): number {
 export async function open(name: string, content: string): Promise<vscode.TextEditor> {
   const offset = content.indexOf('‸');
   assert.ok(offset >= 0, 'The text has no ‸.');
-  const folder = vscode.workspace.workspaceFolders?.[0];
-  assert.ok(folder, 'No folder is open.');
-  const file = vscode.Uri.joinPath(folder.uri, name);
+  const file = inWorkspace(name);
   await vscode.workspace.fs.writeFile(file, Buffer.from(content.replace('‸', '')));
   const document = await vscode.workspace.openTextDocument(file);
   const cursor = document.positionAt(offset);

@@ -13,7 +13,7 @@ process.send({ type: 'hello', version: ${PROTOCOL_VERSION} });
 const replies = {
   load: ${JSON.stringify(someLoadReply())},
   draft: ${JSON.stringify(someReply('alive'))},
-  status: { residentBytes: 1, loaded: true },
+  status: { residentBytes: 1, loaded: true, filesLearnt: 0 },
 };
 process.on('message', ({ type, id, request }) => {
   if (type === 'request') process.send({ type: 'reply', id, reply: replies[request.kind] });
@@ -21,7 +21,7 @@ process.on('message', ({ type, id, request }) => {
 `;
 
 /** So much faster than in earnest does the time of the client pass. */
-const HASTE = 300;
+const HASTE = 100;
 
 describe('a real worker that is stopped in its tracks', function () {
   const folder = mkdtempSync(join(tmpdir(), 'superdraft-hung-'));

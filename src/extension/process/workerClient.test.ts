@@ -44,7 +44,13 @@ function make({ load, draft, lives, firstPacket }: Behaviour = {}) {
           load?.(request, number) ?? Promise.resolve(someLoadReply({ model: `toy ${number}` })),
         draft: (_, signal) => draft?.(number, signal) ?? Promise.resolve(someReply(`from ${number}`)),
         status: () =>
-          (lives?.(number) ?? number > 1) ? Promise.resolve({ residentBytes: 1, loaded: true }) : never(),
+          (lives?.(number) ?? number > 1)
+            ? Promise.resolve({ residentBytes: 1, loaded: true, filesLearnt: 0 })
+            : never(),
+        learn: never,
+        changed: never,
+        forget: never,
+        index: never,
       });
       return {
         pid: 1000 + number,

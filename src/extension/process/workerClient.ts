@@ -2,9 +2,11 @@ import { connect, FaultError, toFault, type Channel, type OnDrafts } from '../..
 import type {
   DraftReply,
   DraftRequest,
+  Exchange,
   Fault,
   LoadProgress,
   LoadReply,
+  RequestKind,
   LoadRequest,
   StatusReply,
 } from '../../protocol/messages';
@@ -107,6 +109,20 @@ export class WorkerClient {
   /** Gives up a load that is under way. It stays so until the settings change or the worker is restarted. */
   cancelLoad(): void {
     if (this.#state.kind === 'starting') this.#session?.cancelLoad();
+  }
+
+  /**
+   * Asks the worker for anything else, once its model is loaded. It is not started for that.
+   * @throws FaultError
+   */
+  async ask<K extends RequestKind>(
+    request: Exchange[K]['request'] & { readonly kind: K },
+    signal: AbortSignal,
+  ): Promise<Exchange[K]['reply']> {
+    const session = this.#session;
+    if (!session) throw this.#absence();
+    await untilAborted(session.loaded, signal);
+    return session.channel.request<K>(request, signal);
   }
 
   /** Figures about the worker itself; undefined when there is none to ask. */

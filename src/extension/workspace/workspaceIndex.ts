@@ -1,0 +1,150 @@
+import * as vscode from 'vscode';
+import { Slot } from '../../protocol/channelSlot';
+import { DisposableStore } from '../disposable';
+import type { WorkerClient } from '../process/workerClient';
+import type { Settings } from '../settings';
+import { excludePatterns } from './excludes';
+
+/** Time in which changes of files are gathered before the worker is told. */
+const GATHERING = 1000;
+
+/** Changes beyond this many at once, as after a checkout, are learnt by learning everything anew. */
+const MOST_CHANGES = 2000;
+
+const PROGRESS_EVERY = 1000;
+
+/** Keeps the worker's knowledge of the workspace's files: learnt once a model is loaded, and kept up with after that. */
+export class WorkspaceIndex implements vscode.Disposable {
+  readonly #store = new DisposableStore();
+  readonly #learning = new Slot();
+  readonly #changed = new Set<string>();
+  #gathering: NodeJS.Timeout | undefined;
+
+  constructor(
+    readonly worker: WorkerClient,
+    readonly settings: () => Settings,
+    readonly log: (line: string) => void,
+  ) {
+    const watcher = this.#store.add(vscode.workspace.createFileSystemWatcher('**/*'));
+    const changed = ({ scheme, fsPath }: vscode.Uri) => {
+      if (scheme === 'file') this.#gather(fsPath);
+    };
+    this.#store.add(watcher.onDidCreate(changed));
+    this.#store.add(watcher.onDidChange(changed));
+    this.#store.add(watcher.onDidDelete(changed));
+    this.#store.add(vscode.workspace.onDidChangeWorkspaceFolders(() => void this.learn()));
+    this.#store.add(vscode.workspace.onDidGrantWorkspaceTrust(() => void this.learn()));
+    this.#store.add(
+      vscode.workspace.onDidChangeConfiguration((change) => {
+        const wanted = ['superdraft.learnWorkspace', 'files.exclude', 'search.exclude'];
+        if (wanted.some((name) => change.affectsConfiguration(name))) void this.learn();
+      }),
+    );
+  }
+
+  /**
+   * Learns the folders that are open, anew; forgets them when that is not wanted. For when a model has been loaded.
+   * A folder that is not trusted is not read.
+   */
+  async learn(): Promise<void> {
+    const signal = this.#learning.replace();
+    this.#changed.clear();
+    const folders = this.#folders();
+    if (folders.length === 0) {
+      await this.worker.ask({ kind: 'forget' }, signal).catch(() => undefined);
+      return;
+    }
+    const files = vscode.workspace.getConfiguration('files').get<unknown>('exclude');
+    const search = vscode.workspace.getConfiguration('search').get<unknown>('exclude');
+    const started = performance.now();
+    const learning = this.worker.ask(
+      { kind: 'learn', folders, excludes: excludePatterns(files, search) },
+      signal,
+    );
+    try {
+      await this.#showProgress(learning, signal);
+      const { filesLearnt } = (await this.worker.status(signal)) ?? {};
+      this.log(`Learnt ${filesLearnt ?? 0} files in ${Math.round(performance.now() - started)} ms.`);
+    } catch (error) {
+      // Ended by a newer one, or with the worker, whose next model learns again.
+      if (!signal.aborted) this.log(`Learning the workspace ended: ${String(error)}`);
+    }
+  }
+
+  /** Forgets everything that was learnt from files, until the model is loaded again. */
+  async forget(): Promise<void> {
+    this.#learning.clear();
+    await this.worker.ask({ kind: 'forget' }, AbortSignal.timeout(5000));
+    void vscode.window.showInformationMessage(
+      vscode.l10n.t('What was learnt from the workspace is forgotten until the editor starts again.'),
+    );
+  }
+
+  /** What is learnt and what is not, with reasons, as a document. */
+  async show(): Promise<void> {
+    const { files, tokens, bytes, skipped } = await this.worker.ask(
+      { kind: 'index' },
+      AbortSignal.timeout(10_000),
+    );
+    const counts = new Map<string, number>();
+    for (const { reason } of skipped) counts.set(reason, (counts.get(reason) ?? 0) + 1);
+    const content = [
+      '# What Superdraft has learnt from this workspace',
+      '',
+      `${files} files, ${tokens} tokens, ${(bytes / 1e6).toFixed(1)} MB of memory in the worker. Nothing of it leaves this machine.`,
+      '',
+      '## Left out',
+      '',
+      ...Array.from(counts, ([reason, count]) => `- ${reason}: ${count}`),
+      '',
+      ...skipped.map(({ path, reason }) => `${reason.padEnd(14)} ${vscode.workspace.asRelativePath(path)}`),
+      '',
+    ].join('\n');
+    const document = await vscode.workspace.openTextDocument({ language: 'markdown', content });
+    await vscode.window.showTextDocument(document, { preview: true });
+  }
+
+  dispose(): void {
+    clearTimeout(this.#gathering);
+    this.#learning.clear();
+    this.#store.dispose();
+  }
+
+  #folders(): readonly string[] {
+    if (!this.settings().learnWorkspace || !vscode.workspace.isTrusted) return [];
+    return (vscode.workspace.workspaceFolders ?? [])
+      .filter(({ uri }) => uri.scheme === 'file')
+      .map(({ uri }) => uri.fsPath);
+  }
+
+  async #showProgress(learning: Promise<unknown>, signal: AbortSignal): Promise<void> {
+    const options = {
+      location: vscode.ProgressLocation.Window,
+      title: vscode.l10n.t('Learning the workspace'),
+    };
+    await vscode.window.withProgress(options, async (progress) => {
+      const timer = setInterval(() => {
+        void this.worker.status(signal).then((status) => {
+          if (status) progress.report({ message: vscode.l10n.t('{0} files', status.filesLearnt) });
+        });
+      }, PROGRESS_EVERY);
+      try {
+        await learning;
+      } finally {
+        clearInterval(timer);
+      }
+    });
+  }
+
+  #gather(file: string): void {
+    this.#changed.add(file);
+    this.#gathering ??= setTimeout(() => {
+      this.#gathering = undefined;
+      const files = [...this.#changed];
+      this.#changed.clear();
+      if (this.#folders().length === 0 || this.worker.state.kind !== 'ready') return;
+      if (files.length > MOST_CHANGES) void this.learn();
+      else this.worker.ask({ kind: 'changed', files }, AbortSignal.timeout(60_000)).catch(() => undefined);
+    }, GATHERING);
+  }
+}

@@ -1,0 +1,51 @@
+import assert from 'node:assert/strict';
+import * as vscode from 'vscode';
+import { activateAndLoad, closeAll, eventually, inWorkspace, sleep } from './support';
+
+/** What "Show what was learnt" says. */
+async function shown(): Promise<string> {
+  await vscode.commands.executeCommand('superdraft.showIndex');
+  const text = vscode.window.activeTextEditor?.document.getText() ?? '';
+  await closeAll();
+  return text;
+}
+
+describe('the index of the workspace', () => {
+  before(activateAndLoad);
+  after(closeAll);
+
+  const write = (name: string, content: string) =>
+    vscode.workspace.fs.writeFile(inWorkspace(name), Buffer.from(content));
+  const files = async () => Number(/^(\d+) files/m.exec(await shown())?.[1]);
+
+  it('holds the source files, and says why others are left out', async () => {
+    await write('.env', 'TOKEN=1\n');
+    await write('picture.bin', '\0\0');
+    await eventually('the files to be learnt', async () => (await files()) > 0);
+    await eventually('the secret to be left out', async () => /secretName\s+\.env/.test(await shown()));
+    const text = await shown();
+    assert.match(text, /notSource\s+picture\.bin/);
+    assert.doesNotMatch(text, /TOKEN/);
+  });
+
+  it('keeps up with files that come and go', async () => {
+    const before = await files();
+    await write('learnt.ts', 'export const learnt = 1;\n');
+    await eventually('the new file', async () => (await files()) === before + 1);
+    await vscode.workspace.fs.delete(inWorkspace('learnt.ts'));
+    await eventually('its end', async () => (await files()) === before);
+  });
+
+  it('forgets when told, and learns nothing while that is switched off', async () => {
+    await vscode.commands.executeCommand('superdraft.forget');
+    assert.equal(await files(), 0);
+    const settings = vscode.workspace.getConfiguration('superdraft');
+    await settings.update('learnWorkspace', false, vscode.ConfigurationTarget.Global);
+    await write('unlearnt.ts', 'export const unlearnt = 1;\n');
+    await sleep(1500);
+    assert.equal(await files(), 0);
+    await settings.update('learnWorkspace', undefined, vscode.ConfigurationTarget.Global);
+    await eventually('the files to be learnt again', async () => (await files()) > 0);
+    await vscode.workspace.fs.delete(inWorkspace('unlearnt.ts'));
+  });
+});
