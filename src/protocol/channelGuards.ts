@@ -94,6 +94,7 @@ const isDraftRequest = isShape<DraftRequest>({
   explain: isOptional(isBoolean),
   healing: isOptional(isBoolean),
   early: isOptional(isBoolean),
+  rewriteOf: isOptional(isString),
 });
 
 const isStatusRequest = isShape<StatusRequest>({ kind: isOneOf('status') });
@@ -153,6 +154,7 @@ const isDraftReply = isShape<DraftReply>({
   meanAcceptedLength: isOptional(isNumber),
   drafters: isOptional(isListOf(isDrafterFigures)),
   explanation: isOptional(isString),
+  prompt: isOptional(isString),
   milliseconds: isShape({ load: isNumber, prompt: isNumber, decode: isNumber }),
 });
 

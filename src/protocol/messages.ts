@@ -87,6 +87,8 @@ export interface DraftRequest {
   readonly healing?: boolean;
   /** Somebody waits: draft 1 is told in a notice as soon as it stands, the reply with all drafts follows. */
   readonly early?: boolean;
+  /** The text that a draft is to replace, for `inputCopy` to guess from. It changes the speed alone. */
+  readonly rewriteOf?: string;
 }
 
 export const FINISHES = ['end', 'line', 'block', 'length', 'implausible'] as const;
@@ -138,6 +140,8 @@ export interface DraftReply {
   readonly drafters?: readonly DrafterFigures[];
   /** The trees of all passes, when asked for. */
   readonly explanation?: string;
+  /** The prompt as the model read it, cut to its budget, when an explanation was asked for. */
+  readonly prompt?: string;
   readonly milliseconds: { readonly load: number; readonly prompt: number; readonly decode: number };
 }
 

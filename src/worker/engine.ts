@@ -160,7 +160,10 @@ async function draftOnce(
       draftTokens,
       acceptedTokens,
     })),
-    ...(request.explain === true && { explanation: explanation.join('\n') }),
+    ...(request.explain === true && {
+      explanation: explanation.join('\n'),
+      prompt: tokenizer.decode(prompt.tokens),
+    }),
     milliseconds: { load: 0, prompt: prompted - started, decode: performance.now() - prompted },
   };
 }
