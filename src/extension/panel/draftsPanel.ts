@@ -3,7 +3,7 @@ import * as vscode from 'vscode';
 import { isPanelRequest, type PanelRequest } from '../../panel/messages';
 import { Slot } from '../../protocol/channelSlot';
 import { DisposableStore } from '../disposable';
-import type { DraftService, Outcome } from '../draftService';
+import type { DraftService, Outcome, Place } from '../draftService';
 import { placeAt } from '../editorPlace';
 import { explainNotInserted, insertDraft } from '../ui/insertDraft';
 import { page } from './page';
@@ -15,6 +15,8 @@ interface Shown {
   readonly document: vscode.TextDocument;
   readonly position: vscode.Position;
   readonly column: vscode.ViewColumn | undefined;
+  /** What the model is to read besides the document, asked again included. */
+  readonly at: (place: Place) => Place;
   view: PanelView;
 }
 
@@ -37,7 +39,7 @@ export class DraftsPanel implements vscode.Disposable {
   }
 
   /** Drafts at the cursor of the active editor, or once more at the last place when the panel itself is active. */
-  async show(): Promise<void> {
+  async show(at: (place: Place) => Place = (place) => place): Promise<void> {
     const editor = vscode.window.activeTextEditor;
     if (!editor) {
       if (this.#shown?.panel.active) await this.#again();
@@ -47,7 +49,7 @@ export class DraftsPanel implements vscode.Disposable {
         );
       return;
     }
-    await this.#ask(editor.document, editor.selection.active, editor.viewColumn);
+    await this.#ask(editor.document, editor.selection.active, editor.viewColumn, at);
   }
 
   dispose(): void {
@@ -60,10 +62,12 @@ export class DraftsPanel implements vscode.Disposable {
     document: vscode.TextDocument,
     position: vscode.Position,
     column: vscode.ViewColumn | undefined,
+    at: (place: Place) => Place,
   ): Promise<void> {
-    const place = placeAt(document, position);
+    const place = at(placeAt(document, position));
     const panel = this.#shown?.panel ?? this.#open();
-    this.#shown = { panel, document, position, column, view: { place, proposals: [], stale: false } };
+    const view = { place, proposals: [], stale: false };
+    this.#shown = { panel, document, position, column, at, view };
     panel.reveal(undefined, false);
     this.#draw();
     const started = performance.now();
@@ -144,7 +148,7 @@ export class DraftsPanel implements vscode.Disposable {
     const shown = this.#shown;
     if (!shown || shown.document.isClosed) return;
     const editor = vscode.window.visibleTextEditors.find(({ document }) => document === shown.document);
-    await this.#ask(shown.document, editor?.selection.active ?? shown.position, shown.column);
+    await this.#ask(shown.document, editor?.selection.active ?? shown.position, shown.column, shown.at);
   }
 
   /** Closes the panel and goes back to the editor, with the cursor where it was. */

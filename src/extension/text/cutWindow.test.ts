@@ -39,6 +39,13 @@ describe('cutWindow', () => {
     assert.deepEqual([prefix, suffix], ['a\n', 'b\nc\n']);
   });
 
+  it("a note stands above the cursor's line", () => {
+    const window = cutWindow(documentOf('a\n  b\nc'), { line: 1, character: 2, note: ['  // n', '  // m'] });
+    assert.ok(typeof window === 'object');
+    assert.equal(window.prefix, 'a\n  // n\n  // m\n  ');
+    assert.equal(window.suffix, 'b\nc');
+  });
+
   it('the chosen entry counts as typed', () => {
     const window = cut('x\n  con;', 1, 5, { start: 2, end: 5, text: 'console' });
     assert.equal(window.prefix, 'x\n  console');

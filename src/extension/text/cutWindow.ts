@@ -19,6 +19,8 @@ export interface Cursor {
   readonly character: number;
   /** The selected entry of the suggestion widget. */
   readonly chosen?: Chosen | undefined;
+  /** Lines that the model reads above the cursor's own although the document has none such. */
+  readonly note?: readonly string[];
 }
 
 /** The text around a cursor, line feeds only. */
@@ -47,7 +49,7 @@ export function cutWindow(document: Lines, cursor: Cursor): Window | 'insideSurr
   if (inside) return inside;
   const start = prefixStart(document, line, MOST_PREFIX - chosen.start - chosen.text.length);
   const before = text.slice(0, chosen.start) + chosen.text;
-  const lines = [...linesOf(document, start, line), before];
+  const lines = [...linesOf(document, start, line), ...(cursor.note ?? []), before];
   return {
     line,
     character: before.length,
