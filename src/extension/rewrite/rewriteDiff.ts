@@ -1,0 +1,62 @@
+import * as vscode from 'vscode';
+import { DisposableStore } from '../disposable';
+
+const SCHEME = 'superdraft-rewrite';
+
+/** A document beside itself with part of it rewritten, in the editor's own diff. Neither side can be written. */
+export class RewriteDiff implements vscode.Disposable {
+  readonly #store = new DisposableStore();
+  readonly #changed = this.#store.add(new vscode.EventEmitter<vscode.Uri>());
+  readonly #texts = new Map<string, string>();
+
+  constructor() {
+    this.#store.add(
+      vscode.workspace.registerTextDocumentContentProvider(SCHEME, {
+        onDidChange: this.#changed.event,
+        provideTextDocumentContent: ({ query }) => this.#texts.get(query) ?? '',
+      }),
+    );
+  }
+
+  /** Opens the diff; the focus stays where it is. */
+  async open(document: vscode.TextDocument, before: string, after: string): Promise<void> {
+    this.#texts.set('before', before);
+    const [left, right] = [side(document, 'before'), side(document, 'after')];
+    this.#changed.fire(left);
+    this.show(document, after);
+    const name = vscode.workspace.asRelativePath(document.uri, false);
+    const title = vscode.l10n.t('Rewrite in {0}', name);
+    // The language is that of the file, even where its name does not tell.
+    for (const address of [left, right]) {
+      const opened = await vscode.workspace.openTextDocument(address);
+      if (opened.languageId !== document.languageId)
+        await vscode.languages.setTextDocumentLanguage(opened, document.languageId);
+    }
+    await vscode.commands.executeCommand('vscode.diff', left, right, title, {
+      preview: true,
+      preserveFocus: true,
+    });
+  }
+
+  /** Another draft on the right. */
+  show(document: vscode.TextDocument, after: string): void {
+    this.#texts.set('after', after);
+    this.#changed.fire(side(document, 'after'));
+  }
+
+  async close(): Promise<void> {
+    const tabs = vscode.window.tabGroups.all.flatMap((group) => group.tabs);
+    const ours = tabs.filter(
+      ({ input }) => input instanceof vscode.TabInputTextDiff && input.modified.scheme === SCHEME,
+    );
+    await vscode.window.tabGroups.close(ours);
+    this.#texts.clear();
+  }
+
+  dispose(): void {
+    this.#store.dispose();
+  }
+}
+
+const side = (document: vscode.TextDocument, query: 'before' | 'after') =>
+  vscode.Uri.from({ scheme: SCHEME, path: document.uri.path, query });

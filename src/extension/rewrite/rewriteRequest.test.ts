@@ -1,0 +1,82 @@
+import assert from 'node:assert/strict';
+import { someDraft } from '../../protocol/channelTesting';
+import type { Place } from '../draftService';
+import { DEFAULTS } from '../settings';
+import { rewriteRequest, rewrites } from './rewriteRequest';
+
+const LINES = ['let x = 1;', '  foo(', '    a,', '  ); // end', 'done();'];
+const place: Place = {
+  document: 'file:///a.ts',
+  path: 'a.ts',
+  languageId: 'typescript',
+  lines: { lineCount: LINES.length, lineAt: (line) => ({ text: LINES[line] }) },
+  line: 3,
+  character: 4,
+  isCurrent: () => true,
+};
+const selection = {
+  start: { line: 1, character: 2 },
+  end: { line: 3, character: 4 },
+  text: 'foo(\n    a,\n  );',
+};
+
+describe('rewriteRequest', () => {
+  it('the text is gone from its place and stands above it as a comment', () => {
+    const request = rewriteRequest(place, selection, 'call bar', DEFAULTS);
+    assert.ok(typeof request === 'object');
+    assert.equal(
+      request.prefix,
+      [
+        'let x = 1;',
+        '  // Before:',
+        '  // foo(',
+        '  //     a,',
+        '  //   );',
+        '  // After, call bar:',
+        '  ',
+      ].join('\n'),
+    );
+    assert.equal(request.suffix, ' // end\ndone();');
+    assert.equal(request.rewriteOf, selection.text);
+    assert.equal(request.extent, 'block');
+  });
+
+  it('without an instruction, and of a part of a line', () => {
+    const part = { start: { line: 0, character: 8 }, end: { line: 0, character: 9 }, text: '1' };
+    const request = rewriteRequest(place, part, '', DEFAULTS);
+    assert.ok(typeof request === 'object');
+    assert.equal(request.prefix, '// Before:\n// 1\n// After:\nlet x = ');
+    assert.equal(request.suffix, `;\n${LINES.slice(1).join('\n')}`);
+    assert.equal(request.extent, 'line');
+  });
+
+  it('a long text may have a longer draft, up to what a request may ask for', () => {
+    const long = { ...selection, text: 'x'.repeat(700) };
+    const request = rewriteRequest(place, long, '', DEFAULTS);
+    assert.ok(typeof request === 'object');
+    assert.equal(request.maxTokens, 256);
+  });
+});
+
+describe('rewrites', () => {
+  it('drops what is blank, unchanged or there already', () => {
+    const drafts = [' ', 'b', 'a', 'b'].map((text) => someDraft(text));
+    const { rewrites: kept, dropped } = rewrites(drafts, 'a', '');
+    assert.deepEqual(kept, [{ text: 'b', probability: Math.exp(-1), unfinished: false }]);
+    assert.deepEqual(dropped, ['blank', 'unchanged', 'duplicate']);
+  });
+
+  it('tells a draft that was cut off', () => {
+    const { rewrites: kept } = rewrites([{ ...someDraft('b'), finish: 'length' }], 'a', '');
+    assert.deepEqual(
+      kept.map(({ unfinished }) => unfinished),
+      [true],
+    );
+  });
+
+  it('takes the rest of the line off a draft that repeats it', () => {
+    const texts = (old: string) => rewrites([someDraft('b();')], old, ';').rewrites.map(({ text }) => text);
+    assert.deepEqual(texts('a()'), ['b()']);
+    assert.deepEqual(texts('a();'), ['b();']);
+  });
+});

@@ -1,0 +1,100 @@
+import { MAX_TOKENS, type Draft, type DraftRequest } from '../../protocol/messages';
+import type { Place } from '../draftService';
+import { notedPlace } from '../instruct/notedPlace';
+import type { Settings } from '../settings';
+import { cutWindow, type Lines } from '../text/cutWindow';
+import type { FilterReason } from '../text/filterDrafts';
+import type { Rewritable } from './rewritable';
+
+/** Room for a draft that is longer than the text it replaces. */
+const SPARE_TOKENS = 32;
+/** Characters of source code that a token holds at the least, on average over a line. */
+const CHARACTERS_PER_TOKEN = 2;
+
+/**
+ * The request that drafts a text anew: the cursor stands where the text started, what came after it follows, and
+ * the text itself stands above as a comment, since no draft could keep to a text that the model has not read.
+ *
+ * @param instruction one line; may be empty
+ */
+export function rewriteRequest(
+  place: Place,
+  { start, end, text }: Rewritable,
+  instruction: string,
+  { count, strategy }: Settings,
+): DraftRequest | 'insideCharacter' {
+  const at = { ...place, ...start, lines: without(place.lines, start, end) };
+  const window = cutWindow(at.lines, notedPlace(at, noteLines(text, instruction)));
+  if (typeof window === 'string') return 'insideCharacter';
+  const { prefix, prefixStartLine, suffix } = window;
+  return {
+    kind: 'draft',
+    path: place.path,
+    languageId: place.languageId,
+    prefix,
+    prefixStartLine,
+    suffix,
+    count,
+    maxTokens: Math.min(MAX_TOKENS.max, Math.ceil(text.length / CHARACTERS_PER_TOKEN) + SPARE_TOKENS),
+    strategy,
+    extent: text.includes('\n') ? 'block' : 'line',
+    seed: 0,
+    rewriteOf: text,
+  };
+}
+
+function noteLines(text: string, instruction: string): readonly string[] {
+  return ['Before:', ...text.split('\n'), instruction === '' ? 'After:' : `After, ${instruction}:`];
+}
+
+/** A document as it would be without a stretch of it. */
+function without(lines: Lines, start: Rewritable['start'], end: Rewritable['end']): Lines {
+  const gone = end.line - start.line;
+  return {
+    lineCount: lines.lineCount - gone,
+    lineAt: (line) => {
+      if (line < start.line) return lines.lineAt(line);
+      if (line > start.line) return lines.lineAt(line + gone);
+      const before = lines.lineAt(start.line).text.slice(0, start.character);
+      return { text: before + lines.lineAt(end.line).text.slice(end.character) };
+    },
+  };
+}
+
+/** A draft that may replace the text. */
+export interface Rewrite {
+  readonly text: string;
+  readonly probability: number;
+  /** Whether it is cut off where a draft has its most tokens. */
+  readonly unfinished: boolean;
+}
+
+/** Why a draft is not offered as a replacement. */
+export type RewriteFilterReason = Extract<FilterReason, 'blank' | 'duplicate'> | 'unchanged';
+
+/**
+ * From the model's drafts to the replacements worth showing, in the same order.
+ * @param rest what stands on the line behind the text; a draft that repeats it would double it
+ */
+export function rewrites(
+  drafts: readonly Draft[],
+  text: string,
+  rest: string,
+): { readonly rewrites: readonly Rewrite[]; readonly dropped: readonly RewriteFilterReason[] } {
+  const kept: Rewrite[] = [];
+  const dropped: RewriteFilterReason[] = [];
+  for (const draft of drafts) {
+    const repeated = rest.trim() !== '' && draft.text.endsWith(rest.trim()) && !text.endsWith(rest.trim());
+    const clean = (repeated ? draft.text.slice(0, -rest.trim().length) : draft.text).trim();
+    if (clean === '') dropped.push('blank');
+    else if (clean === text) dropped.push('unchanged');
+    else if (kept.some((other) => other.text === clean)) dropped.push('duplicate');
+    else
+      kept.push({
+        text: clean,
+        probability: Math.exp(draft.logProbability),
+        unfinished: draft.finish === 'length',
+      });
+  }
+  return { rewrites: kept, dropped };
+}

@@ -1,0 +1,203 @@
+import * as vscode from 'vscode';
+import { toFault } from '../../protocol/channel';
+import { Slot } from '../../protocol/channelSlot';
+import type { DraftReply, DraftRequest } from '../../protocol/messages';
+import { withSignal } from '../cancellation';
+import { DisposableStore } from '../disposable';
+import type { DraftServiceOptions } from '../draftService';
+import { inDocument, placeAt } from '../editorPlace';
+import { oneLine } from '../instruct/comments';
+import type { Settings } from '../settings';
+import { draftItems } from '../ui/draftItems';
+import { explainNotInserted } from '../ui/insertDraft';
+import { MOST_LINES, rewritable, type NotRewritable } from './rewritable';
+import { RewriteDiff } from './rewriteDiff';
+import { rewriteRequest, rewrites, type Rewrite } from './rewriteRequest';
+
+/**
+ * "Superdraft: Rewrite the selection": drafts that may stand in its place, each shown as a diff before one is
+ * applied, as one step of undo. A rewrite is as good as the model: the one in the box is small and was trained to
+ * go on with code, not to follow instructions.
+ */
+export class RewriteSelection implements vscode.Disposable {
+  readonly #store = new DisposableStore();
+  readonly #diff = this.#store.add(new RewriteDiff());
+  readonly #running = new Slot();
+  /** Ends when no list is shown: there is one diff for all. */
+  #shown: Promise<unknown> = Promise.resolve();
+
+  constructor(
+    readonly ask: DraftServiceOptions['request'],
+    readonly settings: () => Settings,
+  ) {}
+
+  /** @param argument the instruction, where a key binding gives it (it may be empty); else the person is asked */
+  async run(argument?: unknown): Promise<void> {
+    const editor = vscode.window.activeTextEditor;
+    if (!editor || editor.selection.isEmpty) {
+      void vscode.window.showInformationMessage(vscode.l10n.t('Select the code that is to be rewritten.'));
+      return;
+    }
+    const { document, selection, viewColumn } = editor;
+    const part = rewritable(document, selection.start, selection.end);
+    if (typeof part === 'string') {
+      void vscode.window.showInformationMessage(whyNot(part));
+      return;
+    }
+    const place = placeAt(document, selection.start);
+    const instruction = typeof argument === 'string' ? argument : await askForInstruction();
+    if (instruction === undefined) return;
+    const request = rewriteRequest(place, part, oneLine(instruction), this.settings());
+    if (request === 'insideCharacter') {
+      void vscode.window.showInformationMessage(vscode.l10n.t('The selection starts inside a character.'));
+      return;
+    }
+    const signal = this.#running.replace();
+    const reply = await this.#draft(request, signal);
+    if (!reply || signal.aborted) return;
+    const [rest] = request.suffix.split('\n', 1);
+    const found = rewrites(reply.drafts, part.text, rest).rewrites;
+    if (found.length === 0) {
+      void vscode.window.showInformationMessage(
+        vscode.l10n.t('The model has no other text for the selection.'),
+      );
+      return;
+    }
+    const range = new vscode.Range(part.start.line, part.start.character, part.end.line, part.end.character);
+    const choosing = this.#shown.then(() =>
+      signal.aborted ? undefined : this.#choose(document, range, found, signal),
+    );
+    this.#shown = choosing.catch(() => undefined);
+    const chosen = await choosing;
+    if (!chosen) return;
+    if (!place.isCurrent()) {
+      explainNotInserted();
+      return;
+    }
+    const target = await vscode.window.showTextDocument(document, viewColumn);
+    const applied =
+      place.isCurrent() &&
+      (await target.edit((edit) => {
+        edit.replace(range, inDocument(chosen.text, document));
+      }));
+    if (!applied) explainNotInserted();
+  }
+
+  dispose(): void {
+    this.#running.clear();
+    this.#store.dispose();
+  }
+
+  /** The reply, or undefined after the person was told why there is none. */
+  async #draft(request: DraftRequest, running: AbortSignal): Promise<DraftReply | undefined> {
+    const location = vscode.ProgressLocation.Notification;
+    const title = vscode.l10n.t('Drafting the selection anew');
+    try {
+      const reply = await vscode.window.withProgress({ location, title, cancellable: true }, (_, token) =>
+        withSignal(token, (signal) => this.ask(request, AbortSignal.any([signal, running]))),
+      );
+      if (reply.reason !== 'superseded' && reply.reason !== 'notReady') return reply;
+      void vscode.window.showInformationMessage(
+        reply.reason === 'notReady'
+          ? vscode.l10n.t('The model is not loaded yet.')
+          : vscode.l10n.t('Typing asked for other drafts meanwhile. Run the command again.'),
+      );
+    } catch (error) {
+      const { code, message } = toFault(error);
+      if (code !== 'cancelled') void vscode.window.showErrorMessage(vscode.l10n.t('No drafts: {0}', message));
+    }
+    return undefined;
+  }
+
+  /** Resolves with the rewrite that the person picks, or undefined when they leave the list. */
+  async #choose(
+    document: vscode.TextDocument,
+    range: vscode.Range,
+    found: readonly Rewrite[],
+    signal: AbortSignal,
+  ): Promise<Rewrite | undefined> {
+    const text = document.getText();
+    const [from, to] = [document.offsetAt(range.start), document.offsetAt(range.end)];
+    const rewritten = (rewrite: Rewrite) =>
+      text.slice(0, from) + inDocument(rewrite.text, document) + text.slice(to);
+    const store = new DisposableStore();
+    const list = store.add(vscode.window.createQuickPick<RewriteItem>());
+    list.title = vscode.l10n.t('Rewrite of line {0}', range.start.line + 1);
+    list.placeholder = vscode.l10n.t(
+      'The diff shows the draft. Enter applies it, Escape leaves the text as it is.',
+    );
+    list.ignoreFocusOut = true;
+    list.matchOnDetail = true;
+    list.items = rewriteItems(found);
+    try {
+      await this.#diff.open(document, text, rewritten(found[0]));
+      if (signal.aborted) return undefined;
+      return await new Promise((resolve) => {
+        store.add(
+          list.onDidChangeActive((items) => {
+            const item = items.at(0);
+            if (item) this.#diff.show(document, rewritten(item.rewrite));
+          }),
+        );
+        store.add(
+          list.onDidAccept(() => {
+            resolve(list.activeItems.at(0)?.rewrite);
+          }),
+        );
+        store.add(
+          list.onDidHide(() => {
+            resolve(undefined);
+          }),
+        );
+        signal.addEventListener('abort', () => {
+          list.hide();
+        });
+        list.show();
+      });
+    } finally {
+      store.dispose();
+      await this.#diff.close();
+    }
+  }
+}
+
+interface RewriteItem extends vscode.QuickPickItem {
+  readonly rewrite: Rewrite;
+}
+
+function rewriteItems(found: readonly Rewrite[]): readonly RewriteItem[] {
+  const items = draftItems(found.map((rewrite) => ({ ...rewrite, replaced: 0, tokens: 1 })));
+  return items.map(({ label, description, detail }, index) => ({
+    label,
+    description: found[index].unfinished
+      ? `${description} · ${vscode.l10n.t('cut off at its longest')}`
+      : description,
+    ...(detail !== undefined && { detail }),
+    rewrite: found[index],
+  }));
+}
+
+function askForInstruction(): Thenable<string | undefined> {
+  return vscode.window.showInputBox({
+    title: vscode.l10n.t('Rewrite the selection'),
+    prompt: vscode.l10n.t(
+      'How should it be? Leave it empty for other ways to write the same. A rewrite is as good as the model; the one in the box is small.',
+    ),
+    ignoreFocusOut: true,
+  });
+}
+
+function whyNot(reason: NotRewritable): string {
+  switch (reason) {
+    case 'blank':
+      return vscode.l10n.t('Select the code that is to be rewritten.');
+    case 'tooLong':
+      return vscode.l10n.t('Select less: at most {0} lines can be rewritten at once.', MOST_LINES);
+    case 'blankLine':
+      return vscode.l10n.t('Select lines without a blank line among them: a draft ends before one.');
+    case 'outdented':
+      return vscode.l10n.t(
+        'Start the selection at its outermost line: a draft ends before a line further left.',
+      );
+  }
+}
