@@ -1,0 +1,45 @@
+import assert from 'node:assert/strict';
+import { FaultError } from '../../protocol/channel';
+import { someReply, someRequest } from '../../protocol/channelTesting';
+import type { DraftServiceOptions } from '../draftService';
+import { LastRequest } from './lastRequest';
+
+const { signal } = new AbortController();
+
+describe('LastRequest', () => {
+  const answers: DraftServiceOptions['request'] = (request) => {
+    if (request.path === 'fault') return Promise.reject(new FaultError('outOfMemory', 'Close something.'));
+    if (request.path === 'cancelled') return Promise.reject(new FaultError('cancelled', 'cancelled'));
+    const reply = someReply(request.path);
+    return Promise.resolve(
+      request.path === 'superseded' ? { ...reply, drafts: [], reason: 'superseded' } : reply,
+    );
+  };
+  let time = 0;
+  const make = () => new LastRequest(answers, () => (time += 5));
+
+  it('keeps the newest that was answered, and passes the reply on', async () => {
+    const requests = make();
+    let told = 0;
+    requests.onFirst(() => told++);
+    assert.equal(requests.last, undefined);
+    await requests.ask(someRequest({ path: 'a' }), signal);
+    const reply = await requests.ask(someRequest({ path: 'b' }), signal);
+    assert.deepEqual(requests.last, { request: someRequest({ path: 'b' }), reply, milliseconds: 5 });
+    assert.equal(told, 1);
+  });
+
+  it('one that was superseded or cancelled leaves the one before', async () => {
+    const requests = make();
+    await requests.ask(someRequest({ path: 'a' }), signal);
+    await requests.ask(someRequest({ path: 'superseded' }), signal);
+    await assert.rejects(requests.ask(someRequest({ path: 'cancelled' }), signal));
+    assert.equal(requests.last?.request.path, 'a');
+  });
+
+  it('a fault is kept, and thrown', async () => {
+    const requests = make();
+    await assert.rejects(requests.ask(someRequest({ path: 'fault' }), signal), /Close something/);
+    assert.deepEqual(requests.last?.fault, { code: 'outOfMemory', message: 'Close something.' });
+  });
+});
