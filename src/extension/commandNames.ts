@@ -13,4 +13,12 @@ export const COMMANDS = {
   chooseDevice: 'superdraft.chooseDevice',
   reportProblem: 'superdraft.reportProblem',
   practice: 'superdraft.practice',
+  showWhy: 'superdraft.showWhy',
+  rewriteSelection: 'superdraft.rewriteSelection',
+  generateFromInstruction: 'superdraft.generateFromInstruction',
+  acceptWord: 'superdraft.acceptWord',
+  acceptLine: 'superdraft.acceptLine',
+  acceptAll: 'superdraft.acceptAll',
+  nextDraft: 'superdraft.nextDraft',
+  previousDraft: 'superdraft.previousDraft',
 } as const;

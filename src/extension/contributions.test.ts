@@ -69,6 +69,26 @@ describe('package.json', () => {
     assert.deepEqual(names.sort(), Object.values(COMMANDS).sort());
   });
 
+  it('keys and menus name commands that are there', () => {
+    const known = new Set<unknown>(Object.values(COMMANDS));
+    const menus = at('package.json', 'contributes', 'menus');
+    assert.ok(isRecord(menus));
+    for (const entries of [at('package.json', 'contributes', 'keybindings'), ...Object.values(menus)]) {
+      assert.ok(Array.isArray(entries));
+      for (const entry of entries) assert.ok(isRecord(entry) && known.has(entry['command']), String(entry));
+    }
+  });
+
+  it('what acts on ghost text is not in the palette, which takes the focus and so hides ghost text', () => {
+    const palette = at('package.json', 'contributes', 'menus', 'commandPalette');
+    assert.ok(Array.isArray(palette));
+    const hidden = palette.flatMap((entry: unknown) =>
+      isRecord(entry) && entry['when'] === 'false' ? [entry['command']] : [],
+    );
+    const { acceptWord, acceptLine, acceptAll, nextDraft, previousDraft } = COMMANDS;
+    assert.deepEqual(hidden, [acceptWord, acceptLine, acceptAll, nextDraft, previousDraft]);
+  });
+
   it('every text to translate is there, and none is left over', () => {
     const used = [...readFileSync('package.json', 'utf8').matchAll(/"%([\w.]+)%"/g)].map(([, key]) => key);
     const texts = at('package.nls.json');

@@ -17,7 +17,11 @@ import { DraftProvider, isOffered } from './provider';
 import { reportProblem } from './report/reportProblem';
 import { isEnabled, isWanted } from './settings';
 import { setEnabled, SettingsStore } from './settingsStore';
+import { registerInstructed } from './instruct/register';
 import { DraftsPanel } from './panel/draftsPanel';
+import { registerGhostTextCommands } from './ui/ghostTextCommands';
+import { LastRequest } from './why/lastRequest';
+import { ShowWhy } from './why/showWhy';
 import { generate, whyNone } from './ui/generate';
 import { LoadNotice } from './ui/loadNotice';
 import { menu } from './ui/menu';
@@ -84,11 +88,15 @@ export function activate(context: vscode.ExtensionContext): TestApi | undefined 
     }),
   );
 
-  const drafts = new DraftService({
-    request: (request, signal, onDrafts) => {
+  const lastRequest = new LastRequest(
+    (request, signal, onDrafts) => {
       sent++;
       return worker.draft(request, signal, onDrafts);
     },
+    () => performance.now(),
+  );
+  const drafts = new DraftService({
+    request: lastRequest.ask,
     settings: () => settings.current,
     wait,
     now: () => performance.now(),
@@ -144,6 +152,9 @@ export function activate(context: vscode.ExtensionContext): TestApi | undefined 
     new DraftsPanel(drafts, context.extensionUri, ({ reason, fault }) => fault?.message ?? whyNone(reason)),
   );
   store.add(vscode.commands.registerCommand(COMMANDS.showPanel, () => panel.show()));
+  store.add(registerInstructed(panel, lastRequest.ask, () => settings.current));
+  store.add(new ShowWhy(lastRequest));
+  store.add(registerGhostTextCommands());
   store.add(vscode.commands.registerCommand(COMMANDS.toggle, () => setEnabled(language() ?? '*', !isOn())));
   store.add(
     vscode.commands.registerCommand(COMMANDS.restartWorker, () => {

@@ -10,6 +10,7 @@ const SUITES = [
   'settings',
   'session',
   'stalls',
+  'commands',
   'models',
   'workspace',
   'worker',

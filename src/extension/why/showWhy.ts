@@ -1,0 +1,64 @@
+import * as vscode from 'vscode';
+import { toFault } from '../../protocol/channel';
+import { withSignal } from '../cancellation';
+import { COMMANDS } from '../commandNames';
+import { DisposableStore } from '../disposable';
+import { describeRequest, type Explained } from './describeRequest';
+import type { Answered, LastRequest } from './lastRequest';
+
+const SCHEME = 'superdraft-why';
+const ADDRESS = vscode.Uri.from({ scheme: SCHEME, path: '/last-request.md' });
+
+/** Tells the palette that there is something to show. */
+const HAS_REQUEST = 'superdraft.hasRequest';
+
+/** "Superdraft: Show why": the last request as a document that cannot be written and is never saved. */
+export class ShowWhy implements vscode.Disposable {
+  readonly #store = new DisposableStore();
+  readonly #changed = this.#store.add(new vscode.EventEmitter<vscode.Uri>());
+  #text = '';
+
+  constructor(readonly requests: LastRequest) {
+    this.#store.add(
+      vscode.workspace.registerTextDocumentContentProvider(SCHEME, {
+        onDidChange: this.#changed.event,
+        provideTextDocumentContent: () => this.#text,
+      }),
+    );
+    this.#store.add(vscode.commands.registerCommand(COMMANDS.showWhy, () => this.show()));
+    requests.onFirst(() => {
+      void vscode.commands.executeCommand('setContext', HAS_REQUEST, true);
+    });
+  }
+
+  async show(): Promise<void> {
+    const { last } = this.requests;
+    if (!last) {
+      void vscode.window.showInformationMessage(vscode.l10n.t('No drafts have been asked for yet.'));
+      return;
+    }
+    this.#text = describeRequest(last, await this.#explain(last));
+    this.#changed.fire(ADDRESS);
+    const document = await vscode.workspace.openTextDocument(ADDRESS);
+    await vscode.window.showTextDocument(document, { preview: true, viewColumn: vscode.ViewColumn.Beside });
+  }
+
+  dispose(): void {
+    this.#store.dispose();
+  }
+
+  /** Asks the worker itself, so that this request does not become the last one. */
+  async #explain({ request }: Answered): Promise<Explained> {
+    const location = vscode.ProgressLocation.Notification;
+    const title = vscode.l10n.t('Asking once more, to see the passes');
+    try {
+      const reply = await vscode.window.withProgress({ location, title, cancellable: true }, (_, token) =>
+        withSignal(token, (signal) => this.requests.worker({ ...request, explain: true }, signal)),
+      );
+      if (reply.reason !== 'superseded') return { kind: 'explained', reply };
+      return { kind: 'none', why: 'A newer request came first. Run the command again to see the passes.' };
+    } catch (error) {
+      return { kind: 'none', why: toFault(error).message };
+    }
+  }
+}

@@ -1,0 +1,227 @@
+/** The commands that are not ghost text itself: each as a key would run it, with what it leaves behind. */
+import assert from 'node:assert/strict';
+import * as vscode from 'vscode';
+import type { TestApi } from '../../src/extension/api';
+import { activateAndLoad, closeAll, eventually, INSIDE_LOOP, open, requestDrafts, sleep } from './support';
+
+const run = (command: string, ...rest: unknown[]) =>
+  vscode.commands.executeCommand(`superdraft.${command}`, ...rest);
+
+const tabs = () => vscode.window.tabGroups.all.flatMap((group) => group.tabs);
+
+/** The diff that a rewrite shows, as far as one is open. */
+const rewriteDiff = () =>
+  tabs()
+    .map(({ input }) => input)
+    .find(
+      (input): input is vscode.TabInputTextDiff =>
+        input instanceof vscode.TabInputTextDiff && input.modified.scheme === 'superdraft-rewrite',
+    );
+
+const isPanel = ({ input }: vscode.Tab) =>
+  input instanceof vscode.TabInputWebview && input.viewType.includes('superdraft.drafts');
+
+async function textOf(address: vscode.Uri): Promise<string> {
+  return (await vscode.workspace.openTextDocument(address)).getText();
+}
+
+/** What a command inserted at the cursor. */
+async function insertedBy(editor: vscode.TextEditor, command: string): Promise<string> {
+  const { document } = editor;
+  const before = document.getText();
+  const offset = document.offsetAt(editor.selection.active);
+  await eventually(`${command} to insert something`, async () => {
+    await run(command);
+    await sleep(50);
+    return document.getText() !== before;
+  });
+  const after = document.getText();
+  return after.slice(offset, after.length - (before.length - offset));
+}
+
+describe('commands', () => {
+  let api: TestApi;
+  before(async () => {
+    api = await activateAndLoad();
+  });
+  afterEach(async () => {
+    await vscode.commands.executeCommand('workbench.action.closeQuickOpen');
+    await vscode.commands.executeCommand('workbench.action.focusFirstEditorGroup');
+    const beside = tabs().filter(({ group }) => group.viewColumn !== vscode.ViewColumn.One);
+    if (beside.length > 0) await vscode.window.tabGroups.close(beside);
+    await closeAll();
+  });
+
+  describe('on ghost text', () => {
+    const shown = async (name: string) => {
+      const editor = await open(name, INSIDE_LOOP);
+      const { drafts } = await requestDrafts(api);
+      // The editor shows the drafts a moment after the reply.
+      await sleep(300);
+      return { editor, texts: drafts.map(({ text }) => text) };
+    };
+
+    it('acceptAll inserts the draft', async () => {
+      const { editor, texts } = await shown('all.ts');
+      assert.equal(await insertedBy(editor, 'acceptAll'), texts[0]);
+    });
+
+    it('acceptWord inserts the start of it', async () => {
+      const { editor, texts } = await shown('word.ts');
+      const inserted = await insertedBy(editor, 'acceptWord');
+      assert.ok(texts[0].startsWith(inserted) && inserted.length < texts[0].length, inserted);
+    });
+
+    it('acceptLine inserts a line of it', async () => {
+      const { editor, texts } = await shown('line.ts');
+      const inserted = await insertedBy(editor, 'acceptLine');
+      assert.equal(inserted.trimEnd(), texts[0].split('\n')[0].trimEnd());
+    });
+
+    it('nextDraft and previousDraft go from one to the other', async () => {
+      const { editor, texts } = await shown('next-draft.ts');
+      await run('nextDraft');
+      await sleep(200);
+      assert.equal(await insertedBy(editor, 'acceptAll'), texts[1]);
+      const again = await shown('previous-draft.ts');
+      await run('nextDraft');
+      await sleep(200);
+      await run('previousDraft');
+      await sleep(200);
+      assert.equal(await insertedBy(again.editor, 'acceptAll'), again.texts[0]);
+    });
+
+    it('without ghost text they leave the document as it is', async () => {
+      const { document } = await open('no-ghost.ts', 'const a = 1;\n‸');
+      await vscode.commands.executeCommand('editor.action.inlineSuggest.hide');
+      for (const command of ['acceptAll', 'acceptWord', 'acceptLine', 'nextDraft', 'previousDraft'])
+        await run(command);
+      assert.equal(document.getText(), 'const a = 1;\n');
+    });
+  });
+
+  describe('superdraft.showWhy', () => {
+    it('shows prompt, drafts and passes of the last request in a document that cannot be written', async () => {
+      await open('why.ts', INSIDE_LOOP);
+      const { drafts, promptRows } = await requestDrafts(api);
+      await run('showWhy');
+      const editor = vscode.window.activeTextEditor;
+      assert.equal(editor?.document.uri.scheme, 'superdraft-why');
+      const text = editor.document.getText();
+      for (const draft of drafts) assert.ok(text.includes(JSON.stringify(draft.text)), text);
+      assert.ok(text.includes(`of ${promptRows} prompt rows reused`), text);
+      assert.match(text, /why\.ts \(typescript\)/);
+      assert.match(text, /The same drafts came\./);
+      assert.match(text, /^ {4}pass 1: \d+ required/m);
+      assert.match(text, /^ {4} {2}for \(const item of items\) \{$/m);
+      await vscode.commands.executeCommand('type', { text: 'x' });
+      assert.equal(editor.document.getText(), text);
+    });
+  });
+
+  describe('superdraft.generateFromInstruction', () => {
+    it('the model reads the sentence as a comment, and the document stays as it is', async () => {
+      const { document } = await open('instruction.py', 'def mean(values):\n    ‸\n');
+      await run('generateFromInstruction', 'the sum  of all\nvalues');
+      await eventually('the panel', () => tabs().some(isPanel));
+      assert.equal(document.getText(), 'def mean(values):\n    \n');
+      await run('showWhy');
+      // The editor takes the new text of a document that it knows a moment later.
+      const lines = /^ {4}def mean\(values\):\n {8}# the sum of all values$/m;
+      await eventually('the comment in the prompt', () =>
+        lines.test(vscode.window.activeTextEditor?.document.getText() ?? ''),
+      );
+    });
+
+    it('an empty sentence asks for nothing', async () => {
+      await open('no-instruction.py', 'a = ‸\n');
+      const sent = api.requestsSent();
+      await run('generateFromInstruction', ' ');
+      assert.equal(api.requestsSent(), sent);
+      assert.equal(tabs().some(isPanel), false);
+    });
+  });
+
+  describe('superdraft.rewriteSelection', () => {
+    const HEAD = 'export function total(prices: number[]): number {\n  let sum = 0;\n';
+    const OLD = '  for (let i = 0; i < prices.length; i++) {\n    sum += prices[i];\n  }\n';
+    const TAIL = '  return sum;\n}\n';
+
+    /** Starts a rewrite of the loop, and waits for its diff. */
+    async function rewrite(name: string, eol = '\n') {
+      const inFile = (text: string) => text.replaceAll('\n', eol);
+      const editor = await open(name, inFile(`${HEAD}‸${OLD}${TAIL}`));
+      editor.selection = new vscode.Selection(2, 0, 5, 0);
+      let done = false;
+      const running = Promise.resolve(run('rewriteSelection', 'use for of')).finally(() => (done = true));
+      await eventually('the diff', () => rewriteDiff() !== undefined);
+      const diff = rewriteDiff();
+      assert.ok(diff);
+      // The list is shown after the diff; until then the keys below would do nothing.
+      const press = async (command: string) => {
+        await eventually(`${command} to end the list`, async () => {
+          await vscode.commands.executeCommand(command);
+          await sleep(100);
+          return done;
+        });
+        await running;
+      };
+      return { editor, document: editor.document, diff, press, before: inFile(`${HEAD}${OLD}${TAIL}`) };
+    }
+
+    for (const eol of ['\n', '\r\n']) {
+      it(`the draft that is chosen replaces it in one step of undo (${JSON.stringify(eol)})`, async () => {
+        const { document, diff, press, before } = await rewrite(`rewrite-${eol.length}.ts`, eol);
+        assert.equal(await textOf(diff.original), before);
+        const proposed = await textOf(diff.modified);
+        assert.notEqual(proposed, before);
+        await press('workbench.action.acceptSelectedQuickOpenItem');
+        assert.equal(document.getText(), proposed);
+        assert.ok(document.getText().startsWith(HEAD.replaceAll('\n', eol)));
+        assert.ok(document.getText().endsWith(TAIL.replaceAll('\n', eol)));
+        if (eol === '\r\n') assert.doesNotMatch(document.getText(), /[^\r]\n/);
+        assert.equal(rewriteDiff(), undefined);
+        assert.equal(vscode.window.activeTextEditor?.document, document);
+        await vscode.commands.executeCommand('undo');
+        assert.equal(document.getText(), before);
+      });
+    }
+
+    it('another draft is shown when the list goes to it, and that one is applied', async () => {
+      const { document, diff, press } = await rewrite('rewrite-second.ts');
+      const first = await textOf(diff.modified);
+      await eventually('the second draft in the diff', async () => {
+        await vscode.commands.executeCommand('workbench.action.quickOpenSelectNext');
+        await sleep(200);
+        return (await textOf(diff.modified)) !== first;
+      });
+      const second = await textOf(diff.modified);
+      await press('workbench.action.acceptSelectedQuickOpenItem');
+      assert.equal(document.getText(), second);
+    });
+
+    it('left with Escape, nothing is changed and the diff is gone', async () => {
+      const { document, press, before } = await rewrite('rewrite-left.ts');
+      await press('workbench.action.closeQuickOpen');
+      assert.equal(document.getText(), before);
+      assert.equal(rewriteDiff(), undefined);
+    });
+
+    it('a document that has changed meanwhile is not touched', async () => {
+      const { document, press, before } = await rewrite('rewrite-stale.ts');
+      const edit = new vscode.WorkspaceEdit();
+      edit.insert(document.uri, new vscode.Position(0, 0), '// mine\n');
+      await vscode.workspace.applyEdit(edit);
+      await press('workbench.action.acceptSelectedQuickOpenItem');
+      assert.equal(document.getText(), `// mine\n${before}`);
+    });
+
+    it('without a selection nothing is asked', async () => {
+      await open('rewrite-nothing.ts', 'const a = ‸1;\n');
+      const sent = api.requestsSent();
+      await run('rewriteSelection', '');
+      assert.equal(api.requestsSent(), sent);
+      assert.equal(rewriteDiff(), undefined);
+    });
+  });
+});
