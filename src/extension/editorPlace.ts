@@ -27,7 +27,7 @@ export function placeAt(
 }
 
 /** Inside a workspace folder the path in it; elsewhere the bare name, as folders there say nothing about the code. */
-function pathOf(uri: vscode.Uri): string {
+export function pathOf(uri: vscode.Uri): string {
   if (vscode.workspace.getWorkspaceFolder(uri)) return vscode.workspace.asRelativePath(uri, false);
   return uri.path.slice(uri.path.lastIndexOf('/') + 1);
 }

@@ -23,6 +23,7 @@ import { registerGhostTextCommands } from './ui/ghostTextCommands';
 import { LastRequest } from './why/lastRequest';
 import { ShowWhy } from './why/showWhy';
 import { generate, whyNone } from './ui/generate';
+import { OpenFiles } from './openFiles/openFiles';
 import { LoadNotice } from './ui/loadNotice';
 import { menu } from './ui/menu';
 import { MOVE_TO_END, moveToEnd } from './ui/moveToEnd';
@@ -77,6 +78,7 @@ export function activate(context: vscode.ExtensionContext): TestApi | undefined 
         statusBar.update({ worker: state });
         loadNotice.update(state);
         if (state.kind === 'ready') onReady();
+        if (state.kind === 'starting') openFiles.forgetTold();
       },
       after: (milliseconds, callback) => {
         const timer = setTimeout(callback, milliseconds);
@@ -88,9 +90,20 @@ export function activate(context: vscode.ExtensionContext): TestApi | undefined 
     }),
   );
 
+  const openFiles: OpenFiles = store.add(
+    new OpenFiles(
+      (document) => isOffered(document, settings.current),
+      (changes) => {
+        worker.tellFiles(changes);
+      },
+    ),
+  );
+
   const lastRequest = new LastRequest(
     (request, signal, onDrafts) => {
       sent++;
+      worker.start();
+      openFiles.tell(request.path);
       return worker.draft(request, signal, onDrafts);
     },
     () => performance.now(),

@@ -7,6 +7,7 @@ const never = () => new Promise<never>(() => undefined);
 const handlers = (own: Partial<Handlers> = {}): Handlers => ({
   load: never,
   draft: never,
+  files: never,
   status: never,
   learn: never,
   changed: never,

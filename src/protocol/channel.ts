@@ -262,6 +262,8 @@ function handle(
       return handlers.load(request, signal, onDrafts);
     case 'draft':
       return handlers.draft(request, signal, onDrafts);
+    case 'files':
+      return handlers.files(request, signal, onDrafts);
     case 'status':
       return handlers.status(request, signal, onDrafts);
     case 'learn':

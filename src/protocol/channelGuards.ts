@@ -21,6 +21,9 @@ import {
   type IndexReply,
   type IndexRequest,
   type LearnRequest,
+  type FileChange,
+  type FilesReply,
+  type FilesRequest,
   type LoadProgress,
   type LoadReply,
   type LoadRequest,
@@ -97,6 +100,17 @@ const isDraftRequest = isShape<DraftRequest>({
   rewriteOf: isOptional(isString),
 });
 
+const isFilesRequest = isShape<FilesRequest>({
+  kind: isOneOf('files'),
+  changes: isListOf(
+    isShape<FileChange>({
+      path: isString,
+      text: isOptional(isString),
+      imports: isOptional(isListOf(isString)),
+    }),
+  ),
+});
+
 const isStatusRequest = isShape<StatusRequest>({ kind: isOneOf('status') });
 
 const isLearnRequest = isShape<LearnRequest>({
@@ -111,6 +125,7 @@ const isIndexRequest = isShape<IndexRequest>({ kind: isOneOf('index') });
 export const isRequest: Guard<Exchange[RequestKind]['request']> = (value) =>
   isLoadRequest(value) ||
   isDraftRequest(value) ||
+  isFilesRequest(value) ||
   isStatusRequest(value) ||
   isLearnRequest(value) ||
   isChangedRequest(value) ||
@@ -158,6 +173,8 @@ const isDraftReply = isShape<DraftReply>({
   milliseconds: isShape({ load: isNumber, prompt: isNumber, decode: isNumber }),
 });
 
+const isFilesReply = isShape<FilesReply>({ held: isNumber });
+
 const isStatusReply = isShape<StatusReply>({
   residentBytes: isNumber,
   loaded: isBoolean,
@@ -177,6 +194,7 @@ const isDoneReply: Guard<DoneReply> = (value): value is DoneReply =>
 export const isReply: { readonly [K in RequestKind]: Guard<Exchange[K]['reply']> } = {
   load: isLoadReply,
   draft: isDraftReply,
+  files: isFilesReply,
   status: isStatusReply,
   learn: isDoneReply,
   changed: isDoneReply,

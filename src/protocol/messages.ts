@@ -145,6 +145,27 @@ export interface DraftReply {
   readonly milliseconds: { readonly load: number; readonly prompt: number; readonly decode: number };
 }
 
+/** An open or recent file, as it is now; told when it has changed. Without a text it is to be forgotten. */
+export interface FileChange {
+  /** As in a draft's request. */
+  readonly path: string;
+  /** Line feeds only. */
+  readonly text?: string | undefined;
+  /** Paths of the files that it imports, as far as they are known. */
+  readonly imports?: readonly string[] | undefined;
+}
+
+/** Tells the worker of files whose pieces may stand in prompts. They stay in its memory, until it ends. */
+export interface FilesRequest {
+  readonly kind: 'files';
+  readonly changes: readonly FileChange[];
+}
+
+export interface FilesReply {
+  /** Files that are held now; secret and huge ones are not. */
+  readonly held: number;
+}
+
 /** Asks for figures about the worker itself. */
 export interface StatusRequest {
   readonly kind: 'status';
@@ -199,6 +220,7 @@ export interface DoneReply {
 export interface Exchange {
   readonly load: { readonly request: LoadRequest; readonly reply: LoadReply };
   readonly draft: { readonly request: DraftRequest; readonly reply: DraftReply };
+  readonly files: { readonly request: FilesRequest; readonly reply: FilesReply };
   readonly status: { readonly request: StatusRequest; readonly reply: StatusReply };
   readonly learn: { readonly request: LearnRequest; readonly reply: DoneReply };
   readonly changed: { readonly request: ChangedRequest; readonly reply: DoneReply };

@@ -1,8 +1,9 @@
 /**
- * From the text around the cursor to the prompt's tokens. The order (path, suffix, prefix) and the way texts are
- * cut have one aim: while a person types, only the prompt's end changes, so that nearly all rows are reused.
+ * From the text around the cursor to the prompt's tokens. The order (snippets, path, suffix, prefix) and the way
+ * texts are cut have one aim: while a person types, only the prompt's end changes, so that nearly all rows are reused.
  */
 import type { PromptTemplate } from './manifest';
+import { asComment, fitSnippets, NO_CONTEXT, type PromptContext, type PromptSnippet } from './promptSnippets';
 import type { Tokenizer } from './tokenizer';
 
 export interface PromptText {
@@ -35,12 +36,14 @@ const MOST_CHARACTERS_PER_TOKEN = 6;
 /**
  * Builds the prompt.
  * @param budget most tokens that it may have
+ * @param context pieces of other files, which take from the budget before the file itself does
  */
 export function buildPrompt(
   text: PromptText,
   template: PromptTemplate,
   tokenizer: Tokenizer,
   budget: number,
+  context: PromptContext = NO_CONTEXT,
 ): Prompt {
   const parts = template.infill.length > 0 ? template.infill : template.plain;
   const path = text.path.slice(-MAX_PATH_CHARACTERS);
@@ -48,7 +51,8 @@ export function buildPrompt(
     (sum, part) => sum + (isField(part) ? 0 : literal(part, tokenizer).length),
     tokenizer.encode(path).length,
   );
-  const room = Math.max(0, budget - fixed);
+  const { before, inPrefix } = snippetTokens(context, text.path, template, tokenizer);
+  const room = Math.max(0, budget - fixed - before.length - inPrefix.length);
   const suffixTokens = parts.includes('{suffix}')
     ? fitSuffix(text.suffix, tokenizer, Math.floor(room * SUFFIX_SHARE))
     : [];
@@ -56,13 +60,32 @@ export function buildPrompt(
   const fields = new Map([
     ['{path}', tokenizer.encode(path)],
     ['{suffix}', suffixTokens],
-    ['{prefix}', prefixTokens],
+    ['{prefix}', [...inPrefix, ...prefixTokens]],
   ]);
   return {
-    tokens: parts.flatMap((part) => fields.get(part) ?? literal(part, tokenizer)),
+    tokens: [...before, ...parts.flatMap((part) => fields.get(part) ?? literal(part, tokenizer))],
     prefixTokens,
     suffixTokens,
   };
+}
+
+/** The snippets' tokens: before everything else, or at the prefix's beginning. */
+function snippetTokens(
+  { snippets, budget, form = 'document' }: PromptContext,
+  path: string,
+  template: PromptTemplate,
+  tokenizer: Tokenizer,
+): { before: readonly number[]; inPrefix: readonly number[] } {
+  if (form === 'document' && template.plain.includes('{path}')) {
+    const encode = (snippet: PromptSnippet) =>
+      template.plain.flatMap((part) => {
+        if (part === '{path}') return tokenizer.encode(snippet.path.slice(-MAX_PATH_CHARACTERS));
+        return part === '{prefix}' ? tokenizer.encode(snippet.text) : literal(part, tokenizer);
+      });
+    return { before: fitSnippets(snippets, budget, encode), inPrefix: [] };
+  }
+  const encode = (snippet: PromptSnippet) => tokenizer.encode(asComment(snippet, path));
+  return { before: [], inPrefix: fitSnippets(snippets, budget, encode) };
 }
 
 const isField = (part: string) => part === '{path}' || part === '{suffix}' || part === '{prefix}';

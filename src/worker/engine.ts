@@ -15,6 +15,7 @@ import type { OnDrafts } from '../protocol/channel';
 import type { DraftReply, DraftRequest, LoadReply, LoadRequest, StrategyName } from '../protocol/messages';
 import { Workspace } from '../retrieval/workspace';
 import { openModel, SPARE_SLOTS, type OpenModel } from '../runtime/model';
+import type { PromptSnippet } from '../runtime/promptSnippets';
 import { chooseExtent } from './extent';
 import { draftTexts } from './draftText';
 import { readPrompt } from './readPrompt';
@@ -43,9 +44,15 @@ export interface Engine {
   /**
    * The drafts at the request's cursor, best first.
    * @param onDrafts told of draft 1 as soon as it stands, where the request asks for that
+   * @param snippets pieces of other files for the prompt, best first
    * @throws ModelError; the signal's reason when it is aborted, at the latest one pass later
    */
-  draft(request: DraftRequest, signal: AbortSignal, onDrafts?: OnDrafts): Promise<DraftReply>;
+  draft(
+    request: DraftRequest,
+    signal: AbortSignal,
+    onDrafts?: OnDrafts,
+    snippets?: readonly PromptSnippet[],
+  ): Promise<DraftReply>;
   /** What is known of the files around; it is learnt while no drafts are being made. */
   readonly workspace: Workspace;
   dispose(): Promise<void>;
@@ -82,10 +89,10 @@ export async function loadEngine(
   return {
     engine: {
       workspace,
-      draft: async (draft, cancel, onDrafts) => {
+      draft: async (draft, cancel, onDrafts, snippets) => {
         busy++;
         try {
-          return await draftOnce({ ...model, drafting, workspace }, draft, cancel, onDrafts);
+          return await draftOnce({ ...model, drafting, workspace }, draft, cancel, onDrafts, snippets);
         } finally {
           busy--;
         }
@@ -106,6 +113,7 @@ async function draftOnce(
   request: DraftRequest,
   signal: AbortSignal,
   onDrafts: OnDrafts = () => undefined,
+  snippets: readonly PromptSnippet[] = [],
 ): Promise<DraftReply> {
   const { tokenizer, drafting, workspace } = open;
   const started = performance.now();
@@ -119,7 +127,13 @@ async function draftOnce(
   const extent = chooseExtent(request.extent, request.prefix, request.suffix);
   const { strategy, maxTokens, choice } = decide(open, request, extent, most);
   const stop = stopOptions(open, request, extent, maxTokens);
-  const { prompt, reused, passes, required, root, oracle } = await readPrompt(open, request, stop, signal);
+  const { prompt, reused, passes, required, root, oracle } = await readPrompt(
+    open,
+    request,
+    stop,
+    signal,
+    snippets,
+  );
   const prompted = performance.now();
   drafting.begin({ prefix: prompt.prefixTokens, suffix: prompt.suffixTokens });
   const input = {

@@ -6,6 +6,7 @@ import type { StopOptions } from '../decoding/stopping';
 import type { DraftRequest } from '../protocol/messages';
 import type { OpenModel } from '../runtime/model';
 import { buildPrompt, type Prompt } from '../runtime/prompt';
+import { SNIPPET_SHARE, type PromptSnippet } from '../runtime/promptSnippets';
 
 /** A prompt that the model has read, ready for decoding. */
 export interface ReadPrompt {
@@ -22,6 +23,7 @@ export interface ReadPrompt {
 /**
  * Reads the request's prompt. A word that the person has begun is left off it when the model knows a token that goes
  * on with it (token healing); otherwise the prompt ends with half a word.
+ * @param snippets pieces of other files, best first
  * @throws ModelError; the signal's reason when it is aborted
  */
 export async function readPrompt(
@@ -29,15 +31,17 @@ export async function readPrompt(
   request: DraftRequest,
   stop: StopOptions,
   signal: AbortSignal,
+  snippets: readonly PromptSnippet[],
 ): Promise<ReadPrompt> {
   const { tokenizer, model, manifest } = open;
   const text = (token: Token) => tokenizer.text(token);
   const endings = endingsOf(open, stop);
+  const context = { snippets, budget: Math.floor(open.contextLength * SNIPPET_SHARE) };
   const reserve = stop.maxTokens * (request.count + 1);
   const read = async (required: string) => {
     const prefix = request.prefix.slice(0, request.prefix.length - required.length);
     const budget = open.contextLength - stop.maxTokens;
-    const prompt = buildPrompt({ ...request, prefix }, manifest.template, tokenizer, budget);
+    const prompt = buildPrompt({ ...request, prefix }, manifest.template, tokenizer, budget, context);
     return { prompt, required, ...(await model.prompt(prompt.tokens, reserve, signal)) };
   };
   const word = request.healing === false ? '' : unfinishedWord(request.prefix);

@@ -269,4 +269,27 @@ describe('serve', () => {
     await settled();
     assert.ok(aborted);
   });
+
+  it('hands pieces of the files that it was told to the engine, of no secret one', async () => {
+    const seen: (readonly string[])[] = [];
+    const { channel } = start((_request, _signal, _onDrafts, snippets = []) => {
+      seen.push(snippets.map(({ path, text }) => `${path}: ${text}`));
+      return Promise.resolve(someReply('x'));
+    });
+    const key = ['-----BEGIN ', 'PRIVATE KEY-----'].join('');
+    const told = await channel.request({
+      kind: 'files',
+      changes: [
+        { path: 'cart.ts', text: 'price quantity' },
+        { path: '.env', text: 'price quantity' },
+        { path: 'keys.ts', text: `price quantity ${key}` },
+      ],
+    });
+    assert.equal(told.held, 1);
+    await channel.request(someLoad());
+    await channel.request(someRequest({ prefix: 'price quantity\n' }));
+    await channel.request({ kind: 'files', changes: [{ path: 'cart.ts' }] });
+    await channel.request(someRequest({ prefix: 'price quantity\n' }));
+    assert.deepEqual(seen, [['cart.ts: price quantity'], []]);
+  });
 });

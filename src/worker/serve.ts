@@ -9,6 +9,7 @@ import {
   type NoDraftReason,
 } from '../protocol/messages';
 import { Slot } from '../protocol/channelSlot';
+import { OpenFiles } from '../retrieval/snippets/openFiles';
 import type { Engine } from './engine';
 
 export type LoadEngine = (
@@ -28,6 +29,7 @@ export function serve(port: Port, loadEngine: LoadEngine): void {
   const drafting = new Slot();
   const learning = new Slot();
   let engine: Engine | undefined;
+  const files = new OpenFiles();
   let current: { readonly key: string; readonly loaded: Loaded } | undefined;
   /** Ends when the engine is free: it makes the drafts of one request at a time. */
   let busy: Promise<unknown> = Promise.resolve();
@@ -84,7 +86,7 @@ export function serve(port: Port, loadEngine: LoadEngine): void {
         await before;
         const { engine } = await loaded;
         mine.throwIfAborted();
-        return engine.draft(clamp(request), mine, onDrafts);
+        return engine.draft(clamp(request), mine, onDrafts, files.choose(request));
       })();
       busy = drafted.catch(() => undefined);
       try {
@@ -96,6 +98,11 @@ export function serve(port: Port, loadEngine: LoadEngine): void {
         if (mine.aborted) return nothing(request, 'superseded');
         throw error;
       }
+    },
+
+    files: ({ changes }) => {
+      files.apply(changes);
+      return Promise.resolve({ held: files.size });
     },
 
     status: async () => {

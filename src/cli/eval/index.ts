@@ -4,9 +4,11 @@ import { STRATEGIES } from '../../protocol/messages';
 import { loadEngine } from '../../worker/engine';
 import type { Report } from '../bench/report';
 import { keepReport, printReports } from '../bench/writeReport';
+import { openModel } from '../../runtime/model';
 import { modelLocation, modelOptions } from '../modelOptions';
 import { showProgress } from '../showProgress';
 import { integer, oneOf, parse, UsageError } from '../usage';
+import { contextReport } from './context';
 import { KINDS, makeCases, type Kind, type SourceFile } from './cases';
 import { heldOutFiles } from './heldOut';
 import { runInfill } from './infill';
@@ -33,6 +35,7 @@ Fill-in-the-middle and simulated typing on the held-out packages of models/build
   --typed-files N    files to type (default 6)
   --count N          k (default 3)
   --seed N           which places (default 1)
+  --context          instead: bits per character of the rest of N lines, with and without snippets of other files
   --files FOLDER     your own code instead of the held-out packages
   --no-healing       read words that are begun as they stand
   --fetch            download held-out packages that are missing, with npm and pip
@@ -55,6 +58,7 @@ export async function evalCommand(args: string[], signal: AbortSignal): Promise<
       seed: { type: 'string', default: '1' },
       files: { type: 'string', default: '' },
       'no-healing': { type: 'boolean', default: false },
+      context: { type: 'boolean', default: false },
       fetch: { type: 'boolean', default: false },
       json: { type: 'boolean', default: false },
       help: { type: 'boolean', default: false },
@@ -72,6 +76,16 @@ export async function evalCommand(args: string[], signal: AbortSignal): Promise<
   const seed = integer('seed', values.seed, 0, 2 ** 31);
 
   const files = await evaluatedFiles(values.files, { fetch: values.fetch, signal });
+  if (values.context) {
+    const lines = makeCases(files, 'line', perKind, seed);
+    const { modelFolder: folder, device, threads } = await modelLocation(values, signal);
+    const open = await openModel({ folder, device, threads });
+    const report = await contextReport({ open, files, cases: lines, signal, progress: showProgress });
+    await open.dispose();
+    await keepReport(report, 'eval', 'context');
+    printReports(new Map([['context', report]]), values.json);
+    return;
+  }
   const cases = new Map<Kind, ReturnType<typeof makeCases>>();
   for (const kind of KINDS.filter((known) => evals.includes(known)))
     cases.set(kind, makeCases(files, kind, perKind, seed));

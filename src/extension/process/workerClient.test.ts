@@ -43,6 +43,7 @@ function make({ load, draft, lives, firstPacket }: Behaviour = {}) {
         load: (request) =>
           load?.(request, number) ?? Promise.resolve(someLoadReply({ model: `toy ${number}` })),
         draft: (_, signal) => draft?.(number, signal) ?? Promise.resolve(someReply(`from ${number}`)),
+        files: () => Promise.resolve({ held: 0 }),
         status: () =>
           (lives?.(number) ?? number > 1)
             ? Promise.resolve({ residentBytes: 1, loaded: true, filesLearnt: 0 })

@@ -1,5 +1,6 @@
 import { connect, FaultError, toFault, type Channel, type OnDrafts } from '../../protocol/channel';
 import type {
+  FileChange,
   DraftReply,
   DraftRequest,
   Exchange,
@@ -123,6 +124,11 @@ export class WorkerClient {
     if (!session) throw this.#absence();
     await untilAborted(session.loaded, signal);
     return session.channel.request<K>(request, signal);
+  }
+
+  /** Tells the worker of files for its prompts. It need not be loaded, but must run; a lost message harms nothing. */
+  tellFiles(changes: readonly FileChange[]): void {
+    this.#session?.channel.request({ kind: 'files', changes }).catch(() => undefined);
   }
 
   /** Figures about the worker itself; undefined when there is none to ask. */

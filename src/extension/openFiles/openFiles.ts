@@ -1,0 +1,130 @@
+import * as vscode from 'vscode';
+import type { FileChange } from '../../protocol/messages';
+import { DisposableStore } from '../disposable';
+import { pathOf } from '../editorPlace';
+import { IMPORT_LINES, importTargets } from './importTargets';
+
+/** Larger files are not told: reading them takes the editor's time, and the worker keeps none such. */
+const MOST = { lines: 3000, characters: 64 * 1024 } as const;
+
+/** Documents that are open when the worker starts and are told to it. */
+const MOST_OPEN = 24;
+
+/** Where code lives; other schemes show old versions, output or search results. */
+const SCHEMES: ReadonlySet<string> = new Set(['file', 'untitled', 'vscode-remote', 'vscode-notebook-cell']);
+
+/**
+ * Tells the worker of open and recent files, whose pieces its prompts may show. Only what has changed is told, and
+ * only when drafts are wanted in another file: typing itself tells nothing.
+ */
+export class OpenFiles implements vscode.Disposable {
+  readonly #store = new DisposableStore();
+  /** Documents that changed since they were told. */
+  readonly #changed = new Set<vscode.TextDocument>();
+  #forgotten: FileChange[] = [];
+  /** The file in which drafts were wanted last. */
+  #current: string | undefined;
+
+  constructor(
+    readonly isWanted: (document: vscode.TextDocument) => boolean,
+    readonly send: (changes: readonly FileChange[]) => void,
+  ) {
+    const { workspace } = vscode;
+    const forget = (uri: vscode.Uri) => this.#forgotten.push({ path: pathOf(uri) });
+    this.#store.add(workspace.onDidOpenTextDocument((document) => this.#changed.add(document)));
+    this.#store.add(
+      workspace.onDidChangeTextDocument(({ document, contentChanges }) => {
+        if (contentChanges.length > 0) this.#changed.add(document);
+      }),
+    );
+    this.#store.add(
+      workspace.onDidDeleteFiles(({ files }) => {
+        files.forEach(forget);
+      }),
+    );
+    this.#store.add(
+      workspace.onDidRenameFiles(({ files }) => {
+        for (const { oldUri } of files) forget(oldUri);
+      }),
+    );
+  }
+
+  /** The worker has started anew and knows of no file. */
+  forgetTold(): void {
+    this.#current = undefined;
+    this.#forgotten = [];
+    for (const document of vscode.workspace.textDocuments.slice(-MOST_OPEN)) this.#changed.add(document);
+  }
+
+  /**
+   * Tells what has changed, before drafts are asked for.
+   * @param path the file in which they are wanted; it is told when the person comes to it
+   */
+  tell(path: string): void {
+    const isSwitch = path !== this.#current;
+    this.#current = path;
+    const changes = this.#forgotten.splice(0);
+    for (const document of this.#changed) {
+      const own = pathOf(document.uri) === path;
+      if (own && !isSwitch) continue;
+      this.#changed.delete(document);
+      const change = this.#read(document);
+      if (change === undefined) continue;
+      changes.push(change);
+      if (own) void this.#tellImports(document, change);
+    }
+    if (changes.length > 0) this.send(changes);
+  }
+
+  dispose(): void {
+    this.#store.dispose();
+  }
+
+  /** Undefined for a document that is never told; without a text for one that has become too large. */
+  #read(document: vscode.TextDocument): FileChange | undefined {
+    if (!SCHEMES.has(document.uri.scheme) || document.isClosed || !this.isWanted(document)) return undefined;
+    const path = pathOf(document.uri);
+    if (document.lineCount > MOST.lines) return { path };
+    const text = document.getText().replaceAll('\r\n', '\n');
+    return text.length > MOST.characters ? { path } : { path, text };
+  }
+
+  /** Reads the files that a document imports, as far as no editor holds them, and says which they are. */
+  async #tellImports(document: vscode.TextDocument, own: FileChange): Promise<void> {
+    const head = document.getText(new vscode.Range(0, 0, IMPORT_LINES, 0));
+    const folder = vscode.workspace.getWorkspaceFolder(document.uri);
+    if (!folder) return;
+    const found = await Promise.all(
+      importTargets(head).map((paths) => firstFile(document.uri, paths, folder)),
+    );
+    const imported = found.filter((uri) => uri !== undefined);
+    const open = new Set(vscode.workspace.textDocuments.map(({ uri }) => uri.toString()));
+    const read = await Promise.all(
+      imported.filter((uri) => !open.has(uri.toString())).map((uri) => readFile(uri)),
+    );
+    const told = read.filter((change) => change !== undefined);
+    if (!this.#store.isDisposed && imported.length > 0)
+      this.send([...told, { ...own, imports: imported.map(pathOf) }]);
+  }
+}
+
+/** The first of the paths that is an ordinary file of the same workspace folder; links may lead out of it. */
+async function firstFile(
+  from: vscode.Uri,
+  paths: readonly string[],
+  folder: vscode.WorkspaceFolder,
+): Promise<vscode.Uri | undefined> {
+  for (const path of paths) {
+    const uri = vscode.Uri.joinPath(from, '..', path);
+    if (vscode.workspace.getWorkspaceFolder(uri) !== folder) continue;
+    const stat = await vscode.workspace.fs.stat(uri).then(undefined, () => undefined);
+    if (stat?.type === vscode.FileType.File && stat.size <= MOST.characters) return uri;
+  }
+  return undefined;
+}
+
+async function readFile(uri: vscode.Uri): Promise<FileChange | undefined> {
+  const bytes = await vscode.workspace.fs.readFile(uri).then(undefined, () => undefined);
+  if (bytes === undefined) return undefined;
+  return { path: pathOf(uri), text: new TextDecoder().decode(bytes).replaceAll('\r\n', '\n') };
+}
