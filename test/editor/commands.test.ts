@@ -122,8 +122,10 @@ describe('commands', () => {
   describe('superdraft.generateFromInstruction', () => {
     it('the model reads the sentence as a comment, and the document stays as it is', async () => {
       const { document } = await open('instruction.py', 'def mean(values):\n    ‸\n');
+      const before = api.lastReply();
       await run('generateFromInstruction', 'the sum  of all\nvalues');
       await eventually('the panel', () => tabs().some(isPanel));
+      await eventually('its drafts', () => api.lastReply() !== before);
       assert.equal(document.getText(), 'def mean(values):\n    \n');
       await run('showWhy');
       // The editor takes the new text of a document that it knows a moment later.

@@ -57,7 +57,7 @@ describe('a session of 200 keys', () => {
       const { document } = editor;
       const pid = api.workerPid();
       const states = new Set([document.getText()]);
-      const drafted = new Set<string>();
+      const drafted = offeredBy(api.provider);
       let expected = document.getText();
       // The host learns of the cursor a moment after the text: what it should be is kept here.
       let cursors = [start];
@@ -70,7 +70,6 @@ describe('a session of 200 keys', () => {
         await sleep(draw(3) === 0 ? 120 : 10);
         assert.equal(document.getText(), expected, `after ${what}`);
         states.add(expected);
-        for (const { text } of api.lastReply()?.drafts ?? []) drafted.add(text);
       };
       const type = async (text: string) => {
         const ascending = cursors.toSorted((a, b) => a - b);
@@ -106,7 +105,6 @@ describe('a session of 200 keys', () => {
         await vscode.commands.executeCommand(`editor.action.inlineSuggest.${command}`);
         await sleep(30);
         const text = document.getText();
-        for (const draft of api.lastReply()?.drafts ?? []) drafted.add(draft.text);
         if (text === expected) return;
         const inserted = insertion(expected, text, offset);
         assert.ok(
@@ -168,6 +166,19 @@ describe('a session of 200 keys', () => {
     });
   }
 });
+
+/** The texts that a provider offers from now on. */
+function offeredBy(provider: vscode.InlineCompletionItemProvider): ReadonlySet<string> {
+  const offered = new Set<string>();
+  const provide = provider.provideInlineCompletionItems.bind(provider);
+  provider.provideInlineCompletionItems = async (...call) => {
+    const items = await provide(...call);
+    for (const { insertText } of Array.isArray(items) ? items : (items?.items ?? []))
+      offered.add(typeof insertText === 'string' ? insertText : insertText.value);
+    return items;
+  };
+  return offered;
+}
 
 /** What was inserted at `offset`, where up to a line's rest may have been replaced; undefined for any other change. */
 function insertion(before: string, after: string, offset: number): string | undefined {

@@ -87,7 +87,7 @@ describe('command line', () => {
     ['count 0', ['drafts', '--count', '0'], /--count takes a whole number from 1 to 10, not 0/],
     ['count −1', ['drafts', '--count=-1'], /--count takes a whole number from 1 to 10, not -1/],
     ['count 99', ['drafts', '--count', '99'], /from 1 to 10, not 99/],
-    ['an unknown strategy', ['drafts', '--strategy', 'magic'], /--strategy takes one of superposed/],
+    ['an unknown strategy', ['drafts', '--strategy', 'magic'], /--strategy takes one of auto, superposed/],
     ['an unknown option', ['drafts', '--magic'], /--magic/],
     ['an unknown command', ['magic'], /no command magic/],
   ];
