@@ -1,4 +1,5 @@
 import type { InlineCompletionItemProvider } from 'vscode';
+import type { Statistics } from './statistics/statistics';
 import type { DraftReply } from '../protocol/messages';
 
 /** What the extension lets tests see; it exports nothing to other extensions. */
@@ -11,6 +12,7 @@ export interface TestApi {
   readonly activationMilliseconds: number;
   providerCalls(): number;
   requestsSent(): number;
+  readonly statistics: Pick<Statistics, 'read'>;
   /** What the editor asks for ghost text. */
   readonly provider: InlineCompletionItemProvider;
 }

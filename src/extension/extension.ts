@@ -22,6 +22,7 @@ import { DraftsPanel } from './panel/draftsPanel';
 import { registerGhostTextCommands } from './ui/ghostTextCommands';
 import { LastRequest } from './why/lastRequest';
 import { ShowWhy } from './why/showWhy';
+import { Statistics } from './statistics/statistics';
 import { generate, whyNone } from './ui/generate';
 import { OpenFiles } from './openFiles/openFiles';
 import { LoadNotice } from './ui/loadNotice';
@@ -90,6 +91,12 @@ export function activate(context: vscode.ExtensionContext): TestApi | undefined 
     }),
   );
 
+  const statistics = store.add(
+    new Statistics(context.globalStorageUri, context.extensionUri, (line) => {
+      if (!store.isDisposed) log.warn(line);
+    }),
+  );
+
   const openFiles: OpenFiles = store.add(
     new OpenFiles(
       (document) => isOffered(document, settings.current),
@@ -120,6 +127,7 @@ export function activate(context: vscode.ExtensionContext): TestApi | undefined 
       if (store.isDisposed) return;
       lastReply = outcome.reply ?? lastReply;
       practice.shown(place, outcome);
+      statistics.done(place, outcome);
       if (outcome.reason !== 'cancelled') statusBar.showOutcome(place, outcome);
       log[outcome.atHand ? 'trace' : 'debug'](summary(place, outcome));
     },
@@ -216,6 +224,7 @@ export function activate(context: vscode.ExtensionContext): TestApi | undefined 
     activationMilliseconds,
     providerCalls: () => provider.calls,
     requestsSent: () => sent,
+    statistics,
     provider,
   };
 }

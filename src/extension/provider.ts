@@ -3,6 +3,7 @@ import { withSignal } from './cancellation';
 import type { DraftService } from './draftService';
 import { inDocument, placeAt } from './editorPlace';
 import { isEnabled, type Settings } from './settings';
+import { acceptedCommand } from './statistics/acceptedCommand';
 import { moveToEndCommand } from './ui/moveToEnd';
 
 /** Documents that no person writes: the editor's own output, and the text of commits of source control. */
@@ -48,10 +49,11 @@ export class DraftProvider implements vscode.InlineCompletionItemProvider {
     // The whole of the selected entry is inserted together with the draft that extends it.
     const start = selected?.range.start ?? position;
     const end = selected && selected.range.end.isAfter(position) ? selected.range.end : position;
-    return proposals.map(({ text, replaced }) => {
+    return proposals.map(({ text, replaced }, rank) => {
       const insertText = (selected?.text ?? '') + inDocument(text, document);
       const range = new vscode.Range(start, end.translate(0, replaced));
-      const command = replaced > 0 ? moveToEndCommand(insertText, document, range) : undefined;
+      const move = replaced > 0 ? moveToEndCommand(insertText, document, range) : undefined;
+      const command = acceptedCommand(text, rank, move);
       return new vscode.InlineCompletionItem(insertText, range, command);
     });
   }

@@ -13,6 +13,8 @@ const SUITES = [
   'commands',
   'models',
   'workspace',
+  'context',
+  'statistics',
   'worker',
   'aftermath',
 ];

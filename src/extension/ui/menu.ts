@@ -13,6 +13,7 @@ export async function menu(languageId: string | undefined, enabled: boolean, sta
       : { label: `$(check) ${t('Turn on in {0}', language)}`, command: COMMANDS.toggle },
     { label: `$(package) ${t('Choose a model')}`, command: COMMANDS.chooseModel },
     { label: `$(chip) ${t('Choose a device')}`, command: COMMANDS.chooseDevice },
+    { label: `$(graph) ${t('Statistics')}`, command: COMMANDS.showStatistics },
     { label: `$(debug-restart) ${t('Restart the worker')}`, command: COMMANDS.restartWorker },
     { label: `$(output) ${t('Show the log')}`, command: COMMANDS.showLog },
     { label: `$(report) ${t('Report a problem')}`, command: COMMANDS.reportProblem },

@@ -1,0 +1,91 @@
+/**
+ * What was accepted of the drafts on offer, as far as the stable API lets one see it. The editor runs an item's
+ * command after a whole draft was accepted, and says nothing when a word or a line of one was. Those are seen as
+ * edits: one insertion of more than one character, at the cursor for which the drafts were offered, that a draft
+ * begins with. A single character counts as typed. Pasting exactly what a draft says counts as accepting it.
+ */
+
+/** Where drafts were offered, and the texts that are left of them. */
+export interface Offer {
+  readonly document: string;
+  readonly line: number;
+  readonly character: number;
+  /** Best first, line feeds only. */
+  readonly texts: readonly string[];
+}
+
+/** One replacement of an edit. */
+export interface Edit {
+  readonly line: number;
+  readonly character: number;
+  /** Characters that it took away. */
+  readonly removed: number;
+  readonly text: string;
+}
+
+export interface Accepted {
+  readonly kind: 'whole' | 'word' | 'line';
+  /** The draft's place in its set, the first at 0. */
+  readonly rank: number;
+  readonly characters: number;
+}
+
+export class Acceptance {
+  #offer: Offer | undefined;
+  /** The draft that was counted last by its edit, whose command may still come. */
+  #counted: string | undefined;
+
+  offered(offer: Offer): void {
+    this.#offer = offer;
+  }
+
+  /** An edit of a document; what it accepted, if it did. */
+  edited(document: string, edits: readonly Edit[]): Accepted | undefined {
+    const offer = this.#offer;
+    this.#counted = undefined;
+    if (offer?.document !== document) return undefined;
+    const [edit] = edits;
+    if (edits.length !== 1 || edit.line !== offer.line || edit.character !== offer.character) {
+      this.#offer = undefined;
+      return undefined;
+    }
+    const text = edit.text.replaceAll('\r\n', '\n');
+    const rank = offer.texts.findIndex((draft) => text !== '' && draft.startsWith(text));
+    if (rank < 0) {
+      this.#offer = undefined;
+      return undefined;
+    }
+    if (text.length > 1 && offer.texts.includes(text)) {
+      this.#offer = undefined;
+      this.#counted = text;
+      return { kind: 'whole', rank: offer.texts.indexOf(text), characters: text.length };
+    }
+    if (edit.removed > 0) {
+      this.#offer = undefined;
+      return undefined;
+    }
+    this.#offer = advanced(offer, text);
+    if (text.length === 1) return undefined;
+    return { kind: text.includes('\n') ? 'line' : 'word', rank, characters: text.length };
+  }
+
+  /** The editor says that a whole draft was accepted; undefined when its edit was counted already. */
+  committed(text: string, rank: number): Accepted | undefined {
+    const counted = this.#counted === text;
+    this.#counted = undefined;
+    this.#offer = undefined;
+    return counted ? undefined : { kind: 'whole', rank, characters: text.length };
+  }
+}
+
+/** The offer after a text that some of its drafts begin with; ranks stay, so those that do not are emptied. */
+function advanced(offer: Offer, text: string): Offer {
+  const lines = text.split('\n');
+  const [last] = lines.slice(-1);
+  return {
+    document: offer.document,
+    line: offer.line + lines.length - 1,
+    character: lines.length > 1 ? last.length : offer.character + last.length,
+    texts: offer.texts.map((draft) => (draft.startsWith(text) ? draft.slice(text.length) : '')),
+  };
+}

@@ -1,0 +1,171 @@
+import { join } from 'node:path';
+import * as vscode from 'vscode';
+import { COMMANDS } from '../commandNames';
+import { DisposableStore } from '../disposable';
+import type { Outcome, Place } from '../draftService';
+import { Acceptance, type Accepted } from './acceptance';
+import { ACCEPTED } from './acceptedCommand';
+import { NOTHING, RANKS, type Figures } from './figures';
+import { ofReply } from './ofReply';
+import { statisticsPage, type Row } from './statisticsPage';
+import { StatisticsStore } from './store';
+
+/** Milliseconds from one writing of the counts to the next. */
+const FLUSH = 30_000;
+
+/** Counts what comes of drafts, on this machine alone, and shows it. */
+export class Statistics implements vscode.Disposable {
+  readonly #store: StatisticsStore;
+  readonly #disposables = new DisposableStore();
+  readonly #acceptance = new Acceptance();
+  #panel: vscode.WebviewPanel | undefined;
+
+  /**
+   * @param storage the extension's folder for data that all workspaces share
+   * @param learned figures of other parts about what they have learned, shown below the drafters'
+   */
+  constructor(
+    storage: vscode.Uri,
+    readonly extension: vscode.Uri,
+    readonly warn: (line: string) => void,
+    readonly learned: () => readonly Row[] = () => [],
+  ) {
+    this.#store = new StatisticsStore(join(storage.fsPath, 'statistics.jsonl'), today);
+    const { commands, workspace } = vscode;
+    const on = (command: string, run: (...args: unknown[]) => unknown) =>
+      this.#disposables.add(commands.registerCommand(command, run));
+    on(ACCEPTED, (text, rank, next, args) => this.#committed(text, rank, next, args));
+    on(COMMANDS.showStatistics, () => this.show());
+    on(COMMANDS.exportStatistics, () => this.#export());
+    on(COMMANDS.resetStatistics, () => this.#reset());
+    this.#disposables.add(
+      workspace.onDidChangeTextDocument(({ document, contentChanges }) => {
+        if (contentChanges.length > 0)
+          this.#count(this.#acceptance.edited(document.uri.toString(), contentChanges.map(asEdit)));
+      }),
+    );
+    const timer = setInterval(() => {
+      this.#flush();
+    }, FLUSH);
+    this.#disposables.add({
+      dispose: () => {
+        clearInterval(timer);
+      },
+    });
+    void this.#store.open().catch((error: unknown) => {
+      this.warn(`The statistics cannot be kept: ${String(error)}`);
+    });
+  }
+
+  /** Told of all drafts, wherever they were made. */
+  done(place: Place, { proposals, reply, atHand, milliseconds, firstMilliseconds }: Outcome): void {
+    if (proposals.length === 0) return;
+    const { document, line, character } = place;
+    this.#acceptance.offered({ document, line, character, texts: proposals.map(({ text }) => text) });
+    if (reply && !atHand) this.#store.count(ofReply(reply, firstMilliseconds ?? milliseconds));
+  }
+
+  /** Opens the view, or brings it up to date. */
+  async show(): Promise<void> {
+    const { Uri, ViewColumn, l10n } = vscode;
+    const assets = Uri.joinPath(this.extension, 'media');
+    this.#panel ??= this.#open(assets);
+    const { webview } = this.#panel;
+    this.#panel.reveal(ViewColumn.Active);
+    webview.html = statisticsPage(
+      {
+        days: await this.#store.read(),
+        today: today(),
+        learned: this.learned(),
+        style: webview.asWebviewUri(Uri.joinPath(assets, 'statistics.css')).toString(),
+        source: webview.cspSource,
+        exportCommand: COMMANDS.exportStatistics,
+        resetCommand: COMMANDS.resetStatistics,
+      },
+      l10n.t,
+    );
+  }
+
+  /** All counts by day, oldest first, with what was not yet written. */
+  read(): ReturnType<StatisticsStore['read']> {
+    return this.#store.read();
+  }
+
+  dispose(): void {
+    this.#flush();
+    this.#panel?.dispose();
+    this.#disposables.dispose();
+  }
+
+  #open(assets: vscode.Uri): vscode.WebviewPanel {
+    const panel = vscode.window.createWebviewPanel(
+      'superdraft.statistics',
+      vscode.l10n.t('Superdraft statistics'),
+      vscode.ViewColumn.Active,
+      {
+        enableScripts: false,
+        enableCommandUris: [COMMANDS.exportStatistics, COMMANDS.resetStatistics],
+        localResourceRoots: [assets],
+      },
+    );
+    panel.onDidDispose(() => {
+      this.#panel = undefined;
+    });
+    return panel;
+  }
+
+  async #committed(text: unknown, rank: unknown, next: unknown, args: unknown): Promise<void> {
+    if (typeof text === 'string' && typeof rank === 'number')
+      this.#count(this.#acceptance.committed(text, rank));
+    if (typeof next === 'string')
+      await vscode.commands.executeCommand(
+        next,
+        ...(Array.isArray(args) ? args.map((each: unknown) => each) : []),
+      );
+  }
+
+  #count(accepted: Accepted | undefined): void {
+    if (!accepted) return;
+    const { kind, rank, characters } = accepted;
+    const sum = { whole: 'whole', word: 'words', line: 'lines' } as const;
+    const ranks = NOTHING.ranks.map((_, index) => (index === Math.min(rank, RANKS - 1) ? 1 : 0));
+    const figures: Figures = { ...NOTHING, [sum[kind]]: 1, characters, ranks };
+    this.#store.count(figures);
+  }
+
+  #flush(): void {
+    try {
+      this.#store.flush();
+    } catch (error) {
+      this.warn(`The statistics cannot be kept: ${String(error)}`);
+    }
+  }
+
+  async #export(): Promise<void> {
+    const content = JSON.stringify(Object.fromEntries(await this.#store.read()), undefined, 2);
+    const document = await vscode.workspace.openTextDocument({ language: 'json', content });
+    await vscode.window.showTextDocument(document);
+  }
+
+  async #reset(): Promise<void> {
+    const { l10n, window } = vscode;
+    const reset = l10n.t('Reset');
+    const question = l10n.t('Forget all statistics of Superdraft on this machine?');
+    if ((await window.showWarningMessage(question, { modal: true }, reset)) !== reset) return;
+    await this.#store.reset();
+    if (this.#panel) await this.show();
+  }
+}
+
+const asEdit = ({ range, rangeLength, text }: vscode.TextDocumentContentChangeEvent) => ({
+  line: range.start.line,
+  character: range.start.character,
+  removed: rangeLength,
+  text,
+});
+
+/** The day by the person's own clock. */
+function today(): string {
+  const now = new Date();
+  return new Date(now.getTime() - now.getTimezoneOffset() * 60_000).toISOString().slice(0, 10);
+}

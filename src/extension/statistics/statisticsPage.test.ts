@@ -1,0 +1,52 @@
+import assert from 'node:assert/strict';
+import { NOTHING } from './figures';
+import { lastDays, statisticsPage } from './statisticsPage';
+
+const t = (message: string, ...values: (string | number)[]) =>
+  message.replace(/\{(\d)\}/g, (_, index: string) => String(values[Number(index)]));
+const page = (days: ReadonlyMap<string, typeof NOTHING>) =>
+  statisticsPage(
+    {
+      days,
+      today: '2026-11-23',
+      learned: [['Index <size>', '3 MB']],
+      style: 'https://host/statistics.css',
+      source: 'https://host',
+      exportCommand: 'a.export',
+      resetCommand: 'a.reset',
+    },
+    t,
+  );
+const day = {
+  ...NOTHING,
+  whole: 3,
+  requests: 2,
+  meanAcceptedLengths: 3,
+  drafters: { '<b>': { draftTokens: 4, acceptedTokens: 1 } },
+};
+
+describe('statisticsPage', () => {
+  const html = page(new Map([['2026-11-22', day]]));
+
+  it('runs no script and loads nothing but its style sheet', () => {
+    const policy = /Content-Security-Policy" content="([^"]*)"/.exec(html)?.[1].replaceAll('&#39;', "'");
+    assert.equal(policy, "default-src 'none'; style-src https://host;");
+    assert.doesNotMatch(html, /<script|\son\w+=|\sstyle=|<style/);
+  });
+
+  it('says everything in tables, escaped, and draws the day that was counted', () => {
+    assert.ok(html.includes('<th scope="row">Drafts accepted to their end</th><td>3</td>'));
+    assert.ok(html.includes('<td>1.50</td>'));
+    assert.ok(html.includes('&#60;b&#62;</th><td>1 of 4 guessed tokens'));
+    assert.ok(html.includes('Index &#60;size&#62;</th><td>3 MB'));
+    assert.ok(html.includes('<title>2026-11-22: 3</title>'));
+  });
+
+  it('says that nothing has been counted', () => {
+    assert.match(page(new Map()), /Nothing has been counted yet/);
+  });
+
+  it('days in a row, across a month', () => {
+    assert.deepEqual(lastDays('2026-03-01', 3), ['2026-02-27', '2026-02-28', '2026-03-01']);
+  });
+});

@@ -1,0 +1,96 @@
+import { appendFileSync } from 'node:fs';
+import { mkdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
+import { dirname } from 'node:path';
+import { add, isFigures, NOTHING, type Figures } from './figures';
+
+/** Days that are kept. */
+export const MOST_DAYS = 60;
+
+/** Bytes from which the file is written anew with one line a day. */
+const COMPACT = 128 * 1024;
+
+export type Days = ReadonlyMap<string, Figures>;
+
+/**
+ * The counts of all windows, in one file: each window appends lines of what it has counted, which is safe beside
+ * the others. Lines that cannot be read are left out.
+ */
+export class StatisticsStore {
+  #pending = new Map<string, Figures>();
+
+  /** @param today the day as `2026-11-23`, in the person's own time zone */
+  constructor(
+    readonly file: string,
+    readonly today: () => string,
+  ) {}
+
+  count(figures: Figures): void {
+    const day = this.today();
+    this.#pending.set(day, add(this.#pending.get(day) ?? NOTHING, figures));
+  }
+
+  /** Appends what was counted since the last time. Synchronous, as it must be done when the window closes. */
+  flush(): void {
+    if (this.#pending.size === 0) return;
+    const lines = Array.from(this.#pending, (entry) => `${JSON.stringify(entry)}\n`).join('');
+    appendFileSync(this.file, lines);
+    this.#pending = new Map();
+  }
+
+  /** Makes the file's folder, and the file small. A line that another window appends meanwhile may be lost. */
+  async open(): Promise<void> {
+    await mkdir(dirname(this.file), { recursive: true });
+    const size = await stat(this.file).then(
+      (file) => file.size,
+      () => 0,
+    );
+    if (size < COMPACT) return;
+    const days = await this.#stored();
+    const staging = `${this.file}.${process.pid}`;
+    await writeFile(staging, Array.from(days, (entry) => `${JSON.stringify(entry)}\n`).join(''));
+    await rename(staging, this.file);
+  }
+
+  /** The last days, oldest first. */
+  async read(): Promise<Days> {
+    const days = new Map(await this.#stored());
+    for (const [day, figures] of this.#pending) days.set(day, add(days.get(day) ?? NOTHING, figures));
+    return lastDays(days);
+  }
+
+  async reset(): Promise<void> {
+    this.#pending = new Map();
+    await rm(this.file, { force: true });
+  }
+
+  async #stored(): Promise<Days> {
+    const text = await readFile(this.file, 'utf8').catch(() => '');
+    return parseDays(text);
+  }
+}
+
+/** The counts in a store's text. */
+export function parseDays(text: string): Days {
+  const days = new Map<string, Figures>();
+  for (const line of text.split('\n')) {
+    const entry = parse(line);
+    if (!isList(entry)) continue;
+    const [day, figures] = entry;
+    if (typeof day === 'string' && /^\d{4}-\d{2}-\d{2}$/.test(day) && isFigures(figures))
+      days.set(day, add(days.get(day) ?? NOTHING, figures));
+  }
+  return lastDays(days);
+}
+
+const isList = (value: unknown): value is readonly unknown[] => Array.isArray(value);
+
+function parse(line: string): unknown {
+  try {
+    return JSON.parse(line);
+  } catch {
+    return undefined;
+  }
+}
+
+const lastDays = (days: Days): Days =>
+  new Map([...days].sort(([one], [other]) => (one < other ? -1 : 1)).slice(-MOST_DAYS));

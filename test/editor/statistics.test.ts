@@ -1,0 +1,98 @@
+import assert from 'node:assert/strict';
+import * as vscode from 'vscode';
+import type { TestApi } from '../../src/extension/api';
+import { add, NOTHING, type Figures } from '../../src/extension/statistics/figures';
+import {
+  accept,
+  activateAndLoad,
+  closeAll,
+  eventually,
+  inlineSuggest,
+  INSIDE_LOOP,
+  open,
+  requestDrafts,
+  sleep,
+} from './support';
+
+describe('statistics', () => {
+  let api: TestApi;
+  before(async () => {
+    api = await activateAndLoad();
+  });
+  afterEach(closeAll);
+
+  const all = async () => [...(await api.statistics.read()).values()].reduce(add, NOTHING);
+  const since = async (before: Figures) => {
+    const now = await all();
+    const [whole, words, lines] = [
+      now.whole - before.whole,
+      now.words - before.words,
+      now.lines - before.lines,
+    ];
+    const ranks = now.ranks.map((count, rank) => count - before.ranks[rank]);
+    return { whole, words, lines, ranks, characters: now.characters - before.characters };
+  };
+  const onlyFirst = NOTHING.ranks.map((_, rank) => (rank === 0 ? 1 : 0));
+
+  it('a request with drafts counts once, what is at hand not at all', async () => {
+    const before = await all();
+    await open('counted.ts', INSIDE_LOOP);
+    await requestDrafts(api);
+    await sleep(300);
+    await inlineSuggest('hide');
+    await inlineSuggest('trigger');
+    await sleep(300);
+    const now = await all();
+    assert.deepEqual([now.offered - before.offered, now.requests - before.requests], [1, 1]);
+  });
+
+  it('a draft that is accepted counts once, with its rank and its length', async () => {
+    const editor = await open('whole.ts', INSIDE_LOOP);
+    await requestDrafts(api);
+    const before = await all();
+    const text = await accept(editor);
+    await sleep(300);
+    const counted = { whole: 1, words: 0, lines: 0, ranks: onlyFirst, characters: text.length };
+    assert.deepEqual(await since(before), counted);
+  });
+
+  it('a word that is accepted counts as a word', async () => {
+    const editor = await open('word.ts', INSIDE_LOOP);
+    const text = (await requestDrafts(api)).drafts[0]?.text ?? '';
+    assert.match(text, /\w\W+\w/, 'The draft has more than one word.');
+    const before = await all();
+    const version = editor.document.version;
+    await eventually('a word', async () => {
+      await vscode.commands.executeCommand('editor.action.inlineSuggest.acceptNextWord');
+      return editor.document.version > version;
+    });
+    await sleep(300);
+    const { whole, words } = await since(before);
+    assert.deepEqual([whole, words], [0, 1]);
+  });
+
+  it('what is typed is not accepted, even along a draft', async () => {
+    await open('typedAlong.ts', INSIDE_LOOP);
+    const text = (await requestDrafts(api)).drafts[0]?.text ?? '';
+    const before = await all();
+    for (const key of text.slice(0, 3)) await vscode.commands.executeCommand('type', { text: key });
+    await sleep(300);
+    const { whole, words, lines } = await since(before);
+    assert.deepEqual([whole, words, lines], [0, 0, 0]);
+  });
+
+  it('the view opens, and the export holds the counts and nothing of the code', async () => {
+    await vscode.commands.executeCommand('superdraft.showStatistics');
+    const labels = () => vscode.window.tabGroups.all.flatMap(({ tabs }) => tabs.map(({ label }) => label));
+    await eventually('the view', () => labels().includes('Superdraft statistics'));
+    await vscode.commands.executeCommand('superdraft.exportStatistics');
+    const document = vscode.window.activeTextEditor?.document;
+    assert.ok(document);
+    const text = document.getText();
+    assert.deepEqual(
+      JSON.parse(text),
+      JSON.parse(JSON.stringify(Object.fromEntries(await api.statistics.read()))),
+    );
+    assert.doesNotMatch(text, /sum|price|\.ts/);
+  });
+});
