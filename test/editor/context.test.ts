@@ -1,23 +1,27 @@
 import assert from 'node:assert/strict';
 import * as vscode from 'vscode';
 import type { TestApi } from '../../src/extension/api';
-import { activateAndLoad, closeAll, open, requestDrafts } from './support';
+import { activateAndLoad, closeAll, eventually, open, requestDrafts } from './support';
 
 /** Names that no other test's file has, so that only what this test opens is like it. */
-const LIKE = `export interface Zebrafish {
-  stripeCount: number;
-  finColour: string;
+const like = (animal: string) => `export interface ${animal}Shape {
+  ${animal}Stripes: number;
+  ${animal}Colour: string;
 }
-export function countStripes(zebrafish: Zebrafish): number {
-  return zebrafish.stripeCount;
-}
-`;
-const EDITED = `export function paint(zebrafish: Zebrafish) {
-  const stripes = countStripes(zebrafish);
-  const colour = zebrafish.finColour;
-  return ‸
+export function count${animal}(shape: ${animal}Shape): number {
+  return shape.${animal}Stripes;
 }
 `;
+const edited = (animal: string) => `import { count${animal} } from './the${animal}';
+export function paint${animal}(shape: ${animal}Shape) {
+  const stripes = count${animal}(shape) + shape.${animal}Stripes;
+  const colour = shape.${animal}Colour;
+  return stripes‸
+}
+`;
+
+/** Rows that a piece of another file adds to a prompt at least, and more than a few typed characters do. */
+const PIECE = 30;
 
 describe('prompt context', () => {
   let api: TestApi;
@@ -26,40 +30,59 @@ describe('prompt context', () => {
   });
   afterEach(closeAll);
 
-  /** Rows of the prompt at the same place, each time in a file of another name with the same length. */
-  const promptRows = async (name: string) => {
-    await open(name, EDITED);
-    return (await requestDrafts(api)).promptRows;
+  /** The prompt's rows after a line break at the end of the line: the choice is looked at again. */
+  const rowsOnNextLine = async (editor: vscode.TextEditor) => {
+    await vscode.window.showTextDocument(editor.document, { preview: false });
+    await eventually(
+      'the editor to be active',
+      () => vscode.window.activeTextEditor?.document === editor.document,
+    );
+    const before = api.lastReply();
+    await vscode.commands.executeCommand('type', { text: '\n' });
+    await eventually('a reply of the worker', () => api.lastReply() !== before);
+    return api.lastReply()?.promptRows ?? 0;
   };
 
-  it('shows a piece of another open file, of a file that is imported, and never of a secret one', async () => {
-    const alone = await promptRows('paint1.ts');
-    await open('.env.fish', `${LIKE}‸`);
-    await closeAll();
-    // Each edited file becomes an open file for the next: it is the others that differ.
-    const withSecret = await promptRows('paint2.ts');
-    await open('zebrafish3.ts', `${LIKE}‸`);
-    const withLike = await promptRows('paint3.ts');
+  it('shows a piece of another open file, and none of a secret one', async () => {
+    const editor = await open('paintZebra.ts', edited('Zebra'));
+    const { promptRows: alone } = await requestDrafts(api);
+    await open('.env.zebra', `${like('Zebra')}‸`);
+    const withSecret = await rowsOnNextLine(editor);
+    await open('likeZebra.ts', `${like('Zebra')}‸`);
+    const withLike = await rowsOnNextLine(editor);
     console.log(
       `        prompt rows: ${alone} alone, ${withSecret} beside a secret, ${withLike} beside a like`,
     );
-    assert.ok(withLike > withSecret, 'A file that is like the edited one adds to the prompt.');
+    assert.ok(withSecret < alone + PIECE / 2, 'The secret file adds nothing.');
+    assert.ok(withLike > withSecret + PIECE, 'The file that is like the edited one adds a piece.');
+  });
+
+  it('shows a piece of a file that is imported and was never opened', async () => {
+    const folder = vscode.workspace.workspaceFolders?.[0];
+    assert.ok(folder);
+    const target = vscode.Uri.joinPath(folder.uri, 'theWalrus.ts');
+    await vscode.workspace.fs.writeFile(target, Buffer.from(like('Walrus')));
+    const editor = await open('paintWalrus.ts', edited('Walrus'));
+    const { promptRows: before } = await requestDrafts(api);
+    const after = await rowsOnNextLine(editor);
+    console.log(`        prompt rows: ${before} before the file was read, ${after} after`);
+    assert.ok(after > before + PIECE);
   });
 
   it('keeps nearly all rows from key to key', async () => {
-    await open('zebrafish4.ts', `${LIKE}‸`);
-    await open('paint4.ts', EDITED);
+    await open('likeHeron.ts', `${like('Heron')}‸`);
+    const editor = await open('paintHeron.ts', edited('Heron'));
     await requestDrafts(api);
+    await rowsOnNextLine(editor);
     let least = 1;
-    for (const text of ['s', 't', 'r']) {
+    // Keys that no draft begins with, so that the worker is asked after each.
+    for (const text of ['§', '¤', '¶', '§']) {
+      const last = api.lastReply();
       await vscode.commands.executeCommand('type', { text });
-      await vscode.commands.executeCommand('editor.action.inlineSuggest.hide');
-      const { promptRows: all, promptRowsReused } = await requestDrafts(api).catch(() => {
-        const last = api.lastReply();
-        assert.ok(last);
-        return last;
-      });
-      least = Math.min(least, promptRowsReused / all);
+      await eventually('a reply of the worker', () => api.lastReply() !== last);
+      const reply = api.lastReply();
+      assert.ok(reply);
+      least = Math.min(least, reply.promptRowsReused / reply.promptRows);
     }
     console.log(`        ${(100 * least).toFixed(1)} % of the rows reused at least`);
     assert.ok(least >= 0.95);

@@ -14,6 +14,12 @@ import {
   sleep,
 } from './support';
 
+/** Where the model in the box drafts more than one word. */
+const TWO_WORDS = `export function area(width: number, height: number): number {
+  return ‸
+}
+`;
+
 describe('statistics', () => {
   let api: TestApi;
   before(async () => {
@@ -57,7 +63,7 @@ describe('statistics', () => {
   });
 
   it('a word that is accepted counts as a word', async () => {
-    const editor = await open('word.ts', INSIDE_LOOP);
+    const editor = await open('word.ts', TWO_WORDS);
     const text = (await requestDrafts(api)).drafts[0]?.text ?? '';
     assert.match(text, /\w\W+\w/, 'The draft has more than one word.');
     const before = await all();
