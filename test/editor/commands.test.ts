@@ -117,6 +117,19 @@ describe('commands', () => {
       await vscode.commands.executeCommand('type', { text: 'x' });
       assert.equal(editor.document.getText(), text);
     });
+
+    it('asked again after it was closed, it is about the newer request', async () => {
+      for (const name of ['why-first.ts', 'why-second.ts']) {
+        await open(name, INSIDE_LOOP);
+        await requestDrafts(api);
+        await run('showWhy');
+        await eventually(`a text about ${name}`, () =>
+          (vscode.window.activeTextEditor?.document.getText() ?? '').includes(`${name} (typescript)`),
+        );
+        await vscode.commands.executeCommand('workbench.action.closeActiveEditor');
+        await vscode.commands.executeCommand('workbench.action.focusFirstEditorGroup');
+      }
+    });
   });
 
   describe('superdraft.generateFromInstruction', () => {
@@ -129,7 +142,7 @@ describe('commands', () => {
       assert.equal(document.getText(), 'def mean(values):\n    \n');
       await run('showWhy');
       // The editor takes the new text of a document that it knows a moment later.
-      const lines = /^ {4}def mean\(values\):\n {8}# the sum of all values$/m;
+      const lines = /def mean\(values\):\n {8}# the sum of all values$/m;
       await eventually('the comment in the prompt', () =>
         lines.test(vscode.window.activeTextEditor?.document.getText() ?? ''),
       );
@@ -200,6 +213,25 @@ describe('commands', () => {
       const second = await textOf(diff.modified);
       await press('workbench.action.acceptSelectedQuickOpenItem');
       assert.equal(document.getText(), second);
+    });
+
+    it('a second rewrite of a file shows its own diff', async () => {
+      const { document, press, before } = await rewrite('rewrite-twice.ts');
+      await press('workbench.action.closeQuickOpen');
+      const edit = new vscode.WorkspaceEdit();
+      edit.insert(document.uri, new vscode.Position(0, 0), '// mine\n');
+      await vscode.workspace.applyEdit(edit);
+      await vscode.window.showTextDocument(document, { selection: new vscode.Selection(3, 0, 6, 0) });
+      const running = run('rewriteSelection', 'use for of');
+      await eventually('the diff', () => rewriteDiff() !== undefined);
+      const diff = rewriteDiff();
+      assert.ok(diff);
+      assert.equal(await textOf(diff.original), `// mine\n${before}`);
+      assert.ok((await textOf(diff.modified)).startsWith(`// mine\n${HEAD}`));
+      await sleep(300);
+      await vscode.commands.executeCommand('workbench.action.closeQuickOpen');
+      await running;
+      assert.equal(document.getText(), `// mine\n${before}`);
     });
 
     it('left with Escape, nothing is changed and the diff is gone', async () => {

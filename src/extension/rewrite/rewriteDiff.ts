@@ -8,6 +8,7 @@ export class RewriteDiff implements vscode.Disposable {
   readonly #store = new DisposableStore();
   readonly #changed = this.#store.add(new vscode.EventEmitter<vscode.Uri>());
   readonly #texts = new Map<string, string>();
+  #opened = 0;
 
   constructor() {
     this.#store.add(
@@ -20,10 +21,11 @@ export class RewriteDiff implements vscode.Disposable {
 
   /** Opens the diff; the focus stays where it is. */
   async open(document: vscode.TextDocument, before: string, after: string): Promise<void> {
-    this.#texts.set('before', before);
-    const [left, right] = [side(document, 'before'), side(document, 'after')];
-    this.#changed.fire(left);
-    this.show(document, after);
+    // Addresses of its own for each: the editor keeps a closed document's text, and would show that of the last diff.
+    this.#opened++;
+    const [left, right] = [this.#side(document, 'before'), this.#side(document, 'after')];
+    this.#texts.set(left.query, before);
+    this.#texts.set(right.query, after);
     const name = vscode.workspace.asRelativePath(document.uri, false);
     const title = vscode.l10n.t('Rewrite in {0}', name);
     // The language is that of the file, even where its name does not tell.
@@ -40,8 +42,9 @@ export class RewriteDiff implements vscode.Disposable {
 
   /** Another draft on the right. */
   show(document: vscode.TextDocument, after: string): void {
-    this.#texts.set('after', after);
-    this.#changed.fire(side(document, 'after'));
+    const right = this.#side(document, 'after');
+    this.#texts.set(right.query, after);
+    this.#changed.fire(right);
   }
 
   async close(): Promise<void> {
@@ -56,7 +59,8 @@ export class RewriteDiff implements vscode.Disposable {
   dispose(): void {
     this.#store.dispose();
   }
-}
 
-const side = (document: vscode.TextDocument, query: 'before' | 'after') =>
-  vscode.Uri.from({ scheme: SCHEME, path: document.uri.path, query });
+  #side({ uri }: vscode.TextDocument, which: 'before' | 'after'): vscode.Uri {
+    return vscode.Uri.from({ scheme: SCHEME, path: uri.path, query: `${which}-${this.#opened}` });
+  }
+}

@@ -38,8 +38,9 @@ export class ShowWhy implements vscode.Disposable {
       return;
     }
     this.#text = describeRequest(last, await this.#explain(last));
-    this.#changed.fire(ADDRESS);
     const document = await vscode.workspace.openTextDocument(ADDRESS);
+    // The editor keeps the text of a closed document for a while, and takes another only once it is open again.
+    this.#changed.fire(ADDRESS);
     await vscode.window.showTextDocument(document, { preview: true, viewColumn: vscode.ViewColumn.Beside });
   }
 
