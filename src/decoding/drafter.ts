@@ -13,6 +13,8 @@ export interface Guess {
 export interface DraftingText {
   readonly prefix: readonly Token[];
   readonly suffix: readonly Token[];
+  /** The text that the drafts replace, when they rewrite one. */
+  readonly input?: readonly Token[];
 }
 
 /**

@@ -135,7 +135,8 @@ async function draftOnce(
     snippets,
   );
   const prompted = performance.now();
-  drafting.begin({ prefix: prompt.prefixTokens, suffix: prompt.suffixTokens });
+  const rewritten = tokenizer.encode(request.rewriteOf ?? '');
+  drafting.begin({ prefix: prompt.prefixTokens, suffix: prompt.suffixTokens, input: rewritten });
   const input = {
     tree: new TokenTree(root),
     count: request.count,

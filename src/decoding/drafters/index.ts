@@ -1,4 +1,5 @@
 import type { Drafter } from '../drafter';
+import { InputCopy } from './inputCopy';
 import { SuffixMatch } from './suffixMatch';
 import { TokenRecycling } from './tokenRecycling';
 import { Trigram } from './trigram';
@@ -17,6 +18,7 @@ export const drafterFactories = {
   trigram: () => new Trigram(),
   suffixMatch: () => new SuffixMatch(),
   workspaceNgram: ({ workspace } = NO_SOURCES) => new WorkspaceNgram(workspace),
+  inputCopy: () => new InputCopy(),
 } as const satisfies Record<string, (sources?: DrafterSources) => Drafter>;
 
 export type DrafterName = keyof typeof drafterFactories;
@@ -26,4 +28,5 @@ export const DRAFTER_NAMES = [
   'trigram',
   'suffixMatch',
   'workspaceNgram',
+  'inputCopy',
 ] as const satisfies readonly DrafterName[];
