@@ -12,9 +12,9 @@ export interface PageParts {
   readonly today: string;
   /** Figures of other parts of the extension about what they have learned. */
   readonly learned: readonly Row[];
-  /** The address of the style sheet, as the page reaches it, and where style sheets may come from. */
+  /** The text of the style sheet, and what allows it; new for each page. */
   readonly style: string;
-  readonly source: string;
+  readonly nonce: string;
   /** Commands that the page's links run. */
   readonly exportCommand: string;
   readonly resetCommand: string;
@@ -23,11 +23,11 @@ export interface PageParts {
 /** Days of the plots. */
 const SHOWN_DAYS = 14;
 
-/** The page: it runs no script and loads nothing but its style sheet. */
+/** The page: it runs no script and loads nothing. */
 export function statisticsPage(parts: PageParts, t: Translate): string {
-  const { days, style, source, exportCommand, resetCommand } = parts;
+  const { days, style, nonce, exportCommand, resetCommand } = parts;
   const all = [...days.values()].reduce(add, NOTHING);
-  const policy = `default-src 'none'; style-src ${source};`;
+  const policy = `default-src 'none'; style-src 'nonce-${nonce}';`;
   const link = (command: string, label: string) =>
     `<a class="button" href="command:${escaped(command)}">${escaped(label)}</a>`;
   return `<!DOCTYPE html>
@@ -36,7 +36,7 @@ export function statisticsPage(parts: PageParts, t: Translate): string {
 <meta charset="utf-8">
 <meta http-equiv="Content-Security-Policy" content="${escaped(policy)}">
 <meta name="viewport" content="width=device-width, initial-scale=1">
-<link rel="stylesheet" href="${escaped(style)}">
+<style nonce="${nonce}">${style}</style>
 <title>${escaped(t('Superdraft statistics'))}</title>
 </head>
 <body>
