@@ -143,8 +143,11 @@ describe('commands', () => {
       await run('showWhy');
       // The editor takes the new text of a document that it knows a moment later.
       const lines = /def mean\(values\):\n {8}# the sum of all values$/m;
+      // The panel may take the focus once its page is there.
       await eventually('the comment in the prompt', () =>
-        lines.test(vscode.window.activeTextEditor?.document.getText() ?? ''),
+        vscode.window.visibleTextEditors.some(({ document: why }) => {
+          return why.uri.scheme === 'superdraft-why' && lines.test(why.getText());
+        }),
       );
     });
 
