@@ -4,8 +4,8 @@ import type { GraphSession, Pass } from './session';
 /** Row counts at which a pass is timed; in between the cost is taken to be linear. */
 const ROW_COUNTS = [1, 2, 4, 8, 16, 32, MAX_ROWS];
 
-/** Slots before the timed rows: about what a prompt leaves, since attention costs by what it looks at. */
-const SLOTS_BEFORE = 512;
+/** Slots before the timed rows: what the prompt of a longer file leaves, since attention costs by what it looks at. */
+const SLOTS_BEFORE = 960;
 
 const REPEATS = 4;
 

@@ -55,6 +55,7 @@ export class InputCopy implements Drafter {
   }
 
   draft(path: readonly Token[]): readonly Guess[] {
+    if (this.#input.length === 0) return [];
     const { position, matched } = align(this.#input, path);
     const token = this.#input.at(position);
     // The place after a difference is itself a guess: its rank keeps its chances apart.
