@@ -28,7 +28,7 @@ export const SETTINGS = {
   'workbench.editor.showTabs': 'single',
 };
 
-/** Takes the pictures of the README: ghost text with its counter, and the list of drafts. */
+/** Takes the pictures of the README: ghost text with its counter, the list of drafts, and the drafts side by side. */
 export async function takePictures(folder: string): Promise<void> {
   mkdirSync(folder, { recursive: true });
   const editor = await startEditor({ settings: SETTINGS, size: { width: 1200, height: 640, scale: 1.5 } });
@@ -55,5 +55,13 @@ export async function takePictures(folder: string): Promise<void> {
   await page.keyboard.press('Escape');
   await atListOfDrafts(page);
   await shoot('list-of-drafts.png');
+  await page.keyboard.press('Escape');
+  await runCommand(page, 'Superdraft: Show drafts side by side');
+  await page
+    .frameLocator('iframe.webview')
+    .frameLocator('iframe#active-frame')
+    .getByText(/^\d drafts/)
+    .waitFor();
+  await shoot('drafts-panel.png');
   stopEditor(editor);
 }
