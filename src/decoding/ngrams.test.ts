@@ -18,6 +18,14 @@ describe('TextNgrams', () => {
     assert.equal(ngrams.distribution([]), undefined);
   });
 
+  it('says how long the longest match is, up to five tokens', () => {
+    const ngrams = new TextNgrams([1, 2, 3, 4, 5, 6, 7, 8]);
+    assert.equal(ngrams.evidence([9, 7])?.matchLength, 1);
+    assert.equal(ngrams.evidence([5, 6, 7])?.matchLength, 3);
+    assert.equal(ngrams.evidence([1, 2, 3, 4, 5, 6, 7])?.matchLength, 5);
+    assert.equal(ngrams.evidence([7, 9]), undefined);
+  });
+
   it('prefers what followed the longer match', () => {
     const distribution = new TextNgrams([1, 5, 7, 2, 5, 8, 1, 5]).distribution([1, 5]);
     assert.ok((distribution?.get(7) ?? 0) > (distribution?.get(8) ?? 0));

@@ -9,7 +9,21 @@ export interface NgramModel {
   distribution(context: readonly Token[]): ReadonlyMap<Token, number> | undefined;
 }
 
-export const NO_NGRAMS: NgramModel = { distribution: () => undefined };
+/** What counted text says after a context, and how much of the context it rests on. */
+export interface NgramEvidence {
+  /** Sums to 1. */
+  readonly probabilities: ReadonlyMap<Token, number>;
+  /** Tokens of the longest context that was seen, 1 to 5. */
+  readonly matchLength: number;
+}
+
+/** An n-gram model that says how far it can be relied on. */
+export interface EvidenceSource extends NgramModel {
+  /** Undefined when not even the context's last token has been seen before. */
+  evidence(context: readonly Token[]): NgramEvidence | undefined;
+}
+
+export const NO_NGRAMS: EvidenceSource = { distribution: () => undefined, evidence: () => undefined };
 
 /** Weight of orders 2, 3, 4, 5, 6. Longer contexts say more; the reference's do not sum to 1, these do. */
 export const ORDER_WEIGHTS: readonly number[] = [0.02, 0.08, 0.2, 0.3, 0.4];
@@ -21,7 +35,7 @@ export const ORDER_WEIGHTS: readonly number[] = [0.02, 0.08, 0.2, 0.3, 0.4];
  *     new TextNgrams([1, 2, 3, 1, 2, 4]).distribution([1, 2])
  *       order 2 (after 2) and order 3 (after 1 2): 3 and 4 once each → { 3: 0.5, 4: 0.5 }
  */
-export class TextNgrams implements NgramModel {
+export class TextNgrams implements EvidenceSource {
   readonly #tokens: readonly Token[];
   /** Index of the previous occurrence of the token at each index, or −1. */
   readonly #previous: Int32Array;
@@ -37,6 +51,10 @@ export class TextNgrams implements NgramModel {
   }
 
   distribution(context: readonly Token[]): ReadonlyMap<Token, number> | undefined {
+    return this.evidence(context)?.probabilities;
+  }
+
+  evidence(context: readonly Token[]): NgramEvidence | undefined {
     const counts = ORDER_WEIGHTS.map(() => new Map<Token, number>());
     const totals = ORDER_WEIGHTS.map(() => 0);
     const last = context.at(-1);
@@ -50,7 +68,7 @@ export class TextNgrams implements NgramModel {
         totals[order]++;
       }
     }
-    return interpolate(counts, totals);
+    return evidenceOf(counts, totals);
   }
 
   /** How many tokens ending at `at` equal the context's end; at least 1, at most the highest order less one. */
@@ -80,6 +98,16 @@ export function interpolate(
     }
   });
   return result;
+}
+
+/** The counts of each order, lowest first, as evidence. */
+export function evidenceOf(
+  counts: readonly ReadonlyMap<Token, number>[],
+  totals: readonly number[],
+): NgramEvidence | undefined {
+  const probabilities = interpolate(counts, totals);
+  if (probabilities === undefined) return undefined;
+  return { probabilities, matchLength: totals.findLastIndex((total) => total > 0) + 1 };
 }
 
 /** Share of the nearer model where both know the context. */

@@ -96,6 +96,7 @@ const isDraftRequest = isShape<DraftRequest>({
   seed: isNumber,
   explain: isOptional(isBoolean),
   healing: isOptional(isBoolean),
+  interpolation: isOptional(isBoolean),
   early: isOptional(isBoolean),
   rewriteOf: isOptional(isString),
 });

@@ -85,6 +85,8 @@ export interface DraftRequest {
   readonly explain?: boolean;
   /** Whether drafts at a word that has been begun are made from before it and spell it first; true when left out. */
   readonly healing?: boolean;
+  /** Whether what the file and the workspace say of the next token is mixed into the model's rows; true when left out. */
+  readonly interpolation?: boolean;
   /** Somebody waits: draft 1 is told in a notice as soon as it stands, the reply with all drafts follows. */
   readonly early?: boolean;
   /** The text that a draft is to replace, for `inputCopy` to guess from. It changes the speed alone. */

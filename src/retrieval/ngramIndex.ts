@@ -5,7 +5,7 @@
  * each match to the left, so one structure serves all orders, and recent files speak first. It reads at most
  * MOST_PLACES of them: counts are those of the newest occurrences, and a look-up takes microseconds in any index.
  */
-import { interpolate, ORDER_WEIGHTS, type NgramModel } from '../decoding/ngrams';
+import { evidenceOf, ORDER_WEIGHTS, type EvidenceSource, type NgramEvidence } from '../decoding/ngrams';
 import type { Token } from '../decoding/row';
 
 /** Places of a two-token context that a look-up reads, newest first. */
@@ -43,7 +43,7 @@ export interface Successors {
   readonly matchLength: number;
 }
 
-export class NgramIndex implements NgramModel {
+export class NgramIndex implements EvidenceSource {
   /** In the order in which they came. */
   readonly #files = new Map<string, Stretch>();
   #tokens: Uint16Array | Uint32Array;
@@ -113,6 +113,10 @@ export class NgramIndex implements NgramModel {
   }
 
   distribution(context: readonly Token[]): ReadonlyMap<Token, number> | undefined {
+    return this.evidence(context)?.probabilities;
+  }
+
+  evidence(context: readonly Token[]): NgramEvidence | undefined {
     const counts = ORDER_WEIGHTS.map(() => new Map<Token, number>());
     const totals = ORDER_WEIGHTS.map(() => 0);
     this.#visit(context, (next, matched) => {
@@ -121,7 +125,7 @@ export class NgramIndex implements NgramModel {
         totals[order]++;
       }
     });
-    return interpolate(counts, totals);
+    return evidenceOf(counts, totals);
   }
 
   /** The tokens that followed the longest match of the context's end, the most frequent first, ties newest first. */

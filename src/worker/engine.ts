@@ -5,7 +5,7 @@ import { Drafting } from '../decoding/drafting';
 import { drafterFactories, DRAFTER_NAMES } from '../decoding/drafters';
 import { explainPass, type PassTrace } from '../decoding/explain';
 import { meanAcceptedLength } from '../decoding/metrics';
-import { combineNgrams, TextNgrams } from '../decoding/ngrams';
+import { combineNgrams } from '../decoding/ngrams';
 import { measuredCost } from '../decoding/passCost';
 import { columns, stopRule, type StopOptions } from '../decoding/stopping';
 import { strategies } from '../decoding/strategies';
@@ -127,12 +127,13 @@ async function draftOnce(
   const extent = chooseExtent(request.extent, request.prefix, request.suffix);
   const { strategy, maxTokens, choice } = decide(open, request, extent, most);
   const stop = stopOptions(open, request, extent, maxTokens);
-  const { prompt, reused, passes, required, root, oracle } = await readPrompt(
+  const { prompt, reused, passes, required, root, oracle, ngrams } = await readPrompt(
     open,
     request,
     stop,
     signal,
     snippets,
+    workspace.index,
   );
   const prompted = performance.now();
   const rewritten = tokenizer.encode(request.rewriteOf ?? '');
@@ -143,7 +144,7 @@ async function draftOnce(
     stop: stopRule(stop),
     seed: request.seed,
     context: prompt.prefixTokens,
-    ngrams: combineNgrams(new TextNgrams([...prompt.suffixTokens, ...prompt.prefixTokens]), workspace.index),
+    ngrams: combineNgrams(ngrams, workspace.index),
   };
   const onFirst = (path: DraftPath) => {
     const { drafts } = draftTexts([path], tokenizer, stop, required);

@@ -1,6 +1,8 @@
 import type { Oracle } from '../decoding/decode';
 import { MergedEndings, type Endings } from '../decoding/endings';
 import { HealedOracle, unfinishedWord } from '../decoding/healing';
+import { InterpolatedOracle, SHARES } from '../decoding/interpolation';
+import { TextNgrams, type EvidenceSource, type NgramModel } from '../decoding/ngrams';
 import type { Row, Token } from '../decoding/row';
 import type { StopOptions } from '../decoding/stopping';
 import type { DraftRequest } from '../protocol/messages';
@@ -18,12 +20,16 @@ export interface ReadPrompt {
   /** What comes next, as the drafts' first row. */
   readonly root: Row;
   readonly oracle: Oracle;
+  /** What the prompt's own text says of what comes next. */
+  readonly ngrams: NgramModel;
 }
 
 /**
  * Reads the request's prompt. A word that the person has begun is left off it when the model knows a token that goes
  * on with it (token healing); otherwise the prompt ends with half a word.
+ * Every row is interpolated with what the prompt's own text and the workspace say.
  * @param snippets pieces of other files, best first
+ * @param workspace what other files say of what comes next
  * @throws ModelError; the signal's reason when it is aborted
  */
 export async function readPrompt(
@@ -32,6 +38,7 @@ export async function readPrompt(
   stop: StopOptions,
   signal: AbortSignal,
   snippets: readonly PromptSnippet[],
+  workspace: EvidenceSource,
 ): Promise<ReadPrompt> {
   const { tokenizer, model, manifest } = open;
   const text = (token: Token) => tokenizer.text(token);
@@ -42,18 +49,26 @@ export async function readPrompt(
     const prefix = request.prefix.slice(0, request.prefix.length - required.length);
     const budget = open.contextLength - stop.maxTokens;
     const prompt = buildPrompt({ ...request, prefix }, manifest.template, tokenizer, budget, context);
-    return { prompt, required, ...(await model.prompt(prompt.tokens, reserve, signal)) };
+    const { row, ...figures } = await model.prompt(prompt.tokens, reserve, signal);
+    const ngrams = new TextNgrams([...prompt.suffixTokens, ...prompt.prefixTokens]);
+    const texts = [
+      { ngrams: workspace, shares: SHARES.workspace },
+      { ngrams, shares: SHARES.text },
+    ];
+    const counted = request.interpolation === false ? [] : texts;
+    const oracle = new InterpolatedOracle(model, counted, prompt.prefixTokens);
+    return { prompt, required, ngrams, ...figures, row: oracle.rootRow(row), oracle };
   };
   const word = request.healing === false ? '' : unfinishedWord(request.prefix);
   const begun = await read(word);
-  const healed = new HealedOracle(model, word, text);
+  const healed = new HealedOracle(begun.oracle, word, text);
   const row = healed.rootRow(begun.row);
   if (row !== undefined) {
     const oracle = new MergedEndings(healed, endings);
     return { ...begun, root: oracle.rootRow(row), oracle };
   }
   const whole = await read('');
-  const oracle = new MergedEndings(model, endings);
+  const oracle = new MergedEndings(whole.oracle, endings);
   return { ...whole, passes: begun.passes + whole.passes, root: oracle.rootRow(whole.row), oracle };
 }
 

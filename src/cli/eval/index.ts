@@ -11,9 +11,10 @@ import { integer, oneOf, parse, UsageError } from '../usage';
 import { contextReport } from './context';
 import { KINDS, makeCases, type Kind, type SourceFile } from './cases';
 import { heldOutFiles } from './heldOut';
+import { indexEffectReport } from './indexEffect';
 import { runInfill } from './infill';
 import { armFigures, infillReport } from './infillReport';
-import { nothingElse, type Known } from './known';
+import type { Known } from './known';
 import { sourceFiles } from './sources';
 import { runTyping, typingFiles, typingReport } from './typing';
 
@@ -21,9 +22,6 @@ const EVALS = [...KINDS, 'typing'] as const;
 
 /** The strategy that people get by default: its time is what "equal time" means. */
 const REFERENCE = 'superposed';
-
-/** Token healing off. */
-const unhealed: Known = () => Promise.resolve({ healing: false });
 
 const HELP = `Usage: npm run eval -- [options]
 
@@ -36,8 +34,10 @@ Fill-in-the-middle and simulated typing on the held-out packages of models/build
   --count N          k (default 3)
   --seed N           which places (default 1)
   --context          instead: bits per character of the rest of N lines, with and without snippets of other files
+  --index            instead: what the index of the package's other files does to lines and typing
   --files FOLDER     your own code instead of the held-out packages
   --no-healing       read words that are begun as they stand
+  --no-interpolation leave the model's rows as they are
   --fetch            download held-out packages that are missing, with npm and pip
   --model FOLDER, --device NAME, --threads N, --json   as for npm run drafts
   --help             this text
@@ -58,7 +58,9 @@ export async function evalCommand(args: string[], signal: AbortSignal): Promise<
       seed: { type: 'string', default: '1' },
       files: { type: 'string', default: '' },
       'no-healing': { type: 'boolean', default: false },
+      'no-interpolation': { type: 'boolean', default: false },
       context: { type: 'boolean', default: false },
+      index: { type: 'boolean', default: false },
       fetch: { type: 'boolean', default: false },
       json: { type: 'boolean', default: false },
       help: { type: 'boolean', default: false },
@@ -86,12 +88,40 @@ export async function evalCommand(args: string[], signal: AbortSignal): Promise<
     printReports(new Map([['context', report]]), values.json);
     return;
   }
+  if (values.index) {
+    const location = await modelLocation(values, signal);
+    const [on, off] = [await loadEngine(location, signal), await loadEngine(location, signal)];
+    try {
+      const report = await indexEffectReport({
+        engines: { on: on.engine, off: off.engine },
+        files,
+        cases: makeCases(files, 'line', perKind, seed),
+        typed: evals.includes('typing') ? typingFiles(files, typedFiles, seed) : [],
+        strategies,
+        count,
+        setting: `${on.reply.model} on ${on.reply.device}; seed ${seed}.`,
+        signal,
+        progress: showProgress,
+      });
+      await keepReport(report, 'eval', 'index');
+      printReports(new Map([['index', report]]), values.json);
+    } finally {
+      await on.engine.dispose();
+      await off.engine.dispose();
+    }
+    return;
+  }
   const cases = new Map<Kind, ReturnType<typeof makeCases>>();
   for (const kind of KINDS.filter((known) => evals.includes(known)))
     cases.set(kind, makeCases(files, kind, perKind, seed));
+  const asked = {
+    ...(values['no-healing'] && { healing: false }),
+    ...(values['no-interpolation'] && { interpolation: false }),
+  };
+  const known: Known = () => Promise.resolve(asked);
   const common = {
     files,
-    known: values['no-healing'] ? unhealed : nothingElse,
+    known,
     signal,
     progress: showProgress,
   };

@@ -43,7 +43,7 @@ export interface InfillOptions {
 }
 
 /** Lines end with the line; blocks and spans end where the model says that the suffix fits. */
-const LIMITS: Readonly<Record<Kind, Pick<DraftRequest, 'extent' | 'maxTokens'>>> = {
+export const LIMITS: Readonly<Record<Kind, Pick<DraftRequest, 'extent' | 'maxTokens'>>> = {
   line: { extent: 'line', maxTokens: 40 },
   block: { extent: 'block', maxTokens: 64 },
   span: { extent: 'block', maxTokens: 40 },

@@ -1,0 +1,96 @@
+/**
+ * A small model knows its language better than the text at hand. What counted text says of the next token is therefore
+ * mixed into every row, the more of it the longer the context that was seen before: linear interpolation as in cache
+ * language models (Kuhn and De Mori 1990) and nearest neighbour models (Khandelwal et al. 2020, arXiv 1911.00172).
+ */
+import type { Oracle } from './decode';
+import type { EvidenceSource, NgramEvidence } from './ngrams';
+import { candidateLogProbability, type Row, type Token } from './row';
+import { tokenPath } from './guessTree';
+import { ROOT, type NodeId, type TokenTree } from './tree';
+
+/** Counted text, and its share of a row by the length of the longest match, from 0 tokens on. */
+export interface CountedText {
+  readonly ngrams: EvidenceSource;
+  readonly shares: readonly number[];
+}
+
+/**
+ * Shares fitted on half of 300 held-out lines with the model in the box; on the other half a token took 5.70 bits
+ * without, 5.39 with the package's other files, 5.38 with the file itself, and 5.12 with both.
+ */
+export const SHARES = {
+  /** The file at hand. */
+  text: [0, 0.1, 0.15, 0.3, 0.4, 0.45],
+  /** The workspace's other files. */
+  workspace: [0, 0, 0.1, 0.3, 0.35, 0.45],
+} as const;
+
+/** Longest context that an n-gram of the highest order can use. */
+const CONTEXT = 5;
+
+/** An oracle whose rows are interpolated with counted text. The drafts of an exact strategy are exact under it. */
+export class InterpolatedOracle implements Oracle {
+  readonly #context: readonly Token[];
+
+  /**
+   * @param texts the widest first: each is mixed into what those before it made
+   * @param context the text left of the cursor
+   */
+  constructor(
+    readonly oracle: Oracle,
+    readonly texts: readonly CountedText[],
+    context: readonly Token[],
+  ) {
+    this.#context = context.slice(-CONTEXT);
+  }
+
+  /** The row after the prompt. */
+  rootRow(row: Row): Row {
+    return this.#interpolate(row, []);
+  }
+
+  async evaluate(tree: TokenTree, nodes: readonly NodeId[]): Promise<readonly Row[]> {
+    const rows = await this.oracle.evaluate(tree, nodes);
+    return rows.map((row, index) => {
+      // A mixture has no one text before it. Superposed decoding asks the n-grams itself, for each of its drafts.
+      const path = nodes[index] === ROOT ? [] : tokenPath(tree, nodes[index]);
+      return path === undefined ? row : this.#interpolate(row, path);
+    });
+  }
+
+  #interpolate(row: Row, path: readonly Token[]): Row {
+    const context = [...this.#context, ...path.slice(-CONTEXT)].slice(-CONTEXT);
+    return this.texts.reduce((mixed, { ngrams, shares }) => {
+      const evidence = ngrams.evidence(context);
+      const share =
+        evidence === undefined ? 0 : (shares.at(Math.min(evidence.matchLength, shares.length - 1)) ?? 0);
+      return evidence === undefined || share === 0 ? mixed : mixRow(mixed, evidence.probabilities, share);
+    }, row);
+  }
+}
+
+/**
+ * (1 − share) of the row and `share` of the counts, as a row whose logits are log-probabilities. A token that is not
+ * among the row's candidates has what the counts give it: the model's own share of it is not known, and small.
+ *
+ *     p(1) = 0.6, p(2) = 0.4, counts { 2: 0.5, 3: 0.5 }, share 0.5  →  p(2) = 0.45, p(1) = 0.3, p(3) = 0.25
+ */
+export function mixRow(row: Row, counts: NgramEvidence['probabilities'], share: number): Row {
+  const entries: { readonly token: Token; readonly logit: number }[] = [];
+  const missing = new Map(counts);
+  row.ids.forEach((token, rank) => {
+    const own = (1 - share) * Math.exp(candidateLogProbability(row, rank));
+    const counted = missing.get(token) ?? 0;
+    missing.delete(token);
+    entries.push({ token, logit: Math.fround(Math.log(own + share * counted)) });
+  });
+  for (const [token, counted] of missing)
+    entries.push({ token, logit: Math.fround(Math.log(share * counted)) });
+  entries.sort((a, b) => b.logit - a.logit || a.token - b.token);
+  return {
+    ids: Int32Array.from(entries, ({ token }) => token),
+    logits: Float32Array.from(entries, ({ logit }) => logit),
+    logSumExp: 0,
+  };
+}
