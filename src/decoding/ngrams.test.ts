@@ -18,11 +18,11 @@ describe('TextNgrams', () => {
     assert.equal(ngrams.distribution([]), undefined);
   });
 
-  it('says how long the longest match is, up to five tokens', () => {
+  it('says how long the longest match is, up to six tokens', () => {
     const ngrams = new TextNgrams([1, 2, 3, 4, 5, 6, 7, 8]);
     assert.equal(ngrams.evidence([9, 7])?.matchLength, 1);
     assert.equal(ngrams.evidence([5, 6, 7])?.matchLength, 3);
-    assert.equal(ngrams.evidence([1, 2, 3, 4, 5, 6, 7])?.matchLength, 5);
+    assert.equal(ngrams.evidence([1, 2, 3, 4, 5, 6, 7])?.matchLength, 6);
     assert.equal(ngrams.evidence([7, 9]), undefined);
   });
 

@@ -13,7 +13,7 @@ export interface NgramModel {
 export interface NgramEvidence {
   /** Sums to 1. */
   readonly probabilities: ReadonlyMap<Token, number>;
-  /** Tokens of the longest context that was seen, 1 to 5. */
+  /** Tokens of the longest context that was seen, 1 to LONGEST_MATCH. */
   readonly matchLength: number;
 }
 
@@ -27,6 +27,9 @@ export const NO_NGRAMS: EvidenceSource = { distribution: () => undefined, eviden
 
 /** Weight of orders 2, 3, 4, 5, 6. Longer contexts say more; the reference's do not sum to 1, these do. */
 export const ORDER_WEIGHTS: readonly number[] = [0.02, 0.08, 0.2, 0.3, 0.4];
+
+/** Tokens of context that are compared: one more than orders use, as a match beyond them is as good as certain. */
+export const LONGEST_MATCH = ORDER_WEIGHTS.length + 1;
 
 /**
  * N-grams of orders 2–6 over one text, counted on demand: each token knows where it stood before, so a look-up
@@ -58,23 +61,25 @@ export class TextNgrams implements EvidenceSource {
     const counts = ORDER_WEIGHTS.map(() => new Map<Token, number>());
     const totals = ORDER_WEIGHTS.map(() => 0);
     const last = context.at(-1);
+    let matchLength = 0;
     if (last === undefined) return undefined;
     for (let at = this.#last.get(last) ?? -1; at >= 0; at = this.#previous[at]) {
       const next = this.#tokens.at(at + 1);
       if (next === undefined) continue;
       const matched = this.#matchLength(context, at);
-      for (let order = 0; order < matched; order++) {
+      matchLength = Math.max(matchLength, matched);
+      for (let order = 0; order < Math.min(matched, ORDER_WEIGHTS.length); order++) {
         counts[order].set(next, (counts[order].get(next) ?? 0) + 1);
         totals[order]++;
       }
     }
-    return evidenceOf(counts, totals);
+    return evidenceOf(counts, totals, matchLength);
   }
 
-  /** How many tokens ending at `at` equal the context's end; at least 1, at most the highest order less one. */
+  /** How many tokens ending at `at` equal the context's end; at least 1. */
   #matchLength(context: readonly Token[], at: number): number {
     let length = 1;
-    const limit = Math.min(ORDER_WEIGHTS.length, context.length, at + 1);
+    const limit = Math.min(LONGEST_MATCH, context.length, at + 1);
     while (length < limit && context[context.length - 1 - length] === this.#tokens[at - length]) length++;
     return length;
   }
@@ -104,10 +109,10 @@ export function interpolate(
 export function evidenceOf(
   counts: readonly ReadonlyMap<Token, number>[],
   totals: readonly number[],
+  matchLength: number,
 ): NgramEvidence | undefined {
   const probabilities = interpolate(counts, totals);
-  if (probabilities === undefined) return undefined;
-  return { probabilities, matchLength: totals.findLastIndex((total) => total > 0) + 1 };
+  return probabilities && { probabilities, matchLength };
 }
 
 /** Share of the nearer model where both know the context. */

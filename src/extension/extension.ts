@@ -163,9 +163,15 @@ export function activate(context: vscode.ExtensionContext): TestApi | undefined 
       (line) => {
         if (!store.isDisposed) log.info(line);
       },
+      context.storageUri?.fsPath,
     ),
   );
   onReady = () => void index.learn();
+  store.add(
+    statistics.onDidAccept((edit) => {
+      index.accepted(edit);
+    }),
+  );
   store.add(vscode.commands.registerCommand(COMMANDS.showIndex, () => index.show()));
   store.add(vscode.commands.registerCommand(COMMANDS.forget, () => index.forget()));
   store.add(vscode.commands.registerCommand(COMMANDS.generate, () => generate(drafts, showLog)));

@@ -10,6 +10,7 @@ const handlers = (own: Partial<Handlers> = {}): Handlers => ({
   files: never,
   status: never,
   learn: never,
+  accepted: never,
   changed: never,
   forget: never,
   index: never,

@@ -266,6 +266,8 @@ function handle(
       return handlers.files(request, signal, onDrafts);
     case 'status':
       return handlers.status(request, signal, onDrafts);
+    case 'accepted':
+      return handlers.accepted(request, signal, onDrafts);
     case 'learn':
       return handlers.learn(request, signal, onDrafts);
     case 'changed':

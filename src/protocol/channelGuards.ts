@@ -9,6 +9,7 @@ import {
   FINISHES,
   NO_DRAFT_REASONS,
   STRATEGY_CHOICES,
+  type AcceptedRequest,
   type ChangedRequest,
   type DoneReply,
   type Draft,
@@ -20,6 +21,7 @@ import {
   type ForgetRequest,
   type IndexReply,
   type IndexRequest,
+  type LearnReply,
   type LearnRequest,
   type FileChange,
   type FilesReply,
@@ -118,7 +120,9 @@ const isLearnRequest = isShape<LearnRequest>({
   kind: isOneOf('learn'),
   folders: isListOf(isString),
   excludes: isListOf(isString),
+  storageFolder: isOptional(isString),
 });
+const isAcceptedRequest = isShape<AcceptedRequest>({ kind: isOneOf('accepted'), text: isString });
 const isChangedRequest = isShape<ChangedRequest>({ kind: isOneOf('changed'), files: isListOf(isString) });
 const isForgetRequest = isShape<ForgetRequest>({ kind: isOneOf('forget') });
 const isIndexRequest = isShape<IndexRequest>({ kind: isOneOf('index') });
@@ -129,6 +133,7 @@ export const isRequest: Guard<Exchange[RequestKind]['request']> = (value) =>
   isFilesRequest(value) ||
   isStatusRequest(value) ||
   isLearnRequest(value) ||
+  isAcceptedRequest(value) ||
   isChangedRequest(value) ||
   isForgetRequest(value) ||
   isIndexRequest(value);
@@ -188,6 +193,11 @@ const isIndexReply = isShape<IndexReply>({
   bytes: isNumber,
   skipped: isListOf(isShape<{ path: string; reason: string }>({ path: isString, reason: isString })),
 });
+const isLearnReply = isShape<LearnReply>({
+  files: isNumber,
+  stored: isNumber,
+  store: isOptional(isString),
+});
 const isDoneReply: Guard<DoneReply> = (value): value is DoneReply =>
   isRecord(value) && value['done'] === true;
 
@@ -197,7 +207,8 @@ export const isReply: { readonly [K in RequestKind]: Guard<Exchange[K]['reply']>
   draft: isDraftReply,
   files: isFilesReply,
   status: isStatusReply,
-  learn: isDoneReply,
+  learn: isLearnReply,
+  accepted: isDoneReply,
   changed: isDoneReply,
   forget: isDoneReply,
   index: isIndexReply,

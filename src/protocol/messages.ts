@@ -4,7 +4,7 @@
  */
 
 /** Both sides must speak the same version; the worker's first packet says its own. */
-export const PROTOCOL_VERSION = 3;
+export const PROTOCOL_VERSION = 4;
 
 export const STRATEGIES = [
   'superposed',
@@ -180,13 +180,30 @@ export interface StatusReply {
   readonly filesLearnt: number;
 }
 
-/** Learns the source files of folders, for the drafts to come. It ends an older one, and forgets what that learnt. */
+/** Learns the source files of folders, for the drafts to come. It ends an older one, and forgets other folders' files. */
 export interface LearnRequest {
   readonly kind: 'learn';
   /** Absolute paths. */
   readonly folders: readonly string[];
   /** What to leave out besides what `.gitignore` files say, in the form of those. */
   readonly excludes: readonly string[];
+  /** Where what was learnt is kept for the next start; nowhere when left out. */
+  readonly storageFolder?: string | undefined;
+}
+
+export interface LearnReply {
+  readonly files: number;
+  /** Those that had not changed since they were stored. */
+  readonly stored: number;
+  /** Why the store was not used, where it was not; the files were read instead. */
+  readonly store?: string | undefined;
+}
+
+/** A draft was accepted: it is to count at once. */
+export interface AcceptedRequest {
+  readonly kind: 'accepted';
+  /** The draft, with some of the text before it. */
+  readonly text: string;
 }
 
 /** Files of those folders have changed, come or gone. Absolute paths; others are left alone. */
@@ -195,7 +212,7 @@ export interface ChangedRequest {
   readonly files: readonly string[];
 }
 
-/** Forgets all that was learnt from files. */
+/** Forgets all that was learnt from files, what was stored of it included. */
 export interface ForgetRequest {
   readonly kind: 'forget';
 }
@@ -224,7 +241,8 @@ export interface Exchange {
   readonly draft: { readonly request: DraftRequest; readonly reply: DraftReply };
   readonly files: { readonly request: FilesRequest; readonly reply: FilesReply };
   readonly status: { readonly request: StatusRequest; readonly reply: StatusReply };
-  readonly learn: { readonly request: LearnRequest; readonly reply: DoneReply };
+  readonly learn: { readonly request: LearnRequest; readonly reply: LearnReply };
+  readonly accepted: { readonly request: AcceptedRequest; readonly reply: DoneReply };
   readonly changed: { readonly request: ChangedRequest; readonly reply: DoneReply };
   readonly forget: { readonly request: ForgetRequest; readonly reply: DoneReply };
   readonly index: { readonly request: IndexRequest; readonly reply: IndexReply };

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
-import { interpolate, ORDER_WEIGHTS } from '../decoding/ngrams';
+import { interpolate, LONGEST_MATCH, ORDER_WEIGHTS } from '../decoding/ngrams';
 import { MOST_PLACES, MOST_SINGLES, NgramIndex } from './ngramIndex';
 
 const MEGABYTE = 1 << 20;
@@ -21,7 +21,7 @@ class NaiveIndex {
       for (let at = tokens.length - 1; at >= 0; at--) {
         let matched = 0;
         while (
-          matched < Math.min(ORDER_WEIGHTS.length, context.length, at + 1) &&
+          matched < Math.min(LONGEST_MATCH, context.length, at + 1) &&
           context[context.length - 1 - matched] === tokens[at - matched]
         )
           matched++;
@@ -40,7 +40,7 @@ class NaiveIndex {
     const totals = ORDER_WEIGHTS.map(() => 0);
     for (const [next, matched] of used) {
       if (next < 0) continue;
-      for (let order = 0; order < matched; order++) {
+      for (let order = 0; order < Math.min(matched, ORDER_WEIGHTS.length); order++) {
         counts[order].set(next, (counts[order].get(next) ?? 0) + 1);
         totals[order]++;
       }
@@ -114,7 +114,7 @@ describe('NgramIndex', () => {
             assert.deepEqual([...(actual ?? [])].toSorted(), [...(expected ?? [])].toSorted());
           }
           assert.deepEqual(
-            [...index.entries()].map(([path, tokens]) => [path, [...tokens]]),
+            Array.from(index.paths, (path) => [path, index.pieces(path).flatMap((piece) => [...piece])]),
             [...naive.files].map(([path, tokens]) => [path, [...tokens]]),
           );
         },
@@ -133,6 +133,30 @@ describe('NgramIndex', () => {
     index.remove('0');
     assert.ok(index.add('another', tokens));
     assert.ok(index.figures.bytes <= budget);
+  });
+
+  it('cuts a file that is larger than a segment, and takes all of it away again', () => {
+    const index = new NgramIndex(1000, 4 * MEGABYTE);
+    const tokens = Array.from({ length: 150_000 }, (_, at) => (at * at) % 997);
+    assert.ok(index.add('large', tokens, '1'));
+    assert.deepEqual(
+      index.pieces('large').flatMap((piece) => [...piece]),
+      tokens,
+    );
+    assert.equal(index.stamp('large'), '1');
+    assert.equal(index.figures.tokens, tokens.length);
+    index.remove('large');
+    assert.deepEqual([index.figures.files, index.figures.tokens], [0, 0]);
+    assert.equal(index.distribution(tokens.slice(0, 3)), undefined);
+  });
+
+  it('stays as large as what it holds when a file is changed again and again', () => {
+    const index = new NgramIndex(1000, 64 * MEGABYTE);
+    const version = (number: number) => Array.from({ length: 3000 }, (_, at) => (at * at + number) % 997);
+    for (let number = 0; number < 500; number++) assert.ok(index.add('a', version(number)));
+    assert.ok(index.figures.bytes < 2 * MEGABYTE, `${index.figures.bytes} bytes`);
+    const end = version(499).slice(0, 6);
+    assert.equal(index.successors(end.slice(0, 5), 1).tokens[0], end[5]);
   });
 
   it('holds the tokens of a large vocabulary', () => {

@@ -1,12 +1,18 @@
 /**
- * N-grams of orders 2–6 over the token streams of many files, in integer arrays: two bytes for a token (four in a
- * vocabulary beyond 65,535 words) and four for
- * the place where its two-token context stood before. A look-up follows those places from the newest on and extends
- * each match to the left, so one structure serves all orders, and recent files speak first. It reads at most
- * MOST_PLACES of them: counts are those of the newest occurrences, and a look-up takes microseconds in any index.
+ * N-grams of orders 2–6 over the token streams of many files, in integer arrays (see segment.ts). A look-up follows
+ * the places of the context's last two tokens from the newest on and extends each match to the left, so one structure
+ * serves all orders, and recent files speak first. It reads at most MOST_PLACES of them: counts are those of the newest
+ * occurrences, and a look-up takes microseconds in any index.
  */
-import { evidenceOf, ORDER_WEIGHTS, type EvidenceSource, type NgramEvidence } from '../decoding/ngrams';
+import {
+  evidenceOf,
+  LONGEST_MATCH,
+  ORDER_WEIGHTS,
+  type EvidenceSource,
+  type NgramEvidence,
+} from '../decoding/ngrams';
 import type { Token } from '../decoding/row';
+import { hashPair, Segment, SEGMENT_TOKENS } from './segment';
 
 /** Places of a two-token context that a look-up reads, newest first. */
 export const MOST_PLACES = 64;
@@ -14,21 +20,10 @@ export const MOST_PLACES = 64;
 /** Places of a single token that are remembered, newest first, for what the pairs do not know. */
 export const MOST_SINGLES = 16;
 
-/** Tokens of vocabularies below this take two bytes, others four. */
-const SHORT = 0xffff;
 const NOWHERE = -1;
 
-/** Highest order less one: tokens of context that can count. */
-const LONGEST = ORDER_WEIGHTS.length;
-
-const FIRST_CAPACITY = 1 << 14;
-/** Share of dead tokens at which the arrays are made anew without them. */
-const MOST_DEAD = 0.3;
-
-interface Stretch {
-  readonly start: number;
-  readonly length: number;
-}
+/** Share of a segment's tokens that may be dead before it is made anew. */
+const MOST_DEAD = 0.5;
 
 export interface IndexFigures {
   readonly files: number;
@@ -43,21 +38,26 @@ export interface Successors {
   readonly matchLength: number;
 }
 
+type Tokens = readonly Token[] | Uint16Array | Uint32Array;
+
+interface IndexedFile {
+  /** A large file is cut into pieces, one to a segment. */
+  readonly segments: readonly Segment[];
+  readonly length: number;
+  readonly stamp: string;
+}
+
 export class NgramIndex implements EvidenceSource {
-  /** In the order in which they came. */
-  readonly #files = new Map<string, Stretch>();
-  #tokens: Uint16Array | Uint32Array;
-  /** Stands between files and where a removed file stood; no token. */
-  readonly #gap: number;
-  /** For each place, the place before it with the same two tokens up to it. */
-  #before = new Int32Array(FIRST_CAPACITY);
-  /** Newest place of each hash of two tokens. */
-  #heads: Int32Array;
-  /** A ring of places for each token. */
+  readonly #files = new Map<string, IndexedFile>();
+  /** The one that is filled now last. */
+  #segments: Segment[] = [];
+  /** A ring of places for each token: number of the segment times 2¹⁶, and place. */
   readonly #singles: Int32Array;
   readonly #singlesSeen: Uint32Array;
-  #end = 0;
-  #dead = 0;
+  /** Segments by their numbers, which they keep. */
+  readonly #numbered: Segment[] = [];
+  #tokens = 0;
+  #changes = 0;
 
   /**
    * @param vocabulary words of the tokenizer
@@ -67,35 +67,65 @@ export class NgramIndex implements EvidenceSource {
     readonly vocabulary: number,
     readonly budget: number,
   ) {
-    this.#gap = vocabulary < SHORT ? SHORT : 0xffffffff;
-    this.#tokens = this.#tokenArray(FIRST_CAPACITY);
-    this.#heads = new Int32Array(1 << 12).fill(NOWHERE);
     this.#singles = new Int32Array(vocabulary * MOST_SINGLES).fill(NOWHERE);
     this.#singlesSeen = new Uint32Array(vocabulary);
   }
 
   get figures(): IndexFigures {
-    const arrays = [this.#tokens, this.#before, this.#heads, this.#singles, this.#singlesSeen];
-    return {
-      files: this.#files.size,
-      tokens: this.#end - this.#dead - this.#files.size,
-      bytes: arrays.reduce((sum, array) => sum + array.byteLength, 0),
-    };
+    return { files: this.#files.size, tokens: this.#tokens, bytes: this.#bytes(this.#segments.length) };
+  }
+
+  /** Grows with every change: tells whether the index is still the one that was looked at. */
+  get changes(): number {
+    return this.#changes;
+  }
+
+  get bytesPerToken(): number {
+    return Segment.bytesPerToken(this.vocabulary);
+  }
+
+  /** In the order in which they came. */
+  get paths(): IterableIterator<string> {
+    return this.#files.keys();
+  }
+
+  /** The tokens of a file in pieces, as views that hold until the next change; none when it is not here. */
+  pieces(path: string): readonly (Uint16Array | Uint32Array)[] {
+    return (this.#files.get(path)?.segments ?? []).map((segment) => segment.tokensOf(path));
   }
 
   has(path: string): boolean {
     return this.#files.has(path);
   }
 
+  /** What was said of the file's version when it was added. */
+  stamp(path: string): string | undefined {
+    return this.#files.get(path)?.stamp;
+  }
+
   /**
    * Adds a file, or replaces what it was.
+   * @param stamp tells this version of the file from others
    * @returns false when it does not fit the budget; the index is then without it
    */
-  add(path: string, tokens: readonly Token[]): boolean {
+  add(path: string, tokens: Tokens, stamp = ''): boolean {
     this.remove(path);
-    if (this.#dead > MOST_DEAD * this.#end) this.#compact();
-    if (!this.#reserve(tokens.length + 1)) return false;
-    this.#append(path, tokens);
+    const pieces: Tokens[] = [];
+    for (let start = 0; start < tokens.length || start === 0; start += SEGMENT_TOKENS - 1)
+      pieces.push(tokens.slice(start, start + SEGMENT_TOKENS - 1));
+    const segments: Segment[] = [];
+    for (const piece of pieces) {
+      const segment = this.#withRoom(piece.length + 1);
+      if (segment === undefined) {
+        for (const taken of segments) taken.remove(path);
+        return false;
+      }
+      segment.append(path, piece, this.#remember(segment));
+      segments.push(segment);
+    }
+    this.#files.set(path, { segments, length: tokens.length, stamp });
+    this.#tokens += tokens.length;
+    this.#changes++;
     return true;
   }
 
@@ -103,13 +133,22 @@ export class NgramIndex implements EvidenceSource {
     const file = this.#files.get(path);
     if (file === undefined) return;
     this.#files.delete(path);
-    this.#tokens.fill(this.#gap, file.start, file.start + file.length);
-    this.#dead += file.length + 1;
+    this.#tokens -= file.length;
+    this.#changes++;
+    for (const segment of file.segments) {
+      segment.remove(path);
+      if (segment.dead > MOST_DEAD * SEGMENT_TOKENS) segment.compact(this.#remember(segment));
+    }
   }
 
   clear(): void {
     this.#files.clear();
-    this.#restart(FIRST_CAPACITY);
+    this.#segments = [];
+    this.#numbered.length = 0;
+    this.#singles.fill(NOWHERE);
+    this.#singlesSeen.fill(0);
+    this.#tokens = 0;
+    this.#changes++;
   }
 
   distribution(context: readonly Token[]): ReadonlyMap<Token, number> | undefined {
@@ -119,13 +158,15 @@ export class NgramIndex implements EvidenceSource {
   evidence(context: readonly Token[]): NgramEvidence | undefined {
     const counts = ORDER_WEIGHTS.map(() => new Map<Token, number>());
     const totals = ORDER_WEIGHTS.map(() => 0);
+    let matchLength = 0;
     this.#visit(context, (next, matched) => {
-      for (let order = 0; order < matched; order++) {
+      matchLength = Math.max(matchLength, matched);
+      for (let order = 0; order < Math.min(matched, ORDER_WEIGHTS.length); order++) {
         counts[order].set(next, (counts[order].get(next) ?? 0) + 1);
         totals[order]++;
       }
     });
-    return evidenceOf(counts, totals);
+    return evidenceOf(counts, totals, matchLength);
   }
 
   /** The tokens that followed the longest match of the context's end, the most frequent first, ties newest first. */
@@ -142,114 +183,75 @@ export class NgramIndex implements EvidenceSource {
     return { tokens: ranked.map(([token]) => token), matchLength };
   }
 
-  /** Every file with its tokens, in the order in which they came: what a store keeps. */
-  *entries(): Generator<readonly [path: string, tokens: Uint16Array | Uint32Array]> {
-    for (const [path, { start, length }] of this.#files)
-      yield [path, this.#tokens.slice(start, start + length)];
-  }
-
   /** Calls for each remembered place after which the context stands: the token there, and how much context matches. */
   #visit(context: readonly Token[], found: (next: Token, matched: number) => void): void {
     const last = context.at(-1);
     if (last === undefined || last >= this.vocabulary) return;
     const before = context.at(-2);
+    // Where the pair is known, its places say more than those of its last token alone.
+    if (before !== undefined && this.#visitPairs(context, hashPair(before, last), found)) return;
+    const seen = this.#singlesSeen[last];
+    for (let back = 1; back <= Math.min(seen, MOST_SINGLES); back++) {
+      const place: number = this.#singles[last * MOST_SINGLES + ((seen - back) % MOST_SINGLES)];
+      const segment = this.#numbered[place >> 16];
+      const at = place & 0xffff;
+      const next = segment.next(at);
+      if (segment.tokens[at] === last && next !== undefined) found(next, 1);
+    }
+  }
+
+  /** @returns whether the pair stands anywhere with something after it */
+  #visitPairs(
+    context: readonly Token[],
+    slot: number,
+    found: (next: Token, matched: number) => void,
+  ): boolean {
+    let read = 0;
     let pairs = 0;
-    if (before !== undefined) {
-      let at: number = this.#heads[this.#hash(before, last)];
-      for (let read = 0; at !== NOWHERE && read < MOST_PLACES; read++, at = this.#before[at]) {
-        const matched = this.#matchLength(context, at);
-        const next = this.#tokens[at + 1];
-        if (matched < 2 || next === this.#gap) continue;
+    for (let index = this.#segments.length - 1; index >= 0 && read < MOST_PLACES; index--) {
+      const segment = this.#segments[index];
+      let at = segment.newest(slot);
+      for (; at !== undefined && read < MOST_PLACES; at = segment.older(at)) {
+        read++;
+        const matched = segment.matchLength(context, at, LONGEST_MATCH);
+        const next = segment.next(at);
+        if (matched < 2 || next === undefined) continue;
         pairs++;
         found(next, matched);
       }
     }
-    // Where the pair is known, its places say more than those of its last token alone.
-    if (pairs > 0) return;
-    const seen = this.#singlesSeen[last];
-    for (let back = 1; back <= Math.min(seen, MOST_SINGLES); back++) {
-      const at: number = this.#singles[last * MOST_SINGLES + ((seen - back) % MOST_SINGLES)];
-      const next = this.#tokens[at + 1];
-      if (this.#tokens[at] === last && next !== this.#gap) found(next, 1);
+    return pairs > 0;
+  }
+
+  /** A segment with room: the newest, else a new one, else one with gaps to close. */
+  #withRoom(tokens: number): Segment | undefined {
+    const newest = this.#segments.at(-1);
+    if (newest !== undefined && newest.free >= tokens) return newest;
+    if (this.#bytes(this.#segments.length + 1) <= this.budget) {
+      const segment = new Segment(this.vocabulary);
+      this.#segments.push(segment);
+      return segment;
     }
+    const index = this.#segments.findIndex(({ free, dead }) => free + dead >= tokens);
+    if (index < 0) return undefined;
+    const [segment] = this.#segments.splice(index, 1);
+    this.#segments.push(segment);
+    if (segment.free < tokens) segment.compact(this.#remember(segment));
+    return segment;
   }
 
-  /** How many tokens ending at `at` equal the context's end, within one file. */
-  #matchLength(context: readonly Token[], at: number): number {
-    const limit = Math.min(LONGEST, context.length, at + 1);
-    let length = 0;
-    while (length < limit && context[context.length - 1 - length] === this.#tokens[at - length]) length++;
-    return length;
-  }
-
-  #append(path: string, tokens: readonly Token[]): void {
-    const start = this.#end;
-    for (const token of tokens) {
-      const at = this.#end++;
-      this.#tokens[at] = token;
-      if (token >= this.vocabulary) continue;
+  #remember(segment: Segment): (token: Token, at: number) => void {
+    const known = this.#numbered.indexOf(segment);
+    const number = known < 0 ? this.#numbered.push(segment) - 1 : known;
+    return (token, at) => {
+      if (token >= this.vocabulary) return;
       const seen = this.#singlesSeen[token]++;
-      this.#singles[token * MOST_SINGLES + (seen % MOST_SINGLES)] = at;
-      if (at === start) {
-        this.#before[at] = NOWHERE;
-        continue;
-      }
-      const slot = this.#hash(this.#tokens[at - 1], token);
-      this.#before[at] = this.#heads[slot];
-      this.#heads[slot] = at;
-    }
-    this.#tokens[this.#end] = this.#gap;
-    this.#before[this.#end] = NOWHERE;
-    this.#end++;
-    this.#files.set(path, { start, length: tokens.length });
+      this.#singles[token * MOST_SINGLES + (seen % MOST_SINGLES)] = number * 0x10000 + at;
+    };
   }
 
-  /** Room for `more` tokens: larger arrays, as far as the budget goes; before that, arrays without dead tokens. */
-  #reserve(more: number): boolean {
-    if (this.#end + more <= this.#tokens.length) return true;
-    const fixed = this.#singles.byteLength + this.#singlesSeen.byteLength;
-    // Token and place before it; and a head for every two tokens, which keeps the chains short.
-    const most = Math.floor((this.budget - fixed) / (this.#tokens.BYTES_PER_ELEMENT + 4 + 2));
-    if (this.#end + more > most) {
-      if (this.#end - this.#dead + more > most || this.#dead === 0) return false;
-      this.#compact();
-      return this.#reserve(more);
-    }
-    this.#rebuild(Math.min(most, Math.max(2 * this.#tokens.length, this.#end + more)));
-    return true;
-  }
-
-  #compact(): void {
-    this.#rebuild(this.#tokens.length);
-  }
-
-  /** Adds all living files anew to empty arrays. */
-  #rebuild(capacity: number): void {
-    const tokens = this.#tokens;
-    const files = [...this.#files];
-    this.#files.clear();
-    this.#restart(capacity);
-    for (const [path, { start, length }] of files)
-      this.#append(path, Array.from(tokens.subarray(start, start + length)));
-  }
-
-  #restart(capacity: number): void {
-    this.#tokens = this.#tokenArray(capacity);
-    this.#before = new Int32Array(capacity);
-    this.#heads = new Int32Array(2 ** Math.floor(Math.log2(capacity / 2))).fill(NOWHERE);
-    this.#singles.fill(NOWHERE);
-    this.#singlesSeen.fill(0);
-    this.#end = 0;
-    this.#dead = 0;
-  }
-
-  #tokenArray(length: number): Uint16Array | Uint32Array {
-    return this.#gap === SHORT ? new Uint16Array(length) : new Uint32Array(length);
-  }
-
-  #hash(before: Token, last: Token): number {
-    let hash = Math.imul(before + 1, 0x9e3779b1) ^ Math.imul(last + 1, 0x85ebca6b);
-    hash ^= hash >>> 15;
-    return (hash >>> 0) & (this.#heads.length - 1);
+  #bytes(segments: number): number {
+    const singles = this.#singles.byteLength + this.#singlesSeen.byteLength;
+    return singles + segments * Segment.bytes(this.vocabulary);
   }
 }

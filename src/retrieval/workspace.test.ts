@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { Workspace } from './workspace';
@@ -20,8 +20,8 @@ describe('Workspace', () => {
   };
   /** A token for each letter. */
   const tokenize = (text: string) => Array.from(text, (letter) => letter.charCodeAt(0) % 128);
-  const make = () =>
-    new Workspace({ vocabulary: 128, tokenize, budget: 1 << 22, pause: () => Promise.resolve() });
+  const make = (budget = 1 << 22) =>
+    new Workspace({ vocabulary: 128, tokenize, budget, pause: () => Promise.resolve() });
   const next = (workspace: Workspace, text: string) =>
     String.fromCharCode(...workspace.index.successors(tokenize(text), 3).tokens);
 
@@ -32,7 +32,7 @@ describe('Workspace', () => {
     const huge = write('huge.ts', 'x\n'.repeat(200_000));
     const workspace = make();
     const progress: number[] = [];
-    await workspace.learn([folder], [], live, (files) => progress.push(files));
+    await workspace.learn({ folders: [folder], excludes: [] }, live, (files) => progress.push(files));
     assert.equal(next(workspace, 'total ='), ' ');
     assert.deepEqual(progress, [1, 2]);
     const { files, skipped } = workspace.report();
@@ -48,7 +48,7 @@ describe('Workspace', () => {
 
   it('keeps up with files that are added, changed, renamed and removed', async () => {
     const workspace = make();
-    await workspace.learn([folder], [], live, () => undefined);
+    await workspace.learn({ folders: [folder], excludes: [] }, live, () => undefined);
     const file = write('a.ts', 'abcX\n');
     await workspace.update(file, live);
     assert.equal(next(workspace, 'abc'), 'X');
@@ -66,7 +66,7 @@ describe('Workspace', () => {
   it('a file that becomes secret is forgotten', async () => {
     const workspace = make();
     const file = write('a.ts', 'abcX\n');
-    await workspace.learn([folder], [], live, () => undefined);
+    await workspace.learn({ folders: [folder], excludes: [] }, live, () => undefined);
     write('a.ts', `abcX\nconst password = "${'hunter2' + 'A9x0Qz71Lm'}";\n`);
     await workspace.update(file, live);
     assert.equal(next(workspace, 'abc'), '');
@@ -78,7 +78,7 @@ describe('Workspace', () => {
     const inside = join(folder, 'in');
     mkdirSync(inside);
     const outside = write('out.ts', 'abcX\n');
-    await workspace.learn([inside], [], live, () => undefined);
+    await workspace.learn({ folders: [inside], excludes: [] }, live, () => undefined);
     for (const file of [outside, join(inside, '..', 'out.ts'), `${inside}/../out.ts`, 'out.ts'])
       await workspace.update(file, live);
     assert.equal(workspace.report().files, 0);
@@ -88,12 +88,143 @@ describe('Workspace', () => {
     for (let at = 0; at < 20; at++) write(`${at}.ts`, 'abcX\n');
     const workspace = make();
     const controller = new AbortController();
-    const learning = workspace.learn([folder], [], controller.signal, (files) => {
+    const learning = workspace.learn({ folders: [folder], excludes: [] }, controller.signal, (files) => {
       if (files === 5) controller.abort(new Error('enough'));
     });
     await assert.rejects(learning, /enough/);
     assert.equal(workspace.report().files, 5);
-    workspace.forget();
+    await workspace.forget();
     assert.deepEqual([workspace.report().files, next(workspace, 'abc')], [0, '']);
+  });
+
+  describe('with a store', () => {
+    const KEY = new Uint8Array(32).fill(3);
+    let storage: string;
+    beforeEach(() => (storage = mkdtempSync(join(tmpdir(), 'superdraft-storage-'))));
+    afterEach(() => {
+      rmSync(storage, { recursive: true, force: true });
+    });
+    const learn = (workspace: Workspace) =>
+      workspace.learn(
+        { folders: [folder], excludes: [], store: { path: join(storage, 'index.bin'), key: KEY } },
+        live,
+        () => undefined,
+      );
+
+    it('reads only what has changed since the last time, and forgets what is gone', async () => {
+      write('same.ts', 'abcX\n');
+      write('changed.ts', 'defX\n');
+      const gone = write('gone.ts', 'ghiX\n');
+      assert.deepEqual(await learn(make()), { files: 3, stored: 0, store: 'absent' });
+      write('changed.ts', 'defYY\n');
+      rmSync(gone);
+      write('new.ts', 'jklX\n');
+      const again = make();
+      assert.deepEqual(await learn(again), { files: 3, stored: 1, store: 'read' });
+      assert.deepEqual(
+        ['abc', 'def', 'ghi', 'jkl'].map((text) => next(again, text)),
+        ['X', 'Y', '', 'X'],
+      );
+    });
+
+    it('reads everything anew when the store is damaged', async () => {
+      write('a.ts', 'abcX\n');
+      await learn(make());
+      writeFileSync(join(storage, 'index.bin'), 'nonsense');
+      const again = make();
+      assert.deepEqual(await learn(again), { files: 1, stored: 0, store: 'damaged' });
+      assert.equal(next(again, 'abc'), 'X');
+      assert.equal((await learn(make())).store, 'read');
+    });
+
+    it('goes on where nothing can be stored', async () => {
+      write('a.ts', 'abcX\n');
+      const workspace = make();
+      writeFileSync(join(storage, 'file'), '');
+      const store = { path: join(storage, 'file', 'index.bin'), key: KEY };
+      await workspace.learn({ folders: [folder], excludes: [], store }, live, () => undefined);
+      assert.equal(next(workspace, 'abc'), 'X');
+    });
+
+    it('what is excluded from now on is forgotten, and the store with all that is forgotten', async () => {
+      write('a.ts', 'abcX\n');
+      write('b.ts', 'defX\n');
+      const workspace = make();
+      await learn(workspace);
+      write('.gitignore', 'b.ts\n');
+      assert.equal((await learn(workspace)).files, 1);
+      assert.equal(next(workspace, 'def'), '');
+      await workspace.forget();
+      assert.deepEqual(readdirSync(storage), []);
+      assert.equal((await learn(make())).store, 'absent');
+    });
+
+    it('accepted drafts count at once and again after a restart, but not as files', async () => {
+      write('a.ts', 'abcX abcX abcX\n');
+      const workspace = make();
+      await learn(workspace);
+      assert.equal(next(workspace, 'zabc'), 'X');
+      workspace.accept('zabcY');
+      assert.equal(next(workspace, 'zabc'), 'Y');
+      assert.equal(workspace.report().files, 1);
+      workspace.accept(`zabcZ password = "${'hunter2' + 'A9x0Qz71Lm'}"`);
+      assert.equal(next(workspace, 'zabc'), 'Y');
+      await learn(workspace);
+      const again = make();
+      await learn(again);
+      assert.equal(next(again, 'zabc'), 'Y');
+    });
+
+    it('holds no secret, in whatever way it was planted', async () => {
+      const random = 'q7Jx2Lw9' + 'Zk4Rt8Vb3Np6';
+      const planted: Readonly<Record<string, string>> = {
+        '.env': `TOKEN=${random}`,
+        '.env.production.ts': `export const x = '${random}'`,
+        'deploy.pem': random,
+        id_rsa: random,
+        '.npmrc': `//registry/:_authToken=${random}`,
+        'credentials.json': `{ "a": "${random}" }`,
+        '.aws/config.ts': random,
+        'key.ts': `-----BEGIN PRIVATE KEY-----\n${random}\n`,
+        'config.ts': `const apiKey = '${random}';`,
+        'settings.py': `DB_PASSWORD = "${random}"`,
+        'connect.js': `open('postgres://admin:${random}@db/x')`,
+        'github.go': `t := "ghp_${random}${random}"`,
+        'jwt.rb': `"eyJhbGciOiJI.eyJzdWIiOiIx.${random}"`,
+        'yaml.yml': `client_secret: ${random}`,
+      };
+      for (const [path, content] of Object.entries(planted)) write(path, `${content}\n`);
+      write('innocent.ts', 'abcX\n');
+      const workspace = make();
+      await learn(workspace);
+      assert.equal(workspace.report().files, 1);
+      assert.equal(next(workspace, random.slice(0, 4)), '');
+      const stored = readFileSync(join(storage, 'index.bin'));
+      // Tokens of this test are letters in two bytes each.
+      assert.ok(!stored.includes(random) && !stored.includes(Buffer.from(random, 'utf16le')));
+      assert.ok(stored.includes(Buffer.from('abcX', 'utf16le')));
+    });
+  });
+
+  it('learns 100,000 small files, names in every script among them', async function () {
+    this.timeout(180_000);
+    const scripts = ['a', 'é', 'я', '中', 'あ', 'ع', '한', '𝔸', 'ñ x', "it's"];
+    for (let at = 0; at < 1000; at++)
+      mkdirSync(join(folder, `${at % 10}`, `${scripts[at % 10]}${at}`), { recursive: true });
+    for (let at = 0; at < 100_000; at++)
+      writeFileSync(
+        join(folder, `${at % 10}`, `${scripts[at % 10]}${at % 1000}`, `${scripts[at % 10]}${at}.ts`),
+        `v${at};\n`,
+      );
+    const workspace = make(1 << 24);
+    const learnt = await workspace.learn({ folders: [folder], excludes: [] }, live, () => undefined);
+    const { files, tokens, skipped } = workspace.report();
+    assert.deepEqual([learnt.files, files, skipped.length], [100_000, 100_000, 0]);
+    const letters = Array.from({ length: 100_000 }, (_, at) => `v${at};\n`.length);
+    assert.equal(
+      tokens,
+      letters.reduce((sum, length) => sum + length, 0),
+    );
+    assert.equal(next(workspace, '9;'), '\n');
   });
 });

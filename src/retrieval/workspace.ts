@@ -1,8 +1,10 @@
-import { readFile, stat } from 'node:fs/promises';
+import { readFile, rm, stat } from 'node:fs/promises';
 import { isAbsolute, join, normalize, sep } from 'node:path';
 import type { Token } from '../decoding/row';
 import { MOST_BYTES, readSource, whyNotPath, type SkipReason } from './fileRules';
+import { readIndex, writeIndex, type StoreState } from './indexStore';
 import { NgramIndex, type IndexFigures } from './ngramIndex';
+import { holdsSecret } from './secrets';
 import { walk } from './walk';
 
 export interface WorkspaceOptions {
@@ -14,6 +16,28 @@ export interface WorkspaceOptions {
   readonly pause: () => Promise<void>;
 }
 
+/** Which folders are to be learnt, and where what was learnt is kept until the next time. */
+export interface LearnOptions {
+  readonly folders: readonly string[];
+  /** Patterns in the form of `.gitignore`. */
+  readonly excludes: readonly string[];
+  readonly store?: Store | undefined;
+}
+
+export interface Store {
+  readonly path: string;
+  /** 32 bytes that tell this tokenizer from others. */
+  readonly key: Uint8Array;
+}
+
+export interface Learnt {
+  readonly files: number;
+  /** Those that had not changed since they were stored. */
+  readonly stored: number;
+  /** What became of the store, where there is to be one. */
+  readonly store?: StoreState | undefined;
+}
+
 /** What is known of a workspace: its n-grams, and why the other files are not among them. */
 export interface WorkspaceReport extends IndexFigures {
   readonly skipped: readonly { readonly path: string; readonly reason: SkipReason }[];
@@ -21,6 +45,15 @@ export interface WorkspaceReport extends IndexFigures {
 
 /** Characters tokenised in one go: about three milliseconds, so that a request for drafts never waits for more. */
 const SLICE = 6000;
+
+/** Milliseconds after a change in which the store is written. */
+const STORE_AFTER = 20_000;
+
+/** Accepted drafts that count once more beside the files in which they stand, the newest first. */
+const MOST_ACCEPTED = 64;
+
+/** What they are called in the index: no path begins like this. */
+const ACCEPTED = '\0accepted ';
 
 /** Left-out files that are remembered by name. */
 const MOST_SKIPPED = 20_000;
@@ -31,6 +64,10 @@ export class Workspace {
   readonly #options: WorkspaceOptions;
   readonly #skipped = new Map<string, SkipReason>();
   #folders: readonly string[] = [];
+  #store: Store | undefined;
+  #opening: Promise<StoreState | undefined> = Promise.resolve(undefined);
+  #keeping: NodeJS.Timeout | undefined;
+  #accepted = 0;
 
   constructor(options: WorkspaceOptions) {
     this.#options = options;
@@ -38,26 +75,35 @@ export class Workspace {
   }
 
   /**
-   * Forgets what was known and learns the folders' files.
-   * @param excludes patterns in the form of `.gitignore`
-   * @param progress told of the files learnt so far
+   * Learns the folders' files: those that are not known as they are now. The others are forgotten.
+   * @param progress told of the files seen so far
    * @throws the signal's reason when it is aborted; what was learnt until then stays
    */
   async learn(
-    folders: readonly string[],
-    excludes: readonly string[],
+    { folders, excludes, store }: LearnOptions,
     signal: AbortSignal,
     progress: (files: number) => void,
-  ): Promise<void> {
-    this.forget();
+  ): Promise<Learnt> {
+    const state = await this.#open(store);
     this.#folders = folders;
+    this.#skipped.clear();
+    const seen = new Set<string>();
+    let stored = 0;
     for (const folder of folders) {
       for await (const { path, reason } of walk(folder, excludes)) {
         signal.throwIfAborted();
-        if (reason !== undefined) this.#skip(join(folder, path), reason);
-        else if (await this.#read(join(folder, path), signal)) progress(this.index.figures.files);
+        const file = join(folder, path);
+        if (reason !== undefined) this.#skip(file, reason);
+        else {
+          if (await this.#read(file, signal)) stored++;
+          if (this.index.has(file)) progress(seen.add(file).size);
+        }
       }
     }
+    for (const path of [...this.index.paths])
+      if (!seen.has(path) && !path.startsWith(ACCEPTED)) this.index.remove(path);
+    await this.#keep();
+    return { files: seen.size, stored, store: state };
   }
 
   /** Learns a file anew, or forgets it when it is gone. Files outside the folders are none of its business. */
@@ -68,31 +114,84 @@ export class Workspace {
     this.#skipped.delete(file);
     if (reason !== undefined) this.#skip(file, reason);
     else await this.#read(file, signal);
+    this.#keepSoon();
+  }
+
+  /**
+   * An accepted draft: it counts at once, and more than what stands elsewhere.
+   * @param text the draft, with some of what stands before it
+   */
+  accept(text: string): void {
+    if (this.#folders.length === 0 || holdsSecret(text)) return;
+    this.#accepted = (this.#accepted + 1) % MOST_ACCEPTED;
+    this.index.add(`${ACCEPTED}${this.#accepted}`, this.#options.tokenize(text));
+    this.#keepSoon();
   }
 
   /** Learns a text that stands in no folder. */
-  async add(name: string, text: string, signal: AbortSignal): Promise<void> {
+  async add(name: string, text: string, signal: AbortSignal, stamp = ''): Promise<void> {
     const tokens = await this.#tokenize(text, signal);
-    if (!this.index.add(name, tokens)) this.#skip(name, 'overBudget');
+    if (!this.index.add(name, tokens, stamp)) this.#skip(name, 'overBudget');
   }
 
-  forget(): void {
+  /** Forgets everything, the store included. */
+  async forget(): Promise<void> {
+    const store = this.#store;
     this.#folders = [];
+    this.#store = undefined;
     this.#skipped.clear();
     this.index.clear();
+    clearTimeout(this.#keeping);
+    if (store !== undefined) await rm(store.path, { force: true });
+  }
+
+  dispose(): void {
+    clearTimeout(this.#keeping);
+    this.#store = undefined;
   }
 
   report(): WorkspaceReport {
     const skipped = Array.from(this.#skipped, ([path, reason]) => ({ path, reason }));
-    return { ...this.index.figures, skipped };
+    const accepted = Array.from({ length: MOST_ACCEPTED }, (_, at) => this.index.has(`${ACCEPTED}${at}`));
+    const files = this.index.figures.files - accepted.filter(Boolean).length;
+    return { ...this.index.figures, files, skipped };
   }
 
-  /** @returns whether the file is in the index now */
+  /** Takes over what was kept, where nothing has been learnt since the start. */
+  async #open(store: Store | undefined): Promise<StoreState | undefined> {
+    const isOpen = this.#store?.path === store?.path;
+    if (!isOpen && store !== undefined) {
+      this.index.clear();
+      this.#opening = readIndex(store.path, store.key, this.index, this.#options.pause);
+    }
+    this.#store = store;
+    // One that was asked to learn meanwhile waits as well.
+    const state = await this.#opening;
+    return isOpen ? undefined : state;
+  }
+
+  #keepSoon(): void {
+    clearTimeout(this.#keeping);
+    if (this.#store !== undefined) this.#keeping = setTimeout(() => void this.#keep(), STORE_AFTER).unref();
+  }
+
+  /** Writes the store. A disk that is full costs the next start some time, nothing else. */
+  async #keep(): Promise<void> {
+    const store = this.#store;
+    if (store === undefined) return;
+    const written = await writeIndex(store.path, store.key, this.index).catch(() => true);
+    if (!written) this.#keepSoon();
+  }
+
+  /** Learns a file unless it is known as it is. @returns whether it was */
   async #read(file: string, signal: AbortSignal): Promise<boolean> {
     await this.#options.pause();
     let read: ReturnType<typeof readSource>;
+    let stamp: string;
     try {
-      const { size } = await stat(file);
+      const { size, mtimeMs } = await stat(file);
+      stamp = `${size} ${mtimeMs}`;
+      if (this.index.stamp(file) === stamp) return true;
       read = size > MOST_BYTES ? { reason: 'huge' } : readSource(await readFile(file));
     } catch (error) {
       this.index.remove(file);
@@ -100,12 +199,9 @@ export class Workspace {
       if (!isMissing(error)) this.#skip(file, 'unreadable');
       return false;
     }
-    if ('reason' in read) {
-      this.#skip(file, read.reason);
-      return false;
-    }
-    await this.add(file, read.text, signal);
-    return this.index.has(file);
+    if ('reason' in read) this.#skip(file, read.reason);
+    else await this.add(file, read.text, signal, stamp);
+    return false;
   }
 
   async #tokenize(text: string, signal: AbortSignal): Promise<readonly Token[]> {

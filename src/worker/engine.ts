@@ -1,3 +1,4 @@
+import { join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
 import { chooseStrategy } from '../decoding/chooseStrategy';
 import { decode } from '../decoding/decode';
@@ -13,7 +14,7 @@ import type { DraftPath } from '../decoding/strategy';
 import { TokenTree } from '../decoding/tree';
 import type { OnDrafts } from '../protocol/channel';
 import type { DraftReply, DraftRequest, LoadReply, LoadRequest, StrategyName } from '../protocol/messages';
-import { Workspace } from '../retrieval/workspace';
+import { Workspace, type Store } from '../retrieval/workspace';
 import { openModel, SPARE_SLOTS, type OpenModel } from '../runtime/model';
 import type { PromptSnippet } from '../runtime/promptSnippets';
 import { chooseExtent } from './extent';
@@ -55,6 +56,8 @@ export interface Engine {
   ): Promise<DraftReply>;
   /** What is known of the files around; it is learnt while no drafts are being made. */
   readonly workspace: Workspace;
+  /** Where this model's knowledge of a workspace is kept, in a folder that belongs to the workspace. */
+  readonly storeIn: (folder: string) => Store;
   dispose(): Promise<void>;
 }
 
@@ -97,7 +100,14 @@ export async function loadEngine(
           busy--;
         }
       },
-      dispose: () => model.dispose(),
+      storeIn: (folder) => {
+        const { sha256 } = manifest.files.tokenizer;
+        return { path: join(folder, `index-${sha256.slice(0, 12)}.bin`), key: Buffer.from(sha256, 'hex') };
+      },
+      dispose: () => {
+        workspace.dispose();
+        return model.dispose();
+      },
     },
     reply: { model: manifest.name, license: manifest.license, device, deviceNote, milliseconds },
   };

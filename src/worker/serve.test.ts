@@ -31,6 +31,8 @@ const emptyWorkspace = () =>
     },
   });
 
+const storeIn = (folder: string) => ({ path: join(folder, 'index.bin'), key: new Uint8Array(32) });
+
 function start(draft: Engine['draft'], load?: LoadEngine) {
   const [near, far] = linkedPorts();
   const events: string[] = [];
@@ -43,7 +45,7 @@ function start(draft: Engine['draft'], load?: LoadEngine) {
         return Promise.resolve();
       };
       return Promise.resolve({
-        engine: { draft, dispose, workspace: emptyWorkspace() },
+        engine: { draft, dispose, workspace: emptyWorkspace(), storeIn },
         reply: someLoadReply({ model: request.modelFolder }),
       });
     });
@@ -68,7 +70,7 @@ describe('serve', () => {
     serve(far, (_request, _signal, progress) => {
       for (let done = 0; done <= 1000; done++) progress(done, 1000, 'a tensor');
       return Promise.resolve({
-        engine: { draft: echo, dispose: () => Promise.resolve(), workspace: emptyWorkspace() },
+        engine: { draft: echo, dispose: () => Promise.resolve(), workspace: emptyWorkspace(), storeIn },
         reply: someLoadReply(),
       });
     });
@@ -122,7 +124,7 @@ describe('serve', () => {
       ++tries === 1
         ? Promise.reject(Object.assign(new Error('gone'), { code: 'modelMissing' }))
         : Promise.resolve({
-            engine: { draft: echo, dispose: () => Promise.resolve(), workspace: emptyWorkspace() },
+            engine: { draft: echo, dispose: () => Promise.resolve(), workspace: emptyWorkspace(), storeIn },
             reply: someLoadReply(),
           }),
     );
@@ -137,7 +139,7 @@ describe('serve', () => {
       request.modelFolder === '/slow'
         ? untilAborted(signal)
         : Promise.resolve({
-            engine: { draft: echo, dispose: () => Promise.resolve(), workspace: emptyWorkspace() },
+            engine: { draft: echo, dispose: () => Promise.resolve(), workspace: emptyWorkspace(), storeIn },
             reply: someLoadReply(),
           }),
     );

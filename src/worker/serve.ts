@@ -112,10 +112,15 @@ export function serve(port: Port, loadEngine: LoadEngine): void {
       return Promise.resolve({ residentBytes, loaded: current !== undefined, filesLearnt });
     },
 
-    learn: async ({ folders, excludes }, signal) => {
+    learn: async ({ folders, excludes, storageFolder }, signal) => {
       const mine = learning.replace(signal);
-      const { workspace } = (await loadedEngine()).engine;
-      await workspace.learn(folders, excludes, mine, () => undefined);
+      const { workspace, storeIn } = (await loadedEngine()).engine;
+      const store = storageFolder === undefined ? undefined : storeIn(storageFolder);
+      return workspace.learn({ folders, excludes, store }, mine, () => undefined);
+    },
+
+    accepted: async ({ text }) => {
+      (await loadedEngine()).engine.workspace.accept(text);
       return { done: true };
     },
 
@@ -127,7 +132,7 @@ export function serve(port: Port, loadEngine: LoadEngine): void {
 
     forget: async () => {
       learning.clear();
-      (await loadedEngine()).engine.workspace.forget();
+      await (await loadedEngine()).engine.workspace.forget();
       return { done: true };
     },
 

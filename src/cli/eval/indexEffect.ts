@@ -101,7 +101,7 @@ class KnownPackage {
     const { workspace } = engines.on;
     const add = (file: SourceFile) => workspace.add(file.path, file.text, signal);
     if (at.package !== this.#package) {
-      workspace.forget();
+      await workspace.forget();
       for (const file of files) if (file.package === at.package) await add(file);
     } else if (this.#left !== undefined) await add(this.#left);
     this.#package = at.package;

@@ -49,6 +49,7 @@ function make({ load, draft, lives, firstPacket }: Behaviour = {}) {
             ? Promise.resolve({ residentBytes: 1, loaded: true, filesLearnt: 0 })
             : never(),
         learn: never,
+        accepted: never,
         changed: never,
         forget: never,
         index: never,

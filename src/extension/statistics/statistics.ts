@@ -14,11 +14,20 @@ import { StatisticsStore } from './store';
 /** Milliseconds from one writing of the counts to the next. */
 const FLUSH = 30_000;
 
+/** The edit that accepted a draft, and the document after it. */
+export interface AcceptedEdit {
+  readonly document: vscode.TextDocument;
+  readonly change: vscode.TextDocumentContentChangeEvent;
+}
+
 /** Counts what comes of drafts, on this machine alone, and shows it. */
 export class Statistics implements vscode.Disposable {
   readonly #store: StatisticsStore;
   readonly #disposables = new DisposableStore();
   readonly #acceptance = new Acceptance();
+  readonly #accepted = this.#disposables.add(new vscode.EventEmitter<AcceptedEdit>());
+  /** A draft, or a part of one, was accepted. */
+  readonly onDidAccept = this.#accepted.event;
   #panel: vscode.WebviewPanel | undefined;
 
   /**
@@ -41,8 +50,10 @@ export class Statistics implements vscode.Disposable {
     on(COMMANDS.resetStatistics, () => this.#reset());
     this.#disposables.add(
       workspace.onDidChangeTextDocument(({ document, contentChanges }) => {
-        if (contentChanges.length > 0)
-          this.#count(this.#acceptance.edited(document.uri.toString(), contentChanges.map(asEdit)));
+        if (contentChanges.length === 0) return;
+        const accepted = this.#acceptance.edited(document.uri.toString(), contentChanges.map(asEdit));
+        this.#count(accepted);
+        if (accepted) this.#accepted.fire({ document, change: contentChanges[0] });
       }),
     );
     const timer = setInterval(() => {

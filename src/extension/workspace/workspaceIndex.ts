@@ -3,6 +3,7 @@ import { Slot } from '../../protocol/channelSlot';
 import { DisposableStore } from '../disposable';
 import type { WorkerClient } from '../process/workerClient';
 import type { Settings } from '../settings';
+import type { AcceptedEdit } from '../statistics/statistics';
 import { excludePatterns } from './excludes';
 
 /** Time in which changes of files are gathered before the worker is told. */
@@ -12,6 +13,9 @@ const GATHERING = 1000;
 const MOST_CHANGES = 2000;
 
 const PROGRESS_EVERY = 1000;
+
+/** Lines before an accepted draft that are told with it: what n-grams need, and little more. */
+const LINES_BEFORE = 2;
 
 /** Keeps the worker's knowledge of the workspace's files: learnt once a model is loaded, and kept up with after that. */
 export class WorkspaceIndex implements vscode.Disposable {
@@ -24,6 +28,8 @@ export class WorkspaceIndex implements vscode.Disposable {
     readonly worker: WorkerClient,
     readonly settings: () => Settings,
     readonly log: (line: string) => void,
+    /** The extension's folder for this workspace; none in a window without one. */
+    readonly storageFolder: string | undefined,
   ) {
     const watcher = this.#store.add(vscode.workspace.createFileSystemWatcher('**/*'));
     const changed = ({ scheme, fsPath }: vscode.Uri) => {
@@ -58,17 +64,29 @@ export class WorkspaceIndex implements vscode.Disposable {
     const search = vscode.workspace.getConfiguration('search').get<unknown>('exclude');
     const started = performance.now();
     const learning = this.worker.ask(
-      { kind: 'learn', folders, excludes: excludePatterns(files, search) },
+      { kind: 'learn', folders, excludes: excludePatterns(files, search), storageFolder: this.storageFolder },
       signal,
     );
     try {
       await this.#showProgress(learning, signal);
-      const { filesLearnt } = (await this.worker.status(signal)) ?? {};
-      this.log(`Learnt ${filesLearnt ?? 0} files in ${Math.round(performance.now() - started)} ms.`);
+      const { files, stored, store } = await learning;
+      const why = store === undefined || store === 'read' ? '' : ` The store was ${store}.`;
+      const took = Math.round(performance.now() - started);
+      this.log(`Learnt ${files} files in ${took} ms, ${stored} of them unchanged since they were stored.${why}`);
     } catch (error) {
       // Ended by a newer one, or with the worker, whose next model learns again.
       if (!signal.aborted) this.log(`Learning the workspace ended: ${String(error)}`);
     }
+  }
+
+  /** Strengthens what was accepted; a lost message harms nothing. */
+  accepted({ document, change }: AcceptedEdit): void {
+    if (this.#folders().length === 0 || document.uri.scheme !== 'file') return;
+    const { line, character } = change.range.start;
+    const start = document.offsetAt(new vscode.Position(line, character));
+    const from = new vscode.Position(Math.max(0, line - LINES_BEFORE), 0);
+    const text = document.getText(new vscode.Range(from, document.positionAt(start + change.text.length)));
+    this.worker.ask({ kind: 'accepted', text }, AbortSignal.timeout(5000)).catch(() => undefined);
   }
 
   /** Forgets everything that was learnt from files, until the model is loaded again. */

@@ -1,0 +1,136 @@
+import type { Token } from '../decoding/row';
+
+/** Places of a segment: two bytes name each, and one value is kept for "nowhere". */
+export const SEGMENT_TOKENS = 0xffff;
+
+const NOWHERE = 0xffff;
+
+/** Newest places of hashed pairs of tokens; half as many as tokens keep the chains short. */
+const HEADS = 1 << 15;
+
+/** Tokens of vocabularies below this take two bytes, others four. */
+const SHORT = 0xffff;
+
+interface Stretch {
+  readonly start: number;
+  readonly length: number;
+}
+
+/**
+ * The token streams of some files: two or four bytes for a token, and two for the place before it where the same two
+ * tokens stood. A file that is removed leaves a gap; the segment is made anew when half of it is gaps. That takes
+ * about two milliseconds, as segments are small: an index of any size follows an edit at once.
+ */
+export class Segment {
+  readonly tokens: Uint16Array | Uint32Array;
+  readonly #before = new Uint16Array(SEGMENT_TOKENS);
+  readonly #heads = new Uint16Array(HEADS).fill(NOWHERE);
+  readonly #files = new Map<string, Stretch>();
+  /** Stands between files and where a removed file stood; no token. */
+  readonly #gap: number;
+  #used = 0;
+  #dead = 0;
+
+  constructor(vocabulary: number) {
+    const short = vocabulary < SHORT;
+    this.#gap = short ? SHORT : 0xffffffff;
+    this.tokens = short ? new Uint16Array(SEGMENT_TOKENS) : new Uint32Array(SEGMENT_TOKENS);
+  }
+
+  static bytesPerToken(vocabulary: number): 2 | 4 {
+    return vocabulary < SHORT ? 2 : 4;
+  }
+
+  /** Bytes of a segment of this vocabulary. */
+  static bytes(vocabulary: number): number {
+    return SEGMENT_TOKENS * (Segment.bytesPerToken(vocabulary) + 2) + HEADS * 2;
+  }
+
+  /** Tokens that still fit behind the others, with the gap that ends a file. */
+  get free(): number {
+    return SEGMENT_TOKENS - this.#used;
+  }
+
+  get dead(): number {
+    return this.#dead;
+  }
+
+  /** The tokens of a file, or of its piece here; a view that holds until the next change. */
+  tokensOf(path: string): Uint16Array | Uint32Array {
+    const { start, length } = this.#files.get(path) ?? { start: 0, length: 0 };
+    return this.tokens.subarray(start, start + length);
+  }
+
+  /** @param place told of each token and where it stands */
+  append(path: string, tokens: ArrayLike<Token>, place: (token: Token, at: number) => void): void {
+    const start = this.#used;
+    for (let index = 0; index < tokens.length; index++) {
+      const token = tokens[index];
+      const at = this.#used++;
+      this.tokens[at] = token;
+      this.#before[at] = NOWHERE;
+      place(token, at);
+      if (index === 0) continue;
+      const slot = hashPair(tokens[index - 1], token);
+      this.#before[at] = this.#heads[slot];
+      this.#heads[slot] = at;
+    }
+    this.tokens[this.#used] = this.#gap;
+    this.#before[this.#used] = NOWHERE;
+    this.#used++;
+    this.#files.set(path, { start, length: tokens.length });
+  }
+
+  remove(path: string): void {
+    const file = this.#files.get(path);
+    if (file === undefined) return;
+    this.#files.delete(path);
+    this.tokens.fill(this.#gap, file.start, file.start + file.length);
+    this.#dead += file.length + 1;
+  }
+
+  /** Closes the gaps. */
+  compact(place: (token: Token, at: number) => void): void {
+    const old = this.tokens.slice(0, this.#used);
+    const files = [...this.#files];
+    this.#heads.fill(NOWHERE);
+    this.#files.clear();
+    this.#used = 0;
+    this.#dead = 0;
+    for (const [path, { start, length }] of files)
+      this.append(path, old.subarray(start, start + length), place);
+  }
+
+  /** The newest place of a hashed pair, to be compared with the pair itself; undefined for none. */
+  newest(slot: number): number | undefined {
+    return placeOrNone(this.#heads[slot]);
+  }
+
+  /** The place before, with the same hashed pair. */
+  older(at: number): number | undefined {
+    return placeOrNone(this.#before[at]);
+  }
+
+  /** What stands after a place; undefined at the end of a file. */
+  next(at: number): Token | undefined {
+    const token: Token = this.tokens[at + 1];
+    return token === this.#gap ? undefined : token;
+  }
+
+  /** How many tokens up to a place equal the context's end, at most `longest`, within one file. */
+  matchLength(context: readonly Token[], at: number, longest: number): number {
+    const limit = Math.min(longest, context.length, at + 1);
+    let length = 0;
+    while (length < limit && context[context.length - 1 - length] === this.tokens[at - length]) length++;
+    return length;
+  }
+}
+
+const placeOrNone = (place: number) => (place === NOWHERE ? undefined : place);
+
+/** Where the newest place of two tokens is kept, in every segment the same. */
+export function hashPair(before: Token, last: Token): number {
+  let hash = Math.imul(before + 1, 0x9e3779b1) ^ Math.imul(last + 1, 0x85ebca6b);
+  hash ^= hash >>> 15;
+  return (hash >>> 0) & (HEADS - 1);
+}
