@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { entropy, holdsSecret, isSecretName } from './secrets';
+import { entropy, holdsSecret, isSecretName, redactSecrets } from './secrets';
 
 describe('isSecretName', () => {
   for (const path of [
@@ -70,6 +70,34 @@ describe('holdsSecret', () => {
       assert.ok(!holdsSecret(text));
     });
   }
+});
+
+describe('redactSecrets', () => {
+  for (const [text, redacted] of [
+    [`a\npassword = "${random}"\nb`, 'a\npassword = "REDACTED"\nb'],
+    [`export API_KEY=${random} && run`, 'export API_KEY=REDACTED && run'],
+    [
+      joined('x\n-----BEGIN RSA ', 'PRIVATE KEY-----\nMII\n-----END RSA ', 'PRIVATE KEY-----\ny'),
+      'x\nREDACTED\ny',
+    ],
+    [joined('x\n-----BEGIN RSA ', 'PRIVATE KEY-----\nMII'), 'x\nREDACTED'],
+    [joined('f("ghp_', 'a1B2'.repeat(9), '", 1)'), 'f("REDACTED", 1)'],
+    [joined('postgres://admin:', 'hunter2hunter2@db/prod'), 'postgres://admin:REDACTED@db/prod'],
+  ] as const) {
+    it(JSON.stringify(redacted), () => {
+      assert.equal(redactSecrets(text), redacted);
+    });
+  }
+
+  it('leaves nothing that counts as a secret, and all else as it is', () => {
+    const innocent = 'const token = tokenizer.encode(text1);\n';
+    assert.equal(redactSecrets(innocent), innocent);
+    for (let at = 0; at < 3; at++) {
+      const text = `${innocent.repeat(at)}token: '${random}'\nsecret=${random}\n${innocent}`;
+      assert.ok(!holdsSecret(redactSecrets(text)));
+      assert.ok(redactSecrets(text).endsWith(innocent));
+    }
+  });
 });
 
 describe('entropy', () => {

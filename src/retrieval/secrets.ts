@@ -24,6 +24,13 @@ const KEY_BLOCK = /-----BEGIN (?:[A-Z0-9 ]+ )?PRIVATE KEY(?: BLOCK)?-----|PuTTY-
 const KNOWN_TOKEN =
   /\b(?:(?:AKIA|ASIA)[0-9A-Z]{16}|gh[pousr]_\w{36,}|github_pat_\w{22,}|glpat-[\w-]{20,}|xox[abprs]-[\w-]{10,}|sk-[\w-]{20,}|[sr]k_live_\w{16,}|AIza[\w-]{35}|npm_\w{36}|pypi-[\w-]{32,})|\beyJ[\w-]{8,}\.eyJ[\w-]{8,}\.[\w-]{8,}/;
 
+/** The same two for replacing all of them. */
+const KEY_BLOCKS = new RegExp(
+  String.raw`(?:${KEY_BLOCK.source})[\s\S]*?(?:-----END (?:[A-Z0-9 ]+ )?PRIVATE KEY(?: BLOCK)?-----|$)`,
+  'g',
+);
+const KNOWN_TOKENS = new RegExp(KNOWN_TOKEN.source, 'g');
+
 /** A value given to something that is called a secret. */
 const ASSIGNMENT =
   /(?:passwo?r?d|passphrase|secret|token|api[_-]?key|access[_-]?key|private[_-]?key|credential)s?\w*["'`]?\s*(?::=|=>|[:=])\s*["'`]?([^\s"'`,;]{12,})/gi;
@@ -31,8 +38,28 @@ const ASSIGNMENT =
 /** A user and a password in an address. */
 const ADDRESS = /\b[a-z][a-z0-9+.-]*:\/\/[^\s/:@"'`$<{]+:[^\s/@"'`$<{]{6,}@/i;
 
+const ADDRESSES = new RegExp(ADDRESS.source, 'gi');
+
 /** Bits per character: words and paths of code stay below, random base 64 and hexadecimal of that length above. */
 const MOST_ENTROPY = 3.3;
+
+/** Stands in prompts where a secret stood. */
+const REDACTED = 'REDACTED';
+
+/**
+ * The text with its secrets replaced, for a prompt: a key block from its beginning to its end, or to the end of the
+ * text where that is missing.
+ */
+export function redactSecrets(text: string): string {
+  if (!holdsSecret(text)) return text;
+  return text
+    .replace(KEY_BLOCKS, REDACTED)
+    .replace(KNOWN_TOKENS, REDACTED)
+    .replace(ADDRESSES, (address: string) => `${address.slice(0, address.lastIndexOf(':') + 1)}${REDACTED}@`)
+    .replace(ASSIGNMENT, (whole: string, value: string) =>
+      isRandom(value) ? whole.slice(0, whole.length - value.length) + REDACTED : whole,
+    );
+}
 
 /** @param path with forward slashes */
 export function isSecretName(path: string): boolean {

@@ -14,6 +14,7 @@ import type { DraftPath } from '../decoding/strategy';
 import { TokenTree } from '../decoding/tree';
 import type { OnDrafts } from '../protocol/channel';
 import type { DraftReply, DraftRequest, LoadReply, LoadRequest, StrategyName } from '../protocol/messages';
+import { redactSecrets } from '../retrieval/secrets';
 import { Workspace, type Store } from '../retrieval/workspace';
 import { openModel, SPARE_SLOTS, type OpenModel } from '../runtime/model';
 import type { PromptSnippet } from '../runtime/promptSnippets';
@@ -120,13 +121,14 @@ interface Loaded extends OpenModel {
 
 async function draftOnce(
   open: Loaded,
-  request: DraftRequest,
+  asked: DraftRequest,
   signal: AbortSignal,
   onDrafts: OnDrafts = () => undefined,
   snippets: readonly PromptSnippet[] = [],
 ): Promise<DraftReply> {
   const { tokenizer, drafting, workspace } = open;
   const started = performance.now();
+  const request = withoutSecrets(asked);
   if (request.prefix.trim() === '' && request.suffix.trim() === '') {
     const { strategy } = request;
     const nothing = { drafts: [], strategy, passes: 0, rows: 0, promptRows: 0, promptRowsReused: 0 };
@@ -191,6 +193,17 @@ async function draftOnce(
       prompt: tokenizer.decode(prompt.tokens),
     }),
     milliseconds: { load: 0, prompt: prompted - started, decode: performance.now() - prompted },
+  };
+}
+
+/** What neither the model nor a drafter, which learns from what it sees, may be told. */
+function withoutSecrets(request: DraftRequest): DraftRequest {
+  const { prefix, suffix, rewriteOf } = request;
+  return {
+    ...request,
+    prefix: redactSecrets(prefix),
+    suffix: redactSecrets(suffix),
+    ...(rewriteOf !== undefined && { rewriteOf: redactSecrets(rewriteOf) }),
   };
 }
 

@@ -95,6 +95,22 @@ describe('engine on the model in the box', () => {
     assert.ok(reused / rows >= 0.95, `${((100 * reused) / rows).toFixed(1)} % of ${rows} rows`);
   }).timeout(60_000);
 
+  it('tells the model no secret', async () => {
+    const secret = ['q7Zp4', 'Lw9Tx2', 'Vb6Rk1', 'Nd8'].join('');
+    const reply = await engine.draft(
+      request({
+        explain: true,
+        prefix: `const apiKey = "${secret}";\n${text.slice(0, cursor)}`,
+        suffix: `${text.slice(cursor)}\nconst password = '${secret}';\n`,
+        rewriteOf: `token: ${secret}`,
+      }),
+      live,
+    );
+    assert.ok(reply.drafts.length > 0);
+    assert.match(reply.prompt ?? '', /const apiKey = "REDACTED";/);
+    assert.ok(!JSON.stringify(reply).includes(secret));
+  });
+
   it('cancelled before, during and after: the next request is answered', async () => {
     const before = AbortSignal.abort(new Error('superseded'));
     await assert.rejects(engine.draft(request(), before), /superseded/);

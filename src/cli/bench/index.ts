@@ -3,6 +3,7 @@ import { modelLocation, modelOptions } from '../modelOptions';
 import { integer, oneOf, parse } from '../usage';
 import { draftersBench } from './drafters';
 import { editorBench } from './editor';
+import { indexBench } from './repository';
 import type { Bench } from './report';
 import { strategiesBench } from './strategies';
 import { superposedBench } from './superposed';
@@ -16,6 +17,7 @@ const benches = {
   drafters: draftersBench,
   typing: typingBench,
   editor: editorBench,
+  index: indexBench,
 } as const satisfies Record<string, Bench>;
 const names = [
   'superposed',
@@ -23,6 +25,7 @@ const names = [
   'drafters',
   'typing',
   'editor',
+  'index',
 ] as const satisfies readonly (keyof typeof benches)[];
 
 /** `superdraft bench [NAME]`: measures, prints a table, and writes Markdown, JSON and SVG. Never fails on timing. */
@@ -34,11 +37,13 @@ export async function benchCommand(args: string[], signal: AbortSignal): Promise
       ...modelOptions,
       prompts: { type: 'string' },
       rounds: { type: 'string' },
+      fetch: { type: 'boolean', default: false },
       json: { type: 'boolean', default: false },
     },
   });
   const name = oneOf('bench', positionals.at(0) ?? 'superposed', names);
   const size = {
+    fetch: values.fetch,
     ...(values.prompts !== undefined && { prompts: integer('prompts', values.prompts, 1, 1000) }),
     ...(values.rounds !== undefined && { rounds: integer('rounds', values.rounds, 1, 1000) }),
   };

@@ -17,6 +17,8 @@ export interface Report {
 export interface BenchSize {
   readonly prompts?: number;
   readonly rounds?: number;
+  /** Download pinned packages that are missing. */
+  readonly fetch?: boolean;
 }
 
 export type Bench = (open: OpenModel, signal: AbortSignal, size: BenchSize) => Promise<Report>;

@@ -3,12 +3,12 @@ import { createHash } from 'node:crypto';
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
-import { heldOutPackages, matchesIntegrity } from './heldOut';
+import { pinnedPackages, matchesIntegrity } from './heldOut';
 import { isTyped, sourceFiles } from './sources';
 
 describe('held-out packages', () => {
   it('are the manifest’s, each pinned by version and hash', () => {
-    const pinned = heldOutPackages(JSON.parse(readFileSync('models/build/manifest.json', 'utf8')));
+    const pinned = pinnedPackages(JSON.parse(readFileSync('models/build/manifest.json', 'utf8')), 'heldout');
     assert.equal(pinned.length, 27);
     for (const { ecosystem, version, integrity } of pinned) {
       assert.match(version, /^\d+\./);
@@ -17,9 +17,9 @@ describe('held-out packages', () => {
   });
 
   it('refuse a manifest without packages, or with one that is not pinned', () => {
-    assert.throws(() => heldOutPackages({}), /no list of packages/);
+    assert.throws(() => pinnedPackages({}, 'train'), /no list of packages/);
     assert.throws(
-      () => heldOutPackages({ packages: [{ split: 'heldout', ecosystem: 'npm', name: 'a' }] }),
+      () => pinnedPackages({ packages: [{ split: 'heldout', ecosystem: 'npm', name: 'a' }] }, 'heldout'),
       /not a pinned package/,
     );
   });

@@ -24,6 +24,18 @@ export interface HeldOutOptions {
   readonly signal: AbortSignal;
 }
 
+/** What the model learnt from, and what it is evaluated on. */
+export type Split = 'train' | 'heldout';
+
+const NAMES = {
+  train: { name: 'training', size: '1.2 GB', instead: '' },
+  heldout: {
+    name: 'held-out',
+    size: '20 MB',
+    instead: ', or --files FOLDER to evaluate on code of your own',
+  },
+} as const;
+
 const MANIFEST = join(PROJECT, 'models', 'build', 'manifest.json');
 
 /** Where archives and their files are kept. */
@@ -36,8 +48,18 @@ const TRAINING = join(process.env['SUPERDRAFT_TRAIN'] ?? join(PROJECT, '.train')
  * The files of all held-out packages. Every archive is checked against the manifest before it is opened.
  * @throws UsageError when packages are missing and are not to be fetched; Error when one is not what was pinned
  */
-export async function heldOutFiles({ fetch, signal }: HeldOutOptions): Promise<readonly SourceFile[]> {
-  const pinned = heldOutPackages(JSON.parse(await readFile(MANIFEST, 'utf8')));
+export async function heldOutFiles(options: HeldOutOptions): Promise<readonly SourceFile[]> {
+  const files: SourceFile[] = [];
+  for await (const ofPackage of packageFiles('heldout', options)) files.push(...ofPackage);
+  return files;
+}
+
+/** The same for one side of the corpus, package after package in the manifest's order. */
+export async function* packageFiles(
+  split: Split,
+  { fetch, signal }: HeldOutOptions,
+): AsyncGenerator<readonly SourceFile[]> {
+  const pinned = pinnedPackages(JSON.parse(await readFile(MANIFEST, 'utf8')), split);
   const archives = new Map<PinnedPackage, string>();
   for (const entry of pinned) {
     const found = await findArchive(entry);
@@ -46,27 +68,24 @@ export async function heldOutFiles({ fetch, signal }: HeldOutOptions): Promise<r
   const missing = pinned.filter((entry) => !archives.has(entry));
   if (missing.length > 0 && !fetch) {
     throw new UsageError(
-      `${missing.length} of ${pinned.length} held-out packages are not on this machine. Add --fetch to download ` +
-        'them with npm and pip (about 20 MB, once), or --files FOLDER to evaluate on code of your own.',
+      `${missing.length} of ${pinned.length} ${NAMES[split].name} packages are not on this machine. Add --fetch to ` +
+        `download them with npm and pip (about ${NAMES[split].size}, once)${NAMES[split].instead}.`,
     );
   }
   for (const [index, entry] of missing.entries()) {
     console.error(`fetching ${entry.name} ${entry.version} (${index + 1} of ${missing.length})`);
     archives.set(entry, await download(entry, signal));
   }
-  const files: SourceFile[] = [];
-  for (const [entry, archive] of archives) {
-    files.push(...(await sourceFiles(await extracted(entry, archive), `${entry.ecosystem}:${entry.name}`)));
-  }
-  return files;
+  for (const [entry, archive] of archives)
+    yield sourceFiles(await extracted(entry, archive), `${entry.ecosystem}:${entry.name}`);
 }
 
-/** The held-out entries of the corpus's manifest. */
-export function heldOutPackages(manifest: unknown): readonly PinnedPackage[] {
+/** One side's entries of the corpus's manifest. */
+export function pinnedPackages(manifest: unknown, split: Split): readonly PinnedPackage[] {
   const entries: unknown = isObject(manifest) ? manifest['packages'] : undefined;
   if (!Array.isArray(entries)) throw new Error(`${MANIFEST} holds no list of packages.`);
   return entries.flatMap((entry: unknown): PinnedPackage[] => {
-    if (!isObject(entry) || entry['split'] !== 'heldout') return [];
+    if (!isObject(entry) || entry['split'] !== split) return [];
     const { ecosystem, name, version, integrity } = entry;
     const known = ecosystem === 'npm' || ecosystem === 'pypi';
     if (!known || typeof name !== 'string' || typeof version !== 'string' || typeof integrity !== 'string')
