@@ -23,12 +23,12 @@ const HELP = `Usage: npm run drafts -- [FILE:LINE:COL] [options]
   --max-tokens N     longest draft, ${MAX_TOKENS.min} to ${MAX_TOKENS.max} (default ${MAX_TOKENS.default})
   --extent NAME      ${EXTENTS.join(', ')} (default auto)
   --seed N           noise of sampling strategies (default 0)
-  --drafters NAMES   none, or a list with commas of tokenRecycling, trigram, suffixMatch (default: all)
-  --explain          print the tree of every pass
+  --drafters NAMES   none, or a list with commas of ${DRAFTER_NAMES.join(', ')} (default: all)
+  --explain          print the tree of every pass, and T(S), what a pass of S rows took
   --model FOLDER     a converted model or a Hugging Face checkpoint (default: the model in the box)
   --device NAME      ${DEVICES.join(', ')} (default cpu)
   --threads N        threads of a pass; 0 chooses (default 0)
-  --json             only JSON on standard output
+  --json             only JSON on standard output; with --explain, its drafters' and passes' figures too
   --help             this text`;
 
 /** `superdraft drafts`: the drafts at one place of one file. */
@@ -80,9 +80,10 @@ export async function draftsCommand(args: string[], signal: AbortSignal): Promis
   }
 }
 
-/** The documented shape: nothing else goes to standard output. */
+/** The documented shape: nothing else goes to standard output. Figures of drafters and passes come where explained. */
 export function toJson(reply: DraftReply, loaded: Pick<LoadReply, 'milliseconds'>): string {
   const { drafts, reason, passes, rows, promptRowsReused, milliseconds } = reply;
+  const { meanAcceptedLength, drafters, passesByRows } = reply;
   return JSON.stringify({
     drafts: drafts.map(({ text, logProbability }) => ({ text, logProbability })),
     ...(reason !== undefined && { reason }),
@@ -90,6 +91,7 @@ export function toJson(reply: DraftReply, loaded: Pick<LoadReply, 'milliseconds'
     rows,
     promptRowsReused,
     milliseconds: { ...milliseconds, load: loaded.milliseconds },
+    ...(reply.explanation !== undefined && { metrics: { meanAcceptedLength, drafters, passesByRows } }),
   });
 }
 
@@ -112,7 +114,7 @@ function toText(reply: DraftReply, loaded: LoadReply, place: Place): string {
     `load ${ms(loaded.milliseconds)}   prompt ${ms(time.prompt)} (${reply.promptRows} rows)   ` +
       `decode ${ms(time.decode)}   ${reply.passes} passes, ${reply.rows} rows in all`,
     ...drafterLines(reply),
-    ...(reply.explanation === undefined ? [] : ['', reply.explanation]),
+    ...(reply.explanation === undefined ? [] : ['', reply.explanation, '', ...passLines(reply)]),
   ].join('\n');
 }
 
@@ -125,6 +127,14 @@ function drafterLines({ meanAcceptedLength, drafters = [] }: DraftReply): string
   return [
     `mean accepted length ${meanAcceptedLength.toFixed(2)}   accepted draft tokens: ${shares.join(', ')}`,
   ];
+}
+
+/** T(S) as it was seen in this request: `T(1) = 1.62 ms (23 passes)`. */
+function passLines({ passesByRows = [] }: DraftReply): string[] {
+  return passesByRows.map(({ rows, passes, milliseconds }) => {
+    const counted = passes === 1 ? '1 pass' : `${passes} passes`;
+    return `T(${rows}) = ${(milliseconds / passes).toFixed(2)} ms (${counted})`;
+  });
 }
 
 /** Long drafts are unlikely word for word: small shares keep a digit that says how small. */

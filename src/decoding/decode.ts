@@ -1,7 +1,7 @@
 import type { Drafting } from './drafting';
 import type { PassTrace } from './explain';
 import type { GuessedNode } from './guessTree';
-import { newMetrics, type DecodeMetrics } from './metrics';
+import { countPass, newMetrics, type DecodeMetrics } from './metrics';
 import type { Row } from './row';
 import type { DraftPath, Strategy, StrategyInput } from './strategy';
 import { ROOT, type NodeId, type TokenTree } from './tree';
@@ -20,6 +20,8 @@ export interface DecodeOptions {
   readonly drafting?: Drafting;
   /** Told of every pass before it is evaluated. */
   readonly onPass?: (pass: PassTrace) => void;
+  /** Milliseconds that only ever grow, for T(S) in the metrics. */
+  readonly clock?: () => number;
 }
 
 export interface Decoded {
@@ -38,7 +40,7 @@ export async function decode(
   input: StrategyInput,
   oracle: Oracle,
   signal: AbortSignal,
-  { drafting, onPass }: DecodeOptions = {},
+  { drafting, onPass, clock = () => 0 }: DecodeOptions = {},
 ): Promise<Decoded> {
   const { tree } = input;
   const metrics = newMetrics();
@@ -58,14 +60,13 @@ export async function decode(
     guesses.push(...guessed);
     onPass?.({ tree, required, guessed });
     const nodes = [...required, ...guessed.map(({ node }) => node)].sort((a, b) => a - b);
+    const started = clock();
     const rows = await oracle.evaluate(tree, nodes);
+    countPass(metrics, nodes.length, required.length, clock() - started);
     nodes.forEach((node, index) => {
       tree.setRow(node, rows[index]);
     });
     drafting?.accept(tree, nodes);
-    metrics.passes++;
-    metrics.rows += nodes.length;
-    metrics.requiredRows += required.length;
   }
 }
 

@@ -86,6 +86,13 @@ describe('drafting', () => {
   const longGreedy = (oracle: ToyOracle, guessing: Drafting) =>
     decode(strategies.greedy, toyInput(oracle, { stop: longStop }), oracle, signal, { drafting: guessing });
 
+  /** The first tokens of the greedy draft. */
+  const greedyTokens = (oracle: ToyOracle, length: number) => {
+    const tokens: number[] = [];
+    while (tokens.length < length) tokens.push(oracle.afterTokens(tokens).ids[0]);
+    return tokens;
+  };
+
   it('with a perfect drafter and free rows, greedy takes a handful of passes', async () => {
     const oracle = new ToyOracle(50, 4);
     const { metrics } = await longGreedy(oracle, drafting(oracle, 'perfect', FLAT));
@@ -110,6 +117,36 @@ describe('drafting', () => {
       rows.push(metrics.rows);
     }
     assert.equal(rows[3], 29, `rows by request: ${rows.join(', ')}`);
+  });
+
+  it('counts accepted tokens by their depth on the path, not by their rank among siblings', async () => {
+    const oracle = new ToyOracle(20, 4);
+    const truth = greedyTokens(oracle, 4);
+    // At each place a wrong guess first, and the right one as its second child.
+    const guess = (path: readonly number[]) => {
+      const row = oracle.afterTokens(path);
+      return [row.ids[5], row.ids[0]].map((token): Guess => ({ token, rank: 0, matchLength: 8 }));
+    };
+    const drafter: Drafter = { begin: () => undefined, draft: guess, accept: () => undefined };
+    const threeDeep: PassCost = { cost: (rows) => (rows <= 15 ? 1 : Infinity) };
+    const guessing = new Drafting(new Map([['second', drafter]]), threeDeep);
+    const stop = (tokens: readonly number[]) => (tokens.length < 5 ? undefined : ('length' as const));
+    const input = toyInput(oracle, { stop });
+    const { drafts, metrics } = await decode(strategies.greedy, input, oracle, signal, {
+      drafting: guessing,
+    });
+    assert.deepEqual(drafts[0].tokens.slice(0, 4), truth);
+    assert.deepEqual(metrics.byDrafter.get('second')?.acceptedByPosition, [1, 1, 1]);
+    assert.deepEqual([...metrics.passesByRows.keys()], [metrics.rows]);
+  });
+
+  it('counts passes by their rows, and times them by the clock that it is given', async () => {
+    const oracle = new ToyOracle(50, 4);
+    let now = 0;
+    const clock = () => (now += 2);
+    const input = toyInput(oracle, { stop: longStop });
+    const { metrics } = await decode(strategies.greedy, input, oracle, signal, { clock });
+    assert.deepEqual([...metrics.passesByRows], [[1, { passes: 29, milliseconds: 58 }]]);
   });
 
   it('counts what each drafter guessed and what was accepted', async () => {

@@ -43,10 +43,7 @@ export class Drafting {
    * @param needed all nodes that the strategy asked for, with their ancestors
    */
   settle(guesses: readonly GuessedNode[], needed: ReadonlySet<NodeId>, metrics: DecodeMetrics): void {
-    const positions = new Map<NodeId, number>();
-    for (const { node, parent, credits } of guesses) {
-      const position = (positions.get(parent) ?? 0) + 1;
-      positions.set(node, position);
+    for (const { node, parent, position, credits } of guesses) {
       const right = needed.has(node);
       if (right) metrics.acceptedRows++;
       for (const { drafter, guess } of credits) {
@@ -55,8 +52,14 @@ export class Drafting {
         figures.draftTokens++;
         if (!right) continue;
         figures.acceptedTokens++;
-        figures.acceptedByPosition[position - 1] = (figures.acceptedByPosition.at(position - 1) ?? 0) + 1;
+        countAt(figures.acceptedByPosition, position - 1);
       }
     }
   }
+}
+
+/** One more at `index` of a list of counts, which grows as far as that without holes. */
+function countAt(counts: number[], index: number): void {
+  while (counts.length <= index) counts.push(0);
+  counts[index]++;
 }

@@ -11,7 +11,7 @@ describe('explainPass', () => {
     const mixed = tree.mixture(ROOT, { ids: [3, 4], weights: [0.6, 0.4] });
     const credit = (drafter: string) => ({ drafter, guess: { token: 2, rank: 0, matchLength: 1 } });
     const guessed = [
-      { node: b, parent: a, chance: 0.624, credits: [credit('trigram'), credit('suffixMatch')] },
+      { node: b, parent: a, position: 1, chance: 0.624, credits: [credit('trigram'), credit('suffixMatch')] },
     ];
     assert.equal(
       explainPass(2, { tree, required: [a, mixed], guessed }, (token) => ` t${token}`),

@@ -22,6 +22,8 @@ export interface Credit {
 export interface GuessedNode {
   readonly node: NodeId;
   readonly parent: NodeId;
+  /** Depth below the pass's required row: 1 for what follows it directly, 2 for what follows that, … */
+  readonly position: number;
   /** Probability that the node will be needed. */
   readonly chance: number;
   /** Everyone who guessed it: equal guesses of two drafters are one node. */
@@ -70,7 +72,7 @@ export function guessTree(
     if (!mayStillPay(1 + visited.length, value, top.chance, best.rate, cost)) break;
     const node = tree.child(top.parent, top.token);
     if (tree.row(node) === undefined) {
-      visited.push({ node, ...top });
+      visited.push({ node, position: tree.depth(node) - tree.depth(root), ...top });
       value += top.chance;
       const passCost = cost.cost(1 + visited.length);
       if (value / passCost > best.rate) best = { size: visited.length, rate: value / passCost };

@@ -4,8 +4,15 @@ export interface DrafterMetrics {
   draftTokens: number;
   /** Accepted tokens: those among them that the strategy then asked for. */
   acceptedTokens: number;
-  /** Accepted tokens by how many guessed rows stood above them on their path, and themselves: 1, 2, … */
+  /** Accepted tokens by their depth below the required row of their pass: the first entry counts those at 1. */
   readonly acceptedByPosition: number[];
+}
+
+/** Passes of one size, and what they took together: T(S) is the quotient. */
+export interface PassFigures {
+  passes: number;
+  /** By the clock that decoding was given; 0 without one. */
+  milliseconds: number;
 }
 
 export interface DecodeMetrics {
@@ -13,6 +20,8 @@ export interface DecodeMetrics {
   passes: number;
   /** Rows evaluated in them. */
   rows: number;
+  /** Passes by their number of rows S. */
+  readonly passesByRows: Map<number, PassFigures>;
   /** Rows that a pass had to hold because the strategy was blocked on them. */
   requiredRows: number;
   /** Guessed rows that the strategy asked for later. */
@@ -21,7 +30,30 @@ export interface DecodeMetrics {
 }
 
 export function newMetrics(): DecodeMetrics {
-  return { passes: 0, rows: 0, requiredRows: 0, acceptedRows: 0, byDrafter: new Map() };
+  return {
+    passes: 0,
+    rows: 0,
+    passesByRows: new Map(),
+    requiredRows: 0,
+    acceptedRows: 0,
+    byDrafter: new Map(),
+  };
+}
+
+/** Counts a pass of `rows` rows, `required` of which it had to hold. */
+export function countPass(
+  metrics: DecodeMetrics,
+  rows: number,
+  required: number,
+  milliseconds: number,
+): void {
+  metrics.passes++;
+  metrics.rows += rows;
+  metrics.requiredRows += required;
+  const figures = metrics.passesByRows.get(rows) ?? { passes: 0, milliseconds: 0 };
+  metrics.passesByRows.set(rows, figures);
+  figures.passes++;
+  figures.milliseconds += milliseconds;
 }
 
 /** Mean accepted length: tokens that one required row brought on average, itself included; 1 without drafters. */

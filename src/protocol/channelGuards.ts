@@ -29,6 +29,7 @@ import {
   type LoadProgress,
   type LoadReply,
   type LoadRequest,
+  type PassFigures,
   type RequestKind,
   type StatusReply,
   type StatusRequest,
@@ -161,7 +162,10 @@ const isDrafterFigures = isShape<DrafterFigures>({
   name: isString,
   draftTokens: isNumber,
   acceptedTokens: isNumber,
+  acceptedByPosition: isOptional(isListOf(isNumber)),
 });
+
+const isPassFigures = isShape<PassFigures>({ rows: isNumber, passes: isNumber, milliseconds: isNumber });
 
 const isDraftReply = isShape<DraftReply>({
   drafts: isDrafts,
@@ -174,6 +178,7 @@ const isDraftReply = isShape<DraftReply>({
   promptRowsReused: isNumber,
   meanAcceptedLength: isOptional(isNumber),
   drafters: isOptional(isListOf(isDrafterFigures)),
+  passesByRows: isOptional(isListOf(isPassFigures)),
   explanation: isOptional(isString),
   prompt: isOptional(isString),
   milliseconds: isShape({ load: isNumber, prompt: isNumber, decode: isNumber }),

@@ -121,6 +121,15 @@ export interface DrafterFigures {
   readonly name: string;
   readonly draftTokens: number;
   readonly acceptedTokens: number;
+  /** Accepted tokens by their depth below the row that their pass had to hold, from 1 on. */
+  readonly acceptedByPosition?: readonly number[];
+}
+
+/** Passes after the prompt's that had the same number of rows: milliseconds ÷ passes is T(S). */
+export interface PassFigures {
+  readonly rows: number;
+  readonly passes: number;
+  readonly milliseconds: number;
 }
 
 export interface DraftReply {
@@ -140,6 +149,8 @@ export interface DraftReply {
   readonly meanAcceptedLength?: number;
   /** What each drafter proposed in this request, and how much of it was needed. */
   readonly drafters?: readonly DrafterFigures[];
+  /** By number of rows, ascending. */
+  readonly passesByRows?: readonly PassFigures[];
   /** The trees of all passes, when asked for. */
   readonly explanation?: string;
   /** The prompt as the model read it, cut to its budget, when an explanation was asked for. */

@@ -5,7 +5,6 @@ import { decode } from '../decoding/decode';
 import { Drafting } from '../decoding/drafting';
 import { drafterFactories, DRAFTER_NAMES } from '../decoding/drafters';
 import { explainPass, type PassTrace } from '../decoding/explain';
-import { meanAcceptedLength } from '../decoding/metrics';
 import { combineNgrams } from '../decoding/ngrams';
 import { measuredCost } from '../decoding/passCost';
 import { columns, stopRule, type StopOptions } from '../decoding/stopping';
@@ -20,6 +19,7 @@ import { openModel, SPARE_SLOTS, type OpenModel } from '../runtime/model';
 import type { PromptSnippet } from '../runtime/promptSnippets';
 import { chooseExtent } from './extent';
 import { draftTexts } from './draftText';
+import { metricsReply } from './metricsReply';
 import { readPrompt } from './readPrompt';
 import { locateModel, type ConvertProgress } from '../models/locateModel';
 
@@ -166,7 +166,8 @@ async function draftOnce(
   const onPass = (pass: PassTrace) => {
     explanation.push(explainPass(explanation.length + 1, pass, (token) => tokenizer.text(token)));
   };
-  const options = request.explain === true ? { drafting, onPass } : { drafting };
+  const clock = () => performance.now();
+  const options = request.explain === true ? { drafting, clock, onPass } : { drafting, clock };
   const { drafts, metrics } = await decode(
     strategies[strategy],
     request.early === true ? { ...input, onFirst } : input,
@@ -182,12 +183,7 @@ async function draftOnce(
     rows: prompt.tokens.length - reused + metrics.rows,
     promptRows: prompt.tokens.length,
     promptRowsReused: reused,
-    meanAcceptedLength: meanAcceptedLength(metrics),
-    drafters: Array.from(metrics.byDrafter, ([name, { draftTokens, acceptedTokens }]) => ({
-      name,
-      draftTokens,
-      acceptedTokens,
-    })),
+    ...metricsReply(metrics),
     ...(request.explain === true && {
       explanation: explanation.join('\n'),
       prompt: tokenizer.decode(prompt.tokens),

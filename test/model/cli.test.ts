@@ -33,6 +33,21 @@ describe('command line', () => {
     assert.match(out, /load .+ms {3}prompt .+ms \(\d+ rows\) {3}decode .+ms {3}\d+ passes/);
   });
 
+  it('--json --explain adds the figures of drafters and passes', () => {
+    const { code, out } = cli('drafts', `${SAMPLE}:26:16`, '--strategy', 'greedy', '--json', '--explain');
+    assert.equal(code, 0);
+    const reply: unknown = JSON.parse(out);
+    assert.ok(typeof reply === 'object' && reply !== null && 'metrics' in reply && 'passes' in reply);
+    assert.ok(typeof reply.metrics === 'object' && reply.metrics !== null && 'passesByRows' in reply.metrics);
+    assert.ok(Array.isArray(reply.metrics.passesByRows));
+    const sizes: unknown[] = reply.metrics.passesByRows;
+    for (const size of sizes) {
+      assert.ok(typeof size === 'object' && size !== null && 'milliseconds' in size);
+      assert.ok(typeof size.milliseconds === 'number' && size.milliseconds > 0);
+    }
+    assert.ok(sizes.length > 0);
+  });
+
   it('--json prints the documented object and nothing else', () => {
     const { code, out } = cli(
       'drafts',
