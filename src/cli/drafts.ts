@@ -7,7 +7,7 @@ import {
   type DraftReply,
   type LoadReply,
 } from '../protocol/messages';
-import { DRAFTER_NAMES } from '../decoding/drafters';
+import { BASELINE_NAMES, DRAFTER_NAMES } from '../decoding/drafters';
 import { loadEngine } from '../worker/engine';
 import { modelOptions, modelLocation } from './modelOptions';
 import { readPlace, type Place } from './place';
@@ -23,7 +23,8 @@ const HELP = `Usage: npm run drafts -- [FILE:LINE:COL] [options]
   --max-tokens N     longest draft, ${MAX_TOKENS.min} to ${MAX_TOKENS.max} (default ${MAX_TOKENS.default})
   --extent NAME      ${EXTENTS.join(', ')} (default auto)
   --seed N           noise of sampling strategies (default 0)
-  --drafters NAMES   none, or a list with commas of ${DRAFTER_NAMES.join(', ')} (default: all)
+  --drafters NAMES   none, or a list with commas of ${DRAFTER_NAMES.join(', ')} (default: all);
+                     to compare with: ${BASELINE_NAMES.join(', ')}
   --explain          print the tree of every pass, and T(S), what a pass of S rows took
   --model FOLDER     a converted model or a Hugging Face checkpoint (default: the model in the box)
   --device NAME      ${DEVICES.join(', ')} (default cpu)
@@ -67,7 +68,7 @@ export async function draftsCommand(args: string[], signal: AbortSignal): Promis
     explain: values.explain,
   } as const;
   const names = values.drafters === 'none' ? [] : values.drafters.split(',');
-  const drafters = names.map((name) => oneOf('drafters', name, DRAFTER_NAMES));
+  const drafters = names.map((name) => oneOf('drafters', name, [...DRAFTER_NAMES, ...BASELINE_NAMES]));
   const { engine, reply: loaded } = await loadEngine(
     { ...(await modelLocation(values, signal)), drafters },
     signal,

@@ -11,16 +11,32 @@ const PRIOR_TRIALS = 8;
 /** Counters are halved here, so that old habits fade when the text changes. */
 const MEMORY = 400;
 
+/** Weight of exploration: how much a kind of guess that is hardly made any more gains on those that are. */
+export const EXPLORATION = 0.1;
+
 /**
  * How often a drafter's guess is needed, given that its place is: counted online per drafter, rank and match
  * length. Before anything was counted, longer matches and better ranks are trusted more.
+ *
+ * What was counted is exploited. But a guess is only counted when it is evaluated: a kind whose chance once fell below
+ * what pays would never be tried again, however the text changed. So, as in ADED (arXiv 2407.12021), whose search
+ * balances the two by PUCT, the estimate grows by c · prior · √N ÷ (1 + n): n trials of its own, N of its drafter's.
  */
 export class Chances {
   readonly #counters = new Map<string, Counter>();
+  /** Trials of all counters of a drafter. */
+  readonly #trials = new Map<string, number>();
 
+  /** @param exploration 0 for none */
+  constructor(readonly exploration = EXPLORATION) {}
+
+  /** At most 1. */
   estimate(drafter: string, guess: Guess): number {
     const { trials, hits } = this.#counters.get(key(drafter, guess)) ?? { trials: 0, hits: 0 };
-    return (hits + PRIOR_TRIALS * prior(guess)) / (trials + PRIOR_TRIALS);
+    const expected = prior(guess);
+    const all = this.#trials.get(drafter) ?? 0;
+    const counted = (hits + PRIOR_TRIALS * expected) / (trials + PRIOR_TRIALS);
+    return Math.min(1, counted + (this.exploration * expected * Math.sqrt(all)) / (1 + trials));
   }
 
   record(drafter: string, guess: Guess, needed: boolean): void {
@@ -28,9 +44,15 @@ export class Chances {
     this.#counters.set(key(drafter, guess), counter);
     counter.trials++;
     if (needed) counter.hits++;
+    this.#addTrials(drafter, 1);
     if (counter.trials < MEMORY) return;
     counter.trials /= 2;
     counter.hits /= 2;
+    this.#addTrials(drafter, -counter.trials);
+  }
+
+  #addTrials(drafter: string, more: number): void {
+    this.#trials.set(drafter, (this.#trials.get(drafter) ?? 0) + more);
   }
 }
 

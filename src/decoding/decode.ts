@@ -18,6 +18,8 @@ export interface Oracle {
 export interface DecodeOptions {
   /** Without it, every pass holds the required rows alone. */
   readonly drafting?: Drafting;
+  /** Guessed rows that the model has room for beside the required ones, in all passes together. */
+  readonly guessedRows?: number;
   /** Told of every pass before it is evaluated. */
   readonly onPass?: (pass: PassTrace) => void;
   /** Milliseconds that only ever grow, for T(S) in the metrics. */
@@ -40,7 +42,7 @@ export async function decode(
   input: StrategyInput,
   oracle: Oracle,
   signal: AbortSignal,
-  { drafting, onPass, clock = () => 0 }: DecodeOptions = {},
+  { drafting, guessedRows = Infinity, onPass, clock = () => 0 }: DecodeOptions = {},
 ): Promise<Decoded> {
   const { tree } = input;
   const metrics = newMetrics();
@@ -56,7 +58,8 @@ export async function decode(
     const required = tree.missing(step.value);
     if (required.length === 0) continue;
     signal.throwIfAborted();
-    const guessed = drafting?.guess(tree, required, input.stop) ?? [];
+    // Parents come first, so that any beginning of the list can be evaluated without the rest.
+    const guessed = drafting?.guess(tree, required, input.stop).slice(0, guessedRows - guesses.length) ?? [];
     guesses.push(...guessed);
     onPass?.({ tree, required, guessed });
     const nodes = [...required, ...guessed.map(({ node }) => node)].sort((a, b) => a - b);

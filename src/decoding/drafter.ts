@@ -17,15 +17,31 @@ export interface DraftingText {
   readonly input?: readonly Token[];
 }
 
-/**
- * Guesses which rows a strategy will ask for next. A wrong guess costs time, never a different draft. Paths are
- * the tokens of a draft so far, without the prompt.
- */
-export interface Drafter {
+/** What every drafter learns from. Paths are the tokens of a draft so far, without the prompt. */
+export interface Learner {
   /** A new request begins. What was learned from earlier ones may be kept; memory stays bounded. */
   begin(text: DraftingText): void;
-  /** Guesses for the token after `path`, best first. */
-  draft(path: readonly Token[]): readonly Guess[];
   /** The model's true predictions after `path`: every evaluated row, asked for or guessed. */
   accept(path: readonly Token[], row: Row): void;
+}
+
+/** Guesses which rows a strategy will ask for next. A wrong guess costs time, never a different draft. */
+export interface Drafter extends Learner {
+  /** Guesses for the token after `path`, best first. */
+  draft(path: readonly Token[]): readonly Guess[];
+}
+
+/** A guess of a tree that is drafted as a whole. */
+export interface PlannedGuess extends Guess {
+  /** Index of the guess in the same tree that this one follows, an earlier one; −1 where it follows the path. */
+  readonly after: number;
+}
+
+/**
+ * Drafts whole trees of its own making, which every pass takes whole, whatever its rows cost: the baselines, as
+ * their papers define them.
+ */
+export interface TreeDrafter extends Learner {
+  /** The tree after `path`, parents before children. */
+  plan(path: readonly Token[]): readonly PlannedGuess[];
 }

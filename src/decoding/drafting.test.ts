@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import { decode } from './decode';
-import type { Drafter, Guess } from './drafter';
-import { drafterFactories, DRAFTER_NAMES } from './drafters';
+import type { Drafter, Guess, TreeDrafter } from './drafter';
+import { BASELINE_NAMES, DRAFTER_NAMES, makeDrafters } from './drafters';
 import { Drafting } from './drafting';
 import { meanAcceptedLength } from './metrics';
 import { GUESSING_IS_USELESS, type PassCost } from './passCost';
@@ -54,7 +54,7 @@ describe('drafting', () => {
             vocabulary: fc.integer({ min: 2, max: 40 }),
             seed: fc.nat(),
             count: fc.integer({ min: 1, max: 5 }),
-            drafter: fc.constantFrom(...Object.keys(testDrafters), 'real'),
+            drafter: fc.constantFrom(...Object.keys(testDrafters), 'real', ...BASELINE_NAMES),
           }),
           async ({ vocabulary, seed, count, drafter }) => {
             const plain = new ToyOracle(vocabulary, seed, 0.5);
@@ -62,9 +62,9 @@ describe('drafting', () => {
             const expected = await decode(strategies[strategy], toyInput(plain, options), plain, signal);
             const oracle = new ToyOracle(vocabulary, seed, 0.5);
             const guessing =
-              drafter === 'real'
-                ? new Drafting(new Map(DRAFTER_NAMES.map((name) => [name, drafterFactories[name]()])), FLAT)
-                : drafting(oracle, drafter, FLAT);
+              drafter in testDrafters
+                ? drafting(oracle, drafter, FLAT)
+                : new Drafting(makeDrafters(drafter === 'real' ? DRAFTER_NAMES : [drafter]), FLAT);
             for (let request = 0; request < 2; request++) {
               guessing.begin({ prefix: [2, 3, 2, 3], suffix: [4, 5] });
               const actual = await decode(strategies[strategy], toyInput(oracle, options), oracle, signal, {
@@ -138,6 +138,37 @@ describe('drafting', () => {
     assert.deepEqual(drafts[0].tokens.slice(0, 4), truth);
     assert.deepEqual(metrics.byDrafter.get('second')?.acceptedByPosition, [1, 1, 1]);
     assert.deepEqual([...metrics.passesByRows.keys()], [metrics.rows]);
+  });
+
+  it('guesses no more rows than there is room for', async () => {
+    const oracle = new ToyOracle(50, 4);
+    const input = toyInput(oracle, { stop: longStop });
+    const options = { drafting: drafting(oracle, 'perfect', FLAT), guessedRows: 10 };
+    const { metrics } = await decode(strategies.greedy, input, oracle, signal, options);
+    assert.equal(metrics.rows - metrics.requiredRows, 10);
+    assert.equal(metrics.requiredRows + metrics.acceptedRows, 29);
+  });
+
+  it('takes the whole tree of a tree drafter, whatever its rows cost', async () => {
+    const oracle = new ToyOracle(50, 4);
+    const truth = greedyTokens(oracle, 8);
+    const chain: TreeDrafter = {
+      begin: () => undefined,
+      plan: (path) =>
+        truth.slice(path.length, path.length + 3).map((token, index) => {
+          return { token, rank: 0, matchLength: 1, after: index - 1 };
+        }),
+      accept: () => undefined,
+    };
+    const guessing = new Drafting(new Map([['chain', chain]]), GUESSING_IS_USELESS);
+    const stop = (tokens: readonly number[]) => (tokens.length < 9 ? undefined : ('length' as const));
+    const input = toyInput(oracle, { stop });
+    const { metrics } = await decode(strategies.greedy, input, oracle, signal, { drafting: guessing });
+    assert.deepEqual(
+      [...metrics.passesByRows].map(([rows, { passes }]) => [rows, passes]),
+      [[4, 2]],
+    );
+    assert.deepEqual(metrics.byDrafter.get('chain')?.acceptedByPosition, [2, 2, 2]);
   });
 
   it('counts passes by their rows, and times them by the clock that it is given', async () => {

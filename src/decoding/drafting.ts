@@ -1,30 +1,40 @@
 import { Chances } from './chances';
-import type { Drafter, DraftingText } from './drafter';
+import type { Drafter, DraftingText, TreeDrafter } from './drafter';
 import { guessTree, tokenPath, type GuessedNode } from './guessTree';
 import { drafterMetrics, type DecodeMetrics } from './metrics';
 import type { PassCost } from './passCost';
+import { planTrees } from './planTrees';
 import type { StopRule } from './stopping';
 import type { NodeId, TokenTree } from './tree';
 
 /** The drafters of one model, with what they learned. It lives across requests. */
 export class Drafting {
-  readonly #drafters: ReadonlyMap<string, Drafter>;
+  readonly #all: readonly (Drafter | TreeDrafter)[];
+  readonly #drafters = new Map<string, Drafter>();
+  readonly #treeDrafters = new Map<string, TreeDrafter>();
   readonly #cost: PassCost;
-  readonly #chances = new Chances();
+  readonly #chances: Chances;
 
-  constructor(drafters: ReadonlyMap<string, Drafter>, cost: PassCost) {
-    this.#drafters = drafters;
+  constructor(drafters: ReadonlyMap<string, Drafter | TreeDrafter>, cost: PassCost, chances = new Chances()) {
+    this.#chances = chances;
+    this.#all = [...drafters.values()];
+    for (const [name, drafter] of drafters) {
+      if ('plan' in drafter) this.#treeDrafters.set(name, drafter);
+      else this.#drafters.set(name, drafter);
+    }
     this.#cost = cost;
   }
 
   begin(text: DraftingText): void {
-    for (const drafter of this.#drafters.values()) drafter.begin(text);
+    for (const drafter of this.#all) drafter.begin(text);
   }
 
-  /** Nodes worth evaluating together with the required ones, parents first. */
+  /** Nodes worth evaluating together with the required ones, and the trees of tree drafters; parents first. */
   guess(tree: TokenTree, required: readonly NodeId[], stop: StopRule): readonly GuessedNode[] {
-    if (this.#drafters.size === 0) return [];
-    return guessTree(tree, required, this.#drafters, this.#chances, this.#cost, stop);
+    const planned = planTrees(tree, required, this.#treeDrafters, this.#chances, stop);
+    if (this.#drafters.size === 0) return planned;
+    const guessed = guessTree(tree, required, this.#drafters, this.#chances, this.#cost, stop);
+    return mergeGuesses(planned, guessed);
   }
 
   /** Tells the drafters what the model predicts after freshly evaluated nodes. */
@@ -33,7 +43,7 @@ export class Drafting {
       const path = tokenPath(tree, node);
       if (path === undefined) continue;
       const row = tree.requireRow(node);
-      for (const drafter of this.#drafters.values()) drafter.accept(path, row);
+      for (const drafter of this.#all) drafter.accept(path, row);
     }
   }
 
@@ -62,4 +72,14 @@ export class Drafting {
 function countAt(counts: number[], index: number): void {
   while (counts.length <= index) counts.push(0);
   counts[index]++;
+}
+
+/** Two lists of guesses, parents first in each, as one; who guessed a node in both is credited for both. */
+function mergeGuesses(first: readonly GuessedNode[], second: readonly GuessedNode[]): readonly GuessedNode[] {
+  const merged = new Map(first.map((guess) => [guess.node, guess]));
+  for (const guess of second) {
+    const credits = [...(merged.get(guess.node)?.credits ?? []), ...guess.credits];
+    merged.set(guess.node, { ...guess, credits });
+  }
+  return [...merged.values()];
 }

@@ -35,6 +35,11 @@ export class LanguageModel implements Oracle {
     this.#slots = new SlotTable(capacity);
   }
 
+  /** Rows that can still be evaluated before the next prompt. */
+  get free(): number {
+    return this.#slots.free;
+  }
+
   /**
    * Evaluates the prompt's rows that are not held yet.
    * @param tokens the prompt, at least one token

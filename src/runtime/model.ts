@@ -19,6 +19,8 @@ export interface OpenOptions {
   readonly device: Device;
   /** 0 = half of the cores, but two where there are two: the person's own work goes first. */
   readonly threads: number;
+  /** Slots above the context; `SPARE_SLOTS` when left out. */
+  readonly spareSlots?: number;
 }
 
 export interface OpenModel {
@@ -48,7 +50,7 @@ export async function openModel(options: OpenOptions): Promise<OpenModel> {
   await verifyFiles(folder, manifest);
   const tokenizer = await loadTokenizer(folder, manifest.shape.vocabulary);
   const contextLength = Math.min(manifest.contextLength, manifest.shape.positions, MOST_CONTEXT);
-  const capacity = contextLength + SPARE_SLOTS;
+  const capacity = contextLength + (options.spareSlots ?? SPARE_SLOTS);
   const session: SessionOptions = {
     graphPath: join(folder, manifest.files.graph.path),
     shape: manifest.shape,

@@ -3,7 +3,7 @@ import { setTimeout } from 'node:timers/promises';
 import { chooseStrategy } from '../decoding/chooseStrategy';
 import { decode } from '../decoding/decode';
 import { Drafting } from '../decoding/drafting';
-import { drafterFactories, DRAFTER_NAMES } from '../decoding/drafters';
+import { DRAFTER_NAMES, makeDrafters } from '../decoding/drafters';
 import { explainPass, type PassTrace } from '../decoding/explain';
 import { combineNgrams } from '../decoding/ngrams';
 import { measuredCost } from '../decoding/passCost';
@@ -76,7 +76,6 @@ export async function loadEngine(
   const model = await openModel({ folder, device: request.device, threads: request.threads });
   const milliseconds = performance.now() - started;
   const { device, deviceNote, manifest } = model;
-  const chosen = DRAFTER_NAMES.filter((name) => request.drafters?.includes(name) ?? true);
   let busy = 0;
   const workspace = new Workspace({
     vocabulary: model.tokenizer.size,
@@ -87,8 +86,7 @@ export async function loadEngine(
       while (busy > 0);
     },
   });
-  const sources = { workspace: workspace.index };
-  const drafters = new Map(chosen.map((name) => [name, drafterFactories[name](sources)]));
+  const drafters = makeDrafters(request.drafters ?? DRAFTER_NAMES, { workspace: workspace.index });
   const drafting = new Drafting(drafters, measuredCost(model.passCosts));
   return {
     engine: {
@@ -167,7 +165,9 @@ async function draftOnce(
     explanation.push(explainPass(explanation.length + 1, pass, (token) => tokenizer.text(token)));
   };
   const clock = () => performance.now();
-  const options = request.explain === true ? { drafting, clock, onPass } : { drafting, clock };
+  const guessedRows = open.model.free - stop.maxTokens * (request.count + 1);
+  const figured = { drafting, guessedRows, clock };
+  const options = request.explain === true ? { ...figured, onPass } : figured;
   const { drafts, metrics } = await decode(
     strategies[strategy],
     request.early === true ? { ...input, onFirst } : input,

@@ -1,4 +1,5 @@
-import { drafterFactories, DRAFTER_NAMES, type DrafterName } from '../../decoding/drafters';
+import { Chances } from '../../decoding/chances';
+import { BASELINE_NAMES, DRAFTER_NAMES, makeDrafters } from '../../decoding/drafters';
 import { Drafting } from '../../decoding/drafting';
 import { MAX_ROWS } from '../../decoding/guessTree';
 import { measuredCost, type PassCost } from '../../decoding/passCost';
@@ -28,11 +29,9 @@ export const draftersBench: Bench = async (
 ) => {
   const cost = measuredCost(open.passCosts);
   const drafting =
-    (names: readonly DrafterName[], passCost: PassCost = cost) =>
-    () => {
-      const drafters = new Map(names.map((name) => [name, drafterFactories[name]()]));
-      return new Drafting(drafters, passCost);
-    };
+    (names: readonly string[], passCost: PassCost = cost, chances = () => new Chances()) =>
+    () =>
+      new Drafting(makeDrafters(names), passCost, chances());
   const single = { strategy: greedy, count: 1, runs: 1 };
   const several = { strategy: strategies.split, count: 3, runs: 1 };
   const methods: readonly Method[] = [
@@ -41,6 +40,20 @@ export const draftersBench: Bench = async (
       return { name: `greedy, ${name}`, ...single, newDrafting: drafting([name]) };
     }),
     { name: 'greedy, all drafters', ...single, newDrafting: drafting(DRAFTER_NAMES) },
+    {
+      name: 'greedy, all drafters without exploration',
+      ...single,
+      newDrafting: drafting(DRAFTER_NAMES, cost, () => new Chances(0)),
+    },
+    ...BASELINE_NAMES.map((name): Method => {
+      return { name: `greedy, ${name}, as published`, ...single, newDrafting: drafting([name]) };
+    }),
+    {
+      // The same table and as many rows as the published search has, found by our own search.
+      name: `greedy, trigram, full trees of ${MAX_ROWS} rows`,
+      ...single,
+      newDrafting: drafting(['trigram'], filledTree(MAX_ROWS)),
+    },
     ...TREE_SIZES.map((size): Method => {
       const name = `greedy, all drafters, full trees of ${size} rows`;
       return { name, ...single, newDrafting: drafting(DRAFTER_NAMES, filledTree(size)) };
@@ -56,7 +69,8 @@ export const draftersBench: Bench = async (
     title: 'Drafters: the same drafts in fewer passes',
     setting:
       `${settingOf(open, prompts, LENGTH, rounds)} Drafters start each round with nothing learned. ${costs}. ` +
-      'Trees have the rows that pay, but full ones all the rows that drafters fill, up to their size.',
+      'Trees have the rows that pay, but full ones all the rows that drafters fill, up to their size, and those of the ' +
+      'methods as published theirs in every pass.',
     columns: ['drafters', '÷ greedy without', 'mean accepted length', 'passes', 'rows', 'ms'],
     rows: results.map((one) => [
       one.name,

@@ -28,6 +28,9 @@ const names = [
   'index',
 ] as const satisfies readonly (keyof typeof benches)[];
 
+/** Room for the largest trees of the baselines, 81 rows, in every pass of a draft. */
+const SPARE_SLOTS = 81 * 32;
+
 /** `superdraft bench [NAME]`: measures, prints a table, and writes Markdown, JSON and SVG. Never fails on timing. */
 export async function benchCommand(args: string[], signal: AbortSignal): Promise<void> {
   const { values, positionals } = parse({
@@ -48,7 +51,7 @@ export async function benchCommand(args: string[], signal: AbortSignal): Promise
     ...(values.rounds !== undefined && { rounds: integer('rounds', values.rounds, 1, 1000) }),
   };
   const { modelFolder, device, threads } = await modelLocation(values, signal);
-  const open = await openModel({ folder: modelFolder, device, threads });
+  const open = await openModel({ folder: modelFolder, device, threads, spareSlots: SPARE_SLOTS });
   try {
     await writeReport(await benches[name](open, signal, size), 'bench', name, values.json);
   } finally {

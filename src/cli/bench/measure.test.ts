@@ -16,6 +16,7 @@ function toyModel(): Measurable {
     model: {
       evaluate: (tree, nodes) => oracle.evaluate(tree, nodes),
       prompt: () => Promise.resolve({ row: oracle.afterTokens([]), reused: 0, passes: 1 }),
+      free: 1000,
     },
   };
 }

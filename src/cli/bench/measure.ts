@@ -10,7 +10,7 @@ import { showProgress } from '../showProgress';
 
 /** What measuring needs of an open model. */
 export interface Measurable {
-  readonly model: Pick<LanguageModel, 'prompt' | 'evaluate'>;
+  readonly model: Pick<LanguageModel, 'prompt' | 'evaluate' | 'free'>;
 }
 
 /** One way of making drafts that a benchmark times. */
@@ -50,7 +50,8 @@ export async function measure(
   const ngrams = new TextNgrams([...prompt.suffixTokens, ...prompt.prefixTokens]);
   const total: Measured = { milliseconds: 0, passes: 0, rows: 0, requiredRows: 0, acceptedRows: 0 };
   for (let run = 0; run < method.runs; run++) {
-    const { row } = await open.model.prompt(prompt.tokens, length * (method.count + 1), signal);
+    const reserve = length * (method.count + 1);
+    const { row } = await open.model.prompt(prompt.tokens, reserve, signal);
     const input = {
       tree: new TokenTree(row),
       count: method.count,
@@ -62,7 +63,7 @@ export async function measure(
     const started = performance.now();
     drafting?.begin({ prefix: prompt.prefixTokens, suffix: prompt.suffixTokens });
     const { metrics } = await decode(method.strategy, input, open.model, signal, {
-      ...(drafting && { drafting }),
+      ...(drafting && { drafting, guessedRows: open.model.free - reserve }),
     });
     total.milliseconds += performance.now() - started;
     add(total, metrics);

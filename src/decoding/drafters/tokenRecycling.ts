@@ -1,17 +1,17 @@
 /**
  * Token recycling (Luo et al. 2024, arXiv 2408.08696), written from the paper: the top candidates of every row
  * that was ever evaluated are kept in a matrix from a token to its likely successors, and drafted from next time
- * that token comes up. Candidates that lost are recycled instead of thrown away.
+ * that token comes up. The paper's tree of fixed shape is the baseline `recyclingTree`.
  */
 import type { Drafter, DraftingText, Guess } from '../drafter';
 import type { Row, Token } from '../row';
+import { SuccessorMatrix } from './successorMatrix';
 
 /** Successors kept per token. The paper keeps 8; beyond the fourth hardly any pays on a CPU. */
 const SUCCESSORS = 4;
 
 export class TokenRecycling implements Drafter {
-  /** token → its last known successors, best first. Bounded by the vocabulary. */
-  readonly #matrix = new Map<Token, Int32Array>();
+  readonly #matrix = new SuccessorMatrix(SUCCESSORS);
   #last: Token | undefined;
 
   begin({ prefix }: DraftingText): void {
@@ -20,12 +20,12 @@ export class TokenRecycling implements Drafter {
 
   draft(path: readonly Token[]): readonly Guess[] {
     const last = path.at(-1) ?? this.#last;
-    const successors = last === undefined ? undefined : this.#matrix.get(last);
-    return Array.from(successors ?? [], (token, rank) => ({ token, rank, matchLength: 1 }));
+    const successors = last === undefined ? [] : this.#matrix.after(last);
+    return successors.map((token, rank) => ({ token, rank, matchLength: 1 }));
   }
 
   accept(path: readonly Token[], row: Row): void {
     const last = path.at(-1) ?? this.#last;
-    if (last !== undefined) this.#matrix.set(last, row.ids.slice(0, SUCCESSORS));
+    if (last !== undefined) this.#matrix.set(last, row);
   }
 }
