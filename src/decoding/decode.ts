@@ -59,7 +59,8 @@ export async function decode(
     if (required.length === 0) continue;
     signal.throwIfAborted();
     // Parents come first, so that any beginning of the list can be evaluated without the rest.
-    const guessed = drafting?.guess(tree, required, input.stop).slice(0, guessedRows - guesses.length) ?? [];
+    const room = Math.max(0, guessedRows - guesses.length);
+    const guessed = drafting?.guess(tree, required, input.stop).slice(0, room) ?? [];
     guesses.push(...guessed);
     onPass?.({ tree, required, guessed });
     const nodes = [...required, ...guessed.map(({ node }) => node)].sort((a, b) => a - b);

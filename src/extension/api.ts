@@ -1,4 +1,5 @@
 import type { InlineCompletionItemProvider } from 'vscode';
+import type { Pause } from './pause/pause';
 import type { Statistics } from './statistics/statistics';
 import type { DraftReply } from '../protocol/messages';
 
@@ -12,6 +13,9 @@ export interface TestApi {
   readonly activationMilliseconds: number;
   providerCalls(): number;
   requestsSent(): number;
+  /** Sets of drafts that were made ahead. */
+  setsPrepared(): number;
+  readonly pause: Pick<Pause, 'until' | 'snooze'>;
   readonly statistics: Pick<Statistics, 'read'>;
   /** What the editor asks for ghost text. */
   readonly provider: InlineCompletionItemProvider;

@@ -29,6 +29,7 @@ type Answerer = DraftServiceOptions['request'];
 
 function make(answer: Answerer, own: Partial<Settings> = {}) {
   const sent: DraftRequest[] = [];
+  const prepared: DraftRequest[] = [];
   const busy: boolean[] = [];
   const waits: number[] = [];
   const done: Outcome[] = [];
@@ -36,6 +37,10 @@ function make(answer: Answerer, own: Partial<Settings> = {}) {
     request: (request, signal, onDrafts) => {
       sent.push(request);
       return answer(request, signal, onDrafts);
+    },
+    prepare: (request, signal) => {
+      prepared.push(request);
+      return answer(request, signal);
     },
     settings: () => ({ ...DEFAULTS, ...own }),
     wait: (milliseconds) => {
@@ -46,7 +51,7 @@ function make(answer: Answerer, own: Partial<Settings> = {}) {
     onBusy: (now) => busy.push(now),
     onDone: (_, outcome) => done.push(outcome),
   });
-  return { service, sent, busy, waits, done };
+  return { service, sent, prepared, busy, waits, done };
 }
 
 const answerAll =
@@ -96,6 +101,43 @@ describe('DraftService', () => {
     assert.ok(again.atHand && !first.atHand);
     assert.equal(sent.length, 1);
     assert.deepEqual(waits, [75]);
+  });
+
+  it('what follows a draft is prepared: once that is accepted, the next drafts are at hand', async () => {
+    const { service, sent, prepared, done } = make((request) =>
+      Promise.resolve(
+        request.prefix.endsWith('f(x)') ? someReply(' + 1', ' - 1') : someReply('f(x)', 'g(y)'),
+      ),
+    );
+    const place = placeIn('b = ▮;\n');
+    const { proposals } = await service.draftsAt(place, 0, live);
+    assert.equal(await service.prepare(place, proposals[0]), true);
+    assert.deepEqual([sent.length, prepared.length, done.length], [1, 1, 1]);
+    const next = await service.draftsAt(placeIn('b = f(x)▮;\n'), 75, live);
+    assert.deepEqual(texts(next), [' + 1', ' - 1']);
+    assert.ok(next.atHand);
+    assert.equal(await service.prepare(place, proposals[0]), true);
+    assert.deepEqual([sent.length, prepared.length], [1, 1]);
+  });
+
+  it('nothing is prepared while drafts are made, and drafts that are asked for end what is prepared', async () => {
+    let ended = 0;
+    const { service, prepared } = make((request, signal) => {
+      signal.addEventListener('abort', () => ended++);
+      return request.prefix.endsWith('x') ? stuck(request, signal) : Promise.resolve(someReply('x'));
+    });
+    const place = placeIn('b = ▮');
+    const { proposals } = await service.draftsAt(place, 0, live);
+    const preparing = service.prepare(place, proposals[0]);
+    await service.draftsAt(placeIn('c = ▮'), 0, live);
+    assert.equal(await preparing, false);
+    assert.equal(ended, 2);
+    const controller = new AbortController();
+    const asked = service.draftsAt(placeIn('d = x▮'), 0, controller.signal);
+    assert.equal(await service.prepare(place, proposals[0]), false);
+    assert.equal(prepared.length, 1);
+    controller.abort();
+    await asked;
   });
 
   it('typed along a draft: the rest, no request', async () => {

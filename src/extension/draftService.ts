@@ -3,6 +3,7 @@ import { Slot } from '../protocol/channelSlot';
 import type { DraftReply, DraftRequest, Fault, NoDraftReason } from '../protocol/messages';
 import type { Settings } from './settings';
 import { cutWindow, type Cursor, type Lines, type Window } from './text/cutWindow';
+import { afterAccepting } from './text/afterAccepting';
 import { DraftCache } from './text/draftCache';
 import { filterDrafts, surroundings, type FilterReason, type Proposal } from './text/filterDrafts';
 
@@ -54,6 +55,8 @@ export interface AskOptions {
 
 export interface DraftServiceOptions {
   readonly request: (request: DraftRequest, signal: AbortSignal, onDrafts?: OnDrafts) => Promise<DraftReply>;
+  /** The same for drafts that nobody has asked for yet: they are not the person's last request. */
+  readonly prepare: (request: DraftRequest, signal: AbortSignal) => Promise<DraftReply>;
   readonly settings: () => Settings;
   readonly wait: (milliseconds: number, signal: AbortSignal) => Promise<void>;
   readonly now: () => number;
@@ -106,6 +109,29 @@ export class DraftService {
       this.options.onDone(place, outcome);
     }
     return outcome;
+  }
+
+  /**
+   * Makes the drafts that will be wanted once a proposal has been accepted. Anything that is asked for takes its place.
+   * @returns whether they are at hand now; false when other drafts are being made or the document has changed
+   */
+  async prepare(place: Place, proposal: Proposal): Promise<boolean> {
+    if (this.#running > 0 || !place.isCurrent()) return false;
+    const window = cutWindow(place.lines, place);
+    if (typeof window === 'string') return false;
+    const next = afterAccepting(window, proposal);
+    if (this.#cache.find(place.document, next)?.complete) return true;
+    // `early` chooses the strategy that somebody who types is answered with: the drafts are the same then.
+    const asked = { ...requestAt(place, next, this.options.settings()), early: true };
+    try {
+      const { drafts, reason } = await this.options.prepare(asked, this.#current.replace());
+      if (reason === 'superseded' || reason === 'notReady') return false;
+      this.#cache.add(place.document, next, drafts);
+      return true;
+    } catch {
+      // Whatever is wrong shows when drafts are asked for.
+      return false;
+    }
   }
 
   /** `all` is set when `found` is draft 1 alone and the others follow. */

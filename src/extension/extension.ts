@@ -3,11 +3,14 @@ import { join } from 'node:path';
 import * as vscode from 'vscode';
 import type { DraftReply } from '../protocol/messages';
 import type { TestApi } from './api';
-import { wait } from './cancellation';
+import { after, wait } from './cancellation';
 import { COMMANDS } from './commandNames';
 import { DisposableStore } from './disposable';
 import { DraftService } from './draftService';
 import { Practice } from './firstRun/practice';
+import { Pause } from './pause/pause';
+import { PrepareNext } from './timing/prepareNext';
+import { TypingRhythm } from './timing/typingRhythm';
 import { loadRequest, needsReload } from './loadRequest';
 import { summary } from './log';
 import { registerModelCommands } from './modelPicker/register';
@@ -35,6 +38,9 @@ import { describeState } from './ui/statusText';
 /** Time after the editor's start, when it is no longer busy with itself, at which the model is loaded. */
 const IDLE = 1500;
 
+/** How the time is written at which a pause ends. */
+const TIME = { hour: '2-digit', minute: '2-digit' } as const;
+
 /** Measured apart from `activate`: between the two the editor does other things. */
 const loadingMilliseconds = performance.now() - loadingStarted;
 
@@ -60,6 +66,7 @@ export function activate(context: vscode.ExtensionContext): TestApi | undefined 
     ),
   );
   let sent = 0;
+  let setsPrepared = 0;
   let lastReply: DraftReply | undefined;
   /** A model has been loaded, which knows no workspace yet. */
   let onReady: () => void = () => undefined;
@@ -81,12 +88,7 @@ export function activate(context: vscode.ExtensionContext): TestApi | undefined 
         if (state.kind === 'ready') onReady();
         if (state.kind === 'starting') openFiles.forgetTold();
       },
-      after: (milliseconds, callback) => {
-        const timer = setTimeout(callback, milliseconds);
-        return () => {
-          clearTimeout(timer);
-        };
-      },
+      after,
       now: () => performance.now(),
     }),
   );
@@ -115,8 +117,15 @@ export function activate(context: vscode.ExtensionContext): TestApi | undefined 
     },
     () => performance.now(),
   );
-  const drafts = new DraftService({
+  const rhythm = new TypingRhythm();
+  const pause = store.add(new Pause());
+  const drafts: DraftService = new DraftService({
     request: lastRequest.ask,
+    prepare: async (request, signal) => {
+      const reply = await worker.draft(request, signal);
+      setsPrepared++;
+      return reply;
+    },
     settings: () => settings.current,
     wait,
     now: () => performance.now(),
@@ -128,12 +137,29 @@ export function activate(context: vscode.ExtensionContext): TestApi | undefined 
       lastReply = outcome.reply ?? lastReply;
       practice.shown(place, outcome);
       statistics.done(place, outcome);
+      if (outcome.reply) rhythm.answered(outcome.firstMilliseconds ?? outcome.milliseconds);
+      prepareNext.shown(place, outcome);
       if (outcome.reason !== 'cancelled') statusBar.showOutcome(place, outcome);
       log[outcome.atHand ? 'trace' : 'debug'](summary(place, outcome));
     },
   });
 
-  const provider = new DraftProvider(drafts, () => settings.current);
+  const isPaused = () => pause.until !== undefined;
+  const prepareNext = store.add(
+    new PrepareNext({
+      prepare: (place, proposal) => drafts.prepare(place, proposal),
+      isWanted: () => settings.current.prepareNext && settings.current.automatic && !isPaused(),
+      after,
+    }),
+  );
+  store.add(
+    pause.onDidChange((until) => {
+      const isTime = until instanceof Date;
+      statusBar.update({ pausedUntil: isTime ? { time: until.toLocaleTimeString([], TIME) } : until });
+    }),
+  );
+
+  const provider = new DraftProvider(drafts, () => settings.current, rhythm, isPaused);
   store.add(vscode.languages.registerInlineCompletionItemProvider({ pattern: '**' }, provider));
 
   const showLanguage = () => {
@@ -183,6 +209,22 @@ export function activate(context: vscode.ExtensionContext): TestApi | undefined 
   store.add(new ShowWhy(lastRequest));
   store.add(registerGhostTextCommands());
   store.add(vscode.commands.registerCommand(COMMANDS.toggle, () => setEnabled(language() ?? '*', !isOn())));
+  for (const [command, run] of [
+    [
+      COMMANDS.pause,
+      () => {
+        pause.pause();
+      },
+    ],
+    [
+      COMMANDS.resume,
+      () => {
+        pause.resume();
+      },
+    ],
+    [COMMANDS.snooze, () => pause.choose()],
+  ] as const)
+    store.add(vscode.commands.registerCommand(command, run));
   store.add(
     vscode.commands.registerCommand(COMMANDS.restartWorker, () => {
       worker.restart();
@@ -206,7 +248,10 @@ export function activate(context: vscode.ExtensionContext): TestApi | undefined 
   );
   store.add(vscode.commands.registerCommand(COMMANDS.practice, () => practice.start()));
   store.add(
-    vscode.commands.registerCommand(COMMANDS.menu, () => menu(language(), isOn(), statusBar.explanation)),
+    vscode.commands.registerCommand(COMMANDS.menu, () => {
+      const { explanation } = statusBar;
+      return menu({ languageId: language(), enabled: isOn(), paused: isPaused(), explanation });
+    }),
   );
 
   const idle = setTimeout(() => {
@@ -230,6 +275,8 @@ export function activate(context: vscode.ExtensionContext): TestApi | undefined 
     activationMilliseconds,
     providerCalls: () => provider.calls,
     requestsSent: () => sent,
+    setsPrepared: () => setsPrepared,
+    pause,
     statistics,
     provider,
   };

@@ -4,6 +4,7 @@ import type { DraftService } from './draftService';
 import { inDocument, placeAt } from './editorPlace';
 import { isEnabled, type Settings } from './settings';
 import { acceptedCommand } from './statistics/acceptedCommand';
+import type { TypingRhythm } from './timing/typingRhythm';
 import { moveToEndCommand } from './ui/moveToEnd';
 
 /** Documents that no person writes: the editor's own output, and the text of commits of source control. */
@@ -18,9 +19,12 @@ export function isOffered(document: vscode.TextDocument, settings: Settings): bo
 export class DraftProvider implements vscode.InlineCompletionItemProvider {
   #calls = 0;
 
+  /** @param isPaused whether drafts that come by themselves are held back for now */
   constructor(
     readonly drafts: DraftService,
     readonly settings: () => Settings,
+    readonly rhythm: TypingRhythm,
+    readonly isPaused: () => boolean,
   ) {}
 
   get calls(): number {
@@ -36,11 +40,12 @@ export class DraftProvider implements vscode.InlineCompletionItemProvider {
     this.#calls++;
     const settings = this.settings();
     const automatic = triggerKind === vscode.InlineCompletionTriggerKind.Automatic;
-    if (!isOffered(document, settings) || (automatic && !settings.automatic)) return [];
+    if (!isOffered(document, settings) || (automatic && (!settings.automatic || this.isPaused()))) return [];
+    if (automatic) this.rhythm.key(performance.now());
 
     const selected = selectedCompletionInfo?.range.isSingleLine ? selectedCompletionInfo : undefined;
     const place = placeAt(document, position, selected);
-    const debounce = automatic ? settings.debounce : 0;
+    const debounce = automatic ? this.rhythm.delay(settings.debounce) : 0;
     const { proposals } = await withSignal(token, (signal) =>
       this.drafts.draftsAt(place, debounce, signal, { early: automatic }),
     );

@@ -13,6 +13,7 @@ describe('readSettings', () => {
       enable: { '*': false, python: true },
       automatic: false,
       learnWorkspace: false,
+      prepareNext: false,
       count: 10,
       maxTokens: 256,
       strategy: 'greedy',

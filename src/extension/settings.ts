@@ -26,13 +26,15 @@ export interface Settings {
   readonly modelFolder: string;
   /** 0 lets the worker choose. */
   readonly threads: number;
-  /** Milliseconds without a key before drafts are made by themselves. */
+  /** Whether the drafts that follow those that are shown are made ahead, while the machine is idle. */
+  readonly prepareNext: boolean;
+  /** Longest wait for the next key, in milliseconds, before drafts are made by themselves. */
   readonly debounce: number;
 }
 
 export const SECTION = 'superdraft';
 export const THREADS = { min: 0, max: 256, default: 0 } as const;
-export const DEBOUNCE = { min: 0, max: 5000, default: 75 } as const;
+export const DEBOUNCE = { min: 0, max: 5000, default: 200 } as const;
 
 /** The same values stand in package.json, which a test compares. */
 export const DEFAULTS: Settings = Object.freeze({
@@ -46,6 +48,7 @@ export const DEFAULTS: Settings = Object.freeze({
   }),
   automatic: true,
   learnWorkspace: true,
+  prepareNext: true,
   count: COUNT.default,
   maxTokens: MAX_TOKENS.default,
   strategy: 'auto',
@@ -79,7 +82,7 @@ export function readSettings(read: (key: keyof Settings) => unknown): SettingsRe
     const value = read(key) ?? byDefault;
     return names.find((each) => each === value) ?? fall(key, value, byDefault);
   };
-  const flag = (key: 'automatic' | 'learnWorkspace') => {
+  const flag = (key: 'automatic' | 'learnWorkspace' | 'prepareNext') => {
     const value = read(key) ?? DEFAULTS[key];
     return typeof value === 'boolean' ? value : fall(key, value, DEFAULTS[key]);
   };
@@ -91,6 +94,7 @@ export function readSettings(read: (key: keyof Settings) => unknown): SettingsRe
     enable: readEnable(read('enable'), fall),
     automatic: flag('automatic'),
     learnWorkspace: flag('learnWorkspace'),
+    prepareNext: flag('prepareNext'),
     count: whole('count', COUNT.min, COUNT.max),
     maxTokens: whole('maxTokens', MAX_TOKENS.min, MAX_TOKENS.max),
     strategy: name('strategy', STRATEGY_CHOICES, DEFAULTS.strategy),

@@ -6,6 +6,7 @@ const SUITES = [
   'activation',
   'drafts',
   'typing',
+  'timing',
   'documents',
   'settings',
   'session',

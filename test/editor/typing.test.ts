@@ -31,37 +31,4 @@ describe('typing', () => {
     assert.ok(editor.document.getText().startsWith(typed));
     await options.update('autoClosingBrackets', undefined, vscode.ConfigurationTarget.Global);
   });
-
-  it('prints the time from a keystroke to its drafts, with about 1,000 tokens around the cursor', async () => {
-    const functions = Array.from(
-      { length: 30 },
-      (_, i) => `export function add${i}(a: number, b: number): number {\n  return a + b + ${i};\n}\n`,
-    );
-    await open('latency.ts', `${functions.join('\n')}\n‸\n`);
-    const settings = vscode.workspace.getConfiguration('superdraft');
-    await settings.update('debounce', 0, vscode.ConfigurationTarget.Global);
-    const milliseconds: number[] = [];
-    for (const text of 'export function sum(values: number[]): number { let total = 0; for (const x of values)') {
-      const before = api.lastReply();
-      const sent = api.requestsSent();
-      const started = performance.now();
-      await vscode.commands.executeCommand('type', { text });
-      const end = started + 1000;
-      while (api.lastReply() === before && performance.now() < end) {
-        // A key along a draft asks for nothing.
-        if (api.requestsSent() === sent && performance.now() > started + 150) break;
-        await sleep(1);
-      }
-      if (api.lastReply() !== before) milliseconds.push(performance.now() - started);
-    }
-    await settings.update('debounce', undefined, vscode.ConfigurationTarget.Global);
-    // The first one reads the whole prompt.
-    const warm = milliseconds.slice(1).sort((a, b) => a - b);
-    const quantile = (q: number) => (warm.at(Math.floor(q * warm.length)) ?? NaN).toFixed(0);
-    const tokens = api.lastReply()?.promptRows ?? 0;
-    console.log(
-      `        ${warm.length} requests, ${tokens} prompt tokens: median ${quantile(0.5)} ms, 95th percentile ${quantile(0.95)} ms`,
-    );
-    assert.ok(warm.length > 20 && tokens > 700);
-  });
 });

@@ -1,8 +1,16 @@
 import * as vscode from 'vscode';
 import { COMMANDS } from '../commandNames';
 
-/** The menu behind the status bar item; `state` says in words how things are. */
-export async function menu(languageId: string | undefined, enabled: boolean, state: string): Promise<void> {
+export interface MenuState {
+  readonly languageId: string | undefined;
+  readonly enabled: boolean;
+  readonly paused: boolean;
+  /** How things are, in words. */
+  readonly explanation: string;
+}
+
+/** The menu behind the status bar item. */
+export async function menu({ languageId, enabled, paused, explanation }: MenuState): Promise<void> {
   const { t } = vscode.l10n;
   const language = languageId ?? t('all languages');
   const items = [
@@ -11,6 +19,13 @@ export async function menu(languageId: string | undefined, enabled: boolean, sta
     enabled
       ? { label: `$(circle-slash) ${t('Turn off in {0}', language)}`, command: COMMANDS.toggle }
       : { label: `$(check) ${t('Turn on in {0}', language)}`, command: COMMANDS.toggle },
+    ...(paused
+      ? [{ label: `$(debug-continue) ${t('Resume')}`, command: COMMANDS.resume }]
+      : [
+          { label: `$(clock) ${t('Snooze…')}`, command: COMMANDS.snooze },
+          { label: `$(debug-pause) ${t('Pause until the editor is restarted')}`, command: COMMANDS.pause },
+        ]),
+    { label: `$(question) ${t('Show why')}`, command: COMMANDS.showWhy },
     { label: `$(package) ${t('Choose a model')}`, command: COMMANDS.chooseModel },
     { label: `$(chip) ${t('Choose a device')}`, command: COMMANDS.chooseDevice },
     { label: `$(graph) ${t('Statistics')}`, command: COMMANDS.showStatistics },
@@ -23,6 +38,6 @@ export async function menu(languageId: string | undefined, enabled: boolean, sta
       argument: '@ext:superdraft.superdraft',
     },
   ];
-  const picked = await vscode.window.showQuickPick(items, { title: 'Superdraft', placeHolder: state });
+  const picked = await vscode.window.showQuickPick(items, { title: 'Superdraft', placeHolder: explanation });
   if (picked) await vscode.commands.executeCommand(picked.command, picked.argument);
 }

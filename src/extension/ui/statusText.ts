@@ -13,6 +13,8 @@ export interface Status {
   /** The language of the editor in which drafts are switched off. */
   readonly offIn?: string | undefined;
   readonly automatic: boolean;
+  /** Until when no drafts come by themselves; a time of day as the person writes it, or the editor's end. */
+  readonly pausedUntil?: { readonly time: string } | 'restart' | undefined;
 }
 
 export interface StatusText {
@@ -38,6 +40,13 @@ export function statusText(status: Status, t: Translate): StatusText {
     return { text: '$(warning) Superdraft', tooltip, severity: 'warning' };
   }
   if (offIn !== undefined) return plain('$(circle-slash) Superdraft', t('Drafts are off in {0}.', offIn));
+  if (status.pausedUntil !== undefined) {
+    const held =
+      status.pausedUntil === 'restart'
+        ? t('Paused until the editor is restarted.')
+        : t('Paused until {0}.', status.pausedUntil.time);
+    return plain('$(debug-pause) Superdraft', `${held} ${t('Drafts come when asked for.')}`);
+  }
   if (worker.kind === 'starting') {
     const { progress } = worker;
     const converted = progress && percent(progress.done, progress.total);

@@ -72,7 +72,9 @@ export class WorkspaceIndex implements vscode.Disposable {
       const { files, stored, store } = await learning;
       const why = store === undefined || store === 'read' ? '' : ` The store was ${store}.`;
       const took = Math.round(performance.now() - started);
-      this.log(`Learnt ${files} files in ${took} ms, ${stored} of them unchanged since they were stored.${why}`);
+      this.log(
+        `Learnt ${files} files in ${took} ms, ${stored} of them unchanged since they were stored.${why}`,
+      );
     } catch (error) {
       // Ended by a newer one, or with the worker, whose next model learns again.
       if (!signal.aborted) this.log(`Learning the workspace ended: ${String(error)}`);

@@ -1,0 +1,82 @@
+import assert from 'node:assert/strict';
+import type { Place } from '../draftService';
+import type { Proposal } from '../text/filterDrafts';
+import { PrepareNext } from './prepareNext';
+
+const proposal = (text: string): Proposal => ({ text, replaced: 0, probability: 0.5, tokens: 1 });
+const shown = (...texts: string[]) => ({ proposals: texts.map(proposal) });
+
+function make(answer: (text: string) => boolean = () => true) {
+  const prepared: string[] = [];
+  const timers = new Map<number, () => void>();
+  const state = { wanted: true, current: true };
+  const place: Place = {
+    document: 'file:///a.ts',
+    path: 'a.ts',
+    languageId: 'typescript',
+    lines: { lineCount: 1, lineAt: () => ({ text: '' }) },
+    line: 0,
+    character: 0,
+    isCurrent: () => state.current,
+  };
+  const next = new PrepareNext({
+    prepare: (_, { text }) => {
+      prepared.push(text);
+      return Promise.resolve(answer(text));
+    },
+    isWanted: () => state.wanted,
+    after: (_, callback) => {
+      const key = timers.size;
+      timers.set(key, callback);
+      return () => timers.delete(key);
+    },
+  });
+  const idle = async () => {
+    for (const callback of timers.values()) callback();
+    timers.clear();
+    await new Promise(setImmediate);
+  };
+  return { next, prepared, place, state, idle };
+}
+
+describe('PrepareNext', () => {
+  it('prepares what follows the first three drafts, once nothing else is asked for', async () => {
+    const { next, prepared, place, idle } = make();
+    next.shown(place, shown('a', 'b', 'c', 'd'));
+    assert.deepEqual(prepared, []);
+    await idle();
+    assert.deepEqual(prepared, ['a', 'b', 'c']);
+  });
+
+  it('newer drafts take the place of older ones', async () => {
+    const { next, prepared, place, idle } = make();
+    next.shown(place, shown('old'));
+    next.shown(place, shown('new'));
+    await idle();
+    assert.deepEqual(prepared, ['new']);
+  });
+
+  it('stops when something else is being made, or the document changes', async () => {
+    const busy = make((text) => text === 'a');
+    busy.next.shown(busy.place, shown('a', 'b', 'c'));
+    await busy.idle();
+    assert.deepEqual(busy.prepared, ['a', 'b']);
+    const changed = make();
+    changed.next.shown(changed.place, shown('a'));
+    changed.state.current = false;
+    await changed.idle();
+    assert.deepEqual(changed.prepared, []);
+  });
+
+  it('does nothing where it is not wanted, without drafts, or after the end', async () => {
+    const { next, prepared, place, state, idle } = make();
+    next.shown(place, shown());
+    state.wanted = false;
+    next.shown(place, shown('a'));
+    state.wanted = true;
+    next.shown(place, shown('b'));
+    next.dispose();
+    await idle();
+    assert.deepEqual(prepared, []);
+  });
+});

@@ -1,0 +1,114 @@
+import assert from 'node:assert/strict';
+import * as vscode from 'vscode';
+import type { TestApi } from '../../src/extension/api';
+import {
+  accept,
+  activateAndLoad,
+  closeAll,
+  eventually,
+  inlineSuggest,
+  INSIDE_LOOP,
+  open,
+  requestDrafts,
+  sleep,
+} from './support';
+
+const type = (text: string) => vscode.commands.executeCommand('type', { text });
+
+describe('timing', () => {
+  let api: TestApi;
+  before(async () => {
+    api = await activateAndLoad();
+  });
+  afterEach(async () => {
+    await vscode.commands.executeCommand('superdraft.resume');
+    await closeAll();
+  });
+
+  it('paused: typing asks for nothing, a command does, and drafts come again after that', async () => {
+    await open('paused.ts', INSIDE_LOOP);
+    await vscode.commands.executeCommand('superdraft.pause');
+    assert.equal(api.pause.until, 'restart');
+    const sent = api.requestsSent();
+    await type('x');
+    await sleep(700);
+    assert.equal(api.requestsSent(), sent);
+    assert.ok((await requestDrafts(api)).drafts.length > 0);
+    await vscode.commands.executeCommand('superdraft.resume');
+    await inlineSuggest('hide');
+    const before = api.requestsSent();
+    await type('\nlet ');
+    await eventually('a request', () => api.requestsSent() > before);
+  });
+
+  it('a snooze ends by itself', async () => {
+    await open('snoozed.ts', INSIDE_LOOP);
+    api.pause.snooze(1200);
+    const { until } = api.pause;
+    assert.ok(until instanceof Date && until.getTime() <= Date.now() + 1200);
+    const sent = api.requestsSent();
+    await type('y');
+    await sleep(500);
+    assert.equal(api.requestsSent(), sent);
+    await eventually('the end of the snooze', () => api.pause.until === undefined);
+    await type('.');
+    await eventually('a request', () => api.requestsSent() > sent);
+  });
+
+  it('the drafts after an accepted draft were prepared: they are there without a request', async () => {
+    const editor = await open('prepared.ts', INSIDE_LOOP);
+    const prepared = api.setsPrepared();
+    const { drafts } = await requestDrafts(api);
+    await eventually(
+      'what follows each draft',
+      () => api.setsPrepared() >= prepared + Math.min(3, drafts.length),
+    );
+    const sent = api.requestsSent();
+    await accept(editor);
+    const calls = api.providerCalls();
+    await inlineSuggest('trigger');
+    await eventually('the provider to be asked', () => api.providerCalls() > calls);
+    await sleep(300);
+    assert.equal(api.requestsSent(), sent);
+  });
+
+  it('prepares nothing where that is switched off', async () => {
+    const settings = vscode.workspace.getConfiguration('superdraft');
+    await settings.update('prepareNext', false, vscode.ConfigurationTarget.Global);
+    const prepared = api.setsPrepared();
+    await open('unprepared.ts', INSIDE_LOOP);
+    await requestDrafts(api);
+    await sleep(800);
+    assert.equal(api.setsPrepared(), prepared);
+    await settings.update('prepareNext', undefined, vscode.ConfigurationTarget.Global);
+  });
+
+  it('typed along a draft, the answer comes without a pass', async () => {
+    const loop = 'export function sum(values: number[]) {\n  let sum = 0;\n  for (let i = 0; ‸\n}\n';
+    const editor = await open('through.ts', loop);
+    const { drafts } = await requestDrafts(api);
+    const text = drafts[0]?.text.split('\n')[0] ?? '';
+    await sleep(300);
+    const sent = api.requestsSent();
+    const milliseconds: number[] = [];
+    const source = new vscode.CancellationTokenSource();
+    const context = {
+      triggerKind: vscode.InlineCompletionTriggerKind.Automatic,
+      selectedCompletionInfo: undefined,
+    };
+    for (const character of text.slice(0, -1)) {
+      await type(character);
+      const { document, selection } = editor;
+      const started = performance.now();
+      await api.provider.provideInlineCompletionItems(document, selection.active, context, source.token);
+      milliseconds.push(performance.now() - started);
+    }
+    source.dispose();
+    const sorted = milliseconds.toSorted((a, b) => a - b);
+    console.log(
+      `        ${sorted.length} keys along a draft: median ${sorted.at(sorted.length >> 1)?.toFixed(2)} ms, longest ${sorted.at(-1)?.toFixed(2)} ms`,
+    );
+    assert.ok(sorted.length > 2);
+    assert.equal(api.requestsSent(), sent);
+  });
+});
