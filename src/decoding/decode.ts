@@ -48,6 +48,8 @@ export async function decode(
   const metrics = newMetrics();
   const needed = new Set<NodeId>([ROOT]);
   const guesses: GuessedNode[] = [];
+  // The prompt's last row is there anyway: what it predicts costs nothing to learn.
+  drafting?.accept(tree, [ROOT]);
   const steps = strategy(input);
   for (let step = steps.next(); ; step = steps.next()) {
     if (step.done === true) {

@@ -23,6 +23,8 @@ export interface Learner {
   begin(text: DraftingText): void;
   /** The model's true predictions after `path`: every evaluated row, asked for or guessed. */
   accept(path: readonly Token[], row: Row): void;
+  /** The model's predictions after a place of the prompt, `text` being the prompt up to there. */
+  seed?(text: readonly Token[], row: Row): void;
 }
 
 /** Guesses which rows a strategy will ask for next. A wrong guess costs time, never a different draft. */

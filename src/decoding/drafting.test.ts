@@ -140,6 +140,18 @@ describe('drafting', () => {
     assert.deepEqual([...metrics.passesByRows.keys()], [metrics.rows]);
   });
 
+  it('tells drafters what the prompt’s last row predicts, before anything is guessed', async () => {
+    const oracle = new ToyOracle(50, 4);
+    const told: (readonly number[])[] = [];
+    const drafter: Drafter = {
+      begin: () => undefined,
+      draft: () => [],
+      accept: (path) => void told.push(path),
+    };
+    await longGreedy(oracle, new Drafting(new Map([['listener', drafter]]), FLAT));
+    assert.deepEqual(told.slice(0, 2), [[], greedyTokens(oracle, 1)]);
+  });
+
   it('guesses no more rows than there is room for', async () => {
     const oracle = new ToyOracle(50, 4);
     const input = toyInput(oracle, { stop: longStop });

@@ -4,6 +4,7 @@ import { guessTree, tokenPath, type GuessedNode } from './guessTree';
 import { drafterMetrics, type DecodeMetrics } from './metrics';
 import type { PassCost } from './passCost';
 import { planTrees } from './planTrees';
+import type { Row, Token } from './row';
 import type { StopRule } from './stopping';
 import type { NodeId, TokenTree } from './tree';
 
@@ -27,6 +28,11 @@ export class Drafting {
 
   begin(text: DraftingText): void {
     for (const drafter of this.#all) drafter.begin(text);
+  }
+
+  /** The model's predictions after a place of the prompt, for drafters that learn from them. */
+  seed(text: readonly Token[], row: Row): void {
+    for (const drafter of this.#all) drafter.seed?.(text, row);
   }
 
   /** Nodes worth evaluating together with the required ones, and the trees of tree drafters; parents first. */

@@ -59,6 +59,17 @@ describe('LanguageModel', () => {
     ]);
   });
 
+  it('tells the predictions of every row that is new, where they are asked for', async () => {
+    await model.prompt([5, 6, 7], 0, signal);
+    const told: number[] = [];
+    await model.prompt([5, 6, 8, 9], 0, signal, (rows) => {
+      told.push(...rows.map(({ index }) => index));
+    });
+    assert.deepEqual(told, [2, 3]);
+    assert.deepEqual(session.passes[1].wanted, [0, 1]);
+    assert.equal(model.free, 396);
+  });
+
   it('evaluates drafts as a tree after the prompt: by path, not by slot', async () => {
     const { row } = await model.prompt([5, 6], 10, signal);
     const tree = new TokenTree(row);

@@ -11,6 +11,13 @@ const PROMPT_CHUNK = 128;
 /** Holes of rejected drafts that may lie below a prompt's last row. */
 const MOST_HOLES = 192;
 
+/** What the model predicts after a token of the prompt. */
+export interface PromptRow {
+  /** Index of that token. */
+  readonly index: number;
+  readonly row: Row;
+}
+
 export interface PromptResult {
   /** What the model predicts after the prompt's last token. */
   readonly row: Row;
@@ -44,9 +51,15 @@ export class LanguageModel implements Oracle {
    * Evaluates the prompt's rows that are not held yet.
    * @param tokens the prompt, at least one token
    * @param reserve rows that drafts may need afterwards; older rows make way for them
+   * @param onRows told of the predictions after every row that is evaluated, which cost time; else only the last are made
    * @throws ModelError `outOfMemory` when prompt and reserve do not fit at all; the signal's reason when aborted
    */
-  async prompt(tokens: readonly number[], reserve: number, signal: AbortSignal): Promise<PromptResult> {
+  async prompt(
+    tokens: readonly number[],
+    reserve: number,
+    signal: AbortSignal,
+    onRows?: (rows: readonly PromptRow[]) => void,
+  ): Promise<PromptResult> {
     if (tokens.length === 0) throw new RangeError('A prompt holds at least one token.');
     if (tokens.length + reserve > this.#slots.capacity) {
       throw new ModelError(
@@ -66,10 +79,12 @@ export class LanguageModel implements Oracle {
       signal.throwIfAborted();
       const start = this.#promptSlots.length;
       const chunk = tokens.slice(start, start + PROMPT_CHUNK);
-      [row] = await this.#append(
+      const rows = await this.#append(
         chunk.map((token, index) => ({ ids: [token], weights: [1], position: start + index, token })),
-        [chunk.length - 1],
+        onRows === undefined ? [chunk.length - 1] : [...chunk.keys()],
       );
+      onRows?.(rows.map((one, index) => ({ index: start + index, row: one })));
+      row = rows.at(-1);
       passes++;
     }
     if (row === undefined) throw new RangeError('The prompt left nothing to evaluate.');

@@ -4,7 +4,7 @@ import type { DecodeMetrics } from '../../decoding/metrics';
 import { TextNgrams } from '../../decoding/ngrams';
 import type { Strategy } from '../../decoding/strategy';
 import { TokenTree } from '../../decoding/tree';
-import type { LanguageModel } from '../../runtime/languageModel';
+import type { LanguageModel, PromptRow } from '../../runtime/languageModel';
 import type { Prompt } from '../../runtime/prompt';
 import { showProgress } from '../showProgress';
 
@@ -25,6 +25,8 @@ export interface Method {
    * seen answered is no longer one that they have to guess.
    */
   readonly newDrafting?: () => Drafting;
+  /** Whether the drafters learn from the prompt's own predictions. What those cost is counted. */
+  readonly seeded?: boolean;
 }
 
 export interface Measured {
@@ -51,6 +53,8 @@ export async function measure(
   const total: Measured = { milliseconds: 0, passes: 0, rows: 0, requiredRows: 0, acceptedRows: 0 };
   for (let run = 0; run < method.runs; run++) {
     const reserve = length * (method.count + 1);
+    if (method.seeded === true && drafting)
+      total.milliseconds += await seed(open, prompt.tokens, reserve, drafting, signal);
     const { row } = await open.model.prompt(prompt.tokens, reserve, signal);
     const input = {
       tree: new TokenTree(row),
@@ -69,6 +73,31 @@ export async function measure(
     add(total, metrics);
   }
   return total;
+}
+
+/**
+ * Reads the whole prompt twice, without the predictions of its rows and with them, and lets the drafters learn those.
+ * @returns milliseconds that the predictions took
+ */
+async function seed(
+  { model }: Measurable,
+  tokens: readonly number[],
+  reserve: number,
+  drafting: Drafting,
+  signal: AbortSignal,
+): Promise<number> {
+  const read = async (onRows?: (rows: readonly PromptRow[]) => void) => {
+    // Another beginning: nothing of the prompt is held afterwards.
+    await model.prompt([tokens[0] + 1], reserve, signal);
+    const started = performance.now();
+    await model.prompt(tokens, reserve, signal, onRows);
+    return performance.now() - started;
+  };
+  const plain = await read();
+  const withRows = await read((rows) => {
+    for (const { index, row } of rows) drafting.seed(tokens.slice(Math.max(0, index - 1), index + 1), row);
+  });
+  return withRows - plain;
 }
 
 function add(total: Measured, metrics: DecodeMetrics): void {

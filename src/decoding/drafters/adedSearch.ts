@@ -67,6 +67,10 @@ export class AdedSearch implements TreeDrafter {
     this.#table.accept(path, row);
   }
 
+  seed(text: readonly Token[], row: Row): void {
+    this.#table.learn(text, row);
+  }
+
   /** One way down from the root. Its worth is the share of its tokens that the table expects to be accepted. */
   #simulate(root: Node, deepest: number): void {
     let node = root;

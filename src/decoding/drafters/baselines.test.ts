@@ -69,6 +69,17 @@ describe('recyclingTree', () => {
     );
   });
 
+  it('learns what the model predicts within the prompt', () => {
+    const drafting = new Drafting(makeDrafters(['tokenRecycling']), { cost: () => 1 });
+    drafting.seed([7, 3], row(5, 6));
+    drafting.begin({ prefix: [1, 3], suffix: [] });
+    const guessed = drafting.guess(new ToyOracle(10, 1).tree(), [ROOT], () => undefined);
+    assert.deepEqual(
+      guessed.map(({ credits }) => credits[0].guess.token),
+      [5, 6],
+    );
+  });
+
   it('has 80 nodes when every token is known', () => {
     const drafter = new RecyclingTree();
     drafter.begin({ prefix: [0], suffix: [] });

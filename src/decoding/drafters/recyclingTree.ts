@@ -88,4 +88,9 @@ export class RecyclingTree implements TreeDrafter {
     const last = path.at(-1) ?? this.#last;
     if (last !== undefined) this.#matrix.set(last, row);
   }
+
+  seed(text: readonly Token[], row: Row): void {
+    const last = text.at(-1);
+    if (last !== undefined) this.#matrix.set(last, row);
+  }
 }

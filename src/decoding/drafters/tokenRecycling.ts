@@ -28,4 +28,9 @@ export class TokenRecycling implements Drafter {
     const last = path.at(-1) ?? this.#last;
     if (last !== undefined) this.#matrix.set(last, row);
   }
+
+  seed(text: readonly Token[], row: Row): void {
+    const last = text.at(-1);
+    if (last !== undefined) this.#matrix.set(last, row);
+  }
 }

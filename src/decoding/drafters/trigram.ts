@@ -42,4 +42,8 @@ export class Trigram implements Drafter {
   accept(path: readonly Token[], row: Row): void {
     this.#table.accept(path, row);
   }
+
+  seed(text: readonly Token[], row: Row): void {
+    this.#table.learn(text, row);
+  }
 }

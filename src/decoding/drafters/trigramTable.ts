@@ -55,8 +55,9 @@ export class TrigramTable {
    * corpus has a say in what they leave: all of it before the pair was met, next to nothing after a few rows.
    */
   shares(path: readonly Token[]): readonly (readonly [Token, number])[] {
-    const [before, last] = this.#pair(path);
-    if (before === undefined || last === undefined) return [];
+    const pair = this.#pair(path);
+    if (pair.length < 2) return [];
+    const [before, last] = pair;
     const own = this.#pairs.get(key(before, last));
     const shares = new Map(own);
     const left = 1 - Array.from(shares.values()).reduce((sum, share) => sum + share, 0);
@@ -67,7 +68,13 @@ export class TrigramTable {
 
   /** The model's predictions after a path: verified ones, and ones that were drafted and rejected. */
   accept(path: readonly Token[], row: Row): void {
-    const [before, last] = this.#pair(path);
+    this.learn(this.#pair(path), row);
+  }
+
+  /** The model's predictions after any text, of which the last two tokens count. */
+  learn(text: readonly Token[], row: Row): void {
+    const before = text.at(-2);
+    const last = text.at(-1);
     if (before === undefined || last === undefined) return;
     const probabilities = Array.from(
       row.ids.subarray(0, CANDIDATES),
@@ -76,10 +83,8 @@ export class TrigramTable {
     this.#nudge(before, last, VERIFIED, probabilities);
   }
 
-  #pair(path: readonly Token[]): readonly (Token | undefined)[] {
-    if (path.length >= 2) return path.slice(-2);
-    const text = [...this.#prefix.slice(path.length - 2), ...path];
-    return text.length === 2 ? text : [];
+  #pair(path: readonly Token[]): readonly Token[] {
+    return path.length >= 2 ? path.slice(-2) : [...this.#prefix.slice(path.length - 2), ...path];
   }
 
   /** Moves a pair's shares a fraction of the way to the given probabilities, which sum to 1 at most. */
