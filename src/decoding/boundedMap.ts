@@ -10,6 +10,15 @@ export class BoundedMap<K, V> {
     return this.#entries.size;
   }
 
+  /** The oldest first. */
+  entries(): IterableIterator<[K, V]> {
+    return this.#entries.entries();
+  }
+
+  clear(): void {
+    this.#entries.clear();
+  }
+
   get(key: K): V | undefined {
     return this.#entries.get(key);
   }

@@ -25,6 +25,15 @@ export interface Learner {
   accept(path: readonly Token[], row: Row): void;
   /** The model's predictions after a place of the prompt, `text` being the prompt up to there. */
   seed?(text: readonly Token[], row: Row): void;
+  /** What outlives the process; absent where nothing does. */
+  readonly memory?: DrafterMemory;
+}
+
+/** What a drafter has learned, as numbers that a store can keep. */
+export interface DrafterMemory {
+  save(): Int32Array;
+  /** Takes over what `save` gave, in place of what is known. What is cut off in the middle is left out. */
+  restore(numbers: Int32Array): void;
 }
 
 /** Guesses which rows a strategy will ask for next. A wrong guess costs time, never a different draft. */

@@ -1,5 +1,5 @@
 import { Chances } from './chances';
-import type { Drafter, DraftingText, TreeDrafter } from './drafter';
+import type { Drafter, DrafterMemory, DraftingText, TreeDrafter } from './drafter';
 import { guessTree, tokenPath, type GuessedNode } from './guessTree';
 import { drafterMetrics, type DecodeMetrics } from './metrics';
 import type { PassCost } from './passCost';
@@ -11,6 +11,7 @@ import type { NodeId, TokenTree } from './tree';
 /** The drafters of one model, with what they learned. It lives across requests. */
 export class Drafting {
   readonly #all: readonly (Drafter | TreeDrafter)[];
+  readonly #memories = new Map<string, DrafterMemory>();
   readonly #drafters = new Map<string, Drafter>();
   readonly #treeDrafters = new Map<string, TreeDrafter>();
   readonly #cost: PassCost;
@@ -20,10 +21,21 @@ export class Drafting {
     this.#chances = chances;
     this.#all = [...drafters.values()];
     for (const [name, drafter] of drafters) {
+      if (drafter.memory) this.#memories.set(name, drafter.memory);
       if ('plan' in drafter) this.#treeDrafters.set(name, drafter);
       else this.#drafters.set(name, drafter);
     }
     this.#cost = cost;
+  }
+
+  /** What the drafters have learned, by their names. */
+  save(): ReadonlyMap<string, Int32Array> {
+    return new Map(Array.from(this.#memories, ([name, memory]) => [name, memory.save()]));
+  }
+
+  /** Takes over what `save` gave; a drafter that is not in it forgets everything. */
+  restore(saved: ReadonlyMap<string, Int32Array>): void {
+    for (const [name, memory] of this.#memories) memory.restore(saved.get(name) ?? new Int32Array());
   }
 
   begin(text: DraftingText): void {

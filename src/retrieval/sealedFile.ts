@@ -51,7 +51,8 @@ export async function writeSealed(
         await rm(temporary, { force: true });
         return false;
       }
-      sum = crc32(part, sum);
+      // zlib begins anew when it is given nothing.
+      if (part.byteLength > 0) sum = crc32(part, sum);
       for (let done = 0; done < part.byteLength;) done += (await file.write(part, done)).bytesWritten;
     }
     const checksum = Buffer.alloc(CHECKSUM);

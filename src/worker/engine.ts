@@ -1,45 +1,30 @@
 import { join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
-import { chooseStrategy } from '../decoding/chooseStrategy';
-import { decode } from '../decoding/decode';
-import { Drafting } from '../decoding/drafting';
 import { DRAFTER_NAMES, makeDrafters } from '../decoding/drafters';
-import { explainPass, type PassTrace } from '../decoding/explain';
-import { combineNgrams } from '../decoding/ngrams';
+import { Drafting } from '../decoding/drafting';
 import { measuredCost } from '../decoding/passCost';
-import { columns, stopRule, type StopOptions } from '../decoding/stopping';
-import { strategies } from '../decoding/strategies';
-import type { DraftPath } from '../decoding/strategy';
-import { TokenTree } from '../decoding/tree';
-import type { OnDrafts } from '../protocol/channel';
-import type { DraftReply, DraftRequest, LoadReply, LoadRequest, StrategyName } from '../protocol/messages';
-import { redactSecrets } from '../retrieval/secrets';
-import { Workspace, type Store } from '../retrieval/workspace';
-import { openModel, SPARE_SLOTS, type OpenModel } from '../runtime/model';
-import type { PromptSnippet } from '../runtime/promptSnippets';
-import { chooseExtent } from './extent';
-import { draftTexts } from './draftText';
-import { metricsReply } from './metricsReply';
-import { readPrompt } from './readPrompt';
 import { locateModel, type ConvertProgress } from '../models/locateModel';
-
-/** Lines after which a block draft ends even when nothing closes it. */
-const MAX_LINES = 12;
-
-/** Milliseconds of decoding: for draft 1 while a person types, and for all drafts when they were asked for. */
-const BUDGET = { waiting: 400, asked: 2000 } as const;
-
-/** Tokens of a draft, about: those of the model in the box at places in its own project's files. */
-const USUAL_TOKENS = { line: 10, block: 30 } as const;
+import type { OnDrafts } from '../protocol/channel';
+import type {
+  DraftReply,
+  DraftRequest,
+  LearnReply,
+  LearnRequest,
+  LoadReply,
+  LoadRequest,
+} from '../protocol/messages';
+import { Workspace } from '../retrieval/workspace';
+import type { ModelManifest } from '../runtime/manifest';
+import { openModel } from '../runtime/model';
+import type { PromptSnippet } from '../runtime/promptSnippets';
+import { draftOnce } from './draftOnce';
+import { TableKeeper } from './tableKeeper';
 
 /** What the index of the workspace may take: about ten million tokens, a million lines. */
 const INDEX_BYTES = 64 * 1024 ** 2;
 
 /** Milliseconds after which learning looks again whether drafts are still being made. */
 const LEARNING_WAITS = 20;
-
-/** Stands for the ending of a draft where a model has no token for it. */
-const NO_TOKEN = -1;
 
 /** A loaded model that turns requests into drafts, one at a time. */
 export interface Engine {
@@ -57,8 +42,10 @@ export interface Engine {
   ): Promise<DraftReply>;
   /** What is known of the files around; it is learnt while no drafts are being made. */
   readonly workspace: Workspace;
-  /** Where this model's knowledge of a workspace is kept, in a folder that belongs to the workspace. */
-  readonly storeIn: (folder: string) => Store;
+  /** Learns a workspace's files, and takes up what drafters learned in it before. */
+  learn(request: LearnRequest, signal: AbortSignal): Promise<LearnReply>;
+  /** Forgets what was learnt, in memory and in what was kept. */
+  forget(): Promise<void>;
   dispose(): Promise<void>;
 }
 
@@ -88,6 +75,8 @@ export async function loadEngine(
   });
   const drafters = makeDrafters(request.drafters ?? DRAFTER_NAMES, { workspace: workspace.index });
   const drafting = new Drafting(drafters, measuredCost(model.passCosts));
+  const tables = new TableKeeper(drafting);
+  const stores = storesOf(manifest);
   return {
     engine: {
       workspace,
@@ -96,15 +85,22 @@ export async function loadEngine(
         try {
           return await draftOnce({ ...model, drafting, workspace }, draft, cancel, onDrafts, snippets);
         } finally {
+          tables.changed();
           busy--;
         }
       },
-      storeIn: (folder) => {
-        const { sha256 } = manifest.files.tokenizer;
-        return { path: join(folder, `index-${sha256.slice(0, 12)}.bin`), key: Buffer.from(sha256, 'hex') };
+      learn: async ({ folders, excludes, storageFolder: folder }, learning) => {
+        if (folder !== undefined) await tables.open(stores.tables(folder));
+        const store = folder === undefined ? undefined : stores.index(folder);
+        return workspace.learn({ folders, excludes, store }, learning, () => undefined);
+      },
+      forget: async () => {
+        await tables.forget();
+        await workspace.forget();
       },
       dispose: () => {
         workspace.dispose();
+        tables.dispose();
         return model.dispose();
       },
     },
@@ -112,126 +108,11 @@ export async function loadEngine(
   };
 }
 
-interface Loaded extends OpenModel {
-  readonly drafting: Drafting;
-  readonly workspace: Workspace;
-}
-
-async function draftOnce(
-  open: Loaded,
-  asked: DraftRequest,
-  signal: AbortSignal,
-  onDrafts: OnDrafts = () => undefined,
-  snippets: readonly PromptSnippet[] = [],
-): Promise<DraftReply> {
-  const { tokenizer, drafting, workspace } = open;
-  const started = performance.now();
-  const request = withoutSecrets(asked);
-  if (request.prefix.trim() === '' && request.suffix.trim() === '') {
-    const { strategy } = request;
-    const nothing = { drafts: [], strategy, passes: 0, rows: 0, promptRows: 0, promptRowsReused: 0 };
-    return { ...nothing, reason: 'emptyPrompt', milliseconds: { load: 0, prompt: 0, decode: 0 } };
-  }
-
-  const most = Math.min(request.maxTokens, Math.floor(SPARE_SLOTS / (request.count + 1)));
-  const extent = chooseExtent(request.extent, request.prefix, request.suffix);
-  const { strategy, maxTokens, choice } = decide(open, request, extent, most);
-  const stop = stopOptions(open, request, extent, maxTokens);
-  const { prompt, reused, passes, required, root, oracle, ngrams } = await readPrompt(
-    open,
-    request,
-    stop,
-    signal,
-    snippets,
-    workspace.index,
-  );
-  const prompted = performance.now();
-  const rewritten = tokenizer.encode(request.rewriteOf ?? '');
-  drafting.begin({ prefix: prompt.prefixTokens, suffix: prompt.suffixTokens, input: rewritten });
-  const input = {
-    tree: new TokenTree(root),
-    count: request.count,
-    stop: stopRule(stop),
-    seed: request.seed,
-    context: prompt.prefixTokens,
-    ngrams: combineNgrams(ngrams, workspace.index),
-  };
-  const onFirst = (path: DraftPath) => {
-    const { drafts } = draftTexts([path], tokenizer, stop, required);
-    if (drafts.length > 0 && !signal.aborted) onDrafts(drafts);
-  };
-  const explanation: string[] = [];
-  const onPass = (pass: PassTrace) => {
-    explanation.push(explainPass(explanation.length + 1, pass, (token) => tokenizer.text(token)));
-  };
-  const clock = () => performance.now();
-  const guessedRows = open.model.free - stop.maxTokens * (request.count + 1);
-  const figured = { drafting, guessedRows, clock };
-  const options = request.explain === true ? { ...figured, onPass } : figured;
-  const { drafts, metrics } = await decode(
-    strategies[strategy],
-    request.early === true ? { ...input, onFirst } : input,
-    oracle,
-    signal,
-    options,
-  );
-  return {
-    ...draftTexts(drafts, tokenizer, stop, required),
-    strategy,
-    ...(choice !== undefined && { choice }),
-    passes: passes + metrics.passes,
-    rows: prompt.tokens.length - reused + metrics.rows,
-    promptRows: prompt.tokens.length,
-    promptRowsReused: reused,
-    ...metricsReply(metrics),
-    ...(request.explain === true && {
-      explanation: explanation.join('\n'),
-      prompt: tokenizer.decode(prompt.tokens),
-    }),
-    milliseconds: { load: 0, prompt: prompted - started, decode: performance.now() - prompted },
-  };
-}
-
-/** What neither the model nor a drafter, which learns from what it sees, may be told. */
-function withoutSecrets(request: DraftRequest): DraftRequest {
-  const { prefix, suffix, rewriteOf } = request;
-  return {
-    ...request,
-    prefix: redactSecrets(prefix),
-    suffix: redactSecrets(suffix),
-    ...(rewriteOf !== undefined && { rewriteOf: redactSecrets(rewriteOf) }),
-  };
-}
-
-/** The strategy and length that are asked for, or chosen by what passes cost here. */
-function decide(
-  { passCosts }: OpenModel,
-  { strategy, count, early = false }: DraftRequest,
-  extent: StopOptions['extent'],
-  most: number,
-): { strategy: StrategyName; maxTokens: number; choice?: string } {
-  if (strategy !== 'auto') return { strategy, maxTokens: most };
-  const budget = early ? BUDGET.waiting : BUDGET.asked;
-  const demand = { count, maxTokens: most, usualTokens: USUAL_TOKENS[extent], early, budget };
-  const { reason, ...chosen } = chooseStrategy(demand, measuredCost(passCosts));
-  return { ...chosen, choice: reason };
-}
-
-/** The stopping rule of a request: where it stands decides how far a draft goes. */
-function stopOptions(
-  { tokenizer, manifest }: OpenModel,
-  request: DraftRequest,
-  extent: StopOptions['extent'],
-  maxTokens: number,
-): StopOptions {
-  const line = request.prefix.slice(request.prefix.lastIndexOf('\n') + 1);
-  const endTokens = manifest.template.end.flatMap((text) => tokenizer.special(text) ?? []);
-  return {
-    maxTokens,
-    endTokens: new Set(endTokens.length > 0 ? endTokens : [NO_TOKEN]),
-    extent,
-    indentation: columns(/^[ \t]*/.exec(line)?.[0] ?? ''),
-    maxLines: MAX_LINES,
-    text: (token) => tokenizer.text(token),
-  };
+/** The files that keep this model's knowledge of a workspace, in a folder that belongs to the workspace. */
+function storesOf({ files: { tokenizer, graph } }: ModelManifest) {
+  const store = (name: string, sha256: string) => (folder: string) => ({
+    path: join(folder, `${name}-${sha256.slice(0, 12)}.bin`),
+    key: Buffer.from(sha256, 'hex'),
+  });
+  return { index: store('index', tokenizer.sha256), tables: store('tables', graph.sha256) };
 }

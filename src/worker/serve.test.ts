@@ -31,7 +31,15 @@ const emptyWorkspace = () =>
     },
   });
 
-const storeIn = (folder: string) => ({ path: join(folder, 'index.bin'), key: new Uint8Array(32) });
+/** What learns, as in an engine, but keeps nothing. */
+function learner(): Pick<Engine, 'workspace' | 'learn' | 'forget'> {
+  const workspace = emptyWorkspace();
+  return {
+    workspace,
+    learn: (request, signal) => workspace.learn(request, signal, () => undefined),
+    forget: () => workspace.forget(),
+  };
+}
 
 function start(draft: Engine['draft'], load?: LoadEngine) {
   const [near, far] = linkedPorts();
@@ -45,7 +53,7 @@ function start(draft: Engine['draft'], load?: LoadEngine) {
         return Promise.resolve();
       };
       return Promise.resolve({
-        engine: { draft, dispose, workspace: emptyWorkspace(), storeIn },
+        engine: { draft, dispose, ...learner() },
         reply: someLoadReply({ model: request.modelFolder }),
       });
     });
@@ -70,7 +78,7 @@ describe('serve', () => {
     serve(far, (_request, _signal, progress) => {
       for (let done = 0; done <= 1000; done++) progress(done, 1000, 'a tensor');
       return Promise.resolve({
-        engine: { draft: echo, dispose: () => Promise.resolve(), workspace: emptyWorkspace(), storeIn },
+        engine: { draft: echo, dispose: () => Promise.resolve(), ...learner() },
         reply: someLoadReply(),
       });
     });
@@ -124,7 +132,7 @@ describe('serve', () => {
       ++tries === 1
         ? Promise.reject(Object.assign(new Error('gone'), { code: 'modelMissing' }))
         : Promise.resolve({
-            engine: { draft: echo, dispose: () => Promise.resolve(), workspace: emptyWorkspace(), storeIn },
+            engine: { draft: echo, dispose: () => Promise.resolve(), ...learner() },
             reply: someLoadReply(),
           }),
     );
@@ -139,7 +147,7 @@ describe('serve', () => {
       request.modelFolder === '/slow'
         ? untilAborted(signal)
         : Promise.resolve({
-            engine: { draft: echo, dispose: () => Promise.resolve(), workspace: emptyWorkspace(), storeIn },
+            engine: { draft: echo, dispose: () => Promise.resolve(), ...learner() },
             reply: someLoadReply(),
           }),
     );

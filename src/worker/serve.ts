@@ -112,11 +112,9 @@ export function serve(port: Port, loadEngine: LoadEngine): void {
       return Promise.resolve({ residentBytes, loaded: current !== undefined, filesLearnt });
     },
 
-    learn: async ({ folders, excludes, storageFolder }, signal) => {
+    learn: async (request, signal) => {
       const mine = learning.replace(signal);
-      const { workspace, storeIn } = (await loadedEngine()).engine;
-      const store = storageFolder === undefined ? undefined : storeIn(storageFolder);
-      return workspace.learn({ folders, excludes, store }, mine, () => undefined);
+      return (await loadedEngine()).engine.learn(request, mine);
     },
 
     accepted: async ({ text }) => {
@@ -132,7 +130,7 @@ export function serve(port: Port, loadEngine: LoadEngine): void {
 
     forget: async () => {
       learning.clear();
-      await (await loadedEngine()).engine.workspace.forget();
+      await (await loadedEngine()).engine.forget();
       return { done: true };
     },
 

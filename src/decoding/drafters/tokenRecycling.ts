@@ -12,6 +12,7 @@ const SUCCESSORS = 4;
 
 export class TokenRecycling implements Drafter {
   readonly #matrix = new SuccessorMatrix(SUCCESSORS);
+  readonly memory = this.#matrix;
   #last: Token | undefined;
 
   begin({ prefix }: DraftingText): void {

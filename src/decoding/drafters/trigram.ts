@@ -17,11 +17,13 @@ const SUCCESSORS = 4;
 const LITTLE = 0.25;
 
 export class Trigram implements Drafter {
+  readonly memory: TrigramTable;
   readonly #table: TrigramTable;
 
   /** @param corpus what other text than the request's says */
   constructor(corpus: NgramModel = NO_NGRAMS) {
     this.#table = new TrigramTable(corpus);
+    this.memory = this.#table;
   }
 
   begin(text: DraftingText): void {

@@ -73,3 +73,26 @@ describe('TrigramTable', () => {
     assert.deepEqual(table.shares([]), []);
   });
 });
+
+describe('the trigram table’s memory', () => {
+  it('gives back what was learned, and leaves out what is cut off', () => {
+    const table = new TrigramTable(NO_NGRAMS);
+    table.begin({ prefix: [1, 2, 3, 1, 2, 4], suffix: [] });
+    const saved = table.save();
+    const restored = new TrigramTable(NO_NGRAMS);
+    restored.restore(saved);
+    restored.begin({ prefix: [9, 1, 2], suffix: [] });
+    assert.deepEqual(
+      restored.shares([]).map(([token, share]) => [token, Number(share.toFixed(6))]),
+      [
+        [4, 0.3],
+        [3, 0.21],
+      ],
+    );
+    for (let length = 0; length < saved.length; length++) {
+      const cut = new TrigramTable(NO_NGRAMS);
+      cut.restore(saved.subarray(0, length));
+      assert.ok(cut.size < restored.size);
+    }
+  });
+});

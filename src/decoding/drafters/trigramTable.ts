@@ -5,7 +5,7 @@
  * the same step, lowers what was drafted there and rejected; rows below a rejected token teach their pairs as well.
  */
 import { BoundedMap } from '../boundedMap';
-import type { DraftingText } from '../drafter';
+import type { DrafterMemory, DraftingText } from '../drafter';
 import type { NgramModel } from '../ngrams';
 import { candidateLogProbability, type Row, type Token } from '../row';
 
@@ -20,10 +20,12 @@ const TRACE = 0.005;
 /** Pairs kept; about 20 MB at the most. */
 export const MOST_PAIRS = 50_000;
 
+const MILLION = 1e6;
+
 /** Own shares of a pair's successors; what they lack to 1 is the corpus's. */
 type Shares = Map<Token, number>;
 
-export class TrigramTable {
+export class TrigramTable implements DrafterMemory {
   readonly #pairs: BoundedMap<string, Shares>;
   readonly #corpus: NgramModel;
   #prefix: readonly Token[] = [];
@@ -81,6 +83,30 @@ export class TrigramTable {
       (token, rank) => [token, Math.exp(candidateLogProbability(row, rank))] as const,
     );
     this.#nudge(before, last, VERIFIED, probabilities);
+  }
+
+  /** For each pair: its two tokens, how many successors, and those with their shares in millionths. */
+  save(): Int32Array {
+    const numbers: number[] = [];
+    for (const [pair, shares] of this.#pairs.entries()) {
+      numbers.push(...pair.split(',').map(Number), shares.size);
+      for (const [token, share] of shares) numbers.push(token, Math.round(share * MILLION));
+    }
+    return Int32Array.from(numbers);
+  }
+
+  restore(numbers: Int32Array): void {
+    this.#pairs.clear();
+    for (let at = 0; at + 2 < numbers.length;) {
+      const [before, last, count] = numbers.subarray(at, at + 3);
+      const stored = numbers.subarray(at + 3, at + 3 + 2 * count);
+      if (count < 0 || stored.length < 2 * count) return;
+      const shares: Shares = new Map();
+      for (let each = 0; each < stored.length; each += 2)
+        shares.set(stored[each], stored[each + 1] / MILLION);
+      this.#pairs.set(key(before, last), shares);
+      at += 3 + 2 * count;
+    }
   }
 
   #pair(path: readonly Token[]): readonly Token[] {

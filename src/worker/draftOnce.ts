@@ -1,0 +1,161 @@
+import { chooseStrategy } from '../decoding/chooseStrategy';
+import { decode } from '../decoding/decode';
+import type { Drafting } from '../decoding/drafting';
+import { explainPass, type PassTrace } from '../decoding/explain';
+import { combineNgrams } from '../decoding/ngrams';
+import { measuredCost } from '../decoding/passCost';
+import { columns, stopRule, type StopOptions } from '../decoding/stopping';
+import { strategies } from '../decoding/strategies';
+import type { DraftPath } from '../decoding/strategy';
+import { TokenTree } from '../decoding/tree';
+import type { OnDrafts } from '../protocol/channel';
+import type { DraftReply, DraftRequest, StrategyName } from '../protocol/messages';
+import { redactSecrets } from '../retrieval/secrets';
+import type { Workspace } from '../retrieval/workspace';
+import { SPARE_SLOTS, type OpenModel } from '../runtime/model';
+import type { PromptSnippet } from '../runtime/promptSnippets';
+import { draftTexts } from './draftText';
+import { chooseExtent } from './extent';
+import { metricsReply } from './metricsReply';
+import { readPrompt } from './readPrompt';
+
+/** Lines after which a block draft ends even when nothing closes it. */
+const MAX_LINES = 12;
+
+/** Milliseconds of decoding: for draft 1 while a person types, and for all drafts when they were asked for. */
+const BUDGET = { waiting: 400, asked: 2000 } as const;
+
+/** Tokens of a draft, about: those of the model in the box at places in its own project's files. */
+const USUAL_TOKENS = { line: 10, block: 30 } as const;
+
+/** Stands for the ending of a draft where a model has no token for it. */
+const NO_TOKEN = -1;
+
+/** What makes drafts. */
+export interface Loaded extends OpenModel {
+  readonly drafting: Drafting;
+  readonly workspace: Workspace;
+}
+
+/**
+ * The drafts of one request: prompt, strategy, texts.
+ * @throws ModelError; the signal's reason when it is aborted, at the latest one pass later
+ */
+export async function draftOnce(
+  open: Loaded,
+  asked: DraftRequest,
+  signal: AbortSignal,
+  onDrafts: OnDrafts = () => undefined,
+  snippets: readonly PromptSnippet[] = [],
+): Promise<DraftReply> {
+  const { tokenizer, drafting, workspace } = open;
+  const started = performance.now();
+  const request = withoutSecrets(asked);
+  if (request.prefix.trim() === '' && request.suffix.trim() === '') {
+    const { strategy } = request;
+    const nothing = { drafts: [], strategy, passes: 0, rows: 0, promptRows: 0, promptRowsReused: 0 };
+    return { ...nothing, reason: 'emptyPrompt', milliseconds: { load: 0, prompt: 0, decode: 0 } };
+  }
+
+  const most = Math.min(request.maxTokens, Math.floor(SPARE_SLOTS / (request.count + 1)));
+  const extent = chooseExtent(request.extent, request.prefix, request.suffix);
+  const { strategy, maxTokens, choice } = decide(open, request, extent, most);
+  const stop = stopOptions(open, request, extent, maxTokens);
+  const { prompt, reused, passes, required, root, oracle, ngrams } = await readPrompt(
+    open,
+    request,
+    stop,
+    signal,
+    snippets,
+    workspace.index,
+  );
+  const prompted = performance.now();
+  const rewritten = tokenizer.encode(request.rewriteOf ?? '');
+  drafting.begin({ prefix: prompt.prefixTokens, suffix: prompt.suffixTokens, input: rewritten });
+  const input = {
+    tree: new TokenTree(root),
+    count: request.count,
+    stop: stopRule(stop),
+    seed: request.seed,
+    context: prompt.prefixTokens,
+    ngrams: combineNgrams(ngrams, workspace.index),
+  };
+  const onFirst = (path: DraftPath) => {
+    const { drafts } = draftTexts([path], tokenizer, stop, required);
+    if (drafts.length > 0 && !signal.aborted) onDrafts(drafts);
+  };
+  const explanation: string[] = [];
+  const onPass = (pass: PassTrace) => {
+    explanation.push(explainPass(explanation.length + 1, pass, (token) => tokenizer.text(token)));
+  };
+  const clock = () => performance.now();
+  const guessedRows = open.model.free - stop.maxTokens * (request.count + 1);
+  const figured = { drafting, guessedRows, clock };
+  const options = request.explain === true ? { ...figured, onPass } : figured;
+  const { drafts, metrics } = await decode(
+    strategies[strategy],
+    request.early === true ? { ...input, onFirst } : input,
+    oracle,
+    signal,
+    options,
+  );
+  return {
+    ...draftTexts(drafts, tokenizer, stop, required),
+    strategy,
+    ...(choice !== undefined && { choice }),
+    passes: passes + metrics.passes,
+    rows: prompt.tokens.length - reused + metrics.rows,
+    promptRows: prompt.tokens.length,
+    promptRowsReused: reused,
+    ...metricsReply(metrics),
+    ...(request.explain === true && {
+      explanation: explanation.join('\n'),
+      prompt: tokenizer.decode(prompt.tokens),
+    }),
+    milliseconds: { load: 0, prompt: prompted - started, decode: performance.now() - prompted },
+  };
+}
+
+/** What neither the model nor a drafter, which learns from what it sees, may be told. */
+function withoutSecrets(request: DraftRequest): DraftRequest {
+  const { prefix, suffix, rewriteOf } = request;
+  return {
+    ...request,
+    prefix: redactSecrets(prefix),
+    suffix: redactSecrets(suffix),
+    ...(rewriteOf !== undefined && { rewriteOf: redactSecrets(rewriteOf) }),
+  };
+}
+
+/** The strategy and length that are asked for, or chosen by what passes cost here. */
+function decide(
+  { passCosts }: OpenModel,
+  { strategy, count, early = false }: DraftRequest,
+  extent: StopOptions['extent'],
+  most: number,
+): { strategy: StrategyName; maxTokens: number; choice?: string } {
+  if (strategy !== 'auto') return { strategy, maxTokens: most };
+  const budget = early ? BUDGET.waiting : BUDGET.asked;
+  const demand = { count, maxTokens: most, usualTokens: USUAL_TOKENS[extent], early, budget };
+  const { reason, ...chosen } = chooseStrategy(demand, measuredCost(passCosts));
+  return { ...chosen, choice: reason };
+}
+
+/** The stopping rule of a request: where it stands decides how far a draft goes. */
+function stopOptions(
+  { tokenizer, manifest }: OpenModel,
+  request: DraftRequest,
+  extent: StopOptions['extent'],
+  maxTokens: number,
+): StopOptions {
+  const line = request.prefix.slice(request.prefix.lastIndexOf('\n') + 1);
+  const endTokens = manifest.template.end.flatMap((text) => tokenizer.special(text) ?? []);
+  return {
+    maxTokens,
+    endTokens: new Set(endTokens.length > 0 ? endTokens : [NO_TOKEN]),
+    extent,
+    indentation: columns(/^[ \t]*/.exec(line)?.[0] ?? ''),
+    maxLines: MAX_LINES,
+    text: (token) => tokenizer.text(token),
+  };
+}
