@@ -1,8 +1,11 @@
 import { MAX_ROWS } from '../decoding/guessTree';
 import type { GraphSession, Pass } from './session';
 
+/** What a pass costs by its number of rows, ascending. */
+export type PassCosts = readonly (readonly [rows: number, milliseconds: number])[];
+
 /** Row counts at which a pass is timed; in between the cost is taken to be linear. */
-const ROW_COUNTS = [1, 2, 4, 8, 16, 32, MAX_ROWS];
+export const ROW_COUNTS = [1, 2, 4, 8, 16, 32, MAX_ROWS];
 
 /** Slots before the timed rows: what the prompt of a longer file leaves, since attention costs by what it looks at. */
 const SLOTS_BEFORE = 960;
@@ -16,10 +19,7 @@ const WARM_UP = 10;
  * Times a pass by its number of rows on the device in use: (rows, milliseconds), the best of a few runs each, as
  * whatever else the machine does only ever adds. It overwrites slots, so it runs before the first prompt.
  */
-export async function measureCost(
-  session: Pick<GraphSession, 'run'>,
-  capacity: number,
-): Promise<readonly (readonly [rows: number, milliseconds: number])[]> {
+export async function measureCost(session: Pick<GraphSession, 'run'>, capacity: number): Promise<PassCosts> {
   const firstSlot = Math.min(SLOTS_BEFORE, capacity - MAX_ROWS);
   const pass = (count: number): Pass => {
     const rows = Array.from({ length: count }, (_, index) => ({

@@ -1,9 +1,10 @@
-import { availableParallelism } from 'node:os';
+import { availableParallelism, cpus } from 'node:os';
 import { join } from 'node:path';
 import { checkDevice } from './deviceCheck';
 import { LanguageModel } from './languageModel';
-import { measureCost } from './measureCost';
+import { measureCost, ROW_COUNTS, type PassCosts } from './measureCost';
 import { readManifest, verifyFiles, type ModelManifest } from './manifest';
+import { cachedCosts } from './passCostCache';
 import { GraphSession, type Device, type SessionOptions } from './session';
 import { loadTokenizer, type Tokenizer } from './tokenizer';
 
@@ -21,6 +22,8 @@ export interface OpenOptions {
   readonly threads: number;
   /** Slots above the context; `SPARE_SLOTS` when left out. */
   readonly spareSlots?: number;
+  /** Where pass costs are kept from load to load; without it they are measured anew. */
+  readonly cacheFolder?: string;
 }
 
 export interface OpenModel {
@@ -32,7 +35,7 @@ export interface OpenModel {
   /** Why another device than the one asked for is in use; empty when it is that one. */
   readonly deviceNote: string;
   /** What a pass costs on this device: (rows, milliseconds), ascending. */
-  readonly passCosts: readonly (readonly [rows: number, milliseconds: number])[];
+  readonly passCosts: PassCosts;
   /** Rows that prompt and one draft may have together. */
   readonly contextLength: number;
   dispose(): Promise<void>;
@@ -70,7 +73,15 @@ export async function openModel(options: OpenOptions): Promise<OpenModel> {
   return finish(check.session, options.device, '');
 
   async function finish(chosen: GraphSession, device: Device, deviceNote: string): Promise<OpenModel> {
-    const passCosts = await measureCost(chosen, capacity);
+    const measure = () => measureCost(chosen, capacity);
+    const { threads } = session;
+    const { graph: graphFile, data } = manifest.files;
+    const graph = [graphFile.sha256, ...(data === undefined ? [] : [data.sha256])].join(' ');
+    const setting = { graph, device, threads, processor: cpus().at(0)?.model ?? '', rows: ROW_COUNTS };
+    const { cacheFolder } = options;
+    const passCosts = await (cacheFolder === undefined
+      ? measure()
+      : cachedCosts(cacheFolder, setting, measure));
     const model = new LanguageModel(chosen, capacity);
     return { ...opened, model, passCosts, device, deviceNote, dispose: () => chosen.dispose() };
   }

@@ -60,7 +60,8 @@ export async function loadEngine(
 ): Promise<{ engine: Engine; reply: LoadReply }> {
   const started = performance.now();
   const folder = await locateModel(request, signal, progress);
-  const model = await openModel({ folder, device: request.device, threads: request.threads });
+  const { device: asked, threads, cacheFolder } = request;
+  const model = await openModel({ folder, device: asked, threads, cacheFolder });
   const milliseconds = performance.now() - started;
   const { device, deviceNote, manifest } = model;
   let busy = 0;
