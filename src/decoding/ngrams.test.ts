@@ -26,6 +26,19 @@ describe('TextNgrams', () => {
     assert.equal(ngrams.evidence([7, 9]), undefined);
   });
 
+  it('weighs orders as it is told', () => {
+    const tokens = [1, 5, 7, 2, 5, 8, 2, 5, 8, 1, 5];
+    const shares = (weights: readonly number[]) => new TextNgrams(tokens, weights).distribution([1, 5]);
+    assert.deepEqual(
+      shares([0, 1, 0, 0, 0]),
+      new Map([
+        [8, 0],
+        [7, 1],
+      ]),
+    );
+    assert.deepEqual(shares([1, 0, 0, 0, 0])?.get(8), 2 / 3);
+  });
+
   it('prefers what followed the longer match', () => {
     const distribution = new TextNgrams([1, 5, 7, 2, 5, 8, 1, 5]).distribution([1, 5]);
     assert.ok((distribution?.get(7) ?? 0) > (distribution?.get(8) ?? 0));

@@ -44,7 +44,11 @@ export class TextNgrams implements EvidenceSource {
   readonly #previous: Int32Array;
   readonly #last = new Map<Token, number>();
 
-  constructor(tokens: readonly Token[]) {
+  /** @param weights of orders 2, 3, …, as many as `ORDER_WEIGHTS` */
+  constructor(
+    tokens: readonly Token[],
+    readonly weights = ORDER_WEIGHTS,
+  ) {
     this.#tokens = tokens;
     this.#previous = new Int32Array(tokens.length);
     tokens.forEach((token, index) => {
@@ -73,7 +77,7 @@ export class TextNgrams implements EvidenceSource {
         totals[order]++;
       }
     }
-    return evidenceOf(counts, totals, matchLength);
+    return evidenceOf(counts, totals, matchLength, this.weights);
   }
 
   /** How many tokens ending at `at` equal the context's end; at least 1. */
@@ -92,13 +96,14 @@ export class TextNgrams implements EvidenceSource {
 export function interpolate(
   counts: readonly ReadonlyMap<Token, number>[],
   totals: readonly number[],
+  weights = ORDER_WEIGHTS,
 ): Map<Token, number> | undefined {
-  const weight = ORDER_WEIGHTS.reduce((sum, w, order) => sum + (totals[order] > 0 ? w : 0), 0);
+  const weight = weights.reduce((sum, w, order) => sum + (totals[order] > 0 ? w : 0), 0);
   if (weight === 0) return undefined;
   const result = new Map<Token, number>();
   counts.forEach((ofOrder, order) => {
     for (const [token, count] of ofOrder) {
-      const share = (ORDER_WEIGHTS[order] / weight) * (count / totals[order]);
+      const share = (weights[order] / weight) * (count / totals[order]);
       result.set(token, (result.get(token) ?? 0) + share);
     }
   });
@@ -110,8 +115,9 @@ export function evidenceOf(
   counts: readonly ReadonlyMap<Token, number>[],
   totals: readonly number[],
   matchLength: number,
+  weights = ORDER_WEIGHTS,
 ): NgramEvidence | undefined {
-  const probabilities = interpolate(counts, totals);
+  const probabilities = interpolate(counts, totals, weights);
   return probabilities && { probabilities, matchLength };
 }
 

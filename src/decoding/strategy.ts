@@ -1,6 +1,7 @@
 import type { NgramModel } from './ngrams';
 import type { Token } from './row';
 import type { Finish, StopRule } from './stopping';
+import type { TokenKind } from './tokenKind';
 import type { NodeId, TokenTree } from './tree';
 
 /** One finished draft. The end token, if there is one, is its last token. */
@@ -20,6 +21,8 @@ export interface StrategyInput {
   /** Text left of the cursor as tokens: the context of n-gram look-ups, never the raw end of the prompt. */
   readonly context: readonly Token[];
   readonly ngrams: NgramModel;
+  /** What a token is, for strategies that mix tokens; words without it. */
+  readonly kind?: (token: Token) => TokenKind;
   /**
    * Somebody waits for draft 1: told of it as soon as nothing can change or overtake it, by strategies that know it
    * before their end. They may group rows otherwise for it; the drafts stay the same.

@@ -7,6 +7,7 @@ import { measuredCost } from '../decoding/passCost';
 import { columns, stopRule, type StopOptions } from '../decoding/stopping';
 import { strategies } from '../decoding/strategies';
 import type { DraftPath } from '../decoding/strategy';
+import { tokenKind } from '../decoding/tokenKind';
 import { TokenTree } from '../decoding/tree';
 import type { OnDrafts } from '../protocol/channel';
 import type { DraftReply, DraftRequest, StrategyName } from '../protocol/messages';
@@ -78,6 +79,7 @@ export async function draftOnce(
     stop: stopRule(stop),
     seed: request.seed,
     context: prompt.prefixTokens,
+    kind: (token: number) => tokenKind(tokenizer.text(token)),
     ngrams: combineNgrams(ngrams, workspace.index),
   };
   const onFirst = (path: DraftPath) => {
@@ -142,7 +144,7 @@ function decide(
 }
 
 /** The stopping rule of a request: where it stands decides how far a draft goes. */
-function stopOptions(
+export function stopOptions(
   { tokenizer, manifest }: OpenModel,
   request: DraftRequest,
   extent: StopOptions['extent'],

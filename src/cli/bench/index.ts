@@ -1,6 +1,7 @@
 import { openModel } from '../../runtime/model';
 import { modelLocation, modelOptions } from '../modelOptions';
 import { integer, oneOf, parse } from '../usage';
+import { ablationBench } from './ablation';
 import { draftersBench } from './drafters';
 import { editorBench } from './editor';
 import { indexBench } from './repository';
@@ -15,6 +16,7 @@ const benches = {
   superposed: superposedBench,
   strategies: strategiesBench,
   drafters: draftersBench,
+  ablation: ablationBench,
   typing: typingBench,
   editor: editorBench,
   index: indexBench,
@@ -23,6 +25,7 @@ const names = [
   'superposed',
   'strategies',
   'drafters',
+  'ablation',
   'typing',
   'editor',
   'index',

@@ -12,8 +12,10 @@ import { candidateLogProbability, tokenLogProbability, type Row, type Token } fr
 import type { Finish } from '../stopping';
 import type { DraftPath, Strategy, StrategyInput } from '../strategy';
 import { ROOT, type NodeId, type NodeInput, type TokenTree } from '../tree';
+import { mustSplit, type EarlySplitOptions } from './earlySplit';
+import { growGreedily } from './paths';
 
-export interface SuperposedOptions {
+export interface SuperposedOptions extends EarlySplitOptions {
   /** Divides the drafts' log-probabilities before they become mixing weights; towards 0 the best draft is all. */
   readonly mixingTemperature: number;
   /** Divides the shared row's logits before drafts are scored by them. */
@@ -35,6 +37,9 @@ export const SUPERPOSED_DEFAULTS: SuperposedOptions = {
   ngramFloor: 1e-3,
   resetEvery: 0,
   plausible: 0.01,
+  splitAfter: Infinity,
+  splitKinds: false,
+  mixLayout: true,
 };
 
 /** A draft while it grows. `score` is approximate: it comes from shared rows. */
@@ -49,13 +54,18 @@ const NGRAM_CONTEXT = 5;
 
 export function superposed(options: SuperposedOptions = SUPERPOSED_DEFAULTS): Strategy {
   return function* (input: StrategyInput): Generator<readonly NodeId[], readonly DraftPath[], void> {
-    const { tree, count } = input;
+    const { tree, count, kind = () => 'word' } = input;
     let hypotheses: readonly Hypothesis[] = [{ tokens: [], score: 0, finish: undefined }];
     let shared = ROOT;
     for (let step = 1; ; step++) {
       hypotheses = extend(hypotheses, tree.requireRow(shared), input, options);
       const live = hypotheses.filter((hypothesis) => hypothesis.finish === undefined);
       if (live.length === 0) break;
+      const texts = live.map(({ tokens }) => tokens);
+      if (mustSplit(texts, kind, options)) {
+        hypotheses = yield* growApart(hypotheses, input);
+        break;
+      }
       if (options.resetEvery > 0 && step % options.resetEvery === 0) {
         yield live.map((hypothesis) => pathNodes(tree, hypothesis.tokens).at(-1) ?? ROOT);
         hypotheses = rankExactly(hypotheses, tree);
@@ -69,6 +79,23 @@ export function superposed(options: SuperposedOptions = SUPERPOSED_DEFAULTS): St
     yield hypotheses.flatMap((hypothesis) => pathNodes(tree, hypothesis.tokens).slice(-2, -1));
     return rescore(hypotheses.slice(0, count), tree, options.plausible);
   };
+}
+
+/** Every live draft continued greedily on rows of its own, finished ones as they are. */
+function* growApart(
+  hypotheses: readonly Hypothesis[],
+  { tree, stop }: StrategyInput,
+): Generator<readonly NodeId[], readonly Hypothesis[], void> {
+  const drafts = hypotheses.map(({ tokens, finish }) => {
+    const node = pathNodes(tree, tokens).at(-1) ?? ROOT;
+    return { tokens, finish, node, logProbability: 0 };
+  });
+  // Scores are exact ones in the end.
+  return (yield* growGreedily(drafts, tree, stop)).map(({ tokens, finish }) => ({
+    tokens,
+    finish,
+    score: 0,
+  }));
 }
 
 /**
