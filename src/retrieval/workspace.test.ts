@@ -73,6 +73,27 @@ describe('Workspace', () => {
     assert.deepEqual(workspace.report().skipped, [{ path: file, reason: 'secretInside' }]);
   });
 
+  it('withholds what is ignored, secret or generated, wherever else it would be shown', async () => {
+    write('.gitignore', 'private/\nlocal.ts\n');
+    for (const path of ['private/deep/a.ts', 'local.ts', 'b.ts', 'c.txt', 'x.min.js', '.env'])
+      write(path, 'abc\n');
+    const workspace = make();
+    await workspace.learn({ folders: [folder], excludes: [] }, live, () => undefined);
+    const withheld = (path: string) => workspace.withholds(path);
+    assert.deepEqual(['private/deep/a.ts', 'local.ts', 'x.min.js', '.env'].map(withheld), [
+      true,
+      true,
+      true,
+      true,
+    ]);
+    assert.deepEqual(['b.ts', 'c.txt', 'new.ts', 'privately/a.ts'].map(withheld), [
+      false,
+      false,
+      false,
+      false,
+    ]);
+  });
+
   it('leaves alone what is outside its folders', async () => {
     const workspace = make();
     const inside = join(folder, 'in');

@@ -55,6 +55,15 @@ const MOST_ACCEPTED = 64;
 /** What they are called in the index: no path begins like this. */
 const ACCEPTED = '\0accepted ';
 
+/** Reasons that hold for a file's every use. The others are about the index alone: its size, or what it knows to read. */
+const WITHHELD: ReadonlySet<SkipReason> = new Set([
+  'ignored',
+  'secretName',
+  'secretInside',
+  'minified',
+  'generated',
+]);
+
 /** Left-out files that are remembered by name. */
 const MOST_SKIPPED = 20_000;
 
@@ -148,6 +157,22 @@ export class Workspace {
   dispose(): void {
     clearTimeout(this.#keeping);
     this.#store = undefined;
+  }
+
+  /**
+   * Whether a file is one that nothing may be shown of: ignored, secret, or written by tools.
+   * @param path within a folder, with forward slashes
+   */
+  withholds(path: string): boolean {
+    return this.#folders.some((folder) => {
+      const parts = path.split('/');
+      // An ignored folder is noted once, with a slash at its end.
+      return parts.some((_, count) => {
+        const whole = count + 1 === parts.length;
+        const reason = this.#skipped.get(join(folder, ...parts.slice(0, count + 1), whole ? '' : sep));
+        return reason !== undefined && WITHHELD.has(reason);
+      });
+    });
   }
 
   report(): WorkspaceReport {

@@ -86,7 +86,8 @@ export function serve(port: Port, loadEngine: LoadEngine): void {
         await before;
         const { engine } = await loaded;
         mine.throwIfAborted();
-        return engine.draft(clamp(request), mine, onDrafts, files.choose(request));
+        const snippets = files.choose(request).filter(({ path }) => !engine.workspace.withholds(path));
+        return engine.draft(clamp(request), mine, onDrafts, snippets);
       })();
       busy = drafted.catch(() => undefined);
       try {
