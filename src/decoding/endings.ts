@@ -33,6 +33,13 @@ export class MergedEndings implements Oracle {
     return this.#merge(row, this.#endings.isEnd);
   }
 
+  /** A row as it is after a path of tokens. */
+  rowAfter(row: Row, path: readonly Token[]): Row {
+    const { isEnd, endsLine, isBlank } = this.#endings;
+    const begun = !path.every(isBlank);
+    return this.#merge(row, (token) => isEnd(token) || (begun && endsLine(token)));
+  }
+
   async evaluate(tree: TokenTree, nodes: readonly NodeId[]): Promise<readonly Row[]> {
     const { isEnd, endsLine } = this.#endings;
     const rows = await this.#oracle.evaluate(tree, nodes);

@@ -25,6 +25,11 @@ export class HealedOracle implements Oracle {
     return restrict(row, this.required, this.text);
   }
 
+  /** A row as it is after a path of tokens, with only what goes on spelling. */
+  rowAfter(row: Row, path: readonly Token[]): Row {
+    return restrict(row, this.#left(path.map(this.text).join('')), this.text) ?? row;
+  }
+
   async evaluate(tree: TokenTree, nodes: readonly NodeId[]): Promise<readonly Row[]> {
     const rows = await this.oracle.evaluate(tree, nodes);
     // Where nothing goes on spelling, the row stays: such a draft is no continuation, and is dropped in the end.
@@ -38,6 +43,10 @@ export class HealedOracle implements Oracle {
       const { ids, weights } = tree.input(at);
       spelt = this.text(ids[weights.indexOf(Math.max(...weights))]) + spelt;
     }
+    return this.#left(spelt);
+  }
+
+  #left(spelt: string): string {
     return this.required.startsWith(spelt) ? this.required.slice(spelt.length) : '';
   }
 }

@@ -44,19 +44,20 @@ export class InterpolatedOracle implements Oracle {
 
   /** The row after the prompt. */
   rootRow(row: Row): Row {
-    return this.#interpolate(row, []);
+    return this.rowAfter(row, []);
   }
 
   async evaluate(tree: TokenTree, nodes: readonly NodeId[]): Promise<readonly Row[]> {
     const rows = await this.oracle.evaluate(tree, nodes);
     return rows.map((row, index) => {
-      // A mixture has no one text before it. Superposed decoding asks the n-grams itself, for each of its drafts.
+      // A mixture has no one text before it: superposed decoding interpolates its row for each draft.
       const path = nodes[index] === ROOT ? [] : tokenPath(tree, nodes[index]);
-      return path === undefined ? row : this.#interpolate(row, path);
+      return path === undefined ? row : this.rowAfter(row, path);
     });
   }
 
-  #interpolate(row: Row, path: readonly Token[]): Row {
+  /** A row as it is after a path of tokens. */
+  rowAfter(row: Row, path: readonly Token[]): Row {
     const context = [...this.#context, ...path.slice(-LONGEST_MATCH)].slice(-LONGEST_MATCH);
     return this.texts.reduce((mixed, { ngrams, shares }) => {
       const evidence = ngrams.evidence(context);

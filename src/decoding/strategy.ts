@@ -1,5 +1,5 @@
 import type { NgramModel } from './ngrams';
-import type { Token } from './row';
+import type { Row, Token } from './row';
 import type { Finish, StopRule } from './stopping';
 import type { TokenKind } from './tokenKind';
 import type { NodeId, TokenTree } from './tree';
@@ -21,6 +21,11 @@ export interface StrategyInput {
   /** Text left of the cursor as tokens: the context of n-gram look-ups, never the raw end of the prompt. */
   readonly context: readonly Token[];
   readonly ngrams: NgramModel;
+  /**
+   * A row that several drafts share, as it is for one of them: interpolated with what counted text says after its
+   * tokens. Rows that are a draft's own come so from the oracle.
+   */
+  readonly interpolate?: (row: Row, tokens: readonly Token[]) => Row;
   /** What a token is, for strategies that mix tokens; words without it. */
   readonly kind?: (token: Token) => TokenKind;
   /**

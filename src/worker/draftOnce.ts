@@ -62,7 +62,7 @@ export async function draftOnce(
   const extent = chooseExtent(request.extent, request.prefix, request.suffix);
   const { strategy, maxTokens, choice } = decide(open, request, extent, most);
   const stop = stopOptions(open, request, extent, maxTokens);
-  const { prompt, reused, passes, required, root, oracle, ngrams } = await readPrompt(
+  const { prompt, reused, passes, required, root, oracle, ngrams, interpolate } = await readPrompt(
     open,
     request,
     stop,
@@ -81,6 +81,7 @@ export async function draftOnce(
     context: prompt.prefixTokens,
     kind: (token: number) => tokenKind(tokenizer.text(token)),
     ngrams: combineNgrams(ngrams, workspace.index),
+    ...(request.interpolation !== false && { interpolate }),
   };
   const onFirst = (path: DraftPath) => {
     const { drafts } = draftTexts([path], tokenizer, stop, required);

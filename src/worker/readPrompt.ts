@@ -20,6 +20,8 @@ export interface ReadPrompt {
   /** What comes next, as the drafts' first row. */
   readonly root: Row;
   readonly oracle: Oracle;
+  /** A row that several drafts share, as it is after one draft's tokens. */
+  readonly interpolate: (row: Row, tokens: readonly Token[]) => Row;
   /** What the prompt's own text says of what comes next. */
   readonly ngrams: NgramModel;
 }
@@ -65,11 +67,16 @@ export async function readPrompt(
   const row = healed.rootRow(begun.row);
   if (row !== undefined) {
     const oracle = new MergedEndings(healed, endings);
-    return { ...begun, root: oracle.rootRow(row), oracle };
+    const interpolate = (shared: Row, path: readonly Token[]) =>
+      oracle.rowAfter(healed.rowAfter(begun.oracle.rowAfter(shared, path), path), path);
+    return { ...begun, root: oracle.rootRow(row), oracle, interpolate };
   }
   const whole = await read('');
   const oracle = new MergedEndings(whole.oracle, endings);
-  return { ...whole, passes: begun.passes + whole.passes, root: oracle.rootRow(whole.row), oracle };
+  const interpolate = (shared: Row, path: readonly Token[]) =>
+    oracle.rowAfter(whole.oracle.rowAfter(shared, path), path);
+  const passes = begun.passes + whole.passes;
+  return { ...whole, passes, root: oracle.rootRow(whole.row), oracle, interpolate };
 }
 
 function endingsOf({ tokenizer }: OpenModel, { endTokens, extent }: StopOptions): Endings {

@@ -1,7 +1,9 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import { decode } from '../decode';
+import { mixRow } from '../interpolation';
 import { NO_NGRAMS, TextNgrams, type NgramModel } from '../ngrams';
+import type { Row } from '../row';
 import type { StopRule } from '../stopping';
 import { toyInput } from '../testing/input';
 import { ToyOracle } from '../testing/toyOracle';
@@ -32,22 +34,26 @@ function transcription(
   stop: StopRule,
   ngrams: NgramModel,
   options: SuperposedOptions,
+  interpolate?: (row: Row, tokens: readonly number[]) => Row,
 ): Plain[] {
   let drafts: Plain[] = [{ tokens: [], p: 1, done: false }];
   const chain: NodeInput[] = [];
   while (drafts.some((draft) => !draft.done)) {
-    const row = oracle.after(chain);
-    const pModel = Array.from(
-      row.logits,
-      (logit) => Math.exp(logit - row.logSumExp) ** (1 / options.scoringTemperature),
-    );
+    const shared = oracle.after(chain);
+    const isMixture = chain.some(({ ids }) => ids.length > 1);
     const grown: Plain[] = [];
     for (const draft of drafts) {
       if (draft.done) {
         grown.push(draft);
         continue;
       }
-      const counted = options.ngramWeight > 0 ? ngrams.distribution(draft.tokens.slice(-5)) : undefined;
+      const row = isMixture && interpolate ? interpolate(shared, draft.tokens) : shared;
+      const pModel = Array.from(
+        row.logits,
+        (logit) => Math.exp(logit - row.logSumExp) ** (1 / options.scoringTemperature),
+      );
+      const counted =
+        options.ngramWeight > 0 && !interpolate ? ngrams.distribution(draft.tokens.slice(-5)) : undefined;
       let p = pModel;
       if (counted !== undefined) {
         p = pModel.map(
@@ -91,15 +97,19 @@ describe('superposed', () => {
           mixingTemperature: fc.constantFrom(0.1, 0.5, 1),
           scoringTemperature: fc.constantFrom(0.7, 1),
           ngramWeight: fc.constantFrom(0, 0.3, 0.54),
+          interpolated: fc.boolean(),
         }),
-        async ({ vocabulary, seed, count, ...rest }) => {
+        async ({ vocabulary, seed, count, interpolated, ...rest }) => {
           const oracle = new ToyOracle(vocabulary, seed);
           const text = Array.from({ length: 60 }, (_, i) => (seed + i * i) % vocabulary);
           const ngrams = rest.ngramWeight > 0 ? new TextNgrams(text) : NO_NGRAMS;
           const options = { ...keepAll, ...rest };
-          const input = toyInput(oracle, { count, ngrams });
+          // After each draft, the token that follows its last one by number is likelier than the shared row says.
+          const interpolate = (row: Row, tokens: readonly number[]) =>
+            mixRow(row, new Map([[((tokens.at(-1) ?? 0) + 1) % vocabulary, 1]]), 0.4);
+          const input = toyInput(oracle, { count, ngrams, ...(interpolated && { interpolate }) });
           const { drafts } = await decode(superposed(options), input, oracle, signal);
-          const plain = transcription(oracle, count, input.stop, ngrams, options);
+          const plain = transcription(oracle, count, input.stop, ngrams, options, input.interpolate);
           const exact = (tokens: readonly number[]) =>
             tokens.reduce((sum, token, i) => {
               const row = oracle.afterTokens(tokens.slice(0, i));

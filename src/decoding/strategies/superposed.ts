@@ -12,6 +12,7 @@ import { candidateLogProbability, tokenLogProbability, type Row, type Token } fr
 import type { Finish } from '../stopping';
 import type { DraftPath, Strategy, StrategyInput } from '../strategy';
 import { ROOT, type NodeId, type NodeInput, type TokenTree } from '../tree';
+import { tokenPath } from '../guessTree';
 import { mustSplit, type EarlySplitOptions } from './earlySplit';
 import { growGreedily } from './paths';
 
@@ -58,7 +59,7 @@ export function superposed(options: SuperposedOptions = SUPERPOSED_DEFAULTS): St
     let hypotheses: readonly Hypothesis[] = [{ tokens: [], score: 0, finish: undefined }];
     let shared = ROOT;
     for (let step = 1; ; step++) {
-      hypotheses = extend(hypotheses, tree.requireRow(shared), input, options);
+      hypotheses = extend(hypotheses, shared, input, options);
       const live = hypotheses.filter((hypothesis) => hypothesis.finish === undefined);
       if (live.length === 0) break;
       const texts = live.map(({ tokens }) => tokens);
@@ -104,12 +105,16 @@ function* growApart(
  */
 function extend(
   hypotheses: readonly Hypothesis[],
-  row: Row,
+  shared: NodeId,
   input: StrategyInput,
   options: SuperposedOptions,
 ): readonly Hypothesis[] {
+  const { tree } = input;
+  const mixed = tree.requireRow(shared);
+  const isMixture = tokenPath(tree, shared) === undefined;
   const extended = hypotheses.flatMap((hypothesis) => {
     if (hypothesis.finish !== undefined) return [hypothesis];
+    const row = isMixture ? (input.interpolate?.(mixed, hypothesis.tokens) ?? mixed) : mixed;
     const scores = scoreCandidates(hypothesis.tokens, row, input, options);
     return Array.from(row.ids.subarray(0, input.count), (token, rank): Hypothesis => {
       const tokens = [...hypothesis.tokens, token];
@@ -126,7 +131,7 @@ function extend(
 export function scoreCandidates(
   tokens: readonly Token[],
   row: Row,
-  input: Pick<StrategyInput, 'context' | 'ngrams'>,
+  input: Pick<StrategyInput, 'context' | 'ngrams' | 'interpolate'>,
   options: SuperposedOptions,
 ): readonly number[] {
   const model = Array.from(
@@ -134,7 +139,7 @@ export function scoreCandidates(
     (_, rank) => candidateLogProbability(row, rank) / options.scoringTemperature,
   );
   const counted =
-    options.ngramWeight === 0
+    options.ngramWeight === 0 || input.interpolate !== undefined
       ? undefined
       : input.ngrams.distribution([...input.context.slice(-NGRAM_CONTEXT), ...tokens].slice(-NGRAM_CONTEXT));
   if (counted === undefined) return options.scoringTemperature === 1 ? model : normalise(model);
