@@ -27,6 +27,7 @@ import { LastRequest } from './why/lastRequest';
 import { ShowWhy } from './why/showWhy';
 import { Statistics } from './statistics/statistics';
 import { generate, whyNone } from './ui/generate';
+import { Declarations } from './openFiles/declarations';
 import { OpenFiles } from './openFiles/openFiles';
 import { LoadNotice } from './ui/loadNotice';
 import { menu } from './ui/menu';
@@ -86,7 +87,10 @@ export function activate(context: vscode.ExtensionContext): TestApi | undefined 
         statusBar.update({ worker: state });
         loadNotice.update(state);
         if (state.kind === 'ready') onReady();
-        if (state.kind === 'starting') openFiles.forgetTold();
+        if (state.kind === 'starting') {
+          openFiles.forgetTold();
+          declarations.forget();
+        }
       },
       after,
       now: () => performance.now(),
@@ -108,12 +112,19 @@ export function activate(context: vscode.ExtensionContext): TestApi | undefined 
     ),
   );
 
+  const declarations: Declarations = new Declarations((changes) => {
+    worker.tellFiles(changes);
+  });
+
+  const draft: WorkerClient['draft'] = (request, signal, onDrafts) =>
+    worker.draft({ ...request, declarations: declarations.in(request.path) }, signal, onDrafts);
+
   const lastRequest = new LastRequest(
     (request, signal, onDrafts) => {
       sent++;
       worker.start();
       openFiles.tell(request.path);
-      return worker.draft(request, signal, onDrafts);
+      return draft(request, signal, onDrafts);
     },
     () => performance.now(),
   );
@@ -122,7 +133,7 @@ export function activate(context: vscode.ExtensionContext): TestApi | undefined 
   const drafts: DraftService = new DraftService({
     request: lastRequest.ask,
     prepare: async (request, signal) => {
-      const reply = await worker.draft(request, signal);
+      const reply = await draft(request, signal);
       setsPrepared++;
       return reply;
     },
@@ -139,6 +150,9 @@ export function activate(context: vscode.ExtensionContext): TestApi | undefined 
       statistics.done(place, outcome);
       if (outcome.reply) rhythm.answered(outcome.firstMilliseconds ?? outcome.milliseconds);
       prepareNext.shown(place, outcome);
+      const document = vscode.window.activeTextEditor?.document;
+      if (outcome.reply && document?.uri.toString() === place.document)
+        void declarations.look(document, place.line);
       if (outcome.reason !== 'cancelled') statusBar.showOutcome(place, outcome);
       log[outcome.atHand ? 'trace' : 'debug'](summary(place, outcome));
     },

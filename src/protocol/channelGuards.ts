@@ -14,6 +14,7 @@ import {
   type DoneReply,
   type Draft,
   type DrafterFigures,
+  type Declaration,
   type DraftRequest,
   type DraftReply,
   type Exchange,
@@ -85,6 +86,8 @@ const isLoadRequest = isShape<LoadRequest>({
   threads: isNumber,
 });
 
+const isDeclaration = isShape<Declaration>({ path: isString, line: isNumber });
+
 const isDraftRequest = isShape<DraftRequest>({
   kind: isOneOf('draft'),
   path: isString,
@@ -101,6 +104,7 @@ const isDraftRequest = isShape<DraftRequest>({
   healing: isOptional(isBoolean),
   interpolation: isOptional(isBoolean),
   early: isOptional(isBoolean),
+  declarations: isOptional(isListOf(isDeclaration)),
   rewriteOf: isOptional(isString),
 });
 

@@ -64,6 +64,13 @@ export interface LoadProgress {
   readonly what: string;
 }
 
+/** Where a name is declared. */
+export interface Declaration {
+  readonly path: string;
+  /** Counted from 0. */
+  readonly line: number;
+}
+
 /** The text around the cursor. The editor cuts it to a window; the worker cuts it to the model's budget. */
 export interface DraftRequest {
   readonly kind: 'draft';
@@ -89,6 +96,8 @@ export interface DraftRequest {
   readonly interpolation?: boolean;
   /** Somebody waits: draft 1 is told in a notice as soon as it stands, the reply with all drafts follows. */
   readonly early?: boolean;
+  /** Where names near the cursor are declared in other files, as far as the editor has said. */
+  readonly declarations?: readonly Declaration[];
   /** The text that a draft is to replace, for `inputCopy` to guess from. It changes the speed alone. */
   readonly rewriteOf?: string;
 }

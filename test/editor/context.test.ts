@@ -69,6 +69,38 @@ describe('prompt context', () => {
     assert.ok(after > before + PIECE);
   });
 
+  it('shows a piece of the file that declares a name near the cursor', async () => {
+    const folder = vscode.workspace.workspaceFolders?.[0];
+    assert.ok(folder);
+    // Longer than what is told of imports' heads, and like the edited file in one window alone.
+    const target = vscode.Uri.joinPath(folder.uri, 'gnuStore.js');
+    const filler = Array.from({ length: 200 }, (_, index) => `const unrelated${index} = ${index};`).join(
+      '\n',
+    );
+    await vscode.workspace.fs.writeFile(target, Buffer.from(`${filler}\n${like('Gnu')}`));
+    const provider = vscode.languages.registerDefinitionProvider(
+      { pattern: '**/paintGnu.ts' },
+      {
+        provideDefinition: (document, position) =>
+          document.getText(document.getWordRangeAtPosition(position)) === 'countGnu'
+            ? new vscode.Location(target, new vscode.Position(204, 0))
+            : undefined,
+      },
+    );
+    try {
+      const editor = await open('paintGnu.ts', edited('Gnu').replace(/^import.*\n/, ''));
+      const { promptRows: before } = await requestDrafts(api);
+      let after = 0;
+      await eventually('a piece of the declaring file', async () => {
+        after = await rowsOnNextLine(editor);
+        return after > before + PIECE;
+      });
+      console.log(`        prompt rows: ${before} before the declaration was known, ${after} after`);
+    } finally {
+      provider.dispose();
+    }
+  });
+
   it('keeps nearly all rows from key to key', async () => {
     await open('likeHeron.ts', `${like('Heron')}‸`);
     const editor = await open('paintHeron.ts', edited('Heron'));

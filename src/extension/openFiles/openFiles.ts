@@ -98,14 +98,17 @@ export class OpenFiles implements vscode.Disposable {
       importTargets(head).map((paths) => firstFile(document.uri, paths, folder)),
     );
     const imported = found.filter((uri) => uri !== undefined);
-    const open = new Set(vscode.workspace.textDocuments.map(({ uri }) => uri.toString()));
-    const read = await Promise.all(
-      imported.filter((uri) => !open.has(uri.toString())).map((uri) => readFile(uri)),
-    );
-    const told = read.filter((change) => change !== undefined);
+    const told = await readOthers(imported);
     if (!this.#store.isDisposed && imported.length > 0)
       this.send([...told, { ...own, imports: imported.map(pathOf) }]);
   }
+}
+
+/** Files as they are on disk; those that an editor holds are told as they are there. */
+export async function readOthers(uris: readonly vscode.Uri[]): Promise<readonly FileChange[]> {
+  const open = new Set(vscode.workspace.textDocuments.map(({ uri }) => uri.toString()));
+  const read = await Promise.all(uris.filter((uri) => !open.has(uri.toString())).map((uri) => readFile(uri)));
+  return read.filter((change) => change !== undefined);
 }
 
 /** The first of the paths that is an ordinary file of the same workspace folder; links may lead out of it. */
@@ -117,10 +120,15 @@ async function firstFile(
   for (const path of paths) {
     const uri = vscode.Uri.joinPath(from, '..', path);
     if (vscode.workspace.getWorkspaceFolder(uri) !== folder) continue;
-    const stat = await vscode.workspace.fs.stat(uri).then(undefined, () => undefined);
-    if (stat?.type === vscode.FileType.File && stat.size <= MOST.characters) return uri;
+    if (await isReadable(uri)) return uri;
   }
   return undefined;
+}
+
+/** Whether it is an ordinary file, not too large to be told. */
+export async function isReadable(uri: vscode.Uri): Promise<boolean> {
+  const stat = await vscode.workspace.fs.stat(uri).then(undefined, () => undefined);
+  return stat?.type === vscode.FileType.File && stat.size <= MOST.characters;
 }
 
 async function readFile(uri: vscode.Uri): Promise<FileChange | undefined> {

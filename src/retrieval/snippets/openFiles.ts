@@ -17,6 +17,8 @@ export interface SnippetPlace {
   readonly prefix: string;
   readonly prefixStartLine: number;
   readonly suffix: string;
+  /** Where names near the cursor are declared. */
+  readonly declarations?: readonly { readonly path: string; readonly line: number }[] | undefined;
 }
 
 /** What is held at most: files, and characters of one. The file that was told longest ago goes first. */
@@ -81,7 +83,7 @@ export class OpenFiles {
     if (!isFar && this.#looked?.path === place.path && this.#looked.line === line) return kept.snippets;
     this.#looked = { path: place.path, line };
     const around = wordsAround(place.prefix, place.suffix);
-    const best = rankSnippets(this.#others(place.path), around, MOST_SNIPPETS);
+    const best = rankSnippets(this.#others(place), around, MOST_SNIPPETS);
     if (!isFar && similarity(best, around) <= MUCH_BETTER * similarity(kept.snippets, around))
       return kept.snippets;
     // The same snippets keep their order: nothing of the prompt changes then.
@@ -90,11 +92,16 @@ export class OpenFiles {
     return this.#choice.snippets;
   }
 
-  #others(path: string): RankedFile[] {
+  #others({ path, declarations = [] }: SnippetPlace): RankedFile[] {
     const imports = this.#files.get(path)?.imports;
     return [...this.#files]
       .filter(([other]) => other !== path)
-      .map(([other, { windows }]) => ({ path: other, windows, imported: imports?.has(other) === true }));
+      .map(([other, { windows }]) => ({
+        path: other,
+        windows,
+        imported: imports?.has(other) === true,
+        declares: declarations.filter((at) => at.path === other).map(({ line }) => line),
+      }));
   }
 
   #dropFromChoice(path: string): void {

@@ -3,7 +3,7 @@
  * highest Jaccard similarity to those near it, as Copilot's neighbouring tabs and llama.vscode's ring do.
  */
 import { identifiers, jaccard } from './identifiers';
-import type { Window } from './windows';
+import { WINDOW, type Window } from './windows';
 
 /** A piece of another file, as the prompt may show it. */
 export interface Snippet {
@@ -25,10 +25,15 @@ export interface RankedFile {
   readonly windows: readonly Window[];
   /** Whether the edited file imports it: its declarations are likely to be used. */
   readonly imported: boolean;
+  /** Lines that declare a name which stands near the cursor. */
+  readonly declares?: readonly number[];
 }
 
 /** How much more a window of an imported file counts. */
 const IMPORTED = 1.3;
+
+/** How much more a window counts that begins with the declaration of a name near the cursor. */
+const DECLARES = 2;
 
 /** Similarity under which a window has nothing to say. */
 const LEAST_SCORE = 0.05;
@@ -44,9 +49,11 @@ export function rankSnippets(
   most: number,
 ): readonly ScoredSnippet[] {
   const best = files.flatMap((file): ScoredSnippet[] => {
-    const weight = file.imported ? IMPORTED : 1;
     let top: ScoredSnippet | undefined;
-    for (const { text, words } of file.windows) {
+    for (const { line, text, words } of file.windows) {
+      // Windows overlap by half: a line stands in the first half of one of them, with what follows it.
+      const declares = file.declares?.some((at) => at >= line && at < line + WINDOW.step) === true;
+      const weight = (file.imported ? IMPORTED : 1) * (declares ? DECLARES : 1);
       const score = weight * jaccard(words, around);
       if (score >= LEAST_SCORE && score > (top?.score ?? 0))
         top = { path: file.path, text, words, weight, score };

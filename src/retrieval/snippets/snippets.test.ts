@@ -75,6 +75,14 @@ describe('rankSnippets', () => {
     assert.equal(rankSnippets(files, around, 1)[0]?.path, 'b.ts');
   });
 
+  it('prefers the window that begins with a declaration of a name near the cursor', () => {
+    const lines = Array.from({ length: 40 }, (_, index) => (index % 20 === 4 ? 'item price' : 'filler'));
+    const files = [file('a.ts', 'item price filler'), { ...file('b.ts', lines.join('\n')), declares: [24] }];
+    const [best] = rankSnippets(files, around, 1);
+    assert.equal(best.path, 'b.ts');
+    assert.equal(best.text, lines.slice(20, 40).join('\n'));
+  });
+
   it('does not look at the cursor’s own line', () => {
     assert.deepEqual([...wordsAround('alpha\nbeta', 'gamma\ndelta')], ['alpha', 'delta']);
   });

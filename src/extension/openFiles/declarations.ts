@@ -1,0 +1,85 @@
+import * as vscode from 'vscode';
+import type { Declaration, FileChange } from '../../protocol/messages';
+import { pathOf } from '../editorPlace';
+import { namesNear } from './namesNear';
+import { isReadable, readOthers } from './openFiles';
+
+interface Found extends Declaration {
+  readonly uri: vscode.Uri;
+}
+
+/**
+ * Where the names near the cursor are declared in other files of the folder, asked of the language's own extension
+ * after drafts were shown, so that nobody waits for it. What one document's names are is kept until another is edited.
+ */
+export class Declarations {
+  #path: string | undefined;
+  #known = new Map<string, Found | undefined>();
+  #near: readonly string[] = [];
+  #isLooking = false;
+
+  constructor(readonly send: (changes: readonly FileChange[]) => void) {}
+
+  /** What is known of the names near the place that was looked at last in a file. */
+  in(path: string): readonly Declaration[] {
+    if (path !== this.#path) return [];
+    return this.#near.flatMap((name) => {
+      const found = this.#known.get(name);
+      return found === undefined ? [] : [{ path: found.path, line: found.line }];
+    });
+  }
+
+  /** Asks for the names that are not known yet. An extension that does not answer is not asked again. */
+  async look(document: vscode.TextDocument, line: number): Promise<void> {
+    const path = pathOf(document.uri);
+    if (path !== this.#path) this.forget();
+    this.#path = path;
+    const names = namesNear((at) => document.lineAt(at).text, Math.min(line, document.lineCount - 1));
+    this.#near = names.map(({ name }) => name);
+    if (this.#isLooking) return;
+    this.#isLooking = true;
+    try {
+      const { version } = document;
+      const known = this.#known;
+      const found: Found[] = [];
+      for (const { name, ...at } of names.filter((place) => !known.has(place.name))) {
+        const declared = await declarationOf(document, new vscode.Position(at.line, at.character));
+        // Once a key was typed, places are no longer where they were.
+        if (document.isClosed || document.version !== version || this.#known !== known) break;
+        known.set(name, declared);
+        if (declared) found.push(declared);
+      }
+      const told = await readOthers(found.map(({ uri }) => uri));
+      if (told.length > 0) this.send(told);
+    } finally {
+      this.#isLooking = false;
+    }
+  }
+
+  /** What was told is forgotten, as the worker has, or the names are another document's. */
+  forget(): void {
+    this.#path = undefined;
+    this.#known = new Map();
+    this.#near = [];
+  }
+}
+
+/** Undefined when nothing says so, or it is in the document itself, outside of its folder, or in a file not told. */
+async function declarationOf(
+  document: vscode.TextDocument,
+  position: vscode.Position,
+): Promise<Found | undefined> {
+  const folder = vscode.workspace.getWorkspaceFolder(document.uri);
+  if (!folder) return undefined;
+  const answer = vscode.commands.executeCommand<
+    readonly (vscode.Location | vscode.LocationLink)[] | undefined
+  >('vscode.executeDefinitionProvider', document.uri, position);
+  const first = (await answer.then(undefined, () => undefined))?.at(0);
+  if (first === undefined) return undefined;
+  const [uri, { start }] =
+    'targetUri' in first ? [first.targetUri, first.targetRange] : [first.uri, first.range];
+  const isOther = uri.toString() !== document.uri.toString();
+  if (!isOther || vscode.workspace.getWorkspaceFolder(uri) !== folder || !(await isReadable(uri)))
+    return undefined;
+  return { uri, path: pathOf(uri), line: start.line };
+}
