@@ -5,7 +5,8 @@ import type { Settings } from './settings';
 import { cutWindow, type Cursor, type Lines, type Window } from './text/cutWindow';
 import { afterAccepting } from './text/afterAccepting';
 import { DraftCache } from './text/draftCache';
-import { filterDrafts, surroundings, type FilterReason, type Proposal } from './text/filterDrafts';
+import { filterDrafts, surroundings, type Proposal } from './text/filterDrafts';
+import type { FilterReason, Indentation } from './text/filters/filter';
 
 /** A place in a document at one version. */
 export interface Place extends Cursor {
@@ -15,6 +16,8 @@ export interface Place extends Cursor {
   readonly path: string;
   readonly languageId: string;
   readonly lines: Lines;
+  /** Undefined where no editor shows the document. */
+  readonly indentation?: Indentation | undefined;
   /** Whether the document is still as it was when this was made. */
   readonly isCurrent: () => boolean;
 }
@@ -146,7 +149,7 @@ export class DraftService {
     const { document } = place;
     const known = this.#cache.find(document, window);
     if (known && (known.complete || options.early))
-      return { found: { ...proposalsOf(known.drafts, window), atHand: true } };
+      return { found: { ...proposalsOf(known.drafts, window, place), atHand: true } };
     const joined = this.#underWay;
     if (joined?.document === document && isSame(joined.window, window)) {
       const found = await (options.early ? Promise.race([joined.first, joined.all]) : joined.all);
@@ -166,7 +169,7 @@ export class DraftService {
     const all = this.#request(place, window, signal, early === true, (drafts) => {
       this.#cache.add(place.document, window, drafts, false);
       onDrafts?.(drafts);
-      const found = proposalsOf(drafts, window);
+      const found = proposalsOf(drafts, window, place);
       if (found.proposals.length > 0) tell(place.isCurrent() ? found : nothing('cancelled'));
     });
     const underWay: UnderWay = { document: place.document, window, first, all };
@@ -195,7 +198,7 @@ export class DraftService {
       // Kept even if the text has moved on: it may have moved along one of the drafts.
       this.#cache.add(place.document, window, reply.drafts);
       if (!place.isCurrent()) return { ...nothing('cancelled'), reply };
-      return { ...proposalsOf(reply.drafts, window), ...(reason && { reason }), reply };
+      return { ...proposalsOf(reply.drafts, window, place), ...(reason && { reason }), reply };
     } catch (error) {
       const fault = toFault(error);
       return fault.code === 'cancelled' ? nothing('cancelled') : { ...nothing('fault'), fault };
@@ -223,8 +226,8 @@ function requestAt(place: Place, window: Window, settings: Settings): DraftReque
   return { kind: 'draft', ...text, count, maxTokens, strategy, extent, seed: 0 };
 }
 
-function proposalsOf(drafts: DraftReply['drafts'], window: Window): Found {
-  const found = { ...filterDrafts(drafts, surroundings(window.prefix, window.suffix)), atHand: false };
+function proposalsOf(drafts: DraftReply['drafts'], window: Window, place: Place): Found {
+  const found = { ...filterDrafts(drafts, surroundings(window, place)), atHand: false };
   if (found.proposals.length > 0) return found;
   const onlyBlank = found.dropped.every((reason) => reason === 'blank');
   return { ...found, reason: onlyBlank ? 'allBlank' : 'allFiltered' };

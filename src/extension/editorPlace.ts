@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
 import type { Place } from './draftService';
+import type { Indentation } from './text/filters/filter';
 
 /** The place of a cursor, the selected entry of the suggestion widget counted as typed. */
 export function placeAt(
@@ -13,6 +14,7 @@ export function placeAt(
     path: pathOf(document.uri),
     languageId: document.languageId,
     lines: document,
+    indentation: indentationOf(document),
     line: position.line,
     character: position.character,
     ...(selected && {
@@ -24,6 +26,15 @@ export function placeAt(
     }),
     isCurrent: () => !document.isClosed && document.version === version,
   };
+}
+
+/** As the editor has it, from its settings or from what it found in the document. */
+function indentationOf(document: vscode.TextDocument): Indentation | undefined {
+  const shown = vscode.window.visibleTextEditors.find((editor) => editor.document === document);
+  const { insertSpaces, tabSize } = shown?.options ?? {};
+  return typeof insertSpaces === 'boolean' && typeof tabSize === 'number'
+    ? { insertSpaces, tabSize }
+    : undefined;
 }
 
 /** Inside a workspace folder the path in it; elsewhere the bare name, as folders there say nothing about the code. */

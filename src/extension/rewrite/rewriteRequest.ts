@@ -3,7 +3,7 @@ import type { Place } from '../draftService';
 import { notedPlace } from '../instruct/notedPlace';
 import type { Settings } from '../settings';
 import { cutWindow, type Lines } from '../text/cutWindow';
-import type { FilterReason } from '../text/filterDrafts';
+import type { FilterReason } from '../text/filters/filter';
 import type { Rewritable } from './rewritable';
 
 /** Room for a draft that is longer than the text it replaces. */

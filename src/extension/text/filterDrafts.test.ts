@@ -8,7 +8,7 @@ describe('filterDrafts', () => {
       const [prefix, suffix] = place.split('▮');
       const filtered = filterDrafts(
         drafts.map((text) => someDraft(text)),
-        surroundings(prefix, suffix),
+        surroundings({ prefix, suffix, prefixStartLine: 0 }, { languageId: 'typescript' }),
       );
       assert.deepEqual(
         filtered.proposals.map((proposal) => proposal.text),
@@ -42,19 +42,25 @@ describe('filterDrafts', () => {
     ['-'.repeat(60), '='.repeat(60), '1000000'],
     ['-'.repeat(60), '='.repeat(60), '1000000'],
   );
-  check('keeps short lines that repeat by right', '  ▮\n}', ['}'], ['}']);
+  check('keeps short lines that repeat by right', 'if (a) {\n  ▮\n}', ['}'], ['}']);
 });
 
 describe('surroundings', () => {
-  const check = (place: string, expected: readonly string[]) => {
+  const check = (place: string, expected: readonly unknown[]) => {
     it(JSON.stringify(place), () => {
       const [prefix, suffix] = place.split('▮');
-      const { lineBefore, restOfLine, nextLine } = surroundings(prefix, suffix);
-      assert.deepEqual([lineBefore, restOfLine, nextLine], expected);
+      const text = { prefix, suffix, prefixStartLine: 0 };
+      const { lineBefore, restOfLine, nextLines } = surroundings(text, { languageId: 'typescript' });
+      assert.deepEqual([lineBefore, restOfLine, nextLines], expected);
     });
   };
-  check('▮', ['', '', '']);
-  check('a\n  b▮c\nd', ['  b', 'c', 'd']);
-  check('b▮\n \n\t\n  d e\nf', ['b', '', 'd e']);
-  check('b▮c', ['b', 'c', '']);
+  check('▮', ['', '', []]);
+  check('a\n  b▮c\nd', ['  b', 'c', ['d']]);
+  check('b▮\n \n\t\n  d e\nf', ['b', '', ['d e', 'f']]);
+  check('b▮c', ['b', 'c', []]);
+
+  it('does not know what opens above a text that is cut', () => {
+    const text = { prefix: '', suffix: '', prefixStartLine: 16 };
+    assert.equal(surroundings(text, { languageId: '' }).fromTop, false);
+  });
 });

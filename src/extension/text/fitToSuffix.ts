@@ -1,15 +1,11 @@
+import { openers, unmatchedClosers } from './brackets';
+
 /** A draft as it is to be inserted: it replaces the next `replaced` characters of the line. */
 export interface Fitted {
   readonly text: string;
   readonly replaced: number;
 }
 
-const CLOSER_OF = new Map([
-  ['(', ')'],
-  ['[', ']'],
-  ['{', '}'],
-]);
-const CLOSERS = ')]}';
 /** What may be taken for a repetition where the draft repeats only the start of what follows. */
 const ONLY_CLOSERS = /^[)\]}'"`>;,]+$/;
 
@@ -60,32 +56,6 @@ function isClosed(text: string): boolean {
   if (openers(text).length > 0) return false;
   const line = text.slice(text.lastIndexOf('\n') + 1);
   return ['"', "'", '`'].every((quote) => line.split(quote).length % 2 === 1);
-}
-
-/** The closers for which a text has openers that nothing in it closes, innermost last. */
-function openers(text: string): string[] {
-  const open: string[] = [];
-  for (const character of text) {
-    const closer = CLOSER_OF.get(character);
-    if (closer !== undefined) open.push(closer);
-    else if (open.at(-1) === character) open.pop();
-  }
-  return open;
-}
-
-/** Indexes of the closers that close nothing within the text. */
-function unmatchedClosers(text: string): number[] {
-  const open: string[] = [];
-  return Array.from(text).reduce<{ at: number; found: number[] }>(
-    ({ at, found }, character) => {
-      const closer = CLOSER_OF.get(character);
-      if (closer !== undefined) open.push(closer);
-      else if (open.at(-1) === character) open.pop();
-      else if (CLOSERS.includes(character)) found.push(at);
-      return { at: at + character.length, found };
-    },
-    { at: 0, found: [] },
-  ).found;
 }
 
 function containsInOrder(text: string, wanted: string): boolean {

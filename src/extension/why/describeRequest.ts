@@ -72,8 +72,8 @@ function draftLines(request: DraftRequest, drafts: readonly Draft[]): string[] {
   );
 }
 
-function filtered({ prefix, suffix }: DraftRequest, drafts: readonly Draft[]): string[] {
-  const around = surroundings(prefix, suffix);
+function filtered(request: DraftRequest, drafts: readonly Draft[]): string[] {
+  const around = surroundings(request, request);
   return drafts.map((draft, index) => {
     const before = filterDrafts(drafts.slice(0, index), around);
     const after = filterDrafts(drafts.slice(0, index + 1), around);

@@ -1,0 +1,154 @@
+import assert from 'node:assert/strict';
+import fc from 'fast-check';
+import { surroundings } from '../filterDrafts';
+import { closers } from './closers';
+import type { Filter, Indentation } from './filter';
+import { indentation } from './indentation';
+import { FILTERS } from './index';
+import { lineAbove } from './lineAbove';
+import { nextLines } from './nextLines';
+import { repetition } from './repetition';
+
+interface At {
+  readonly languageId?: string;
+  readonly prefixStartLine?: number;
+  readonly indentation?: Indentation;
+}
+
+const around = (
+  place: string,
+  { languageId = 'typescript', prefixStartLine = 0, indentation: style }: At = {},
+) => {
+  const [prefix, suffix = ''] = place.split('▮');
+  return surroundings({ prefix, suffix, prefixStartLine }, { languageId, indentation: style });
+};
+
+/** One place after another: the text there, a draft, and what the filter leaves of it. */
+function table(filter: Filter, rows: readonly (readonly [string, string, string, At?])[]): void {
+  for (const [place, draft, kept, at] of rows)
+    it(`${JSON.stringify(place)} ${JSON.stringify(draft)} → ${JSON.stringify(kept)}`, () => {
+      assert.equal(filter.apply(draft, around(place, at)), kept);
+    });
+}
+
+describe('filter: repetition', () => {
+  table(repetition, [
+    ['a = ▮', '1000000', '1000000'],
+    ['a = ▮', `1${'0'.repeat(40)}`, ''],
+    ['// ▮', '-'.repeat(60), '-'.repeat(60)],
+    ['▮', 'total += 1;\ntotal += 1;', 'total += 1;\ntotal += 1;'],
+    ['▮', 'total += 1;\ntotal += 1;\ntotal += 1;', 'total += 1;'],
+    ['▮', 'start();\ntotal += 1;\nx\ntotal += 1;\nx\ntotal += 1;\nx', 'start();\ntotal += 1;\nx'],
+    ['▮', '0,\n0,\n0,\n0,', '0,\n0,\n0,\n0,'],
+  ]);
+});
+
+describe('filter: next lines', () => {
+  table(nextLines, [
+    ['  ▮\n  return total;', 'return total;', ''],
+    ['  ▮\n\n  return total;', 'total += 1;\n  return total;', 'total += 1;'],
+    ['  ret▮\n  return total;', 'urn total;', ''],
+    ['  ▮\n  return total;\n}', 'total += 1;\n\n  return total;\n}', 'total += 1;'],
+    ['  ▮\n  return total;\n}', 'return total + 1;\n}', 'return total + 1;\n}'],
+    ['▮\n}', '}', '}'],
+    ['▮', 'return total;', 'return total;'],
+  ]);
+});
+
+describe('filter: line above', () => {
+  table(lineAbove, [
+    ['  count(one);\n  ▮', 'count(one);', ''],
+    ['  count(one);\n\n  ▮', 'count(one);', ''],
+    ['  count(one);\n  ▮', 'count(two);', 'count(two);'],
+    ['  count(one);\n  cou▮', 'nt(one);', 'nt(one);'],
+    ['  count(one);\n  ▮', 'count(one);\n  count(two);', 'count(one);\n  count(two);'],
+    ['  }\n▮', '}', '}'],
+  ]);
+});
+
+describe('filter: closers', () => {
+  table(closers, [
+    ['for (const a of b) {\n  total += ▮', '1);', '1'],
+    ['total(▮', '1);', '1);'],
+    ['total([▮', '1]);', '1]);'],
+    ['call(\n  one,\n  ▮', 'two,\n);', 'two,\n);'],
+    ['a = ▮', ')', ''],
+    ['say(":)", ▮', 'x);', 'x);'],
+    ['▮', 'say(":)");', 'say(":)");'],
+    ['if (a) {\n  ▮', 'b();\n}\n}', 'b();\n}'],
+    ['  ▮', 'b();\n}', 'b();\n}', { prefixStartLine: 32 }],
+    ['▮', 'a]', 'a', { prefixStartLine: 32 }],
+    ['case $1 in\n  ▮', 'start) run ;;', 'start) run ;;', { languageId: 'shellscript' }],
+    ['▮', '1) first', '1) first', { languageId: 'markdown' }],
+  ]);
+});
+
+describe('filter: indentation', () => {
+  const [two, four, tabs] = [
+    { insertSpaces: true, tabSize: 2 },
+    { insertSpaces: true, tabSize: 4 },
+    { insertSpaces: false, tabSize: 4 },
+  ];
+  table(indentation, [
+    ['  ▮', 'if (a) {\n    b();\n  }', 'if (a) {\n    b();\n  }', { indentation: two }],
+    ['  ▮', 'if (a) {\n      b();\n  }', 'if (a) {\n    b();\n  }', { indentation: two }],
+    ['    ▮', 'if a:\n      b()\n    c()', 'if a:\n        b()\n    c()', { indentation: four }],
+    ['\t▮', 'if (a) {\n        b();\n    }', 'if (a) {\n\t\tb();\n\t}', { indentation: tabs }],
+    ['\t▮', 'if (a) {\n      b();\n\t}', 'if (a) {\n\t\tb();\n\t}', { indentation: tabs }],
+    ['  ▮', 'if (a) {\n\t\tb();\n\t}', 'if (a) {\n    b();\n  }', { indentation: two }],
+    ['  ▮', 'total(a,\n        b);', 'total(a,\n        b);', { indentation: two }],
+    ['  ▮', 'if (a) {\n\n      b();', 'if (a) {\n\n      b();', { indentation: two }],
+    ['  ▮', 'if (a) {\n      b();', 'if (a) {\n      b();'],
+  ]);
+});
+
+describe('filters', () => {
+  const code = fc
+    .array(
+      fc.constantFrom(
+        '(',
+        ')',
+        '{',
+        '}',
+        '[',
+        ']',
+        '\n',
+        '\n  ',
+        '\t',
+        '"',
+        "'",
+        'total',
+        ' = ',
+        '1',
+        ';',
+        ':',
+      ),
+      { maxLength: 40 },
+    )
+    .map((parts) => parts.join(''));
+  const places = fc.record({
+    prefix: code,
+    suffix: code,
+    prefixStartLine: fc.constantFrom(0, 16),
+    languageId: fc.constantFrom('typescript', 'markdown'),
+    indentation: fc.option(fc.record({ insertSpaces: fc.boolean(), tabSize: fc.constantFrom(2, 4, 8) }), {
+      nil: undefined,
+    }),
+  });
+
+  for (const [index, filter] of FILTERS.entries()) {
+    it(`number ${index + 1} settles at once, and leaves every word where it stood`, () => {
+      fc.assert(
+        fc.property(places, code, (place, draft) => {
+          const there = surroundings(place, place);
+          const kept = filter.apply(draft, there);
+          assert.equal(filter.apply(kept, there), kept, 'A second time changes nothing.');
+          const words = (text: string) => text.replace(/\s+/g, '');
+          assert.ok(words(draft).startsWith(words(kept)), 'Only the end is cut, only blanks change.');
+          assert.ok(kept.split('\n').length <= draft.split('\n').length);
+        }),
+        { numRuns: 500 },
+      );
+    });
+  }
+});

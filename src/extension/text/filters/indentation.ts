@@ -1,0 +1,49 @@
+import type { Filter, Indentation } from './filter';
+
+/** A line after which another stands one level deeper. What follows `(` may stand deeper still. */
+const OPENS = /[{[:]\s*$/;
+
+/** Puts a draft's later lines into the document's own style: tabs or blanks, and how many to a level. */
+export const indentation: Filter = {
+  reason: 'blank',
+  apply: (text, { lineBefore, indentation: style }) => {
+    if (style === undefined || !text.includes('\n')) return text;
+    const [first, ...rest] = text.split('\n');
+    const base = leading(lineBefore + first);
+    const baseColumns = columns(base, style.tabSize);
+    const unit = unitOf([lineBefore + first, ...rest], style.tabSize) ?? style.tabSize;
+    const reindented = rest.map((line) => {
+      const blanks = leading(line);
+      if (blanks === line) return line;
+      const deeper = columns(blanks, style.tabSize) - baseColumns;
+      const inUnits = deeper > 0 && deeper % unit === 0 ? (deeper / unit) * style.tabSize : deeper;
+      return written(Math.max(0, baseColumns + inUnits), style) + line.slice(blanks.length);
+    });
+    return [first, ...reindented].join('\n');
+  },
+};
+
+/** Columns of one level, as the draft itself shows them: what stands after a line that opens a block. */
+function unitOf(lines: readonly string[], tabSize: number): number | undefined {
+  for (const [index, line] of lines.entries()) {
+    const next = lines.at(index + 1);
+    if (next === undefined || next.trim() === '' || !OPENS.test(line)) continue;
+    const step = columns(leading(next), tabSize) - columns(leading(line), tabSize);
+    if (step > 0) return step;
+  }
+  return undefined;
+}
+
+const leading = (line: string) => /^[ \t]*/.exec(line)?.[0] ?? '';
+
+function columns(blanks: string, tabSize: number): number {
+  let width = 0;
+  for (const blank of blanks) width += blank === '\t' ? tabSize - (width % tabSize) : 1;
+  return width;
+}
+
+/** So many columns; what is no whole level is alignment, and blanks in every style. */
+function written(width: number, { insertSpaces, tabSize }: Indentation): string {
+  if (insertSpaces) return ' '.repeat(width);
+  return '\t'.repeat(Math.floor(width / tabSize)) + ' '.repeat(width % tabSize);
+}

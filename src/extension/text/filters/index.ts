@@ -1,0 +1,9 @@
+import { closers } from './closers';
+import type { Filter } from './filter';
+import { indentation } from './indentation';
+import { lineAbove } from './lineAbove';
+import { nextLines } from './nextLines';
+import { repetition } from './repetition';
+
+/** What every draft goes through, in this order, before it is fitted to the rest of its line. */
+export const FILTERS: readonly Filter[] = [repetition, nextLines, lineAbove, closers, indentation];

@@ -1,0 +1,24 @@
+import { isDistinctive, type Filter } from './filter';
+
+/** A few characters without end. Rules of `-` or `=` are meant that way. */
+const ENDLESS = /((?=\S*\w)\S{1,8}?[^\S\n]?)\1{15,}\S{0,8}$/;
+
+/** Times that one line may stand in a draft. Two alike are common: guards, rows of a table. */
+const MOST_ALIKE = 2;
+
+/** A model that has lost its way repeats itself. What stands before it began to is kept, an endless row of characters not. */
+export const repetition: Filter = {
+  reason: 'repetition',
+  apply: (text) => {
+    if (ENDLESS.test(text.slice(-200))) return '';
+    const lines = text.split('\n');
+    const seen = new Map<string, number[]>();
+    for (const [index, line] of lines.entries()) {
+      if (!isDistinctive(line)) continue;
+      const places = [...(seen.get(line) ?? []), index];
+      seen.set(line, places);
+      if (places.length > MOST_ALIKE) return lines.slice(0, places[1]).join('\n').trimEnd();
+    }
+    return text;
+  },
+};
