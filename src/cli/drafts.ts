@@ -13,13 +13,13 @@ import { modelOptions, modelLocation } from './modelOptions';
 import { readPlace, type Place } from './place';
 import { integer, oneOf, parse } from './usage';
 
-/** Where drafts are asked for when nobody says where: the place of the README's picture. */
-const SAMPLE = 'test/fixtures/sample/cart.ts:26:16';
+/** Where drafts are asked for when nobody says where: the place of the README's pictures. */
+const SAMPLE = 'test/fixtures/sample/samples.ts:25:9';
 
 const HELP = `Usage: npm run drafts -- [FILE:LINE:COL] [options]
 
   --count N          drafts, ${COUNT.min} to ${COUNT.max} (default ${COUNT.default})
-  --strategy NAME    ${STRATEGY_CHOICES.join(', ')} (default superposed)
+  --strategy NAME    ${STRATEGY_CHOICES.join(', ')} (default auto)
   --max-tokens N     longest draft, ${MAX_TOKENS.min} to ${MAX_TOKENS.max} (default ${MAX_TOKENS.default})
   --extent NAME      ${EXTENTS.join(', ')} (default auto)
   --seed N           noise of sampling strategies (default 0)
@@ -40,7 +40,7 @@ export async function draftsCommand(args: string[], signal: AbortSignal): Promis
     options: {
       ...modelOptions,
       count: { type: 'string', default: String(COUNT.default) },
-      strategy: { type: 'string', default: 'superposed' },
+      strategy: { type: 'string', default: 'auto' },
       'max-tokens': { type: 'string', default: String(MAX_TOKENS.default) },
       extent: { type: 'string', default: 'auto' },
       seed: { type: 'string', default: '0' },

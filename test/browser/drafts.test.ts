@@ -4,17 +4,20 @@ import path from 'node:path';
 import type { Page } from 'playwright-core';
 import { sampleWorkspace } from '../harness/paths';
 import { extensionLogs } from '../harness/server';
-import { ghostText, hintCount, plain, statusBarText } from './ghostText';
+import { ghostText, hintCount, statusBarText } from './ghostText';
 import {
-  AT_LOOP,
+  AT_MEAN,
+  AT_MEAN_TEXT,
   atListOfDrafts,
   eventually,
   goTo,
   openWindow,
+  saved,
+  SAVING,
   screenshot,
   startEditor,
   stopEditor,
-  typeAtLoop,
+  typeAtMean,
   type Editor,
 } from './window';
 
@@ -24,8 +27,8 @@ describe('a window on a TypeScript file', () => {
 
   before(async function () {
     this.timeout(60_000);
-    editor = await startEditor();
-    page = await openWindow(editor, 'cart.ts');
+    editor = await startEditor({ settings: SAVING });
+    page = await openWindow(editor, 'samples.ts');
   });
 
   after(() => {
@@ -43,7 +46,7 @@ describe('a window on a TypeScript file', () => {
   });
 
   it('shows ghost text after typing, three drafts by cycling, and inserts the chosen one', async () => {
-    await typeAtLoop(page);
+    await typeAtMean(page);
     const drafts = [await eventually('ghost text', () => ghostText(page), Boolean)];
     await screenshot(page, 'automatic');
     for (const number of [2, 3]) {
@@ -71,37 +74,40 @@ describe('a window on a TypeScript file', () => {
       () => ghostText(page),
       (text) => text !== drafts[2],
     );
-    await page.keyboard.press('Control+s');
-    const file = path.join(editor.profile.workspace, 'cart.ts');
-    const read = () => Promise.resolve(readFileSync(file, 'utf8'));
-    const expected = `      total += ${drafts[2] ?? ''}\n`;
-    await eventually('the file to be saved', read, (text) => text.includes(expected));
+    const expected = `${AT_MEAN_TEXT}t${drafts[2] ?? ''}\n`;
+    await eventually(
+      'the draft in the file',
+      () => saved(editor),
+      (text) => text.includes(expected),
+    );
   });
 
   it('"Superdraft: Generate drafts" lists them, and inserts the one that is picked', async () => {
     await page.keyboard.press('Control+z');
-    await goTo(page, ...AT_LOOP);
+    await goTo(page, ...AT_MEAN);
     const list = await atListOfDrafts(page);
     assert.ok((await list.count()) >= 2);
     const picked = (await list.nth(1).locator('.label-name').allTextContents()).join('');
     await screenshot(page, 'list');
     await page.keyboard.press('ArrowDown');
     await page.keyboard.press('Enter');
-    const line = page.locator('.view-line', { hasText: 'total += ' });
-    const drawn = async () => plain((await line.allTextContents()).join());
-    await eventually('the draft in the text', drawn, (text) => text.includes(`total += ${picked}`));
+    await eventually(
+      'the draft in the file',
+      () => saved(editor),
+      (text) => text.includes(`${AT_MEAN_TEXT}${picked}`),
+    );
   });
 
   it('two more windows, asked at once, both show drafts', async function () {
     this.timeout(60_000);
     const names = ['second.ts', 'third.ts'];
     for (const name of names)
-      copyFileSync(path.join(sampleWorkspace, 'cart.ts'), path.join(editor.profile.workspace, name));
+      copyFileSync(path.join(sampleWorkspace, 'samples.ts'), path.join(editor.profile.workspace, name));
     const windows: Page[] = [];
     for (const name of names) windows.push(await openWindow(editor, name));
     const shown = await Promise.all(
       windows.map(async (window) => {
-        await typeAtLoop(window);
+        await typeAtMean(window);
         return eventually('ghost text', () => ghostText(window), Boolean);
       }),
     );

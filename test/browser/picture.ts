@@ -2,7 +2,7 @@ import { mkdirSync } from 'node:fs';
 import path from 'node:path';
 import { hintCount } from './ghostText';
 import {
-  AT_LOOP,
+  AT_MEAN,
   atListOfDrafts,
   eventually,
   goTo,
@@ -10,10 +10,13 @@ import {
   runCommand,
   startEditor,
   stopEditor,
+  webview,
 } from './window';
 
 /** A window with nothing in it but code. */
 export const SETTINGS = {
+  // What comes while typing, whatever a pass costs on the machine that takes the pictures.
+  'superdraft.strategy': 'split',
   'breadcrumbs.enabled': false,
   'editor.cursorBlinking': 'solid',
   'editor.fontSize': 16,
@@ -29,10 +32,10 @@ export const SETTINGS = {
 };
 
 /** Takes the pictures of the README: ghost text with its counter, the list of drafts, and the drafts side by side. */
-export async function takePictures(folder: string): Promise<void> {
+export async function takePictures(folder: string, settings: Record<string, unknown>): Promise<void> {
   mkdirSync(folder, { recursive: true });
-  const editor = await startEditor({ settings: SETTINGS, size: { width: 1200, height: 640, scale: 1.5 } });
-  const page = await openWindow(editor, 'cart.ts');
+  const editor = await startEditor({ settings, size: { width: 1200, height: 640, scale: 1.5 } });
+  const page = await openWindow(editor, 'samples.ts');
   const shoot = async (name: string) => {
     // Nothing that blinks or fades in may be caught half-way.
     await page.waitForTimeout(700);
@@ -42,7 +45,7 @@ export async function takePictures(folder: string): Promise<void> {
   await page.keyboard.press('Control+b');
   // A window that loads an extension from a folder does not heed the setting of the theme.
   await runCommand(page, 'Preferences: Toggle between Light/Dark Themes');
-  await goTo(page, ...AT_LOOP);
+  await goTo(page, ...AT_MEAN);
   // Until the model is loaded, whose time would show in the status bar.
   await page.waitForTimeout(5000);
   await runCommand(page, 'Trigger Inline Suggestion');
@@ -57,9 +60,7 @@ export async function takePictures(folder: string): Promise<void> {
   await shoot('list-of-drafts.png');
   await page.keyboard.press('Escape');
   await runCommand(page, 'Superdraft: Show drafts side by side');
-  await page
-    .frameLocator('iframe.webview')
-    .frameLocator('iframe#active-frame')
+  await webview(page)
     .getByText(/^\d drafts/)
     .waitFor();
   await shoot('drafts-panel.png');

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import type { FrameLocator, Page } from 'playwright-core';
+import type { Page } from 'playwright-core';
 import {
   AT_LOOP,
   eventually,
@@ -9,13 +9,10 @@ import {
   screenshot,
   startEditor,
   stopEditor,
+  webview,
   type Editor,
 } from './window';
 import { ghostText } from './ghostText';
-
-/** A webview is a frame in a frame. */
-const inside = (page: Page): FrameLocator =>
-  page.frameLocator('iframe.webview').frameLocator('iframe#active-frame');
 
 describe('the statistics view', () => {
   let editor: Editor;
@@ -49,8 +46,8 @@ describe('the statistics view', () => {
     await page.waitForTimeout(500);
     await runCommand(page, 'Superdraft: Show statistics');
     // No script runs in the page, so that what it says is read by roles alone.
-    await inside(page).getByRole('row', { name: 'Drafts accepted to their end 1' }).waitFor();
-    await inside(page).getByText('Guesses that were right').waitFor();
+    await webview(page).getByRole('row', { name: 'Drafts accepted to their end 1' }).waitFor();
+    await webview(page).getByText('Guesses that were right').waitFor();
     await screenshot(page, 'statistics-first');
   });
 
@@ -64,7 +61,7 @@ describe('the statistics view', () => {
   });
 
   it('its link exports', async () => {
-    await inside(page).getByRole('link', { name: 'Export as JSON' }).click();
+    await webview(page).getByRole('link', { name: 'Export as JSON' }).click();
     await page.locator('.view-line', { hasText: '"offered"' }).first().waitFor();
   });
 });

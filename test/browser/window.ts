@@ -1,5 +1,6 @@
+import { readFile } from 'node:fs/promises';
 import path from 'node:path';
-import type { Locator, Page } from 'playwright-core';
+import type { FrameLocator, Locator, Page } from 'playwright-core';
 import { startBrowser, type Browser, type WindowSize } from '../harness/chromium';
 import { repository, results } from '../harness/paths';
 import { blockedAddresses, makeProfile, type TemporaryProfile } from '../harness/profile';
@@ -70,6 +71,10 @@ export async function goTo(page: Page, line: number, column: number): Promise<vo
   await page.locator('.quick-input-widget').waitFor({ state: 'hidden' });
 }
 
+/** The page of the view that is open. A webview is a frame in a frame. */
+export const webview = (page: Page): FrameLocator =>
+  page.frameLocator('iframe.webview').frameLocator('iframe#active-frame');
+
 /** Runs a command by its title, from the command palette. */
 export async function runCommand(page: Page, title: string): Promise<void> {
   await page.keyboard.press('F1');
@@ -88,14 +93,27 @@ export async function setTheme(page: Page, name: string): Promise<void> {
   await page.locator('.quick-input-widget').waitFor({ state: 'hidden' });
 }
 
+/** In samples.ts: behind `if (` in the method without a body. The place of the pictures, and of `npm run drafts`. */
+export const AT_MEAN = [25, 9] as const;
+
+/** What stands before it, and nowhere else in the file. */
+export const AT_MEAN_TEXT = '  mean(): number {\n    if (';
+
 /** In cart.ts: behind `total += `. */
 export const AT_LOOP = [26, 16] as const;
 
 /** Types the space there anew, after which drafts come by themselves. */
-export async function typeAtLoop(page: Page): Promise<void> {
-  await goTo(page, ...AT_LOOP);
-  await page.keyboard.press('Backspace');
-  await page.keyboard.type(' ');
+export async function typeAtMean(page: Page): Promise<void> {
+  await goTo(page, ...AT_MEAN);
+  await page.keyboard.type('t');
+}
+
+/** For tests that read what was inserted: documents are saved as they change. */
+export const SAVING = { 'files.autoSave': 'afterDelay', 'files.autoSaveDelay': 50 };
+
+/** The text of samples.ts as it was saved last. */
+export function saved({ profile }: Editor): Promise<string> {
+  return readFile(path.join(profile.workspace, 'samples.ts'), 'utf8');
 }
 
 /** Runs "Superdraft: Generate drafts", and gives the rows of the list that it shows. */

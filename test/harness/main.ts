@@ -3,7 +3,8 @@
  *   host            the suite inside the extension host
  *   browser         the suite that drives a window from outside; with --vsix=FILE it tests that package, not the tree
  *   latency FILE    the time from each of many keys to ghost text, as JSON, for `npm run bench -- editor`
- *   picture FOLDER  the pictures of the README and the walkthrough; with a further `walkthrough`, those alone
+ *   picture FOLDER  the pictures of the README and the walkthrough; with a further `drafts`, `statistics` or
+ *                   `walkthrough`, those alone
  *   install         only installs the editor
  * Exit code: 0 all passed, 1 some failed, 2 could not be run.
  */
@@ -11,6 +12,7 @@ import { readdirSync, rmSync } from 'node:fs';
 import path from 'node:path';
 import { measureLatency } from '../browser/latency';
 import { SETTINGS, takePictures } from '../browser/picture';
+import { takeStatisticsPicture } from '../browser/statisticsPicture';
 import { takeWalkthroughPictures } from '../browser/walkthroughPictures';
 import { suite } from '../browser/window';
 import { editorRunsHere, installEditor } from './install';
@@ -19,6 +21,12 @@ import { bundled, results } from './paths';
 import { runInHost } from './runInHost';
 
 const TEST_TIMEOUT = 30_000;
+
+const PICTURES = {
+  drafts: takePictures,
+  statistics: takeStatisticsPicture,
+  walkthrough: takeWalkthroughPictures,
+};
 
 async function runInBrowser(): Promise<number> {
   if (!editorRunsHere) {
@@ -41,8 +49,8 @@ async function main(what = '', folder = 'media'): Promise<number> {
       return runInBrowser();
     case 'picture':
       installEditor();
-      if (process.argv[4] !== 'walkthrough') await takePictures(path.resolve(folder));
-      await takeWalkthroughPictures(path.resolve(folder), SETTINGS);
+      for (const [name, take] of Object.entries(PICTURES))
+        if (process.argv.length < 5 || process.argv[4] === name) await take(path.resolve(folder), SETTINGS);
       return 0;
     case 'latency':
       installEditor();

@@ -17,6 +17,9 @@ const FREE: ReadonlySet<string> = new Set([
   'tex',
 ]);
 
+/** The end of a comment, where it cannot be a part of a regular expression or a path. */
+const COMMENT_END = /(?:^|\s)\*\//;
+
 /**
  * Ends a draft before a closer for which nothing is open, neither in the draft nor before the cursor.
  *
@@ -27,6 +30,9 @@ export const closers: Filter = {
   apply: (text, { before, fromTop, languageId }) => {
     if (FREE.has(languageId)) return text;
     const read = withoutStrings(before);
+    const commentEnd = COMMENT_END.exec(text)?.index;
+    if (commentEnd !== undefined && fromTop && !opensComment(before + text.slice(0, commentEnd)))
+      return text.slice(0, commentEnd).trimEnd();
     // A quote of the cursor's line that is open hides nothing of the draft but its end.
     const left = new Map<string, number>();
     for (const at of unmatchedClosers(withoutStrings(text))) {
@@ -40,3 +46,5 @@ export const closers: Filter = {
     return text;
   },
 };
+
+const opensComment = (text: string) => text.lastIndexOf('/*') > text.lastIndexOf('*/');

@@ -78,6 +78,10 @@ describe('filter: closers', () => {
     ['if (a) {\n  ▮', 'b();\n}\n}', 'b();\n}'],
     ['  ▮', 'b();\n}', 'b();\n}', { prefixStartLine: 32 }],
     ['▮', 'a]', 'a', { prefixStartLine: 32 }],
+    ['item.▮', '*/', ''],
+    ['/**\n ▮', '* The total.\n */', '* The total.\n */'],
+    ['▮', '/* a */ b();', '/* a */ b();'],
+    ['▮', 'text.split(/a*/);', 'text.split(/a*/);'],
     ['case $1 in\n  ▮', 'start) run ;;', 'start) run ;;', { languageId: 'shellscript' }],
     ['▮', '1) first', '1) first', { languageId: 'markdown' }],
   ]);

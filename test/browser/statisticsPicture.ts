@@ -1,0 +1,71 @@
+import path from 'node:path';
+import type { Page } from 'playwright-core';
+import { ghostText } from './ghostText';
+import {
+  AT_MEAN,
+  eventually,
+  goTo,
+  openWindow,
+  runCommand,
+  startEditor,
+  stopEditor,
+  webview,
+} from './window';
+
+const WORD = 'Control+ArrowRight';
+const LINE = 'Control+Alt+ArrowRight';
+const ALL = 'Tab';
+const NEXT = 'Alt+]';
+
+/**
+ * What a person does in samples.ts: where, what they type, and the keys that go through the drafts and take one. From
+ * the bottom up, so that lines keep their numbers.
+ */
+const STEPS: readonly (readonly [
+  place: readonly [line: number, column: number],
+  text: string,
+  keys: string[],
+])[] = [
+  [AT_MEAN, '', [NEXT, ALL]],
+  [[19, 46], '\nif (', [ALL]],
+  [[14, 46], '\nconst first = this', [WORD, WORD]],
+  [[9, 46], '\nif (', [NEXT, NEXT, ALL]],
+  [[6, 29], '\nthis', [ALL]],
+  [[5, 28], '\nif (this', [WORD, LINE]],
+  [[3, 42], '\n  private readonly', [ALL]],
+];
+
+/** Takes drafts as {@link STEPS} says, so that everything that is counted has happened. */
+export async function takeDrafts(page: Page): Promise<void> {
+  for (const [place, text, keys] of STEPS) {
+    await goTo(page, ...place);
+    for (const character of text) await page.keyboard.press(character === '\n' ? 'Enter' : character);
+    await runCommand(page, 'Trigger Inline Suggestion');
+    const shown = await eventually('ghost text', () => ghostText(page), Boolean).catch(() => '');
+    if (shown === '') continue;
+    for (const key of keys) {
+      await page.keyboard.press(key);
+      await page.waitForTimeout(400);
+    }
+  }
+}
+
+/** Takes the README's picture of the statistics, of which every figure was counted while it was taken. */
+export async function takeStatisticsPicture(
+  folder: string,
+  settings: Record<string, unknown>,
+): Promise<void> {
+  const editor = await startEditor({ settings, size: { width: 1200, height: 1000, scale: 1.5 } });
+  const page = await openWindow(editor, 'samples.ts');
+  await page.keyboard.press('Control+b');
+  await runCommand(page, 'Preferences: Toggle between Light/Dark Themes');
+  await page.waitForTimeout(5000);
+  await takeDrafts(page);
+  await runCommand(page, 'Superdraft: Show statistics');
+  await webview(page).getByText('Guesses that were right').waitFor();
+  await page.waitForTimeout(700);
+  const file = path.join(folder, 'statistics.png');
+  await page.screenshot({ path: file, animations: 'disabled' });
+  console.log(file);
+  stopEditor(editor);
+}
