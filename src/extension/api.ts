@@ -15,6 +15,8 @@ export interface TestApi {
   requestsSent(): number;
   /** Sets of drafts that were made ahead. */
   setsPrepared(): number;
+  /** What the item in the status bar shows. */
+  statusBarText(): string;
   readonly pause: Pick<Pause, 'until' | 'snooze'>;
   readonly statistics: Pick<Statistics, 'read'>;
   /** What the editor asks for ghost text. */

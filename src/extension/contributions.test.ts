@@ -96,6 +96,16 @@ describe('package.json', () => {
     assert.deepEqual(Object.keys(texts).sort(), [...new Set(used)].sort());
   });
 
+  it('takes Tab from nobody: the editor itself accepts ghost text with it, and indents without (continue#2987)', () => {
+    const keys = at('package.json', 'contributes', 'keybindings');
+    assert.ok(Array.isArray(keys));
+    for (const entry of keys) assert.ok(isRecord(entry) && !/^tab$/i.test(String(entry['key'])));
+  });
+
+  it('runs where the files are, in remote windows too (llama-coder#33, continue#1145)', () => {
+    assert.deepEqual(at('package.json', 'extensionKind'), ['workspace']);
+  });
+
   it('uses no proposed API', () => {
     assert.equal(at('package.json', 'enabledApiProposals'), undefined);
   });

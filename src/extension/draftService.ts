@@ -128,7 +128,7 @@ export class DraftService {
     const asked = { ...requestAt(place, next, this.options.settings()), early: true };
     try {
       const { drafts, reason } = await this.options.prepare(asked, this.#current.replace());
-      if (reason === 'superseded' || reason === 'notReady') return false;
+      if (isNoAnswer(reason)) return false;
       this.#cache.add(place.document, next, drafts);
       return true;
     } catch {
@@ -194,7 +194,7 @@ export class DraftService {
       const asked = requestAt(place, window, settings());
       const reply = await request(early ? { ...asked, early } : asked, signal, onDrafts);
       const { reason } = reply;
-      if (reason === 'superseded' || reason === 'notReady') return { ...nothing(reason), reply };
+      if (isNoAnswer(reason)) return { ...nothing(reason), reply };
       // Kept even if the text has moved on: it may have moved along one of the drafts.
       this.#cache.add(place.document, window, reply.drafts);
       if (!place.isCurrent()) return { ...nothing('cancelled'), reply };
@@ -206,6 +206,11 @@ export class DraftService {
       onBusy(--this.#running > 0);
     }
   }
+}
+
+/** Whether no model was asked, so that a reply without drafts says nothing of the text. */
+function isNoAnswer(reason: NoDraftReason | undefined): reason is 'superseded' | 'notReady' | 'secretFile' {
+  return reason === 'superseded' || reason === 'notReady' || reason === 'secretFile';
 }
 
 /** Whether two windows are of the same place in the same text. */

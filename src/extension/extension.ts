@@ -26,7 +26,8 @@ import { registerGhostTextCommands } from './ui/ghostTextCommands';
 import { LastRequest } from './why/lastRequest';
 import { ShowWhy } from './why/showWhy';
 import { Statistics } from './statistics/statistics';
-import { generate, whyNone } from './ui/generate';
+import { generate } from './ui/generate';
+import { whyNone } from './ui/whyNone';
 import { Declarations } from './openFiles/declarations';
 import { OpenFiles } from './openFiles/openFiles';
 import { LoadNotice } from './ui/loadNotice';
@@ -216,7 +217,11 @@ export function activate(context: vscode.ExtensionContext): TestApi | undefined 
   store.add(vscode.commands.registerCommand(COMMANDS.forget, () => index.forget()));
   store.add(vscode.commands.registerCommand(COMMANDS.generate, () => generate(drafts, showLog)));
   const panel = store.add(
-    new DraftsPanel(drafts, context.extensionUri, ({ reason, fault }) => fault?.message ?? whyNone(reason)),
+    new DraftsPanel(
+      drafts,
+      context.extensionUri,
+      ({ reason, fault }) => fault?.message ?? whyNone(reason, vscode.l10n.t),
+    ),
   );
   store.add(vscode.commands.registerCommand(COMMANDS.showPanel, () => panel.show()));
   store.add(registerInstructed(panel, lastRequest.ask, () => settings.current));
@@ -290,6 +295,7 @@ export function activate(context: vscode.ExtensionContext): TestApi | undefined 
     providerCalls: () => provider.calls,
     requestsSent: () => sent,
     setsPrepared: () => setsPrepared,
+    statusBarText: () => statusBar.text,
     pause,
     statistics,
     provider,

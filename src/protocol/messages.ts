@@ -119,6 +119,7 @@ export const NO_DRAFT_REASONS = [
   'notReady',
   'superseded',
   'emptyPrompt',
+  'secretFile',
   'allBlank',
   'allFiltered',
   'insideSurrogate',

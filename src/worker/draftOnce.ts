@@ -59,7 +59,7 @@ export async function draftOnce(
   }
 
   const most = Math.min(request.maxTokens, Math.floor(SPARE_SLOTS / (request.count + 1)));
-  const extent = chooseExtent(request.extent, request.prefix, request.suffix);
+  const extent = chooseExtent(request);
   const { strategy, maxTokens, choice } = decide(open, request, extent, most);
   const stop = stopOptions(open, request, extent, maxTokens);
   const { prompt, reused, passes, required, root, oracle, ngrams, interpolate } = await readPrompt(

@@ -1,20 +1,127 @@
-import type { Extent } from '../protocol/messages';
+import type { DraftRequest } from '../protocol/messages';
 
 /** What may follow the cursor on its line without saying that more code stands there. */
 const ONLY_CLOSERS = /^[\s)\]}>'"`;,]*$/;
 
-/** What opens a block at the end of a line, in most languages: brackets, `:` of Python, `=>`, `do`, `then`. */
-const OPENS_BLOCK = /(?:[{([:]|=>|\b(?:do|then|else|begin))\s*$/;
+/** What opens a block at the end of a line in nearly every language of brackets. */
+const BRACKET = /(?:[{([]|=>|->)\s*$/;
+
+/** Labels end with `:` where a type or a value would follow it elsewhere. */
+const LABEL = /^\s*(?:case\b.*|default)\s*:\s*$/;
+
+const COLON = /:\s*$/;
+const COLON_LANGUAGES: ReadonlySet<string> = new Set(['python', 'yaml', 'dockercompose', 'nim', 'gdscript']);
+
+const WORD = /\b(?:do|then|else|begin|loop|try|repeat|ensure|rescue)\s*$|\bdo\s*\|[^|]*\|\s*$/;
+const WORD_LANGUAGES: ReadonlySet<string> = new Set([
+  'ruby',
+  'lua',
+  'shellscript',
+  'elixir',
+  'julia',
+  'pascal',
+  'crystal',
+  'fish',
+  'sql',
+]);
+
+const TAG = /<[A-Za-z][^<>]*(?<![/=-])>\s*$/;
+const TAG_LANGUAGES: ReadonlySet<string> = new Set([
+  'html',
+  'xml',
+  'vue',
+  'svelte',
+  'astro',
+  'handlebars',
+  'php',
+  'javascriptreact',
+  'typescriptreact',
+]);
+
+/** Where a line that goes on is a sentence, and brackets or colons open nothing. */
+const PROSE: ReadonlySet<string> = new Set(['markdown', 'mdx', 'plaintext', 'restructuredtext', 'latex']);
+
+/** How a line begins that holds nothing but a comment. `#` begins one where it begins no directive or heading. */
+const COMMENT = /^\s*(?:\/\/|\/\*|\*(?=\s|$)|<!--|--(?=\s)|;;)/;
+const HASH = /^\s*#/;
+const HASH_LANGUAGES: ReadonlySet<string> = new Set([
+  'python',
+  'ruby',
+  'shellscript',
+  'yaml',
+  'perl',
+  'r',
+  'julia',
+  'elixir',
+  'makefile',
+  'dockerfile',
+  'toml',
+  'fish',
+  'crystal',
+  'nim',
+]);
+
+/** Languages by ending, for requests that come from no editor. */
+const BY_ENDING = new Map([
+  ['py', 'python'],
+  ['yml', 'yaml'],
+  ['yaml', 'yaml'],
+  ['rb', 'ruby'],
+  ['sh', 'shellscript'],
+  ['md', 'markdown'],
+  ['html', 'html'],
+  ['jsx', 'javascriptreact'],
+  ['tsx', 'typescriptreact'],
+]);
+
+type Place = Pick<DraftRequest, 'extent' | 'languageId' | 'path' | 'prefix' | 'suffix'>;
 
 /**
- * One line or several? Several where a block is due: at the end of a line that opens one, or on a blank line.
- * Elsewhere the rest of a line is what people take most often, and wait least for.
+ * One line or several? Several where a block is due: on a blank line, or at the end of a line that opens a block which
+ * does not stand below it already. In comments and strings, and elsewhere, the rest of a line is what people take most
+ * often, and wait least for. A pure function of the text, so that every key at one place decides alike.
  */
-export function chooseExtent(extent: Extent, prefix: string, suffix: string): 'line' | 'block' {
+export function chooseExtent({ extent, languageId, path, prefix, suffix }: Place): 'line' | 'block' {
   if (extent !== 'auto') return extent;
   const restOfLine = suffix.slice(0, suffix.search(/\n|$/));
   if (!ONLY_CLOSERS.test(restOfLine)) return 'line';
   const line = prefix.slice(prefix.lastIndexOf('\n') + 1);
+  const language = languageId || (BY_ENDING.get(path.slice(path.lastIndexOf('.') + 1)) ?? '');
   if (line.trim() === '') return 'block';
-  return OPENS_BLOCK.test(line) ? 'block' : 'line';
+  if (PROSE.has(language) || isComment(line, language) || isInString(line)) return 'line';
+  return opensBlock(line, language) && !isFilled(line, restOfLine, suffix) ? 'block' : 'line';
+}
+
+function isComment(line: string, language: string): boolean {
+  return COMMENT.test(line) || (HASH_LANGUAGES.has(language) && HASH.test(line));
+}
+
+/** Whether a quote of the line is open at its end. An apostrophe within a word is none. */
+function isInString(line: string): boolean {
+  let open = '';
+  for (let at = 0; at < line.length; at++) {
+    const character = line.charAt(at);
+    if (character === '\\') at++;
+    else if (open !== '') open = character === open ? '' : open;
+    else if (character === '"' || character === '`') open = character;
+    else if (character === "'" && !/\w/.test(line.charAt(at - 1))) open = character;
+  }
+  return open !== '';
+}
+
+function opensBlock(line: string, language: string): boolean {
+  return (
+    BRACKET.test(line) ||
+    LABEL.test(line) ||
+    (COLON_LANGUAGES.has(language) && COLON.test(line)) ||
+    (WORD_LANGUAGES.has(language) && WORD.test(line)) ||
+    (TAG_LANGUAGES.has(language) && TAG.test(line))
+  );
+}
+
+/** Whether the next line with something on it stands deeper: what the line opens is there already. */
+function isFilled(line: string, restOfLine: string, suffix: string): boolean {
+  if (restOfLine.trim() !== '') return false;
+  const next = /\n([ \t]*)\S/.exec(suffix);
+  return next !== null && next[1].length > (/^[ \t]*/.exec(line)?.[0].length ?? 0);
 }

@@ -191,6 +191,14 @@ describe('serve', () => {
     assert.equal(most, 1);
   });
 
+  it('a file that is secret by its name gets none: no model is shown it', async () => {
+    const { channel } = start(echo);
+    await channel.request(someLoad());
+    const { drafts, reason } = await channel.request(someRequest({ path: 'server/.env.local' }));
+    assert.deepEqual([drafts, reason], [[], 'secretFile']);
+    assert.equal((await channel.request(someRequest({ path: 'env.ts' }))).drafts[0].text, 'env.ts');
+  });
+
   it('superseded even where the engine comes to its end', async () => {
     const { channel } = start(async (request) => {
       await settled();

@@ -9,6 +9,7 @@ import {
   type NoDraftReason,
 } from '../protocol/messages';
 import { Slot } from '../protocol/channelSlot';
+import { isSecretName } from '../retrieval/secrets';
 import { OpenFiles } from '../retrieval/snippets/openFiles';
 import type { Engine } from './engine';
 
@@ -78,6 +79,7 @@ export function serve(port: Port, loadEngine: LoadEngine): void {
     },
 
     draft: async (request, signal, onDrafts) => {
+      if (isSecretName(request.path)) return nothing(request, 'secretFile');
       const mine = drafting.replace(signal);
       const loaded = current?.loaded;
       if (!loaded) return nothing(request, 'notReady');

@@ -16,6 +16,7 @@ const SUITES = [
   'workspace',
   'context',
   'statistics',
+  'complaints',
   'worker',
   'aftermath',
 ];

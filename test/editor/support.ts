@@ -54,6 +54,14 @@ export const INSIDE_LOOP = `interface Item {
   quantity: number;
 }
 
+export function worth(items: Item[]): number {
+  let sum = 0;
+  for (const item of items) {
+    sum += item.price * item.quantity;
+  }
+  return sum;
+}
+
 export function total(items: Item[]): number {
   let sum = 0;
   for (const item of items) {

@@ -20,6 +20,7 @@ describe('fitToSuffix', () => {
   check('foo(▮);', 'a, b);', 'foo(a, b);', 2);
   check('foo(▮);', 'a, b)', 'foo(a, b);', 1);
   check('foo(▮)  ', 'a)', 'foo(a)  ', 1);
+  check('f(a ? ids[▮]', '0] : b)', 'f(a ? ids[0] : b)', 1);
   check('if (▮) {', 'a > b) {', 'if (a > b) {', 3);
   check("import x from '▮';", "node:fs';", "import x from 'node:fs';", 2);
   check('s = "▮"', 'text"', 's = "text"', 1);

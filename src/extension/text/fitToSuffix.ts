@@ -24,12 +24,11 @@ const ONLY_CLOSERS = /^[)\]}'"`>;,]+$/;
 export function fitToSuffix(draft: string, lineBefore: string, restOfLine: string): Fitted {
   const rest = restOfLine.trimEnd();
   if (rest === '') return { text: draft, replaced: 0 };
-  // Of the openers before the cursor the rest of the line closes the outermost; the draft may close the others.
-  const taken = unmatchedClosers(rest).length;
-  const free = Math.max(0, openers(lineBefore).length - taken);
+  const taken = unmatchedClosers(rest).map((at) => rest.charAt(at));
+  const free = freeOpeners(openers(lineBefore).reverse(), taken);
   const repeated = repeatedLength(draft, rest, free);
   if (repeated > 0) return { text: draft, replaced: repeated };
-  const surplus = taken === 0 ? undefined : unmatchedClosers(draft).at(free);
+  const surplus = taken.length === 0 ? undefined : unmatchedClosers(draft).at(free);
   if (surplus === undefined) return { text: draft, replaced: 0 };
   // The draft closes what the rest of the line closes: it can hold the whole rest, or must end before it. What the
   // rest opens is closed further down already, so a draft that goes on below cannot hold that.
@@ -37,6 +36,23 @@ export function fitToSuffix(draft: string, lineBefore: string, restOfLine: strin
   if (openers(rest).length === 0 && containsInOrder(line, rest))
     return { text: draft, replaced: rest.length };
   return { text: draft.slice(0, surplus).trimEnd(), replaced: 0 };
+}
+
+/**
+ * How many of the openers before the cursor a draft may close: those within the outermost ones that the rest of the
+ * line closes.
+ *
+ *     foo(bar(▮)    1: the rest closes foo's
+ *     foo(ids[▮]    0: the rest closes the innermost already
+ *
+ * @param open closers of what is open, innermost first
+ * @param taken closers of the rest, in order
+ */
+function freeOpeners(open: readonly string[], taken: readonly string[]): number {
+  const most = Math.max(0, open.length - taken.length);
+  for (let free = most; free >= 0; free--)
+    if (taken.every((closer, index) => open.at(free + index) === closer)) return free;
+  return most;
 }
 
 /** Length of the longest start of `rest` with which the draft ends, where it repeats it and does not just look so. */

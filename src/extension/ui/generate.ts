@@ -7,6 +7,7 @@ import type { Proposal } from '../text/filterDrafts';
 import { draftItems } from './draftItems';
 import { DraftPreview } from './draftPreview';
 import { explainNotInserted, insertDraft } from './insertDraft';
+import { whyNone } from './whyNone';
 
 /** "Superdraft: Generate drafts": all drafts at the cursor in a list, the focused one shown at its place. */
 export async function generate(drafts: DraftService, showLog: () => void): Promise<void> {
@@ -81,15 +82,6 @@ async function explain({ reason, fault }: Outcome, showLog: () => void): Promise
   const log = vscode.l10n.t('Show log');
   const pressed = fault
     ? await vscode.window.showErrorMessage(vscode.l10n.t('No drafts: {0}', fault.message), log)
-    : await vscode.window.showInformationMessage(whyNone(reason));
+    : await vscode.window.showInformationMessage(whyNone(reason, vscode.l10n.t));
   if (pressed === log) showLog();
-}
-
-export function whyNone(reason: Outcome['reason']): string {
-  if (reason === 'emptyPrompt') return vscode.l10n.t('There is no text to go on from yet.');
-  if (reason === 'notReady') return vscode.l10n.t('The model is not loaded yet.');
-  if (reason === 'insideSurrogate' || reason === 'insideCluster') {
-    return vscode.l10n.t('The cursor stands inside a character.');
-  }
-  return vscode.l10n.t('The model has nothing to propose here.');
 }

@@ -38,6 +38,11 @@ export class StatusBar implements vscode.Disposable {
     this.#store.add(vscode.window.onDidChangeActiveTextEditor(moved));
   }
 
+  /** What the item shows. */
+  get text(): string {
+    return this.#item.text;
+  }
+
   /** The state in words. */
   get explanation(): string {
     return statusText(this.#status, vscode.l10n.t).tooltip;

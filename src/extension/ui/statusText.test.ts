@@ -53,6 +53,12 @@ describe('statusText', () => {
     '$(sparkle) Superdraft',
     /cpu\. No GPU\.$/,
   );
+  check(
+    'in a file of secrets',
+    { last: { ...outcome(0), reason: 'secretFile' } },
+    '$(circle-slash) Superdraft',
+    /shown to no model/,
+  );
   check('drafting', { drafting: true }, '$(loading~spin) Superdraft', /Model/);
   check('three drafts', { last: outcome(3) }, '$(sparkle) 3 drafts 41 ms', /Alt\+\]/);
   check('one draft', { last: outcome(1) }, '$(sparkle) 1 draft 41 ms', /^Model/);

@@ -1,6 +1,7 @@
 import type { Outcome } from '../draftService';
 import { percent } from '../modelPicker/jobTexts';
 import type { WorkerState } from '../process/workerClient';
+import { whyNone } from './whyNone';
 
 /** Everything that the status bar tells, at one moment. */
 export interface Status {
@@ -75,6 +76,7 @@ export function statusText(status: Status, t: Translate): StatusText {
     const time = latency === undefined ? '' : ` ${Math.round(latency)} ms`;
     return plain(`${icon} ${count}${time}`, cycle + model);
   }
+  if (last?.reason === 'secretFile') return plain('$(circle-slash) Superdraft', whyNone(last.reason, t));
   return plain(`${icon} Superdraft`, automatic ? model : t('Drafts come when asked for. {0}', model));
 }
 

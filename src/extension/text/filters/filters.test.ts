@@ -50,6 +50,10 @@ describe('filter: next lines', () => {
     ['  ret▮\n  return total;', 'urn total;', ''],
     ['  ▮\n  return total;\n}', 'total += 1;\n\n  return total;\n}', 'total += 1;'],
     ['  ▮\n  return total;\n}', 'return total + 1;\n}', 'return total + 1;\n}'],
+    ['f(▮)\n  return total;\n}', 'a);\n  return total;\n}\n', 'a);'],
+    ['f(▮)\n  one = two;\n  return total;', 'a);\n  one = two;\n  retur', 'a);'],
+    ['f(▮)\n  one = two;\n  return total;', 'a);\n  one = two;\n  return total;\n  more();', 'a);'],
+    ['f(▮)\n  one = two;\n  x();', 'a);\n  one = two;\n  y();', 'a);\n  one = two;\n  y();'],
     ['▮\n}', '}', '}'],
     ['▮', 'return total;', 'return total;'],
   ]);

@@ -1,7 +1,7 @@
 import { isDistinctive, type Filter } from './filter';
 
 /**
- * Leaves off the lines with which a draft ends that stand below the cursor already.
+ * Leaves off what a draft says from where it says what stands below the cursor already.
  *
  *     ▮                  "total += 1;\nreturn total;"   →  "total += 1;"
  *     return total;
@@ -18,8 +18,18 @@ export const nextLines: Filter = {
   },
 };
 
-/** Whether lines with something distinctive among them are those that stand below, blank ones left aside. */
+/** Lines alike, one after another, after which a draft has no more to say that is not there. */
+const ENOUGH = 2;
+
+/**
+ * Whether lines are those that stand below, blank ones left aside: all of them, the last of which may be cut off, or so
+ * many that it is no accident.
+ */
 function isSame(lines: readonly string[], below: readonly string[]): boolean {
   const written = lines.map((line) => line.trim()).filter((line) => line !== '');
-  return written.some(isDistinctive) && written.every((line, index) => line === below[index]);
+  const differs = written.findIndex((line, index) => line !== below.at(index));
+  const alike = differs < 0 ? written : written.slice(0, differs);
+  const telling = alike.filter(isDistinctive).length;
+  const isCutOff = differs === written.length - 1 && below.at(differs)?.startsWith(written[differs]) === true;
+  return telling >= ENOUGH || (telling > 0 && (differs < 0 || isCutOff));
 }

@@ -1,0 +1,25 @@
+import type { Outcome } from '../draftService';
+import type { Translate } from './statusText';
+
+/** Why there are no drafts, in a sentence. */
+export function whyNone(reason: Outcome['reason'], t: Translate): string {
+  switch (reason) {
+    case 'emptyPrompt':
+      return t('There is no text to go on from yet.');
+    case 'secretFile':
+      return t('By its name this file holds secrets: it is shown to no model.');
+    case 'notReady':
+      return t('The model is not loaded yet.');
+    case 'insideSurrogate':
+    case 'insideCluster':
+      return t('The cursor stands inside a character.');
+    case 'disabled':
+    case 'allBlank':
+    case 'allFiltered':
+    case 'superseded':
+    case 'cancelled':
+    case 'fault':
+    case undefined:
+      return t('The model has nothing to propose here.');
+  }
+}
