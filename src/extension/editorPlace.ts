@@ -1,6 +1,11 @@
 import * as vscode from 'vscode';
 import type { Place } from './draftService';
+import type { Neighbours } from './text/cutWindow';
 import type { Indentation } from './text/filters/filter';
+import { cellPath, neighboursOf } from './text/notebookCells';
+
+/** Of a document that is a cell of a notebook. */
+const CELL = 'vscode-notebook-cell';
 
 /** The place of a cursor, the selected entry of the suggestion widget counted as typed. */
 export function placeAt(
@@ -9,9 +14,12 @@ export function placeAt(
   selected?: vscode.SelectedCompletionInfo,
 ): Place {
   const { version } = document;
+  const path = pathOf(document.uri);
   return {
     document: document.uri.toString(),
-    path: pathOf(document.uri),
+    ...(document.uri.scheme === CELL
+      ? { path: cellPath(path, document.languageId), neighbours: neighboursIn(document) }
+      : { path }),
     languageId: document.languageId,
     lines: document,
     indentation: indentationOf(document),
@@ -26,6 +34,20 @@ export function placeAt(
     }),
     isCurrent: () => !document.isClosed && document.version === version,
   };
+}
+
+function neighboursIn(document: vscode.TextDocument): Neighbours | undefined {
+  for (const notebook of vscode.workspace.notebookDocuments) {
+    const cells = notebook.getCells().filter(({ kind }) => kind === vscode.NotebookCellKind.Code);
+    const index = cells.findIndex((cell) => cell.document === document);
+    if (index < 0) continue;
+    const texts = cells.map((cell) => ({
+      languageId: cell.document.languageId,
+      text: cell.document.getText(),
+    }));
+    return neighboursOf(texts, index);
+  }
+  return undefined;
 }
 
 /** As the editor has it, from its settings or from what it found in the document. */

@@ -70,3 +70,39 @@ describe('documents', () => {
     assert.ok(document.getText().includes('\u{1f600}'));
   });
 });
+
+describe('notebooks', () => {
+  let api: TestApi;
+  before(async () => {
+    api = await activateAndLoad();
+  });
+  afterEach(closeAll);
+
+  it('a cell’s drafts know what stands in the cells of its language around it', async () => {
+    const { NotebookCellKind, NotebookCellData, NotebookData } = vscode;
+    const code = (text: string) => new NotebookCellData(NotebookCellKind.Code, text, 'python');
+    const prose = new NotebookCellData(NotebookCellKind.Markup, 'What the marmots weigh.', 'markdown');
+    const data = new NotebookData([
+      code('def marmot_weight(marmot):\n    return marmot.weight'),
+      prose,
+      code('total = marmot_w'),
+      code('print(total)'),
+    ]);
+    const notebook = await vscode.workspace.openNotebookDocument('jupyter-notebook', data);
+    await vscode.window.showNotebookDocument(notebook);
+    const { document } = notebook.cellAt(2);
+    const before = api.lastReply();
+    const context = {
+      triggerKind: vscode.InlineCompletionTriggerKind.Invoke,
+      selectedCompletionInfo: undefined,
+    };
+    const { token } = new vscode.CancellationTokenSource();
+    const end = document.lineAt(0).range.end;
+    const items = await api.provider.provideInlineCompletionItems(document, end, context, token);
+    assert.notEqual(api.lastReply(), before);
+    const texts = (Array.isArray(items) ? items : (items?.items ?? [])).map(({ insertText }) => insertText);
+    console.log(`        drafts: ${JSON.stringify(texts)}`);
+    // The name is nowhere but in the first cell.
+    assert.ok(texts.some((text) => typeof text === 'string' && text.startsWith('eight(')));
+  });
+});

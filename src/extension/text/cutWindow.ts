@@ -21,6 +21,13 @@ export interface Cursor {
   readonly chosen?: Chosen | undefined;
   /** Lines that the model reads above the cursor's own although the document has none such. */
   readonly note?: readonly string[];
+  /** What the model reads before and after the document: the other cells of a notebook. */
+  readonly neighbours?: Neighbours | undefined;
+}
+
+export interface Neighbours {
+  readonly above: readonly string[];
+  readonly below: readonly string[];
 }
 
 /** The text around a cursor, line feeds only. */
@@ -40,7 +47,25 @@ export const MOST_SUFFIX = 4_000;
 const LINE_GRID = 16;
 
 /** Cuts the window that a request carries, or says why there is none. Touches only the lines that it takes. */
-export function cutWindow(document: Lines, cursor: Cursor): Window | 'insideSurrogate' | 'insideCluster' {
+export function cutWindow(text: Lines, cursor: Cursor): Window | 'insideSurrogate' | 'insideCluster' {
+  if (!cursor.neighbours) return cut(text, cursor);
+  const line = cursor.line + cursor.neighbours.above.length;
+  const window = cut(among(text, cursor.neighbours), { ...cursor, line });
+  return typeof window === 'string' ? window : { ...window, line: cursor.line };
+}
+
+function among(text: Lines, { above, below }: Neighbours): Lines {
+  const after = above.length + text.lineCount;
+  return {
+    lineCount: after + below.length,
+    lineAt: (line) => {
+      if (line < above.length) return { text: above[line] };
+      return line < after ? text.lineAt(line - above.length) : { text: below[line - after] };
+    },
+  };
+}
+
+function cut(document: Lines, cursor: Cursor): Window | 'insideSurrogate' | 'insideCluster' {
   const { line, character } = cursor;
   const { text } = document.lineAt(line);
   const chosen = cursor.chosen ?? { start: character, end: character, text: '' };

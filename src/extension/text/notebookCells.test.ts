@@ -1,0 +1,48 @@
+import assert from 'node:assert/strict';
+import { cutWindow } from './cutWindow';
+import { cellPath, neighboursOf } from './notebookCells';
+
+const cell = (text: string, languageId = 'python') => ({ text, languageId });
+const linesOf = (text: string) => {
+  const lines = text.split('\n');
+  return { lineCount: lines.length, lineAt: (line: number) => ({ text: lines[line] }) };
+};
+
+describe('notebook cells', () => {
+  it('read as one file: the cells of the same language, a blank line between two', () => {
+    const cells = [
+      cell('a = 1\r\nb = 2'),
+      cell('select 1', 'sql'),
+      cell(' '),
+      cell('c'),
+      cell('d'),
+      cell('e\nf'),
+    ];
+    assert.deepEqual(neighboursOf(cells, 3), {
+      above: ['a = 1', 'b = 2', ''],
+      below: ['', 'd', '', 'e', 'f'],
+    });
+    const neighbours = neighboursOf(cells, 3);
+    const window = cutWindow(linesOf('c = a'), { line: 0, character: 4, neighbours });
+    assert.deepEqual(window, {
+      line: 0,
+      character: 4,
+      prefix: 'a = 1\nb = 2\n\nc = ',
+      prefixStartLine: 0,
+      suffix: 'a\n\nd\n\ne\nf',
+    });
+  });
+
+  it('far away are left out', () => {
+    const cells = Array.from({ length: 100 }, (_, index) => cell(`${index}`.repeat(1000)));
+    const { above, below } = neighboursOf(cells, 50);
+    assert.ok(above.length < 20 && below.length < 20);
+    assert.ok(above.at(-2)?.startsWith('49'));
+    assert.ok(below.at(1)?.startsWith('51'));
+  });
+
+  it('have the ending of their language', () => {
+    assert.equal(cellPath('books/sums.ipynb', 'python'), 'books/sums.py');
+    assert.equal(cellPath('sums.ipynb', 'klingon'), 'sums.ipynb');
+  });
+});

@@ -1,0 +1,46 @@
+import { MOST_PREFIX, MOST_SUFFIX, type Neighbours } from './cutWindow';
+
+/** As much of a notebook's cell as its neighbours' prompts need. */
+export interface Cell {
+  readonly languageId: string;
+  readonly text: string;
+}
+
+/**
+ * What stands around a cell for a model: the cells of its language before it and after it, a blank line between two,
+ * as if the notebook were one file. Prose and other languages are left out, and what no prompt has room for.
+ * @param cells code alone, in the notebook's order
+ */
+export function neighboursOf(cells: readonly Cell[], index: number): Neighbours {
+  const { languageId } = cells[index];
+  const linesOf = (nearestFirst: readonly Cell[], room: number) => {
+    const taken: string[][] = [];
+    for (const cell of nearestFirst) {
+      if (room <= 0) break;
+      if (cell.languageId !== languageId || cell.text.trim() === '') continue;
+      taken.push(cell.text.split(/\r?\n/));
+      room -= cell.text.length;
+    }
+    return taken;
+  };
+  const above = linesOf(cells.slice(0, index).reverse(), MOST_PREFIX).reverse();
+  const below = linesOf(cells.slice(index + 1), MOST_SUFFIX);
+  return { above: above.flatMap((lines) => [...lines, '']), below: below.flatMap((lines) => ['', ...lines]) };
+}
+
+const ENDINGS = new Map([
+  ['python', 'py'],
+  ['javascript', 'js'],
+  ['typescript', 'ts'],
+  ['julia', 'jl'],
+  ['r', 'r'],
+  ['rust', 'rs'],
+  ['csharp', 'cs'],
+  ['sql', 'sql'],
+]);
+
+/** The name that a cell's code would have as a file: models know languages by the endings of files. */
+export function cellPath(notebook: string, languageId: string): string {
+  const ending = ENDINGS.get(languageId);
+  return ending === undefined ? notebook : notebook.replace(/\.\w+$/, '') + `.${ending}`;
+}
