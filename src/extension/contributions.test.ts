@@ -15,20 +15,43 @@ function at(file: string, ...path: string[]): unknown {
   return value;
 }
 
-const property = (name: string, field: string) =>
-  at('package.json', 'contributes', 'configuration', 'properties', `${SECTION}.${name}`, field);
+/** All settings, by their whole names. */
+function properties(): Readonly<Record<string, unknown>> {
+  const sections = at('package.json', 'contributes', 'configuration');
+  assert.ok(Array.isArray(sections));
+  const all = sections.map((section: unknown) => (isRecord(section) ? section['properties'] : undefined));
+  return Object.fromEntries(all.filter(isRecord).flatMap((section) => Object.entries(section)));
+}
+
+function property(name: string, field: string): unknown {
+  const declared = properties()[`${SECTION}.${name}`];
+  assert.ok(isRecord(declared), `${name} is not declared.`);
+  return declared[field];
+}
 
 describe('package.json', () => {
   it('declares exactly the settings that are read, with the same defaults', () => {
-    const properties = at('package.json', 'contributes', 'configuration', 'properties');
-    assert.ok(isRecord(properties));
     assert.deepEqual(
-      Object.keys(properties).sort(),
+      Object.keys(properties()).sort(),
       Object.keys(DEFAULTS)
         .map((name) => `${SECTION}.${name}`)
         .sort(),
     );
     for (const [name, value] of Object.entries(DEFAULTS)) assert.deepEqual(property(name, 'default'), value);
+  });
+
+  it('describes every setting, and every section has its title and its place', () => {
+    for (const name of Object.keys(DEFAULTS))
+      assert.match(String(property(name, 'markdownDescription')), /^%/);
+    const sections = at('package.json', 'contributes', 'configuration');
+    assert.ok(Array.isArray(sections));
+    const heads = sections.map((section: unknown) =>
+      isRecord(section) ? [section['order'], /^%/.test(String(section['title']))] : [],
+    );
+    assert.deepEqual(
+      heads,
+      [1, 2, 3, 4].map((order) => [order, true]),
+    );
   });
 
   for (const [name, range] of Object.entries({
