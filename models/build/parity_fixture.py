@@ -11,7 +11,7 @@ Each folder is a checkpoint in the Hugging Face layout with float32 weights, and
             the logits of every row
 
 Logits are float32, row after row, base64 of little-endian bytes. All from model.py in float32 on
-one thread; where `transformers` is installed its LlamaForCausalLM is compared too.
+one thread; where `transformers` is installed its LlamaForCausalLM is compared too, and `qwen2` is its Qwen2ForCausalLM.
 """
 
 import argparse
@@ -57,6 +57,28 @@ def path_to(row: int, parents: list[int]) -> list[int]:
     return path[::-1]
 
 
+def questions(rng: random.Random, vocabulary: int, embed, logits_of) -> dict:
+    """What expected.json asks, answered by `logits_of`: embedded texts [batch, tokens, width] → logits."""
+    ids = [rng.randrange(vocabulary) for _ in range(PLAIN)]
+    tree_ids, parents = tree(rng, vocabulary)
+    paths = [path_to(row, parents) for row in range(len(tree_ids))]
+    mixed_ids = [[rng.randrange(vocabulary) for _ in range(MIX)] for _ in range(MIXED)]
+    raw = [[rng.random() for _ in range(MIX)] for _ in range(MIXED)]
+    weights = [[round(w / sum(row), 4) for w in row] for row in raw]
+    mixed = (embed(torch.tensor(mixed_ids)) * torch.tensor(weights)[..., None]).sum(dim=1)
+    of = lambda text: logits_of(embed(torch.tensor([text])))[0]
+    return {
+        "plain": {"ids": ids, "logits": pack_floats(of(ids))},
+        "tree": {
+            "ids": tree_ids,
+            "parents": parents,
+            "positions": [len(path) - 1 for path in paths],
+            "logits": pack_floats(torch.stack([of([tree_ids[i] for i in path])[-1] for path in paths])),
+        },
+        "mixed": {"ids": mixed_ids, "weights": weights, "logits": pack_floats(logits_of(mixed[None])[0])},
+    }
+
+
 @torch.no_grad()
 def fixture(config: Config, seed: int) -> tuple[Llama, dict]:
     torch.manual_seed(seed)
@@ -65,25 +87,28 @@ def fixture(config: Config, seed: int) -> tuple[Llama, dict]:
     for name, weight in model.named_parameters():
         # Far from the initial values of training, so that every part shows in the logits.
         weight.copy_(1 + 0.2 * torch.randn_like(weight) if weight.dim() == 1 else torch.randn_like(weight) * (0.4 if "embed" in name else weight.shape[1] ** -0.5))
-    ids = [rng.randrange(config.vocab_size) for _ in range(PLAIN)]
-    tree_ids, parents = tree(rng, config.vocab_size)
-    paths = [path_to(row, parents) for row in range(len(tree_ids))]
-    mixed_ids = [[rng.randrange(config.vocab_size) for _ in range(MIX)] for _ in range(MIXED)]
-    raw = [[rng.random() for _ in range(MIX)] for _ in range(MIXED)]
-    weights = [[round(w / sum(row), 4) for w in row] for row in raw]
-    mixed = (model.embed(torch.tensor(mixed_ids)) * torch.tensor(weights)[..., None]).sum(dim=1)
-    expected = {
-        "seed": seed,
-        "plain": {"ids": ids, "logits": pack_floats(model(torch.tensor([ids]))[0])},
-        "tree": {
-            "ids": tree_ids,
-            "parents": parents,
-            "positions": [len(path) - 1 for path in paths],
-            "logits": pack_floats(torch.stack([model(torch.tensor([[tree_ids[i] for i in path]]))[0, -1] for path in paths])),
-        },
-        "mixed": {"ids": mixed_ids, "weights": weights, "logits": pack_floats(torch.nn.functional.linear(model.hidden(mixed[None]), model.head_weight())[0])},
-    }
+    head = lambda embedded: torch.nn.functional.linear(model.hidden(embedded), model.head_weight())
+    expected = {"seed": seed, **questions(rng, config.vocab_size, model.embed, head)}
     return model, expected
+
+
+@torch.no_grad()
+def qwen2_fixture(folder: Path, seed: int) -> None:
+    """The family that most local code models are of: biases on queries, keys and values. Needs `transformers`."""
+    from transformers import Qwen2Config, Qwen2ForCausalLM
+
+    torch.manual_seed(seed)
+    rng = random.Random(seed)
+    shape = dict(vocab_size=300, hidden_size=64, intermediate_size=96, num_hidden_layers=2, num_attention_heads=4, num_key_value_heads=2, max_position_embeddings=128)
+    model = Qwen2ForCausalLM(Qwen2Config(**shape, tie_word_embeddings=True, rope_theta=1e6, attn_implementation="eager")).float().eval()
+    for name, weight in model.named_parameters():
+        is_norm = weight.dim() == 1 and "norm" in name
+        weight.copy_(is_norm + torch.randn_like(weight) * (0.2 if weight.dim() == 1 else 0.4 if "embed" in name else weight.shape[1] ** -0.5))
+    expected = questions(rng, shape["vocab_size"], model.model.embed_tokens, lambda x: model(inputs_embeds=x).logits)
+    model.save_pretrained(folder)
+    for extra in folder.glob("generation_config.json"):
+        extra.unlink()
+    (folder / "expected.json").write_text(json.dumps({"seed": seed, **expected}) + "\n")
 
 
 def compare_with_transformers(folder: Path, expected: dict) -> None:
@@ -116,3 +141,7 @@ if __name__ == "__main__":
         (folder / "expected.json").write_text(json.dumps(expected) + "\n")
         print(name, {p.name: p.stat().st_size for p in sorted(folder.iterdir())})
         compare_with_transformers(folder, expected)
+    try:
+        qwen2_fixture(arguments.out / "qwen2", SEED + len(MODELS))
+    except ImportError:
+        print("transformers is not installed: qwen2 stays as it is")

@@ -71,7 +71,7 @@ function chain(ids: readonly number[], slots: readonly number[]): TestRow[] {
 
 const range = (from: number, to: number) => Array.from({ length: to - from }, (_, index) => from + index);
 
-for (const name of ['gqa-16', 'mqa-64', 'untied-16']) {
+for (const name of ['gqa-16', 'mqa-64', 'untied-16', 'qwen2']) {
   describe(`a converted model against PyTorch: ${name}`, () => {
     let folder: string;
     let session: GraphSession;
