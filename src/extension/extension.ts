@@ -8,34 +8,25 @@ import { COMMANDS } from './commandNames';
 import { DisposableStore } from './disposable';
 import { DraftService } from './draftService';
 import { Practice } from './firstRun/practice';
-import { Pause } from './pause/pause';
-import { PrepareNext } from './timing/prepareNext';
-import { TypingRhythm } from './timing/typingRhythm';
 import { loadRequest, needsReload } from './loadRequest';
 import { summary } from './log';
-import { registerModelCommands } from './modelPicker/register';
+import { Declarations } from './openFiles/declarations';
+import { OpenFiles } from './openFiles/openFiles';
+import { Pause } from './pause/pause';
 import { WorkerClient } from './process/workerClient';
 import { startWorker } from './process/workerProcess';
 import { DraftProvider, isOffered } from './provider';
-import { reportProblem } from './report/reportProblem';
-import { isEnabled, isWanted } from './settings';
-import { setEnabled, SettingsStore } from './settingsStore';
-import { registerInstructed } from './instruct/register';
-import { DraftsPanel } from './panel/draftsPanel';
-import { registerGhostTextCommands } from './ui/ghostTextCommands';
-import { LastRequest } from './why/lastRequest';
-import { ShowWhy } from './why/showWhy';
+import { registerCommands } from './registerCommands';
+import { isWanted } from './settings';
+import { SettingsStore } from './settingsStore';
 import { Statistics } from './statistics/statistics';
-import { generate } from './ui/generate';
-import { whyNone } from './ui/whyNone';
-import { Declarations } from './openFiles/declarations';
-import { OpenFiles } from './openFiles/openFiles';
+import { PrepareNext } from './timing/prepareNext';
+import { TypingRhythm } from './timing/typingRhythm';
 import { LoadNotice } from './ui/loadNotice';
-import { menu } from './ui/menu';
-import { MOVE_TO_END, moveToEnd } from './ui/moveToEnd';
 import { StatusBar } from './ui/statusBar';
-import { WorkspaceIndex } from './workspace/workspaceIndex';
 import { describeState } from './ui/statusText';
+import { LastRequest } from './why/lastRequest';
+import { WorkspaceIndex } from './workspace/workspaceIndex';
 
 /** Time after the editor's start, when it is no longer busy with itself, at which the model is loaded. */
 const IDLE = 1500;
@@ -52,6 +43,9 @@ export function activate(context: vscode.ExtensionContext): TestApi | undefined 
   const store = new DisposableStore();
   context.subscriptions.push(store);
   const log = store.add(vscode.window.createOutputChannel('Superdraft', { log: true }));
+  const info = (line: string) => {
+    if (!store.isDisposed) log.info(line);
+  };
   const settings = store.add(
     new SettingsStore((message) => {
       log.warn(message);
@@ -192,20 +186,8 @@ export function activate(context: vscode.ExtensionContext): TestApi | undefined 
   );
   showLanguage();
 
-  const language = () => vscode.window.activeTextEditor?.document.languageId;
-  const isOn = () => isEnabled(settings.current, language() ?? '*');
-  const showLog = () => {
-    log.show();
-  };
   const index = store.add(
-    new WorkspaceIndex(
-      worker,
-      () => settings.current,
-      (line) => {
-        if (!store.isDisposed) log.info(line);
-      },
-      context.storageUri?.fsPath,
-    ),
+    new WorkspaceIndex(worker, () => settings.current, info, context.storageUri?.fsPath),
   );
   onReady = () => void index.learn();
   store.add(
@@ -213,63 +195,21 @@ export function activate(context: vscode.ExtensionContext): TestApi | undefined 
       index.accepted(edit);
     }),
   );
-  store.add(vscode.commands.registerCommand(COMMANDS.showIndex, () => index.show()));
-  store.add(vscode.commands.registerCommand(COMMANDS.forget, () => index.forget()));
-  store.add(vscode.commands.registerCommand(COMMANDS.generate, () => generate(drafts, showLog)));
-  const panel = store.add(
-    new DraftsPanel(
-      drafts,
-      context.extensionUri,
-      ({ reason, fault }) => fault?.message ?? whyNone(reason, vscode.l10n.t),
-    ),
-  );
-  store.add(vscode.commands.registerCommand(COMMANDS.showPanel, () => panel.show()));
-  store.add(registerInstructed(panel, lastRequest.ask, () => settings.current));
-  store.add(new ShowWhy(lastRequest));
-  store.add(registerGhostTextCommands());
-  store.add(vscode.commands.registerCommand(COMMANDS.toggle, () => setEnabled(language() ?? '*', !isOn())));
-  for (const [command, run] of [
-    [
-      COMMANDS.pause,
-      () => {
-        pause.pause();
-      },
-    ],
-    [
-      COMMANDS.resume,
-      () => {
-        pause.resume();
-      },
-    ],
-    [COMMANDS.snooze, () => pause.choose()],
-  ] as const)
-    store.add(vscode.commands.registerCommand(command, run));
   store.add(
-    vscode.commands.registerCommand(COMMANDS.restartWorker, () => {
-      worker.restart();
-    }),
-  );
-  store.add(vscode.commands.registerCommand(COMMANDS.showLog, showLog));
-  store.add(vscode.commands.registerCommand(MOVE_TO_END, moveToEnd));
-  store.add(
-    registerModelCommands(
+    registerCommands({
       context,
-      () => settings.current,
-      (line) => {
-        if (!store.isDisposed) log.info(line);
+      drafts,
+      index,
+      lastRequest,
+      info,
+      pause,
+      practice,
+      settings: () => settings.current,
+      showLog: () => {
+        log.show();
       },
-    ),
-  );
-  store.add(
-    vscode.commands.registerCommand(COMMANDS.reportProblem, () =>
-      reportProblem(context, worker, settings.current),
-    ),
-  );
-  store.add(vscode.commands.registerCommand(COMMANDS.practice, () => practice.start()));
-  store.add(
-    vscode.commands.registerCommand(COMMANDS.menu, () => {
-      const { explanation } = statusBar;
-      return menu({ languageId: language(), enabled: isOn(), paused: isPaused(), explanation });
+      statusBar,
+      worker,
     }),
   );
 

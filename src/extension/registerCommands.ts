@@ -1,0 +1,89 @@
+import * as vscode from 'vscode';
+import { COMMANDS } from './commandNames';
+import { DisposableStore, type Disposable } from './disposable';
+import type { DraftService } from './draftService';
+import type { Practice } from './firstRun/practice';
+import { registerInstructed } from './instruct/register';
+import { registerModelCommands } from './modelPicker/register';
+import { DraftsPanel } from './panel/draftsPanel';
+import type { Pause } from './pause/pause';
+import type { WorkerClient } from './process/workerClient';
+import { reportProblem } from './report/reportProblem';
+import { isEnabled, type Settings } from './settings';
+import { setEnabled } from './settingsStore';
+import { generate } from './ui/generate';
+import { registerGhostTextCommands } from './ui/ghostTextCommands';
+import { menu } from './ui/menu';
+import { MOVE_TO_END, moveToEnd } from './ui/moveToEnd';
+import type { StatusBar } from './ui/statusBar';
+import { whyNone } from './ui/whyNone';
+import type { LastRequest } from './why/lastRequest';
+import { ShowWhy } from './why/showWhy';
+import type { WorkspaceIndex } from './workspace/workspaceIndex';
+
+/** What commands act on. */
+export interface CommandTargets {
+  readonly context: vscode.ExtensionContext;
+  readonly drafts: DraftService;
+  readonly index: WorkspaceIndex;
+  readonly lastRequest: LastRequest;
+  /** Writes a line for whoever looks into a problem. */
+  readonly info: (line: string) => void;
+  readonly pause: Pause;
+  readonly practice: Practice;
+  readonly settings: () => Settings;
+  readonly showLog: () => void;
+  readonly statusBar: StatusBar;
+  readonly worker: WorkerClient;
+}
+
+/** Registers the commands of the manifest, apart from those of the statistics, which registers its own. */
+export function registerCommands(targets: CommandTargets): Disposable {
+  const { context, drafts, index, lastRequest, pause, practice, settings, showLog, statusBar, worker } =
+    targets;
+  const store = new DisposableStore();
+  const panel = store.add(
+    new DraftsPanel(
+      drafts,
+      context.extensionUri,
+      ({ reason, fault }) => fault?.message ?? whyNone(reason, vscode.l10n.t),
+    ),
+  );
+  store.add(registerInstructed(panel, lastRequest.ask, settings));
+  store.add(new ShowWhy(lastRequest));
+  store.add(registerGhostTextCommands());
+  store.add(registerModelCommands(context, settings, targets.info));
+
+  const language = () => vscode.window.activeTextEditor?.document.languageId;
+  const isOn = () => isEnabled(settings(), language() ?? '*');
+  const commands: Readonly<Record<string, () => unknown>> = {
+    [COMMANDS.generate]: () => generate(drafts, showLog),
+    [COMMANDS.showPanel]: () => panel.show(),
+    [COMMANDS.toggle]: () => setEnabled(language() ?? '*', !isOn()),
+    [COMMANDS.pause]: () => {
+      pause.pause();
+    },
+    [COMMANDS.resume]: () => {
+      pause.resume();
+    },
+    [COMMANDS.snooze]: () => pause.choose(),
+    [COMMANDS.showIndex]: () => index.show(),
+    [COMMANDS.forget]: () => index.forget(),
+    [COMMANDS.restartWorker]: () => {
+      worker.restart();
+    },
+    [COMMANDS.showLog]: showLog,
+    [COMMANDS.reportProblem]: () => reportProblem(context, worker, settings()),
+    [COMMANDS.practice]: () => practice.start(),
+    [COMMANDS.menu]: () =>
+      menu({
+        languageId: language(),
+        enabled: isOn(),
+        paused: pause.until !== undefined,
+        explanation: statusBar.explanation,
+      }),
+  };
+  for (const [name, run] of Object.entries(commands)) store.add(vscode.commands.registerCommand(name, run));
+  store.add(vscode.commands.registerCommand(MOVE_TO_END, moveToEnd));
+  return store;
+}
