@@ -44,6 +44,7 @@ mkdirSync(results, { recursive: true });
 check('npx', 'tsc', '--noEmit');
 check('npx', 'tsc', '--noEmit', '--project', 'src/panel');
 check('npx', 'eslint', '.', '--max-warnings', '0');
+check('node', '.ci/l10n.mjs', '--check');
 check('npx', 'prettier', '--check', '--log-level', 'warn', '.');
 if (
   check('node', 'esbuild.mjs') &&

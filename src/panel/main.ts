@@ -46,7 +46,6 @@ function card(draft: PanelDraft, index: number, languageId: string, marks: Highl
   const item = document.createElement('li');
   item.id = `draft-${index}`;
   item.setAttribute('role', 'option');
-  item.setAttribute('aria-label', `${index + 1}, ${draft.probability}: ${draft.text}`);
   const head = document.createElement('header');
   head.append(labelled('number', String(index + 1)), labelled('probability', draft.probability));
   head.append(labelled('details', draft.details));

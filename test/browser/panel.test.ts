@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import type { Page } from 'playwright-core';
+import { violations } from './accessibility';
 import { ghostText, plain } from './ghostText';
 import {
   AT_MEAN,
@@ -108,6 +109,10 @@ describe('the drafts panel', () => {
     await screenshot(page, 'panel-again');
   });
 
+  it('has nothing that shuts out a keyboard or a screen reader', async () => {
+    assert.deepEqual(await violations(page), []);
+  });
+
   for (const [theme, name] of [
     ['Light Modern', 'vscode-light'],
     ['Dark High Contrast', 'vscode-high-contrast'],
@@ -119,6 +124,7 @@ describe('the drafts panel', () => {
       await eventually('the theme', themes, (names) => names.split(' ').includes(name));
       await page.waitForTimeout(300);
       await screenshot(page, `panel-${name}`);
+      assert.deepEqual(await violations(page), []);
     });
   }
 });
