@@ -9,10 +9,12 @@ interface Point {
   y: number;
 }
 
-export function distance(a: Point, b: Point): number {
-  const dx = a.x - b.x;
-  const dy = ‸
-  return Math.sqrt(dx * dx + dy * dy);
+export function add(a: Point, b: Point): Point {
+  return { x: a.x + b.x, y: a.y + b.y };
+}
+
+export function move(a: Point, b: Point): Point {
+  return {‸
 }
 `;
 
