@@ -3,6 +3,7 @@ import type { Place } from './draftService';
 import type { Neighbours } from './text/cutWindow';
 import type { Indentation } from './text/filters/filter';
 import { cellPath, neighboursOf } from './text/notebookCells';
+import { pathOutside } from './text/pathOutside';
 
 /** Of a document that is a cell of a notebook. */
 const CELL = 'vscode-notebook-cell';
@@ -59,10 +60,10 @@ function indentationOf(document: vscode.TextDocument): Indentation | undefined {
     : undefined;
 }
 
-/** Inside a workspace folder the path in it; elsewhere the bare name, as folders there say nothing about the code. */
+/** Inside a workspace folder the path in it; elsewhere what `pathOutside` says. */
 export function pathOf(uri: vscode.Uri): string {
   if (vscode.workspace.getWorkspaceFolder(uri)) return vscode.workspace.asRelativePath(uri, false);
-  return uri.path.slice(uri.path.lastIndexOf('/') + 1);
+  return pathOutside(uri.path);
 }
 
 /** A draft with the document's own line breaks. */

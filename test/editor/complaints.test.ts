@@ -1,6 +1,7 @@
 /** What people complain about in the issues of other extensions, by their numbers. */
 import assert from 'node:assert/strict';
-import { readFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { monitorEventLoopDelay } from 'node:perf_hooks';
 import * as vscode from 'vscode';
@@ -185,6 +186,28 @@ describe('complaints', () => {
     const { reason, drafts } = await requestDrafts(api);
     assert.deepEqual([reason, drafts], ['secretFile', []]);
     await eventually('the sign', () => api.statusBarText().includes('circle-slash'));
+  });
+
+  it('a folder of keys outside the workspace is secret too, and what is shown of the request holds no text of it', async () => {
+    const folder = mkdtempSync(path.join(tmpdir(), 'superdraft-keys-'));
+    try {
+      mkdirSync(path.join(folder, '.ssh'));
+      const file = path.join(folder, '.ssh', 'config');
+      writeFileSync(file, 'Host build\n  User somebody\n');
+      await vscode.window.showTextDocument(vscode.Uri.file(file), {
+        selection: new vscode.Range(2, 0, 2, 0),
+      });
+      assert.equal((await requestDrafts(api)).reason, 'secretFile');
+      await vscode.commands.executeCommand('superdraft.showWhy');
+      const shown = vscode.window.activeTextEditor?.document;
+      assert.equal(shown?.uri.scheme, 'superdraft-why');
+      await eventually('the reason', () => shown.getText().includes('no drafts: secretFile'));
+      assert.doesNotMatch(shown.getText(), /somebody/);
+      await vscode.commands.executeCommand('workbench.action.closeActiveEditor');
+      await vscode.commands.executeCommand('workbench.action.focusFirstEditorGroup');
+    } finally {
+      rmSync(folder, { recursive: true, force: true });
+    }
   });
 
   it('llama.vscode#24: without a draft a tab is a tab', async () => {

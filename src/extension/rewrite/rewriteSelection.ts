@@ -10,6 +10,7 @@ import { oneLine } from '../instruct/comments';
 import type { Settings } from '../settings';
 import { draftItems } from '../ui/draftItems';
 import { explainNotInserted } from '../ui/insertDraft';
+import { whyNone } from '../ui/whyNone';
 import { MOST_LINES, rewritable, type NotRewritable } from './rewritable';
 import { RewriteDiff } from './rewriteDiff';
 import { rewriteRequest, rewrites, type Rewrite } from './rewriteRequest';
@@ -96,11 +97,12 @@ export class RewriteSelection implements vscode.Disposable {
       const reply = await vscode.window.withProgress({ location, title, cancellable: true }, (_, token) =>
         withSignal(token, (signal) => this.ask(request, AbortSignal.any([signal, running]))),
       );
-      if (reply.reason !== 'superseded' && reply.reason !== 'notReady') return reply;
+      const { reason } = reply;
+      if (reason !== 'superseded' && reason !== 'notReady' && reason !== 'secretFile') return reply;
       void vscode.window.showInformationMessage(
-        reply.reason === 'notReady'
-          ? vscode.l10n.t('The model is not loaded yet.')
-          : vscode.l10n.t('Typing asked for other drafts meanwhile. Run the command again.'),
+        reason === 'superseded'
+          ? vscode.l10n.t('Typing asked for other drafts meanwhile. Run the command again.')
+          : whyNone(reason, vscode.l10n.t),
       );
     } catch (error) {
       const { code, message } = toFault(error);

@@ -45,6 +45,14 @@ describe('describeRequest', () => {
     assert.match(text, /Other drafts came/);
   });
 
+  it('of a secret file the reason is told and nothing of its text', () => {
+    const reply = { ...someReply(), reason: 'secretFile' } as const;
+    const secret = someRequest({ path: '.env', prefix: 'KEY=hunter2', suffix: 'hunter3' });
+    const text = describeRequest({ request: secret, reply, milliseconds: 1 }, { kind: 'explained', reply });
+    assert.match(text, /^- no drafts: secretFile\. .*shown to no model\.$/m);
+    assert.doesNotMatch(text, /hunter/);
+  });
+
   it('a fault, and the text as it was sent where there is no prompt', () => {
     const fault = { code: 'outOfMemory', message: 'Close something.' } as const;
     const text = describeRequest({ request, fault, milliseconds: 1 }, none);

@@ -1,6 +1,7 @@
 import type { Draft, DraftReply, DraftRequest } from '../../protocol/messages';
 import { filterDrafts, surroundings } from '../text/filterDrafts';
 import { percentage } from '../ui/draftItems';
+import { whyNone } from '../ui/whyNone';
 import { rewrites } from '../rewrite/rewriteRequest';
 import type { Answered } from './lastRequest';
 
@@ -15,10 +16,11 @@ export type Explained =
  * typing. Drafts are a function of the text and the settings; what was guessed and how long it took is not.
  */
 export function describeRequest({ request, reply, fault, milliseconds }: Answered, again: Explained): string {
+  const isSecret = reply?.reason === 'secretFile';
   return [
     '# Superdraft: the last request',
     '',
-    ...section('Request', requestLines(request)),
+    ...section('Request', requestLines(request, isSecret)),
     ...section(
       'Answer',
       fault ? [`${fault.code}: ${fault.message}`] : reply ? answerLines(reply, milliseconds) : [],
@@ -29,20 +31,21 @@ export function describeRequest({ request, reply, fault, milliseconds }: Answere
       'Passes, asked once more',
       again.kind === 'none' ? [again.why] : passLines(again.reply, reply),
     ),
-    ...section('Prompt', promptLines(request, again)),
+    ...section('Prompt', isSecret ? ['None was made.'] : promptLines(request, again)),
   ].join('\n');
 }
 
 const section = (title: string, lines: readonly string[]) => [`## ${title}`, '', ...lines, ''];
 
-function requestLines(request: DraftRequest): string[] {
+/** @param isSecret whether the text is to be left out */
+function requestLines(request: DraftRequest, isSecret: boolean): string[] {
   const { path, languageId, prefix, prefixStartLine, suffix, rewriteOf } = request;
   const { count, maxTokens, strategy, extent, seed, early } = request;
   const lines = prefix.split('\n');
   return [
     `- place: ${path} (${languageId}); text from line ${prefixStartLine + 1}, ${prefix.length} characters before` +
       ` the cursor and ${suffix.length} after it`,
-    `- the cursor stands after: ${JSON.stringify(lines[lines.length - 1])}`,
+    ...(isSecret ? [] : [`- the cursor stands after: ${JSON.stringify(lines[lines.length - 1])}`]),
     `- asked for: ${count} drafts of at most ${maxTokens} tokens, strategy ${strategy}, extent ${extent}, seed ${seed}`,
     `- the first draft was awaited while typing: ${early === true ? 'yes' : 'no'}`,
     ...(rewriteOf === undefined ? [] : [`- rewrites ${rewriteOf.length} characters`]),
@@ -56,7 +59,7 @@ function answerLines(reply: DraftReply, milliseconds: number): string[] {
     `- ${milliseconds.toFixed(1)} ms in all: prompt ${prompt.toFixed(1)} ms, decoding ${decode.toFixed(1)} ms`,
     `- strategy ${strategy}${choice === undefined ? '' : ` (chosen: ${choice})`}`,
     `- ${passes} passes, ${rows} rows; ${promptRowsReused} of ${promptRows} prompt rows reused`,
-    ...(reason === undefined ? [] : [`- no drafts: ${reason}`]),
+    ...(reason === undefined ? [] : [`- no drafts: ${reason}. ${whyNone(reason, (message) => message)}`]),
   ];
 }
 
