@@ -1,0 +1,87 @@
+/** The commands that ask or show something outside documents: what a person sees of them. */
+import assert from 'node:assert/strict';
+import type { Locator, Page } from 'playwright-core';
+import { ghostText } from './ghostText';
+import {
+  AT_LOOP,
+  eventually,
+  goTo,
+  openWindow,
+  runCommand,
+  screenshot,
+  startEditor,
+  STATUS_BAR_ITEM,
+  stopEditor,
+  webview,
+  type Editor,
+} from './window';
+
+describe('commands that ask or show', () => {
+  let editor: Editor;
+  let page: Page;
+
+  before(async function () {
+    this.timeout(60_000);
+    editor = await startEditor();
+    page = await openWindow(editor, 'cart.ts');
+  });
+
+  after(() => {
+    assert.deepEqual(stopEditor(editor), [], 'Something asked for addresses beyond this machine.');
+  });
+
+  afterEach(async function () {
+    if (this.currentTest?.isFailed()) await screenshot(page, 'commands-failure');
+  });
+
+  const row = (text: string): Locator =>
+    page.locator('.quick-input-list .monaco-list-row', { hasText: text }).first();
+  const item = (icon: string): Locator => page.locator(`${STATUS_BAR_ITEM} .codicon-${icon}`);
+
+  it('a click on the status bar item opens the menu, which turns drafts off and on in the language', async () => {
+    await page.locator(STATUS_BAR_ITEM).click();
+    await row('Turn off in typescript').click();
+    await item('circle-slash').waitFor();
+    await runCommand(page, 'Superdraft: Menu');
+    await row('Turn on in typescript').click();
+    await item('circle-slash').waitFor({ state: 'detached' });
+  });
+
+  it('a snooze asks for how long, and is told until it is ended', async () => {
+    await runCommand(page, 'Superdraft: Snooze');
+    await row('15 minutes').click();
+    await item('debug-pause').waitFor();
+    await page.locator(STATUS_BAR_ITEM).click();
+    await row('Resume').click();
+    await item('debug-pause').waitFor({ state: 'detached' });
+  });
+
+  it('the log opens, and tells of the model', async () => {
+    await runCommand(page, 'Superdraft: Show the log');
+    // The editor draws blanks as U+00A0, and breaks long lines.
+    const line = page.locator('.part.panel .view-line', { hasText: /\[info\]\sModel\s/ });
+    await line.first().waitFor();
+    await runCommand(page, 'View: Toggle Panel Visibility');
+  });
+
+  it('statistics are reset, but not before a person says so', async function () {
+    this.timeout(60_000);
+    await page.locator('.view-lines').first().click();
+    await goTo(page, ...AT_LOOP);
+    await runCommand(page, 'Trigger Inline Suggestion');
+    await eventually('ghost text', () => ghostText(page), Boolean);
+    await page.keyboard.press('Tab');
+    await page.waitForTimeout(500);
+    await runCommand(page, 'Superdraft: Show statistics');
+    const taken = webview(page).getByRole('row', { name: 'Drafts accepted to their end 1' });
+    await taken.waitFor();
+    const dialog = page.locator('.monaco-dialog-box');
+    await runCommand(page, 'Superdraft: Reset statistics');
+    await dialog.getByRole('button', { name: 'Cancel' }).click();
+    await dialog.waitFor({ state: 'detached' });
+    await taken.waitFor();
+    await webview(page).getByRole('link', { name: 'Reset' }).click();
+    await dialog.getByRole('button', { name: 'Reset' }).click();
+    await webview(page).getByText('Nothing has been counted yet.').waitFor();
+  });
+});
