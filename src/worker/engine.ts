@@ -18,6 +18,7 @@ import type { ModelManifest } from '../runtime/manifest';
 import { openModel } from '../runtime/model';
 import type { PromptSnippet } from '../runtime/promptSnippets';
 import { draftOnce } from './draftOnce';
+import { healedFirst } from './healedFirst';
 import { TableKeeper } from './tableKeeper';
 
 /** What the index of the workspace may take: about ten million tokens, a million lines. */
@@ -84,7 +85,9 @@ export async function loadEngine(
       draft: async (draft, cancel, onDrafts, snippets) => {
         busy++;
         try {
-          return await draftOnce({ ...model, drafting, workspace }, draft, cancel, onDrafts, snippets);
+          return await healedFirst(draft, (asked) =>
+            draftOnce({ ...model, drafting, workspace }, asked, cancel, onDrafts, snippets),
+          );
         } finally {
           tables.changed();
           busy--;

@@ -64,6 +64,14 @@ describe('engine on the model in the box', () => {
     );
   });
 
+  it('there are drafts at the end of a whole word, which no token may spell after a point', async () => {
+    const samples = readFileSync('test/fixtures/sample/samples.ts', 'utf8');
+    const offset = samples.indexOf('if (\n') + 'if ('.length;
+    const [prefix, suffix] = [`${samples.slice(0, offset)}this.values`, samples.slice(offset)];
+    const { drafts } = await engine.draft(request({ path: 'samples.ts', prefix, suffix }), live);
+    assert.ok(drafts.length > 0);
+  });
+
   it('auto says what it chose and why', async () => {
     const { strategy, choice } = await engine.draft(request({ strategy: 'auto', early: true }), live);
     assert.equal(strategy, 'split');
