@@ -1,0 +1,60 @@
+import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
+import { listFiles } from '@vscode/vsce';
+
+/** What a package holds besides the inference library, of which each target adds its own native files. */
+const EXPECTED = [
+  /^package(\.nls)?\.json$/,
+  /^(README\.md|CHANGELOG\.md|LICENSE)$/,
+  /^media\/[\w-]+\.(png|css)$/,
+  /^media\/l10n\/[\w.-]+\.json$/,
+  /^dist\/((extension|worker|models|panel)\.js|ThirdPartyNotices\.txt)$/,
+  /^models\/(catalog\.json|default\/MODEL_CARD\.md|default\/graph\/[\w.]+)$/,
+  /^node_modules\/onnxruntime-(node|common)\/(package\.json|dist\/[\w./-]+\.(js|json))$/,
+];
+
+describe('the package', () => {
+  let files: string[];
+
+  before(async function () {
+    this.timeout(60_000);
+    files = await listFiles({ cwd: process.cwd() });
+  });
+
+  it('holds what runs, and no source, test or map', () => {
+    assert.deepEqual(
+      files.filter((file) => !EXPECTED.some((pattern) => pattern.test(file))),
+      [],
+    );
+  });
+
+  it('holds what the Marketplace shows, and what the manifest starts', () => {
+    for (const file of [
+      'package.json',
+      'package.nls.json',
+      'README.md',
+      'CHANGELOG.md',
+      'LICENSE',
+      'media/icon.png',
+      'dist/extension.js',
+      'dist/worker.js',
+      'dist/models.js',
+      'dist/panel.js',
+    ])
+      assert.ok(files.includes(file), file);
+  });
+
+  it('holds the pictures of its README, under relative links', () => {
+    const links = [...readFileSync('README.md', 'utf8').matchAll(/!\[[^\]]*\]\(([^)]+)\)/g)].map(
+      ([, link]) => link,
+    );
+    assert.ok(links.length > 0);
+    for (const link of links) assert.ok(files.includes(link), link);
+  });
+
+  it('has an icon of at least 128 by 128 dots', () => {
+    // The header of a PNG: width and height follow the signature and the name of the first chunk.
+    const header = readFileSync('media/icon.png');
+    assert.ok(header.readUInt32BE(16) >= 128 && header.readUInt32BE(20) >= 128);
+  });
+});
