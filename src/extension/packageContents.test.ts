@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { listFiles } from '@vscode/vsce';
+import { isRecord } from '../protocol/channelGuards';
 
 /** What a package holds besides the inference library, of which each target adds its own native files. */
 const EXPECTED = [
@@ -56,5 +57,11 @@ describe('the package', () => {
     // The header of a PNG: width and height follow the signature and the name of the first chunk.
     const header = readFileSync('media/icon.png');
     assert.ok(header.readUInt32BE(16) >= 128 && header.readUInt32BE(20) >= 128);
+  });
+
+  it('starts after the editor, and for nothing else', () => {
+    const manifest: unknown = JSON.parse(readFileSync('package.json', 'utf8'));
+    assert.ok(isRecord(manifest));
+    assert.deepEqual(manifest['activationEvents'], ['onStartupFinished']);
   });
 });
