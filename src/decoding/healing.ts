@@ -72,7 +72,7 @@ export function restrict(row: Row, rest: string, text: (token: Token) => string)
  * Letters, digits and what else names are made of, with a single blank before them, which is part of their token.
  * Several blanks are tokens of their own.
  */
-const WORD = /(?:(?<=\S)[^\S\n])?[\p{L}\p{N}_$]{1,32}$/u;
+const WORD = /(?:(?<=\S)[^\S\n])?[\p{L}\p{N}_$]{1,32}$|(?<=\S)[^\S\n]$/u;
 
 /** The beginning of a word that the text ends with, to be spelt by the drafts; empty when it ends with none. */
 export function unfinishedWord(text: string): string {

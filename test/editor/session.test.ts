@@ -109,7 +109,7 @@ describe('a session of 200 keys', () => {
         const inserted = insertion(expected, text, offset);
         assert.ok(
           inserted !== undefined && [...drafted].some((draft) => draft.includes(inserted)),
-          `${command} made ${JSON.stringify(text.slice(offset - 40, offset + 80))}`,
+          `${command} inserted ${JSON.stringify(inserted)}, of ${JSON.stringify([...drafted].slice(-8))}, before ${JSON.stringify(expected.slice(offset - 60, offset + 60))}`,
         );
         expected = text;
         // Behind what was inserted, or further, where the draft took the rest of the line into itself.
