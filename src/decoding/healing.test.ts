@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import { decode } from './decode';
-import { HealedOracle, restrict, unfinishedWord } from './healing';
+import { HealedOracle, restrict, unfinishedEnd } from './healing';
 import { candidateLogProbability, type Row } from './row';
 import { strategies } from './strategies';
 import { toyInput } from './testing/input';
@@ -37,22 +37,40 @@ describe('restrict', () => {
   });
 });
 
-describe('unfinishedWord', () => {
-  it('is the word at the end, with one blank before it', () => {
+describe('unfinishedEnd', () => {
+  const lastCharacter = (piece: string) => piece.slice(-1);
+
+  it('is the word at the end, with the blank or the point before it, else the last token', () => {
     const cases: readonly (readonly [string, string])[] = [
       ['x = conso', ' conso'],
       ['(conso', 'conso'],
       ['a\nconso', 'conso'],
       ['a\n\tconso', 'conso'],
       ['a\n    conso', 'conso'],
-      ['a.', ''],
-      ['a = ', ''],
+      ['a.', '.'],
+      ['a.con', '.con'],
+      ['a().con', '.con'],
+      ['1, ...con', 'con'],
+      ['a = ', ' '],
+      ['a =  ', ' '],
+      ['a(', '('],
       ['', ''],
+      ['a(\n', ''],
+      ['a(\n    ', ''],
       ['conso', ''],
       ['let größe_1', ' größe_1'],
       [`x ${'a'.repeat(50)}`, 'a'.repeat(32)],
     ];
-    for (const [before, word] of cases) assert.equal(unfinishedWord(before), word, before);
+    for (const [before, end] of cases) assert.equal(unfinishedEnd(before, lastCharacter), end, before);
+  });
+
+  it('is what the text ends with, on its last line, whatever the tokens are', () => {
+    fc.assert(
+      fc.property(fc.string({ unit: 'binary' }), fc.string(), (before, token) => {
+        const end = unfinishedEnd(before, () => token);
+        assert.ok(before.endsWith(end) && !end.includes('\n'));
+      }),
+    );
   });
 });
 

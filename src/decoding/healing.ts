@@ -1,6 +1,7 @@
 /**
- * Token healing. A cursor in the middle of a word cuts a token in two, and after half a token a model has seldom
- * seen anything: the word is therefore taken off the prompt, and the drafts are made to begin with it.
+ * Token healing. A cursor seldom stands where a token of the text would end: it cuts a word in two, or stands between a
+ * blank or a bracket and what is one token with it, and after that a model has seldom seen anything. The piece is therefore
+ * taken off the prompt, and the drafts are made to begin with it.
  */
 import type { Oracle } from './decode';
 import type { Row, Token } from './row';
@@ -68,15 +69,34 @@ export function restrict(row: Row, rest: string, text: (token: Token) => string)
   };
 }
 
-/**
- * Letters, digits and what else names are made of, with a single blank before them, which is part of their token.
- * Several blanks are tokens of their own.
- */
-const WORD = /(?:(?<=\S)[^\S\n])?[\p{L}\p{N}_$]{1,32}$|(?<=\S)[^\S\n]$/u;
+/** What names are made of, with the blank or the point before them, which is often a part of their token. */
+const WORD = /(?:(?<=\S)[^\S\n]|(?<=[\p{L}\p{N}_$)\]])\.)[\p{L}\p{N}_$]{0,32}$|[\p{L}\p{N}_$]{1,32}$/u;
 
-/** The beginning of a word that the text ends with, to be spelt by the drafts; empty when it ends with none. */
-export function unfinishedWord(text: string): string {
-  // The pattern looks at the end alone: a search through a long text would take its time.
-  const word = WORD.exec(text.slice(-40))?.[0] ?? '';
-  return text.length === word.length ? '' : word;
+/** Characters at the end of a line that its last token is looked for in. */
+const TAIL = 40;
+
+/**
+ * The end of a text that its drafts are to spell first: a word that was begun, the blank or the point that the next
+ * token begins with, else the last token, as the one that belongs there may be longer. Empty at the beginning of a line,
+ * where blanks are tokens of their own, and of the text.
+ *
+ *     "x = conso"  → " conso"
+ *     "x = "       → " "
+ *     "cart.it"    → ".it"
+ *     "total("     → "("         ("()" may be a token)
+ *
+ * @param lastToken the text of the last token of a piece of a line
+ */
+export function unfinishedEnd(text: string, lastToken: (piece: string) => string): string {
+  if (isAtLineStart(text)) return '';
+  // A search through a long text would take its time: the end alone is looked at.
+  const tail = text.slice(Math.max(text.lastIndexOf('\n') + 1, text.length - TAIL));
+  const end = WORD.exec(tail)?.[0] ?? lastToken(tail);
+  // Half a character has no text of its own.
+  return tail.endsWith(end) && end.length < text.length ? end : '';
+}
+
+/** Whether nothing stands on the last line of a text but its indentation. */
+export function isAtLineStart(text: string): boolean {
+  return text.slice(text.lastIndexOf('\n') + 1).trim() === '';
 }

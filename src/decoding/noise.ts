@@ -20,9 +20,17 @@ export function hash32(...key: readonly number[]): number {
   return h;
 }
 
-/** A uniform number in [0, 1) with 53 random bits, fixed by (seed, draft, position). */
-export function uniform(seed: number, draft: number, position: number): number {
-  const high = hash32(seed, draft, position, 0) >>> 5;
-  const low = hash32(seed, draft, position, 1) >>> 6;
+/** A uniform number in [0, 1) with 53 random bits, fixed by its key. */
+export function uniform(...key: readonly number[]): number {
+  const high = hash32(...key, 0) >>> 5;
+  const low = hash32(...key, 1) >>> 6;
   return (high * 0x400_0000 + low) / 0x20_0000_0000_0000;
+}
+
+/**
+ * A standard Gumbel variable, −log(−log u), fixed by its key: the argmax of logits with one added to each is a draw
+ * from their softmax.
+ */
+export function gumbel(...key: readonly number[]): number {
+  return -Math.log(-Math.log(Math.max(uniform(...key), Number.MIN_VALUE)));
 }

@@ -31,7 +31,7 @@ describe('healedFirst', () => {
     });
   };
   once('a draft spells it', someRequest({ prefix: 'this.va' }), someReply('lues'));
-  once('no word is begun', someRequest({ prefix: 'this.' }), none);
+  once('nothing stands on the line', someRequest({ prefix: 'this.x();\n  ' }), none);
   once('nothing was healed', someRequest({ prefix: 'this.values', healing: false }), none);
   once('other reasons', someRequest({ prefix: 'a b' }), { ...none, reason: 'superseded' });
 });

@@ -1,4 +1,4 @@
-import { unfinishedWord } from '../decoding/healing';
+import { isAtLineStart } from '../decoding/healing';
 import type { DraftReply, DraftRequest } from '../protocol/messages';
 
 /**
@@ -14,7 +14,7 @@ export async function healedFirst(
   draft: (request: DraftRequest) => Promise<DraftReply>,
 ): Promise<DraftReply> {
   const healed = await draft(request);
-  const isHealed = request.healing !== false && unfinishedWord(request.prefix) !== '';
+  const isHealed = request.healing !== false && !isAtLineStart(request.prefix);
   if (!isHealed || healed.reason !== 'allBlank') return healed;
   const whole = await draft({ ...request, healing: false });
   const [one, other] = [healed.milliseconds, whole.milliseconds];

@@ -1,6 +1,6 @@
 import type { Oracle } from '../decoding/decode';
 import { MergedEndings, type Endings } from '../decoding/endings';
-import { HealedOracle, unfinishedWord } from '../decoding/healing';
+import { HealedOracle, unfinishedEnd } from '../decoding/healing';
 import { InterpolatedOracle, SHARES } from '../decoding/interpolation';
 import { TextNgrams, type EvidenceSource, type NgramModel } from '../decoding/ngrams';
 import type { Row, Token } from '../decoding/row';
@@ -44,6 +44,7 @@ export async function readPrompt(
 ): Promise<ReadPrompt> {
   const { tokenizer, model, manifest } = open;
   const text = (token: Token) => tokenizer.text(token);
+  const lastToken = (piece: string) => tokenizer.encode(piece).slice(-1).map(text).join('');
   const endings = endingsOf(open, stop);
   const context = { snippets, budget: Math.floor(open.contextLength * SNIPPET_SHARE) };
   const reserve = stop.maxTokens * (request.count + 1);
@@ -61,7 +62,7 @@ export async function readPrompt(
     const oracle = new InterpolatedOracle(model, counted, prompt.prefixTokens);
     return { prompt, required, ngrams, ...figures, row: oracle.rootRow(row), oracle };
   };
-  const word = request.healing === false ? '' : unfinishedWord(request.prefix);
+  const word = request.healing === false ? '' : unfinishedEnd(request.prefix, lastToken);
   const begun = await read(word);
   const healed = new HealedOracle(begun.oracle, word, text);
   const row = healed.rootRow(begun.row);

@@ -48,7 +48,7 @@ describe('the walkthrough', () => {
   const step = (title: string): Locator => page.locator('.getting-started-step', { hasText: title });
   const isDone = async (title: string) => (await step(title).locator('.codicon.complete').count()) > 0;
 
-  for (const theme of ['Light Modern', 'Dark Modern', 'Dark High Contrast']) {
+  for (const theme of ['Light Modern', 'Dark Modern', 'Dark High Contrast', 'Light High Contrast']) {
     it(`shows five steps with pictures in ${theme}`, async () => {
       await setTheme(page, theme);
       await openWalkthrough();

@@ -78,31 +78,34 @@ describe('notebooks', () => {
   });
   afterEach(closeAll);
 
-  it('a cell’s drafts know what stands in the cells of its language around it', async () => {
+  it('a cell is read together with the cells of its language around it', async () => {
     const { NotebookCellKind, NotebookCellData, NotebookData } = vscode;
     const code = (text: string) => new NotebookCellData(NotebookCellKind.Code, text, 'python');
-    const prose = new NotebookCellData(NotebookCellKind.Markup, 'What the marmots weigh.', 'markdown');
-    const data = new NotebookData([
-      code('def marmot_weight(marmot):\n    return marmot.weight'),
-      prose,
-      code('total = marmot_w'),
-      code('print(total)'),
-    ]);
-    const notebook = await vscode.workspace.openNotebookDocument('jupyter-notebook', data);
-    await vscode.window.showNotebookDocument(notebook);
-    const { document } = notebook.cellAt(2);
-    const before = api.lastReply();
-    const context = {
-      triggerKind: vscode.InlineCompletionTriggerKind.Invoke,
-      selectedCompletionInfo: undefined,
+    const prose = (text: string) => new NotebookCellData(NotebookCellKind.Markup, text, 'markdown');
+    /** Rows of the prompt at the end of one of the cells. */
+    const rows = async (cells: vscode.NotebookCellData[], index: number) => {
+      const data = new NotebookData(cells);
+      const notebook = await vscode.workspace.openNotebookDocument('jupyter-notebook', data);
+      await vscode.window.showNotebookDocument(notebook);
+      const { document } = notebook.cellAt(index);
+      const before = api.lastReply();
+      const context = {
+        triggerKind: vscode.InlineCompletionTriggerKind.Invoke,
+        selectedCompletionInfo: undefined,
+      };
+      const { token } = new vscode.CancellationTokenSource();
+      const end = document.lineAt(0).range.end;
+      await api.provider.provideInlineCompletionItems(document, end, context, token);
+      assert.notEqual(api.lastReply(), before);
+      return api.lastReply()?.promptRows ?? 0;
     };
-    const { token } = new vscode.CancellationTokenSource();
-    const end = document.lineAt(0).range.end;
-    const items = await api.provider.provideInlineCompletionItems(document, end, context, token);
-    assert.notEqual(api.lastReply(), before);
-    const texts = (Array.isArray(items) ? items : (items?.items ?? [])).map(({ insertText }) => insertText);
-    console.log(`        drafts: ${JSON.stringify(texts)}`);
-    // The name is nowhere but in the first cell.
-    assert.ok(texts.some((text) => typeof text === 'string' && text.startsWith('eight(')));
+    const cell = code('total = marmot_weight(');
+    const alone = await rows([cell], 0);
+    const beside = await rows([prose('What the marmots weigh. '.repeat(20)), cell], 1);
+    const first = code('def marmot_weight(marmot):\n    return marmot.weight');
+    const among = await rows([first, cell, code('print(total)')], 1);
+    console.log(`        prompt rows: ${alone} alone, ${beside} beside prose, ${among} among code`);
+    assert.equal(beside, alone);
+    assert.ok(among > alone + 15);
   });
 });

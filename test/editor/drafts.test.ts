@@ -77,9 +77,9 @@ describe('drafts', () => {
     const editor = await open('next.ts', INSIDE_LOOP);
     await requestDrafts(api);
     await accept(editor);
-    const before = api.lastReply();
     await vscode.commands.executeCommand('type', { text: '\n' });
-    await eventually('a reply of the worker', () => api.lastReply() !== before);
+    // They may have been prepared while the first were shown, so that no reply is to be waited for.
+    assert.notEqual((await accept(editor)).trim(), '');
   });
 
   it('come by themselves while a person types', async () => {

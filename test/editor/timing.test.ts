@@ -33,7 +33,8 @@ describe('timing', () => {
     await type('x');
     await sleep(700);
     assert.equal(api.requestsSent(), sent);
-    assert.ok((await requestDrafts(api)).drafts.length > 0);
+    await requestDrafts(api);
+    assert.ok(api.requestsSent() > sent);
     await vscode.commands.executeCommand('superdraft.resume');
     await inlineSuggest('hide');
     const before = api.requestsSent();

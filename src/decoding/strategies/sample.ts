@@ -1,6 +1,6 @@
 /** Nucleus sampling (Holtzman et al. 2020, arXiv 1904.09751) of k independent drafts, one row each in every pass. */
-import { uniform } from '../noise';
-import { candidateLogProbability, type Row } from '../row';
+import { gumbel } from '../noise';
+import { candidateLogProbability, type Row, type Token } from '../row';
 import type { Finish } from '../stopping';
 import type { DraftPath, Strategy, StrategyInput } from '../strategy';
 import { ROOT, type NodeId } from '../tree';
@@ -15,22 +15,27 @@ export interface NucleusOptions {
 export const NUCLEUS_DEFAULTS: NucleusOptions = { temperature: 0.8, nucleus: 0.95 };
 
 /**
- * Rank of the candidate that `noise` in [0, 1) selects from the row's nucleus. The softmax runs over the row's K
- * candidates: the mass beyond them is far below what a nucleus keeps.
+ * Rank of the candidate that is drawn from the row's nucleus: the one with the highest sum of logit and Gumbel noise,
+ * which draws from the softmax over the nucleus (Gumbel 1954). Noise that belongs to a token, not to a place on the
+ * cumulative distribution, changes no draw when all logits change by a little, as rounding makes them. The softmax runs over
+ * the row's K candidates: the mass beyond them is far below what a nucleus keeps.
+ * @param noise a Gumbel variable for each token
  */
-export function drawFromNucleus(row: Row, noise: number, options: NucleusOptions): number {
-  const top = row.logits[0];
-  const weights = Array.from(row.logits, (logit) => Math.exp((logit - top) / options.temperature));
+export function drawFromNucleus(
+  { ids, logits }: Row,
+  noise: (token: Token) => number,
+  options: NucleusOptions,
+): number {
+  const weights = Array.from(logits, (logit) => Math.exp((logit - logits[0]) / options.temperature));
   const total = weights.reduce((sum, weight) => sum + weight, 0);
   let kept = 0;
-  let size = 0;
-  while (size < weights.length && (size === 0 || kept < options.nucleus * total)) kept += weights[size++];
-  let remaining = noise * kept;
-  for (let rank = 0; rank < size; rank++) {
-    remaining -= weights[rank];
-    if (remaining < 0) return rank;
+  let best = { rank: 0, value: -Infinity };
+  for (let rank = 0; rank < weights.length && (rank === 0 || kept < options.nucleus * total); rank++) {
+    kept += weights[rank];
+    const value = logits[rank] / options.temperature + noise(ids[rank]);
+    if (value > best.value) best = { rank, value };
   }
-  return size - 1; // Rounding let the last candidate's share slip past.
+  return best.rank;
 }
 
 interface Sampled {
@@ -52,7 +57,8 @@ export function sample(options: NucleusOptions = NUCLEUS_DEFAULTS): Strategy {
       yield live.map((draft) => draft.node);
       for (const draft of live) {
         const row = tree.requireRow(draft.node);
-        const rank = drawFromNucleus(row, uniform(seed, draft.draft, draft.tokens.length), options);
+        const noise = (token: Token) => gumbel(seed, draft.draft, draft.tokens.length, token);
+        const rank = drawFromNucleus(row, noise, options);
         draft.tokens.push(row.ids[rank]);
         draft.logProbability += candidateLogProbability(row, rank);
         draft.finish = stop(draft.tokens);

@@ -1,4 +1,4 @@
-import { hash32, uniform } from '../noise';
+import { hash32, gumbel } from '../noise';
 import type { DraftPath, StrategyInput } from '../strategy';
 import type { NodeId } from '../tree';
 import { grow, isLive, START, toPath, type Growing } from './paths';
@@ -48,11 +48,6 @@ function children(
   const perturbed = phis.map((child, rank) => child + gumbel(seed, path, row.ids[rank]));
   const highest = Math.max(...perturbed);
   return phis.map((child, rank) => ({ draft, rank, phi: child, g: truncate(perturbed[rank], highest, g) }));
-}
-
-/** −log(−log u), kept finite where u is 0. */
-function gumbel(seed: number, path: number, token: number): number {
-  return -Math.log(-Math.log(Math.max(uniform(seed, path, token), Number.MIN_VALUE)));
 }
 
 /**

@@ -53,7 +53,8 @@ describe('filter: next lines', () => {
     ['f(▮)\n  return total;\n}', 'a);\n  return total;\n}\n', 'a);'],
     ['f(▮)\n  one = two;\n  return total;', 'a);\n  one = two;\n  retur', 'a);'],
     ['f(▮)\n  one = two;\n  return total;', 'a);\n  one = two;\n  return total;\n  more();', 'a);'],
-    ['f(▮)\n  one = two;\n  x();', 'a);\n  one = two;\n  y();', 'a);\n  one = two;\n  y();'],
+    ['f(▮)\n  one = two;\n  x();', 'a);\n  one = two;\n  y();', 'a);'],
+    ['▮\n  one = two;\n  x();', 'one = two;\n  y();', 'one = two;\n  y();'],
     ['▮\n}', '}', '}'],
     ['▮', 'return total;', 'return total;'],
   ]);

@@ -10,7 +10,7 @@ export const nextLines: Filter = {
   reason: 'repeatsNextLine',
   apply: (text, { lineBefore, nextLines: below }) => {
     const lines = (lineBefore + text).split('\n');
-    const repeated = lines.findIndex((_, index) => isSame(lines.slice(index), below));
+    const repeated = lines.findIndex((_, index) => isSame(lines.slice(index), below, index === 0));
     if (repeated < 0) return text;
     // The first line of the draft stands after what the person typed.
     if (repeated === 0) return '';
@@ -18,18 +18,19 @@ export const nextLines: Filter = {
   },
 };
 
-/** Lines alike, one after another, after which a draft has no more to say that is not there. */
-const ENOUGH = 2;
+/** Lines alike, one after another, after which a draft has no more to say: two at its very beginning, else one. */
+const enough = (isWhole: boolean) => (isWhole ? 2 : 1);
 
 /**
  * Whether lines are those that stand below, blank ones left aside: all of them, the last of which may be cut off, or so
  * many that it is no accident.
+ * @param isWhole whether they are all that the draft says
  */
-function isSame(lines: readonly string[], below: readonly string[]): boolean {
+function isSame(lines: readonly string[], below: readonly string[], isWhole: boolean): boolean {
   const written = lines.map((line) => line.trim()).filter((line) => line !== '');
   const differs = written.findIndex((line, index) => line !== below.at(index));
   const alike = differs < 0 ? written : written.slice(0, differs);
   const telling = alike.filter(isDistinctive).length;
   const isCutOff = differs === written.length - 1 && below.at(differs)?.startsWith(written[differs]) === true;
-  return telling >= ENOUGH || (telling > 0 && (differs < 0 || isCutOff));
+  return telling >= enough(isWhole) || (telling > 0 && (differs < 0 || isCutOff));
 }
