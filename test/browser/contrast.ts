@@ -32,7 +32,7 @@ const ENGINE = `(() => {
   return { queryAll, query: () => queryAll()[0] };
 })()`;
 
-/** To be called once, before a window is opened. */
+/** To be called once, before any browser is started: those that were closed cannot be told of it. */
 export const registerContrast = (): Promise<void> =>
   selectors.register('faint', { content: ENGINE }, { contentScript: true });
 

@@ -52,8 +52,16 @@ describe('the drafts panel', () => {
   const begun = (rest: string) => `${AT_MEAN_TEXT}${rest}\n`;
   const undo = async () => {
     await page.locator('.monaco-editor.focused').waitFor();
-    await page.keyboard.press('Control+z');
-    await eventually('the text of before', text, (file) => file.includes(begun('')));
+    await eventually(
+      'the text of before',
+      async () => {
+        // The editor that has just got the focus may not take keys yet; there is nothing else to undo.
+        await page.keyboard.press('Control+z');
+        await page.waitForTimeout(500);
+        return text();
+      },
+      (file) => file.includes(begun('')),
+    );
   };
 
   it('lays the drafts side by side, with probabilities and what differs marked', async function () {

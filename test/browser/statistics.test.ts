@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import type { Page } from 'playwright-core';
-import { faintTexts, registerContrast } from './contrast';
+import { faintTexts } from './contrast';
 import {
   AT_LOOP,
   eventually,
@@ -22,7 +22,6 @@ describe('the statistics view', () => {
 
   before(async function () {
     this.timeout(60_000);
-    await registerContrast();
     editor = await startEditor({ size: { width: 1100, height: 1250, scale: 1 } });
     page = await openWindow(editor, 'cart.ts');
   });

@@ -10,6 +10,7 @@
  */
 import { readdirSync, rmSync } from 'node:fs';
 import path from 'node:path';
+import { registerContrast } from '../browser/contrast';
 import { measureLatency } from '../browser/latency';
 import { SETTINGS, takePictures } from '../browser/picture';
 import { takeStatisticsPicture } from '../browser/statisticsPicture';
@@ -38,6 +39,7 @@ async function runInBrowser(): Promise<number> {
   rmSync(path.join(results, `${suite}.json`), { force: true });
   const files = readdirSync(bundled('browser')).filter((name) => name.endsWith('.test.js'));
   const paths = files.sort().map((name) => bundled(`browser/${name}`));
+  await registerContrast();
   return (await runMocha(suite, paths, TEST_TIMEOUT)).failed === 0 ? 0 : 1;
 }
 
