@@ -1,12 +1,15 @@
 import { decode } from '../../decoding/decode';
 import type { Drafting } from '../../decoding/drafting';
 import type { DecodeMetrics } from '../../decoding/metrics';
+import { InterpolatedOracle, SHARES } from '../../decoding/interpolation';
 import { TextNgrams } from '../../decoding/ngrams';
+import type { Row } from '../../decoding/row';
 import type { Strategy } from '../../decoding/strategy';
 import { TokenTree } from '../../decoding/tree';
 import type { LanguageModel, PromptRow } from '../../runtime/languageModel';
-import type { Prompt } from '../../runtime/prompt';
 import { showProgress } from '../showProgress';
+import type { BenchPrompt } from './prompts';
+import { scripted } from './scripted';
 
 /** What measuring needs of an open model. */
 export interface Measurable {
@@ -38,18 +41,20 @@ export interface Measured {
 }
 
 /**
- * Times a method's decoding after a prompt that was read before. Every draft has `length` tokens exactly, so all
- * methods write equally much.
+ * Times a method's decoding after a prompt that was read before. Every draft has `length` tokens, or those of the
+ * prompt's script, so all methods write equally much.
  */
 export async function measure(
   open: Measurable,
-  prompt: Prompt,
+  prompt: BenchPrompt,
   method: Method,
   length: number,
   signal: AbortSignal,
   drafting?: Drafting,
 ): Promise<Measured> {
   const ngrams = new TextNgrams([...prompt.suffixTokens, ...prompt.prefixTokens]);
+  // As for every request: what the text says is mixed into the rows, and drafters profit from it.
+  const oracle = new InterpolatedOracle(open.model, [{ ngrams, shares: SHARES.text }], prompt.prefixTokens);
   const total: Measured = { milliseconds: 0, passes: 0, rows: 0, requiredRows: 0, acceptedRows: 0 };
   for (let run = 0; run < method.runs; run++) {
     const reserve = length * (method.count + 1);
@@ -57,16 +62,22 @@ export async function measure(
       total.milliseconds += await seed(open, prompt.tokens, reserve, drafting, signal);
     const { row } = await open.model.prompt(prompt.tokens, reserve, signal);
     const input = {
-      tree: new TokenTree(row),
+      tree: new TokenTree(oracle.rootRow(row)),
       count: method.count,
       seed: run,
       context: prompt.prefixTokens,
       ngrams,
+      interpolate: (shared: Row, path: readonly number[]) => oracle.rowAfter(shared, path),
       stop: (tokens: readonly number[]) => (tokens.length < length ? undefined : ('length' as const)),
     };
     const started = performance.now();
-    drafting?.begin({ prefix: prompt.prefixTokens, suffix: prompt.suffixTokens });
-    const { metrics } = await decode(method.strategy, input, open.model, signal, {
+    drafting?.begin({
+      prefix: prompt.prefixTokens,
+      suffix: prompt.suffixTokens,
+      ...(prompt.input && { input: prompt.input }),
+    });
+    const strategy = prompt.script === undefined ? method.strategy : scripted(prompt.script);
+    const { metrics } = await decode(strategy, input, oracle, signal, {
       ...(drafting && { drafting, guessedRows: open.model.free - reserve }),
     });
     total.milliseconds += performance.now() - started;
@@ -121,7 +132,7 @@ export interface Figures {
  */
 export async function measureAll(
   open: Measurable,
-  prompts: readonly Prompt[],
+  prompts: readonly BenchPrompt[],
   methods: readonly Method[],
   length: number,
   rounds: number,

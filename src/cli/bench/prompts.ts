@@ -1,13 +1,51 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import type { Token } from '../../decoding/row';
 import type { OpenModel } from '../../runtime/model';
 import { buildPrompt, type Prompt } from '../../runtime/prompt';
 import { PROJECT } from '../modelOptions';
+import { repetitiveEdits, type EditPlace } from './repetitive';
+import { rewriteOf } from './rewrites';
+
+/** A prompt that methods are timed on. */
+export interface BenchPrompt extends Prompt {
+  /** What is written after it, where that is not left to the model. */
+  readonly script?: readonly Token[];
+  /** The text that is rewritten. */
+  readonly input?: readonly Token[];
+}
 
 /** Prompts from this project's own sources, which no model was trained on: the same ones on every machine. */
-export function benchPrompts(open: OpenModel, count: number, reserve: number): Prompt[] {
+export function benchPrompts(open: OpenModel, count: number, reserve: number): BenchPrompt[] {
+  return spread(longSources(), count).map(({ path, text }) => {
+    const cut = text.lastIndexOf(' ', Math.floor(text.length * 0.6));
+    return promptAt(open, { path, prefix: text.slice(0, cut), suffix: text.slice(cut) }, reserve);
+  });
+}
+
+/** Prompts in repetitive files, each where the next of several equal edits is due. */
+export function repetitivePrompts(open: OpenModel, count: number, reserve: number): BenchPrompt[] {
+  return repetitiveEdits(count).map((place) => promptAt(open, place, reserve));
+}
+
+/** Prompts that ask for functions of this project's own sources to be rewritten with small edits. */
+export function rewritePrompts(open: OpenModel, count: number, reserve: number): BenchPrompt[] {
+  const rewrites = longSources().flatMap((file) => rewriteOf(file) ?? []);
+  return spread(rewrites, count).map((rewrite) => ({
+    ...promptAt(open, rewrite, reserve),
+    script: open.tokenizer.encode(rewrite.new),
+    input: open.tokenizer.encode(rewrite.old),
+  }));
+}
+
+function promptAt(open: OpenModel, place: EditPlace, reserve: number): Prompt {
+  const { manifest, tokenizer, contextLength } = open;
+  return buildPrompt({ ...place, prefixStartLine: 0 }, manifest.template, tokenizer, contextLength - reserve);
+}
+
+function longSources(): readonly { readonly path: string; readonly text: string }[] {
   const folder = join(PROJECT, 'src');
-  const files = readdirSync(folder, { recursive: true, encoding: 'utf8' })
+  return readdirSync(folder, { recursive: true, encoding: 'utf8' })
     .filter((name) => name.endsWith('.ts') && !name.endsWith('.test.ts'))
     .sort()
     .map((name) => ({
@@ -15,15 +53,12 @@ export function benchPrompts(open: OpenModel, count: number, reserve: number): P
       text: readFileSync(join(folder, name), 'utf8'),
     }))
     .filter(({ text }) => text.length > 3000);
-  const step = Math.max(1, Math.floor(files.length / count));
-  return files
-    .filter((_, index) => index % step === 0)
-    .slice(0, count)
-    .map(({ path, text }) => {
-      const cut = text.lastIndexOf(' ', Math.floor(text.length * 0.6));
-      const place = { path, prefix: text.slice(0, cut), prefixStartLine: 0, suffix: text.slice(cut) };
-      return buildPrompt(place, open.manifest.template, open.tokenizer, open.contextLength - reserve);
-    });
+}
+
+/** At most `count` of a list, from all of it. */
+function spread<T>(list: readonly T[], count: number): readonly T[] {
+  const step = Math.max(1, Math.floor(list.length / count));
+  return list.filter((_, index) => index % step === 0).slice(0, count);
 }
 
 /** The setting of a benchmark in a sentence. */
@@ -38,6 +73,6 @@ export function settingOf(
     `${open.manifest.name} (${open.manifest.quantization}) on ${open.device}; ${prompts.length} prompts of ` +
     `${Math.min(...lengths)} to ${Math.max(...lengths)} tokens from this project's sources, ${length} tokens a draft, ` +
     `${rounds} rounds, medians of time and ratio, both sides of a ratio on the same prompt in the same round, its ` +
-    'quartiles in brackets; reading the prompt is not counted.'
+    'quartiles in brackets; reading the prompt is not counted. Rows are interpolated with what the prompt itself says, as for every request.'
   );
 }
