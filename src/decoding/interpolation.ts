@@ -75,20 +75,38 @@ export class InterpolatedOracle implements Oracle {
  *     p(1) = 0.6, p(2) = 0.4, counts { 2: 0.5, 3: 0.5 }, share 0.5  →  p(2) = 0.45, p(1) = 0.3, p(3) = 0.25
  */
 export function mixRow(row: Row, counts: NgramEvidence['probabilities'], share: number): Row {
-  const entries: { readonly token: Token; readonly logit: number }[] = [];
-  const missing = new Map(counts);
-  row.ids.forEach((token, rank) => {
-    const own = (1 - share) * Math.exp(candidateLogProbability(row, rank));
-    const counted = missing.get(token) ?? 0;
-    missing.delete(token);
-    entries.push({ token, logit: Math.fround(Math.log(own + share * counted)) });
-  });
-  for (const [token, counted] of missing)
-    entries.push({ token, logit: Math.fround(Math.log(share * counted)) });
-  entries.sort((a, b) => b.logit - a.logit || a.token - b.token);
-  return {
-    ids: Int32Array.from(entries, ({ token }) => token),
-    logits: Float32Array.from(entries, ({ logit }) => logit),
-    logSumExp: 0,
+  const own = row.ids.length;
+  const missing: Token[] = [];
+  for (const token of counts.keys()) if (!row.ids.includes(token)) missing.push(token);
+  const ids = new Int32Array(own + missing.length);
+  const logits = new Float32Array(ids.length);
+  let length = 0;
+  // The row is in order, and few of its tokens change: each is put in from the end, mostly where it stands already.
+  const insert = (token: Token, logit: number) => {
+    const rounded = Math.fround(logit);
+    let at = length++;
+    for (; at > 0 && before(rounded, token, logits[at - 1], ids[at - 1]); at--) {
+      logits[at] = logits[at - 1];
+      ids[at] = ids[at - 1];
+    }
+    logits[at] = rounded;
+    ids[at] = token;
   };
+  const left = Math.log1p(-share);
+  for (let rank = 0; rank < own; rank++) {
+    const logProbability = candidateLogProbability(row, rank);
+    const counted = counts.get(row.ids[rank]);
+    const mixed =
+      counted === undefined
+        ? left + logProbability
+        : Math.log((1 - share) * Math.exp(logProbability) + share * counted);
+    insert(row.ids[rank], mixed);
+  }
+  for (const token of missing) insert(token, Math.log(share * (counts.get(token) ?? 0)));
+  return { ids, logits, logSumExp: 0 };
+}
+
+/** Whether a candidate comes before another: by logit, then by the lower id. */
+function before(logit: number, token: Token, otherLogit: number, otherToken: Token): boolean {
+  return logit > otherLogit || (logit === otherLogit && token < otherToken);
 }
