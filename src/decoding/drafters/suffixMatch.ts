@@ -17,9 +17,14 @@ export class SuffixMatch implements Drafter {
   #cursor: Match = NO_MATCH;
 
   begin({ prefix, suffix }: DraftingText): void {
-    this.#automaton = new SuffixAutomaton();
-    this.#cursor = NO_MATCH;
-    for (const token of [...suffix, ...prefix]) {
+    const text = [...suffix, ...prefix];
+    const known = this.#automaton.text;
+    // While the person types, the text is the last one's with a few tokens more: only those are read.
+    if (known.length > text.length || known.some((token, index) => token !== text[index])) {
+      this.#automaton = new SuffixAutomaton();
+      this.#cursor = NO_MATCH;
+    }
+    for (const token of text.slice(this.#automaton.text.length)) {
       // Followed before it is appended, so that the match is with an earlier occurrence, not with itself.
       this.#cursor = this.#automaton.follow(this.#cursor, token);
       this.#automaton.extend(token);
