@@ -20,8 +20,9 @@ describe('Workspace', () => {
   };
   /** A token for each letter. */
   const tokenize = (text: string) => Array.from(text, (letter) => letter.charCodeAt(0) % 128);
+  const bytesOf = (token: number) => Uint8Array.of(token);
   const make = (budget = 1 << 22) =>
-    new Workspace({ vocabulary: 128, tokenize, budget, pause: () => Promise.resolve() });
+    new Workspace({ vocabulary: 128, tokenize, bytesOf, budget, pause: () => Promise.resolve() });
   const next = (workspace: Workspace, text: string) =>
     String.fromCharCode(...workspace.index.successors(tokenize(text), 3).tokens);
 

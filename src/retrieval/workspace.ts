@@ -3,6 +3,7 @@ import { isAbsolute, join, normalize, sep } from 'node:path';
 import type { Token } from '../decoding/row';
 import { MOST_BYTES, readSource, whyNotPath, type SkipReason } from './fileRules';
 import { readIndex, writeIndex, type StoreState } from './indexStore';
+import { keepTokens } from './keepTokens';
 import { NgramIndex, type IndexFigures } from './ngramIndex';
 import { holdsSecret } from './secrets';
 import { walk } from './walk';
@@ -10,6 +11,8 @@ import { walk } from './walk';
 export interface WorkspaceOptions {
   readonly vocabulary: number;
   readonly tokenize: (text: string) => readonly Token[];
+  /** A token's bytes in UTF-8. */
+  readonly bytesOf: (token: Token) => Uint8Array;
   /** Bytes that the index may take. */
   readonly budget: number;
   /** Resolves when there is time for the next slice: soon, or once no drafts are being made. */
@@ -139,7 +142,9 @@ export class Workspace {
 
   /** Learns a text that stands in no folder. */
   async add(name: string, text: string, signal: AbortSignal, stamp = ''): Promise<void> {
-    const tokens = await this.#tokenize(text, signal);
+    const before = this.index.pieces(name).flatMap((piece) => [...piece]);
+    const { head, changed, tail } = keepTokens(before, text, this.#options.bytesOf);
+    const tokens = [...head, ...(await this.#tokenize(changed, signal)), ...tail];
     if (!this.index.add(name, tokens, stamp)) this.#skip(name, 'overBudget');
   }
 

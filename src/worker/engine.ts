@@ -69,6 +69,7 @@ export async function loadEngine(
   const workspace = new Workspace({
     vocabulary: model.tokenizer.size,
     tokenize: (text) => model.tokenizer.encode(text),
+    bytesOf: (token) => model.tokenizer.bytes(token),
     budget: INDEX_BYTES,
     pause: async () => {
       do await setTimeout(busy > 0 ? LEARNING_WAITS : 0);

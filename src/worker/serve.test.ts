@@ -25,6 +25,7 @@ const emptyWorkspace = () =>
   new Workspace({
     vocabulary: 128,
     tokenize: (text) => Array.from(text, (letter) => letter.charCodeAt(0) % 128),
+    bytesOf: (token) => Uint8Array.of(token),
     budget: 1 << 20,
     pause: async () => {
       await settled();

@@ -34,6 +34,7 @@ export const indexBench: Bench = async ({ tokenizer, manifest }, signal, { fetch
     const workspace = new Workspace({
       vocabulary: tokenizer.size,
       tokenize: (text) => tokenizer.encode(text),
+      bytesOf: (token) => tokenizer.bytes(token),
       budget: BUDGET,
       pause: () => setTimeout(0),
     });
