@@ -5,7 +5,7 @@ import { LanguageModel } from './languageModel';
 import { measureCost, ROW_COUNTS, type PassCosts } from './measureCost';
 import { readManifest, verifyFiles, type ModelManifest } from './manifest';
 import { cachedCosts } from './passCostCache';
-import { GraphSession, type Device, type SessionOptions } from './session';
+import { GraphSession, RUNTIME, type Device, type SessionOptions } from './session';
 import { loadTokenizer, type Tokenizer } from './tokenizer';
 
 /** Longest prompt and drafts together, even where a model could take more: the prompt is the dear part. */
@@ -77,7 +77,8 @@ export async function openModel(options: OpenOptions): Promise<OpenModel> {
     const { threads } = session;
     const { graph: graphFile, data } = manifest.files;
     const graph = [graphFile.sha256, ...(data === undefined ? [] : [data.sha256])].join(' ');
-    const setting = { graph, device, threads, processor: cpus().at(0)?.model ?? '', rows: ROW_COUNTS };
+    const processor = cpus().at(0)?.model ?? '';
+    const setting = { graph, device, threads, processor, runtime: RUNTIME, rows: ROW_COUNTS };
     const { cacheFolder } = options;
     const passCosts = await (cacheFolder === undefined
       ? measure()

@@ -4,7 +4,14 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { cachedCosts, costsPath, type CostSetting } from './passCostCache';
 
-const setting: CostSetting = { graph: 'a1', device: 'cpu', threads: 2, processor: 'Some 9', rows: [1, 2, 4] };
+const setting: CostSetting = {
+  graph: 'a1',
+  device: 'cpu',
+  threads: 2,
+  processor: 'Some 9',
+  runtime: '1.0',
+  rows: [1, 2, 4],
+};
 const MEASURED = [
   [1, 1.5],
   [2, 1.6],
@@ -40,12 +47,13 @@ describe('cachedCosts', () => {
     assert.equal((await readdir(dirname(costsPath(folder, setting)))).length, 1);
   });
 
-  it('measures anew for another graph, device, number of threads, processor or row counts', async () => {
+  it('measures anew for another graph, device, number of threads, processor, runtime or row counts', async () => {
     const others = [
       { graph: 'b2' },
       { device: 'webgpu' },
       { threads: 4 },
       { processor: 'Other 7' },
+      { runtime: '2.0' },
       { rows: [1, 2] },
     ];
     await ask();

@@ -16,6 +16,8 @@ export interface CostSetting {
   readonly threads: number;
   /** Name of the processor: the folder may travel to another machine. */
   readonly processor: string;
+  /** Which runtime, and how its threads work together. */
+  readonly runtime: string;
   /** The row counts that are measured, ascending. */
   readonly rows: readonly number[];
 }

@@ -34,6 +34,18 @@ export interface Pass {
 }
 
 /**
+ * Threads wait for the next of a pass's small products in a loop, for 300 microseconds at most: put to sleep and woken
+ * for each, they take 1.4 times as long. After a pass they sleep, so that no core is busy while the person merely reads.
+ */
+const THREADING = {
+  intra_op: { allow_spinning: '1', spin_duration_us: '300' },
+  force_spinning_stop: '1',
+} as const;
+
+/** What runs the graphs, for whoever keeps what was measured with it. */
+export const RUNTIME = `onnxruntime ${ort.env.versions.node ?? ''} ${JSON.stringify(THREADING)}`;
+
+/**
  * A slot in front of all others that no row looks at: the past is then never empty, and devices need not agree on
  * what a product over nothing is.
  */
@@ -79,10 +91,7 @@ export class GraphSession {
         logSeverityLevel: 3,
         extra: {
           session: {
-            // Threads wait for the next of a pass's small products in a loop: put to sleep and woken for each, they
-            // take 1.4 times as long. After a pass they sleep, so that no core is busy while the person merely reads.
-            intra_op: { allow_spinning: '1' },
-            force_spinning_stop: '1',
+            ...THREADING,
             // The slow kernel, only where the fast one cuts off sums of products.
             x64quantprecision: (await exactByteProducts()) ? '0' : '1',
           },
