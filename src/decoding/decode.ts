@@ -2,7 +2,7 @@ import type { Drafting } from './drafting';
 import type { PassTrace } from './explain';
 import type { GuessedNode } from './guessTree';
 import { countPass, newMetrics, type DecodeMetrics } from './metrics';
-import type { Row } from './row';
+import type { Row, Token } from './row';
 import type { DraftPath, Strategy, StrategyInput } from './strategy';
 import { ROOT, type NodeId, type TokenTree } from './tree';
 
@@ -53,16 +53,20 @@ export async function decode(
   const steps = strategy(input);
   for (let step = steps.next(); ; step = steps.next()) {
     if (step.done === true) {
+      // Drafts go on over rows that are known without asking for them.
+      for (const { tokens } of step.value) markNeeded(tree, nodeOf(tree, tokens.slice(0, -1)), needed);
       drafting?.settle(guesses, needed, metrics);
       return { drafts: step.value, metrics };
     }
-    for (const node of step.value) markNeeded(tree, node, needed);
-    const required = tree.missing(step.value);
+    const independent = 'independent' in step.value;
+    const blocked = 'independent' in step.value ? step.value.independent : step.value;
+    for (const node of blocked) markNeeded(tree, node, needed);
+    const required = tree.missing(blocked);
     if (required.length === 0) continue;
     signal.throwIfAborted();
     // Parents come first, so that any beginning of the list can be evaluated without the rest.
     const room = Math.max(0, guessedRows - guesses.length);
-    const guessed = drafting?.guess(tree, required, input.stop).slice(0, room) ?? [];
+    const guessed = drafting?.guess(tree, required, input.stop, independent).slice(0, room) ?? [];
     guesses.push(...guessed);
     onPass?.({ tree, required, guessed });
     const nodes = [...required, ...guessed.map(({ node }) => node)].sort((a, b) => a - b);
@@ -74,6 +78,10 @@ export async function decode(
     });
     drafting?.accept(tree, nodes);
   }
+}
+
+function nodeOf(tree: TokenTree, tokens: readonly Token[]): NodeId {
+  return tokens.reduce((node, token) => tree.child(node, token), ROOT);
 }
 
 function markNeeded(tree: TokenTree, node: NodeId, needed: Set<NodeId>): void {

@@ -100,6 +100,31 @@ describe('drafting', () => {
     assert.ok(meanAcceptedLength(metrics) > 5);
   });
 
+  it('guesses for every draft that grows by itself: three take as many passes as the longest alone', async () => {
+    const oracle = new ToyOracle(50, 4);
+    const input = toyInput(oracle, { count: 3, stop: longStop });
+    const guessing = drafting(oracle, 'perfect', FLAT);
+    const { drafts, metrics } = await decode(strategies.fan, input, oracle, signal, { drafting: guessing });
+    assert.equal(drafts.length, 3);
+    assert.ok(metrics.passes <= 8, `${metrics.passes} passes`);
+    assert.equal(metrics.requiredRows + metrics.acceptedRows, 3 * 29);
+  });
+
+  it('guesses nothing for one draft while another has to go on row by row', async () => {
+    const oracle = new ToyOracle(50, 4);
+    const [alone] = oracle.afterTokens([]).ids;
+    const drafter: Drafter = {
+      begin: () => undefined,
+      draft: (path) =>
+        path[0] === alone ? [] : [{ token: oracle.afterTokens(path).ids[0], rank: 0, matchLength: 8 }],
+      accept: () => undefined,
+    };
+    const guessing = new Drafting(new Map([['others', drafter]]), FLAT);
+    const input = toyInput(oracle, { count: 3, stop: longStop });
+    const { metrics } = await decode(strategies.fan, input, oracle, signal, { drafting: guessing });
+    assert.deepEqual([...metrics.passesByRows.keys()], [3]);
+  });
+
   it('drafts nothing where rows cost as much as passes', async () => {
     const oracle = new ToyOracle(50, 4);
     const { metrics } = await longGreedy(oracle, drafting(oracle, 'perfect', GUESSING_IS_USELESS));

@@ -47,10 +47,20 @@ export class Drafting {
     for (const drafter of this.#all) drafter.seed?.(text, row);
   }
 
-  /** Nodes worth evaluating together with the required ones, and the trees of tree drafters; parents first. */
-  guess(tree: TokenTree, required: readonly NodeId[], stop: StopRule): readonly GuessedNode[] {
+  /**
+   * Nodes worth evaluating together with the required ones, and the trees of tree drafters; parents first.
+   * @param independent whether each required row belongs to a draft that grows by itself
+   */
+  guess(
+    tree: TokenTree,
+    required: readonly NodeId[],
+    stop: StopRule,
+    independent = false,
+  ): readonly GuessedNode[] {
     const planned = planTrees(tree, required, this.#treeDrafters, this.#chances, stop);
     if (this.#drafters.size === 0) return planned;
+    // Where several rows are needed before anything goes on, all guesses after them must be right to save a pass.
+    if (required.length > 1 && !independent) return planned;
     const guessed = guessTree(tree, required, this.#drafters, this.#chances, this.#cost, stop);
     return mergeGuesses(planned, guessed);
   }

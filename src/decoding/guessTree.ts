@@ -43,10 +43,20 @@ interface Candidate {
   readonly credits: readonly Credit[];
 }
 
+/** One of the drafts that grow by themselves: what may be guessed after its required row. */
+interface Branch {
+  readonly depth: number;
+  readonly open: Candidate[];
+  /** Expected tokens by which it advances in this pass. */
+  value: number;
+}
+
 /**
  * The guessed nodes that are worth evaluating in the pass that evaluates `required`, parents before children.
- * A best-first search visits guesses by their chance; among all its prefixes the one with the most expected
- * needed rows per cost is taken, which may be the empty one.
+ * A best-first search visits guesses by their chance; among all its prefixes the one that brings drafts on the most
+ * for its cost is taken, which may be the empty one. Several drafts wait for one another in the end: what counts is how
+ * far the one comes that advances the least, and its guesses are visited next.
+ * @param required the last rows of drafts that grow by themselves
  */
 export function guessTree(
   tree: TokenTree,
@@ -56,39 +66,56 @@ export function guessTree(
   cost: PassCost,
   stop: StopRule,
 ): readonly GuessedNode[] {
-  // Several drafts wait for one another, so running ahead on one of them hardly saves a pass, and its rows cost:
-  // three drafts were seen to take 1.5 times one greedy draft with guesses, and 1.3 times without.
-  if (required.length > 1) return [];
-  const [root] = required;
   const guesses = (parent: NodeId, chance: number) =>
     candidates(tree, { parent, chance }, drafters, chances, stop);
-  const open = guesses(root, 1);
+  const branches = required.map((root): Branch => {
+    return { depth: tree.depth(root), open: guesses(root, 1), value: 1 };
+  });
   const visited: GuessedNode[] = [];
-  let value = 1; // Expected tokens by which the draft advances in this pass.
-  let best = { size: 0, rate: value / cost.cost(1) };
-  while (open.length > 0 && 1 + visited.length < MAX_ROWS) {
-    const top = takeBest(open);
+  let best = { size: 0, rate: 1 / cost.cost(required.length) };
+  while (required.length + visited.length < MAX_ROWS) {
+    const branch = furthestBehind(branches);
+    if (branch.open.length === 0) break;
+    const top = takeBest(branch.open);
     // Looking for guesses takes time as well: at a few microseconds each, searching on cost more than it found.
-    if (!mayStillPay(1 + visited.length, value, top.chance, best.rate, cost)) break;
+    if (!mayStillPay(branches, required.length + visited.length, top.chance, best.rate, cost)) break;
     const node = tree.child(top.parent, top.token);
     if (tree.row(node) === undefined) {
-      visited.push({ node, position: tree.depth(node) - tree.depth(root), ...top });
-      value += top.chance;
-      const passCost = cost.cost(1 + visited.length);
-      if (value / passCost > best.rate) best = { size: visited.length, rate: value / passCost };
+      visited.push({ node, position: tree.depth(node) - branch.depth, ...top });
+      branch.value += top.chance;
+      const rate = furthestBehind(branches).value / cost.cost(required.length + visited.length);
+      if (rate > best.rate) best = { size: visited.length, rate };
     }
-    open.push(...guesses(node, top.chance));
+    branch.open.push(...guesses(node, top.chance));
   }
   return visited.slice(0, best.size);
 }
 
+/** The first of those that are expected to advance the least. */
+function furthestBehind(branches: readonly Branch[]): Branch {
+  return branches.reduce((least, branch) => (branch.value < least.value ? branch : least));
+}
+
 /**
- * Whether any larger tree can have a better rate, seen that no later guess is likelier than `chance`: the best case is
- * that all of them are as likely.
+ * Whether any larger tree can have a better rate: in the best case all later guesses are as likely as the likeliest one
+ * that is left, and all drafts advance alike.
+ * @param chance the next guess's
  */
-function mayStillPay(rows: number, value: number, chance: number, rate: number, cost: PassCost): boolean {
+function mayStillPay(
+  branches: readonly Branch[],
+  rows: number,
+  chance: number,
+  rate: number,
+  cost: PassCost,
+): boolean {
+  let value = 0;
+  let likeliest = chance;
+  for (const branch of branches) {
+    value += branch.value;
+    for (const candidate of branch.open) likeliest = Math.max(likeliest, candidate.chance);
+  }
   for (let more = 1; rows + more <= MAX_ROWS; more++)
-    if (value + more * chance > rate * cost.cost(rows + more)) return true;
+    if ((value + more * likeliest) / branches.length > rate * cost.cost(rows + more)) return true;
   return false;
 }
 

@@ -35,9 +35,20 @@ export interface StrategyInput {
   readonly onFirst?: (draft: DraftPath) => void;
 }
 
+/** The rows that a strategy is blocked on: it goes on when all of them are known. */
+export type Blocked = readonly NodeId[] | Independent;
+
+/** The same, and each of the rows belongs to a draft that grows by itself: what else is known after it brings it on. */
+export interface Independent {
+  readonly independent: readonly NodeId[];
+}
+
+/** The steps of a strategy, or of a part of one. */
+export type Steps<T> = Generator<Blocked, T, void>;
+
 /**
  * A strategy is a deterministic function of an oracle. It is written as a generator that yields the nodes whose
  * rows it needs before it can go on, and returns its drafts, best first. Whoever drives it decides how rows are
  * grouped into passes and what else is evaluated with them; the drafts cannot depend on that.
  */
-export type Strategy = (input: StrategyInput) => Generator<readonly NodeId[], readonly DraftPath[], void>;
+export type Strategy = (input: StrategyInput) => Steps<readonly DraftPath[]>;

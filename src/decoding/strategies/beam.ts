@@ -1,17 +1,12 @@
 import { candidateLogProbability } from '../row';
-import type { DraftPath, StrategyInput } from '../strategy';
-import type { NodeId } from '../tree';
+import type { DraftPath, Steps, StrategyInput } from '../strategy';
 import { grow, isLive, START, toPath, type Growing } from './paths';
 
 /**
  * Beam search of width k. Finished hypotheses keep their place among the k best and compete with live ones by
  * total log-probability; it ends when the k best are all finished. Ties keep the order of hypotheses, then rank.
  */
-export function* beam({
-  tree,
-  stop,
-  count,
-}: StrategyInput): Generator<readonly NodeId[], readonly DraftPath[], void> {
+export function* beam({ tree, stop, count }: StrategyInput): Steps<readonly DraftPath[]> {
   let beams: readonly Growing[] = [START];
   while (beams.some(isLive)) {
     yield beams.filter(isLive).map((hypothesis) => hypothesis.node);

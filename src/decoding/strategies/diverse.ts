@@ -1,6 +1,5 @@
 import { candidateLogProbability, type Token } from '../row';
-import type { DraftPath, StrategyInput, Strategy } from '../strategy';
-import type { NodeId } from '../tree';
+import type { DraftPath, Steps, Strategy, StrategyInput } from '../strategy';
 import { grow, isLive, START, toPath, type Growing } from './paths';
 
 export interface DiverseOptions {
@@ -14,11 +13,7 @@ export interface DiverseOptions {
  * steers the choice alone; the reported probability is the model's.
  */
 export function diverse(options: DiverseOptions = { penalty: 1 }): Strategy {
-  return function* ({
-    tree,
-    stop,
-    count,
-  }: StrategyInput): Generator<readonly NodeId[], readonly DraftPath[], void> {
+  return function* ({ tree, stop, count }: StrategyInput): Steps<readonly DraftPath[]> {
     let groups: readonly Growing[] = Array.from({ length: count }, () => START);
     while (groups.some(isLive)) {
       yield groups.filter(isLive).map((group) => group.node);

@@ -1,6 +1,6 @@
 import { candidateLogProbability, type Token } from '../row';
 import type { Finish, StopRule } from '../stopping';
-import type { DraftPath } from '../strategy';
+import type { DraftPath, Steps } from '../strategy';
 import { ROOT, type NodeId, type TokenTree } from '../tree';
 
 /** A draft while it grows on its own exact rows. */
@@ -30,16 +30,23 @@ export function grow(draft: Growing, rank: number, tree: TokenTree, stop: StopRu
 
 export const isLive = (draft: Growing) => draft.finish === undefined;
 
+/** The draft continued with its most likely token as far as rows are known. */
+export function advance(draft: Growing, tree: TokenTree, stop: StopRule): Growing {
+  let grown = draft;
+  while (isLive(grown) && tree.row(grown.node) !== undefined) grown = grow(grown, 0, tree, stop);
+  return grown;
+}
+
 /** Continues every draft with its most likely token until all are finished; one row a live draft in each pass. */
 export function* growGreedily(
   drafts: readonly Growing[],
   tree: TokenTree,
   stop: StopRule,
-): Generator<readonly NodeId[], readonly Growing[], void> {
+): Steps<readonly Growing[]> {
   let grown = drafts;
   while (grown.some(isLive)) {
-    yield grown.filter(isLive).map((draft) => draft.node);
-    grown = grown.map((draft) => (isLive(draft) ? grow(draft, 0, tree, stop) : draft));
+    yield { independent: grown.filter(isLive).map((draft) => draft.node) };
+    grown = grown.map((draft) => advance(draft, tree, stop));
   }
   return grown;
 }

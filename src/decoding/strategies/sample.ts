@@ -2,7 +2,7 @@
 import { gumbel } from '../noise';
 import { candidateLogProbability, type Row, type Token } from '../row';
 import type { Finish } from '../stopping';
-import type { DraftPath, Strategy, StrategyInput } from '../strategy';
+import type { DraftPath, Steps, Strategy, StrategyInput } from '../strategy';
 import { ROOT, type NodeId } from '../tree';
 
 export interface NucleusOptions {
@@ -48,21 +48,23 @@ interface Sampled {
 
 /** Builds the strategy; its drafts depend on (seed, draft, position) alone, so any run reproduces them. */
 export function sample(options: NucleusOptions = NUCLEUS_DEFAULTS): Strategy {
-  return function* (input: StrategyInput): Generator<readonly NodeId[], readonly DraftPath[], void> {
+  return function* (input: StrategyInput): Steps<readonly DraftPath[]> {
     const { tree, stop, seed } = input;
     const drafts = Array.from({ length: input.count }, (_, draft): Sampled => {
       return { draft, tokens: [], logProbability: 0, node: ROOT, finish: undefined };
     });
     for (let live = drafts; live.length > 0; live = drafts.filter((draft) => draft.finish === undefined)) {
-      yield live.map((draft) => draft.node);
+      yield { independent: live.map((draft) => draft.node) };
       for (const draft of live) {
-        const row = tree.requireRow(draft.node);
-        const noise = (token: Token) => gumbel(seed, draft.draft, draft.tokens.length, token);
-        const rank = drawFromNucleus(row, noise, options);
-        draft.tokens.push(row.ids[rank]);
-        draft.logProbability += candidateLogProbability(row, rank);
-        draft.finish = stop(draft.tokens);
-        if (draft.finish === undefined) draft.node = tree.child(draft.node, row.ids[rank]);
+        for (let row = tree.row(draft.node); row !== undefined; row = tree.row(draft.node)) {
+          const noise = (token: Token) => gumbel(seed, draft.draft, draft.tokens.length, token);
+          const rank = drawFromNucleus(row, noise, options);
+          draft.tokens.push(row.ids[rank]);
+          draft.logProbability += candidateLogProbability(row, rank);
+          draft.finish = stop(draft.tokens);
+          if (draft.finish !== undefined) break;
+          draft.node = tree.child(draft.node, row.ids[rank]);
+        }
       }
     }
     return drafts

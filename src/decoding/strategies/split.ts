@@ -1,7 +1,6 @@
 import { candidateLogProbability } from '../row';
-import type { DraftPath, StrategyInput } from '../strategy';
-import type { NodeId } from '../tree';
-import { grow, growGreedily, isLive, START, toPath, type Growing } from './paths';
+import type { DraftPath, Steps, StrategyInput } from '../strategy';
+import { advance, grow, growGreedily, isLive, START, toPath, type Growing } from './paths';
 
 /** Where a draft leaves the greedy one: at position `at`, with the candidate of rank `rank`. */
 interface Deviation {
@@ -20,23 +19,24 @@ interface Deviation {
  * share their passes with the greedy one. Unless somebody waits for draft 1: then it has the passes to itself, in which
  * drafters can guess its rows, and the others follow.
  */
-export function* split(input: StrategyInput): Generator<readonly NodeId[], readonly DraftPath[], void> {
+export function* split(input: StrategyInput): Steps<readonly DraftPath[]> {
   const { tree, stop, count } = input;
   let main = START;
   let known: readonly Deviation[] = [];
   const chosen = new Map<Deviation, Growing>();
   while (isLive(main)) {
-    yield [main, ...chosen.values()].filter(isLive).map((draft) => draft.node);
-    for (const [deviation, draft] of chosen)
-      if (isLive(draft)) chosen.set(deviation, grow(draft, 0, tree, stop));
-    known = best([...known, ...deviationsOf(main, input)], count - 1);
-    main = grow(main, 0, tree, stop);
+    yield { independent: [main, ...chosen.values()].filter(isLive).map((draft) => draft.node) };
+    while (isLive(main) && tree.row(main.node) !== undefined) {
+      known = best([...known, ...deviationsOf(main, input)], count - 1);
+      main = grow(main, 0, tree, stop);
+    }
     if (input.onFirst && isLive(main)) continue;
     input.onFirst?.(toPath(main));
     for (const deviation of known) {
       if (deviation.score < main.logProbability && isLive(main)) continue;
       if (!chosen.has(deviation)) chosen.set(deviation, grow(deviation.from, deviation.rank, tree, stop));
     }
+    for (const [deviation, draft] of chosen) chosen.set(deviation, advance(draft, tree, stop));
   }
   // Certain deviations are never displaced, so what was grown early is among the best.
   const others = yield* growGreedily(

@@ -1,6 +1,5 @@
 import { hash32, gumbel } from '../noise';
-import type { DraftPath, StrategyInput } from '../strategy';
-import type { NodeId } from '../tree';
+import type { DraftPath, Steps, StrategyInput } from '../strategy';
 import { grow, isLive, START, toPath, type Growing } from './paths';
 
 /** A hypothesis with its perturbed log-probability G: the k sequences with the highest G are a sample without replacement. */
@@ -17,9 +16,7 @@ interface Perturbed {
  * so the tree is explored top-down. The distribution sampled from is the model's over its K candidates,
  * renormalised; the noise depends on (seed, path, token) alone.
  */
-export function* stochasticBeam(
-  input: StrategyInput,
-): Generator<readonly NodeId[], readonly DraftPath[], void> {
+export function* stochasticBeam(input: StrategyInput): Steps<readonly DraftPath[]> {
   const { count } = input;
   let beams: readonly Perturbed[] = [{ draft: START, phi: 0, g: 0 }];
   while (beams.some(({ draft }) => isLive(draft))) {

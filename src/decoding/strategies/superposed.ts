@@ -10,7 +10,7 @@
  */
 import { candidateLogProbability, tokenLogProbability, type Row, type Token } from '../row';
 import type { Finish } from '../stopping';
-import type { DraftPath, Strategy, StrategyInput } from '../strategy';
+import type { DraftPath, Steps, Strategy, StrategyInput } from '../strategy';
 import { ROOT, type NodeId, type NodeInput, type TokenTree } from '../tree';
 import { tokenPath } from '../guessTree';
 import { mustSplit, type EarlySplitOptions } from './earlySplit';
@@ -54,7 +54,7 @@ interface Hypothesis {
 const NGRAM_CONTEXT = 5;
 
 export function superposed(options: SuperposedOptions = SUPERPOSED_DEFAULTS): Strategy {
-  return function* (input: StrategyInput): Generator<readonly NodeId[], readonly DraftPath[], void> {
+  return function* (input: StrategyInput): Steps<readonly DraftPath[]> {
     const { tree, count, kind = () => 'word' } = input;
     let hypotheses: readonly Hypothesis[] = [{ tokens: [], score: 0, finish: undefined }];
     let shared = ROOT;
@@ -86,7 +86,7 @@ export function superposed(options: SuperposedOptions = SUPERPOSED_DEFAULTS): St
 function* growApart(
   hypotheses: readonly Hypothesis[],
   { tree, stop }: StrategyInput,
-): Generator<readonly NodeId[], readonly Hypothesis[], void> {
+): Steps<readonly Hypothesis[]> {
   const drafts = hypotheses.map(({ tokens, finish }) => {
     const node = pathNodes(tree, tokens).at(-1) ?? ROOT;
     return { tokens, finish, node, logProbability: 0 };
