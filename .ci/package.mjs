@@ -58,6 +58,7 @@ function notices() {
     '@huggingface/tokenizers',
     'protobufjs',
     'long',
+    'systeminformation',
   ];
   return packages
     .map((name) => {

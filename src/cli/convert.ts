@@ -4,6 +4,14 @@ import { QUANTIZATIONS } from '../runtime/contract';
 import { DEFAULT_MODEL, reportProgress } from './modelOptions';
 import { oneOf, parse } from './usage';
 
+const HELP = `Usage: npm run model -- [CHECKPOINT] [options]
+
+Converts a Hugging Face folder of a Llama, Mistral or Qwen2 model (default: the model in the box).
+
+  --quantization NAME  ${QUANTIZATIONS.join(', ')} (default w8a8)
+  --target FOLDER      where the graph goes (default: the folder "graph" in the checkpoint's)
+  --help               this text`;
+
 /** `superdraft convert`: a Hugging Face checkpoint to a graph by the contract. */
 export async function convertCommand(args: string[], signal: AbortSignal): Promise<void> {
   const { values, positionals } = parse({
@@ -12,8 +20,13 @@ export async function convertCommand(args: string[], signal: AbortSignal): Promi
     options: {
       target: { type: 'string', default: '' },
       quantization: { type: 'string', default: 'w8a8' },
+      help: { type: 'boolean', default: false },
     },
   });
+  if (values.help) {
+    console.log(HELP);
+    return;
+  }
   const source = resolve(positionals.at(0) ?? DEFAULT_MODEL);
   const target = values.target === '' ? join(source, 'graph') : resolve(values.target);
   const quantization = oneOf('quantization', values.quantization, QUANTIZATIONS);

@@ -22,8 +22,10 @@ async function main(): Promise<number> {
   });
   const command = new Map(Object.entries(commands)).get(name);
   if (command === undefined) {
-    console.error(`There is no command ${name}. Commands: ${Object.keys(commands).join(', ')}.`);
-    return 2;
+    const known = `Commands: ${Object.keys(commands).join(', ')}; each has --help.`;
+    if (name === '--help') console.log(known);
+    else console.error(`There is no command ${name}. ${known}`);
+    return name === '--help' ? 0 : 2;
   }
   try {
     await command(args, interrupted.signal);

@@ -30,7 +30,7 @@ describe('chooseStrategy', () => {
     assert.equal(chooseStrategy(DEMAND, FLAT).strategy, 'split');
     const { strategy, reason } = chooseStrategy(DEMAND, STEEP);
     assert.equal(strategy, 'superposed');
-    // 20 · T(3), against 20 · T(1) + T(39).
+    // 0.85 · 20 · T(3), against 20 · T(1) + T(39).
     assert.equal(reason, 'superposed: 3 exact drafts take about 78 ms, superposed ones 65 ms');
   });
 

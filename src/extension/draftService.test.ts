@@ -259,6 +259,23 @@ describe('DraftService', () => {
     assert.equal(busy.at(-1), false);
   });
 
+  it('a newer call ends the wait of an older one, however short its own', async () => {
+    const { service, sent } = make(answerAll('x'));
+    const calls = ['b▮', 'bc▮', 'bcd▮'].map((text, index) =>
+      service.draftsAt(placeIn(text), index < 2 ? 75 : 0, live),
+    );
+    const outcomes = await Promise.all(calls);
+    assert.deepEqual(outcomes.map(texts), [[], [], ['x']]);
+    assert.deepEqual(
+      outcomes.map(({ reason }) => reason),
+      ['cancelled', 'cancelled', undefined],
+    );
+    assert.deepEqual(
+      sent.map(({ prefix }) => prefix),
+      ['bcd'],
+    );
+  });
+
   it('the document changes while waiting: nothing is sent', async () => {
     const { service, sent } = make(answerAll('x'));
     const document = { version: 1 };

@@ -60,7 +60,8 @@ export interface DraftServiceOptions {
   readonly request: (request: DraftRequest, signal: AbortSignal, onDrafts?: OnDrafts) => Promise<DraftReply>;
   /** The same for drafts that nobody has asked for yet: they are not the person's last request. */
   readonly prepare: (request: DraftRequest, signal: AbortSignal) => Promise<DraftReply>;
-  readonly settings: () => Settings;
+  /** Those for the document of a place. */
+  readonly settings: (place: Pick<Place, 'document' | 'languageId'>) => Settings;
   readonly wait: (milliseconds: number, signal: AbortSignal) => Promise<void>;
   readonly now: () => number;
   /** Whether any request is with the worker. */
@@ -73,6 +74,8 @@ export interface DraftServiceOptions {
 export class DraftService {
   readonly #cache = new DraftCache();
   readonly #current = new Slot();
+  /** The call that waits for a pause in typing. Apart from the request, which may be worth its answer while another waits. */
+  readonly #waiting = new Slot();
   #underWay: UnderWay | undefined;
   #running = 0;
 
@@ -80,6 +83,7 @@ export class DraftService {
 
   /** Makes drafts of before useless: the settings or the model have changed. */
   forget(): void {
+    this.#waiting.clear();
     this.#current.clear();
     this.#cache.clear();
     this.#underWay = undefined;
@@ -125,7 +129,7 @@ export class DraftService {
     const next = afterAccepting(window, proposal);
     if (this.#cache.find(place.document, next)?.complete) return true;
     // `early` chooses the strategy that somebody who types is answered with: the drafts are the same then.
-    const asked = { ...requestAt(place, next, this.options.settings()), early: true };
+    const asked = { ...requestAt(place, next, this.options.settings(place)), early: true };
     try {
       const { drafts, reason } = await this.options.prepare(asked, this.#current.replace());
       if (isNoAnswer(reason)) return false;
@@ -150,14 +154,15 @@ export class DraftService {
     const known = this.#cache.find(document, window);
     if (known && (known.complete || options.early))
       return { found: { ...proposalsOf(known.drafts, window, place), atHand: true } };
+    const turn = this.#waiting.replace(signal);
     const joined = this.#underWay;
     if (joined?.document === document && isSame(joined.window, window)) {
       const found = await (options.early ? Promise.race([joined.first, joined.all]) : joined.all);
       if (found.reason !== 'superseded' && found.reason !== 'cancelled') return { found };
     } else if (debounce > 0) {
-      await this.options.wait(debounce, signal);
+      await this.options.wait(debounce, turn);
     }
-    if (signal.aborted || !place.isCurrent()) return { found: nothing('cancelled') };
+    if (turn.aborted || !place.isCurrent()) return { found: nothing('cancelled') };
     const { first, all } = this.#ask(place, window, this.#current.replace(signal), options);
     if (!options.early) return { found: await all };
     return Promise.race([first.then((found) => ({ found, all })), all.then((found) => ({ found }))]);
@@ -191,7 +196,7 @@ export class DraftService {
     const { request, settings, onBusy } = this.options;
     onBusy(++this.#running > 0);
     try {
-      const asked = requestAt(place, window, settings());
+      const asked = requestAt(place, window, settings(place));
       const reply = await request(early ? { ...asked, early } : asked, signal, onDrafts);
       const { reason } = reply;
       if (isNoAnswer(reason)) return { ...nothing(reason), reply };

@@ -13,6 +13,7 @@ import { summary } from './log';
 import { Declarations } from './openFiles/declarations';
 import { OpenFiles } from './openFiles/openFiles';
 import { Pause } from './pause/pause';
+import { isOnBattery, PowerSource } from './pause/powerSource';
 import { WorkerClient } from './process/workerClient';
 import { startWorker } from './process/workerProcess';
 import { DraftProvider, isOffered } from './provider';
@@ -132,7 +133,7 @@ export function activate(context: vscode.ExtensionContext): TestApi | undefined 
       setsPrepared++;
       return reply;
     },
-    settings: () => settings.current,
+    settings: ({ languageId, document }) => settings.in(languageId, document),
     wait,
     now: () => performance.now(),
     onBusy: (drafting) => {
@@ -153,7 +154,17 @@ export function activate(context: vscode.ExtensionContext): TestApi | undefined 
     },
   });
 
-  const isPaused = () => pause.until !== undefined;
+  const settingsOf = (document: vscode.TextDocument) =>
+    settings.in(document.languageId, document.uri.toString());
+  const power = new PowerSource(
+    isOnBattery,
+    () => performance.now(),
+    () => {
+      if (!store.isDisposed) statusBar.update({ savesBattery: savesBattery() });
+    },
+  );
+  const savesBattery = () => settings.current.onBattery === 'whenAsked' && power.onBattery;
+  const isPaused = () => pause.until !== undefined || savesBattery();
   const prepareNext = store.add(
     new PrepareNext({
       prepare: (place, proposal) => drafts.prepare(place, proposal),
@@ -168,13 +179,14 @@ export function activate(context: vscode.ExtensionContext): TestApi | undefined 
     }),
   );
 
-  const provider = new DraftProvider(drafts, () => settings.current, rhythm, isPaused);
+  const provider = new DraftProvider(drafts, settingsOf, rhythm, isPaused);
   store.add(vscode.languages.registerInlineCompletionItemProvider({ pattern: '**' }, provider));
 
   const showLanguage = () => {
     const document = vscode.window.activeTextEditor?.document;
     const off = document && !isOffered(document, settings.current) ? document.languageId : undefined;
-    statusBar.update({ offIn: off, automatic: settings.current.automatic });
+    const { automatic } = document ? settingsOf(document) : settings.current;
+    statusBar.update({ offIn: off, automatic, savesBattery: savesBattery() });
   };
   store.add(vscode.window.onDidChangeActiveTextEditor(showLanguage));
   store.add(
@@ -205,6 +217,7 @@ export function activate(context: vscode.ExtensionContext): TestApi | undefined 
       pause,
       practice,
       settings: () => settings.current,
+      settingsOf,
       showLog: () => {
         log.show();
       },

@@ -22,7 +22,7 @@ export class DraftProvider implements vscode.InlineCompletionItemProvider {
   /** @param isPaused whether drafts that come by themselves are held back for now */
   constructor(
     readonly drafts: DraftService,
-    readonly settings: () => Settings,
+    readonly settings: (document: vscode.TextDocument) => Settings,
     readonly rhythm: TypingRhythm,
     readonly isPaused: () => boolean,
   ) {}
@@ -38,7 +38,7 @@ export class DraftProvider implements vscode.InlineCompletionItemProvider {
     token: vscode.CancellationToken,
   ): Promise<vscode.InlineCompletionItem[]> {
     this.#calls++;
-    const settings = this.settings();
+    const settings = this.settings(document);
     const automatic = triggerKind === vscode.InlineCompletionTriggerKind.Automatic;
     if (!isOffered(document, settings) || (automatic && (!settings.automatic || this.isPaused()))) return [];
     if (automatic) this.rhythm.key(performance.now());

@@ -32,6 +32,7 @@ export interface CommandTargets {
   readonly pause: Pause;
   readonly practice: Practice;
   readonly settings: () => Settings;
+  readonly settingsOf: (document: vscode.TextDocument) => Settings;
   readonly showLog: () => void;
   readonly statusBar: StatusBar;
   readonly worker: WorkerClient;
@@ -49,7 +50,7 @@ export function registerCommands(targets: CommandTargets): Disposable {
       ({ reason, fault }) => fault?.message ?? whyNone(reason, vscode.l10n.t),
     ),
   );
-  store.add(registerInstructed(panel, lastRequest.ask, settings));
+  store.add(registerInstructed(panel, lastRequest.ask, targets.settingsOf));
   store.add(new ShowWhy(lastRequest));
   store.add(registerGhostTextCommands());
   store.add(registerModelCommands(context, settings, targets.info));

@@ -12,6 +12,7 @@ describe('readSettings', () => {
     const values: Settings = {
       enable: { '*': false, python: true },
       automatic: false,
+      onBattery: 'whenAsked',
       learnWorkspace: false,
       prepareNext: false,
       count: 10,
@@ -52,6 +53,7 @@ describe('readSettings', () => {
   check('device', 'cuda', 'cpu');
   check('modelFolder', ['/a'], '');
   check('automatic', 'yes', true);
+  check('onBattery', 'never', 'asAlways');
   check('enable', true, DEFAULTS.enable);
   check('enable', [], DEFAULTS.enable);
   check('enable', { python: 'no', c: false }, { '*': true, c: false });

@@ -15,6 +15,8 @@ export interface Settings {
   readonly enable: Readonly<Record<string, boolean>>;
   /** Whether drafts come while typing, or only when asked for. */
   readonly automatic: boolean;
+  /** What becomes of drafts that come by themselves while the machine runs on its battery. */
+  readonly onBattery: OnBattery;
   /** Whether the workspace's files are learnt, in memory and on this machine alone. */
   readonly learnWorkspace: boolean;
   readonly count: number;
@@ -32,6 +34,9 @@ export interface Settings {
   readonly debounce: number;
 }
 
+export const ON_BATTERY = ['asAlways', 'whenAsked'] as const;
+export type OnBattery = (typeof ON_BATTERY)[number];
+
 export const SECTION = 'superdraft';
 export const THREADS = { min: 0, max: 256, default: 0 } as const;
 export const DEBOUNCE = { min: 0, max: 5000, default: 200 } as const;
@@ -47,6 +52,7 @@ export const DEFAULTS: Settings = Object.freeze({
     'search-result': false,
   }),
   automatic: true,
+  onBattery: 'asAlways',
   learnWorkspace: true,
   prepareNext: true,
   count: COUNT.default,
@@ -93,6 +99,7 @@ export function readSettings(read: (key: keyof Settings) => unknown): SettingsRe
   const settings: Settings = {
     enable: readEnable(read('enable'), fall),
     automatic: flag('automatic'),
+    onBattery: name('onBattery', ON_BATTERY, DEFAULTS.onBattery),
     learnWorkspace: flag('learnWorkspace'),
     prepareNext: flag('prepareNext'),
     count: whole('count', COUNT.min, COUNT.max),

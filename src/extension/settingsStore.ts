@@ -8,6 +8,9 @@ export class SettingsStore implements vscode.Disposable {
   readonly #changed = this.#store.add(new vscode.EventEmitter<{ before: Settings; after: Settings }>());
   readonly onChange = this.#changed.event;
   #current: Settings = DEFAULTS;
+  /** Snapshots for languages, each with the folder that its document lies in. */
+  readonly #inLanguages = new Map<string, Settings>();
+  readonly #warned = new Set<string>();
 
   /** @param warn told once for each reading that found something wrong */
   constructor(readonly warn: (message: string) => void) {
@@ -16,24 +19,41 @@ export class SettingsStore implements vscode.Disposable {
       vscode.workspace.onDidChangeConfiguration((event) => {
         if (!event.affectsConfiguration(SECTION)) return;
         const before = this.#current;
+        this.#inLanguages.clear();
+        this.#warned.clear();
         this.#current = this.#read();
         this.#changed.fire({ before, after: this.#current });
       }),
     );
   }
 
+  /** As they are for no document in particular. */
   get current(): Settings {
     return this.#current;
+  }
+
+  /**
+   * As they are for a document: some may be set for its language or its folder.
+   * @param address the document's, as text
+   */
+  in(languageId: string, address: string): Settings {
+    const uri = vscode.Uri.parse(address);
+    const key = `${languageId} ${vscode.workspace.getWorkspaceFolder(uri)?.uri.toString() ?? ''}`;
+    const settings = this.#inLanguages.get(key) ?? this.#read({ languageId, uri });
+    this.#inLanguages.set(key, settings);
+    return settings;
   }
 
   dispose(): void {
     this.#store.dispose();
   }
 
-  #read(): Settings {
-    const configuration = vscode.workspace.getConfiguration(SECTION);
+  #read(scope?: vscode.ConfigurationScope): Settings {
+    const configuration = vscode.workspace.getConfiguration(SECTION, scope);
     const { settings, problems } = readSettings((key) => configuration.get(key));
-    if (problems.length > 0) this.warn(problems.join(' '));
+    const fresh = problems.filter((problem) => !this.#warned.has(problem));
+    for (const problem of fresh) this.#warned.add(problem);
+    if (fresh.length > 0) this.warn(fresh.join(' '));
     return settings;
   }
 }

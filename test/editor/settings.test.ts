@@ -55,6 +55,21 @@ describe('settings', () => {
     });
   }
 
+  it('a language may have settings of its own', async () => {
+    const ofTypeScript = vscode.workspace.getConfiguration('superdraft', { languageId: 'typescript' });
+    const set = (value: number | undefined) =>
+      ofTypeScript.update('count', value, vscode.ConfigurationTarget.Global, true);
+    await set(1);
+    try {
+      await open('own.ts', INSIDE_LOOP);
+      assert.equal((await requestDrafts(api)).drafts.length, 1);
+      await open('others.js', INSIDE_LOOP);
+      assert.ok((await requestDrafts(api)).drafts.length > 1);
+    } finally {
+      await set(undefined);
+    }
+  });
+
   it('superdraft.toggle switches drafts off and on again', async () => {
     await open('toggle.ts', INSIDE_LOOP);
     const sent = api.requestsSent();

@@ -33,6 +33,15 @@ describe('command line', () => {
     assert.match(out, /load .+ms {3}prompt .+ms \(\d+ rows\) {3}decode .+ms {3}\d+ passes/);
   });
 
+  for (const command of ['drafts', 'convert', 'bench', 'eval']) {
+    it(`${command} --help says how it is used, and does nothing else`, () => {
+      const { code, out, err } = cli(command, '--help');
+      assert.equal(code, 0);
+      assert.match(out, /^Usage: npm run .+\n[^]* --help /);
+      assert.equal(err, '');
+    });
+  }
+
   it('--json --explain adds the figures of drafters and passes', () => {
     const { code, out } = cli('drafts', `${SAMPLE}:26:16`, '--strategy', 'greedy', '--json', '--explain');
     assert.equal(code, 0);

@@ -31,6 +31,16 @@ const names = [
   'index',
 ] as const satisfies readonly (keyof typeof benches)[];
 
+const HELP = `Usage: npm run bench -- [${names.join(' | ')}] [options]
+
+Measures on this machine (default: superposed), prints a table, and writes it with JSON and a plot to test/results/bench.
+
+  --prompts N        places that are measured
+  --rounds N         times that each is measured
+  --fetch            download pinned packages that are missing, with npm and pip
+  --model FOLDER, --device NAME, --threads N, --json   as for npm run drafts
+  --help             this text`;
+
 /** Room for the largest trees of the baselines, 81 rows, in every pass of a draft. */
 const SPARE_SLOTS = 81 * 32;
 
@@ -45,8 +55,13 @@ export async function benchCommand(args: string[], signal: AbortSignal): Promise
       rounds: { type: 'string' },
       fetch: { type: 'boolean', default: false },
       json: { type: 'boolean', default: false },
+      help: { type: 'boolean', default: false },
     },
   });
+  if (values.help) {
+    console.log(HELP);
+    return;
+  }
   const name = oneOf('bench', positionals.at(0) ?? 'superposed', names);
   const size = {
     fetch: values.fetch,

@@ -11,7 +11,7 @@ import { generateFromInstruction } from './generateFromInstruction';
 export function registerInstructed(
   panel: DraftsPanel,
   ask: DraftServiceOptions['request'],
-  settings: () => Settings,
+  settings: (document: vscode.TextDocument) => Settings,
 ): Disposable {
   const store = new DisposableStore();
   const rewrite = store.add(new RewriteSelection(ask, settings));

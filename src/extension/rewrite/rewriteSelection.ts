@@ -29,7 +29,7 @@ export class RewriteSelection implements vscode.Disposable {
 
   constructor(
     readonly ask: DraftServiceOptions['request'],
-    readonly settings: () => Settings,
+    readonly settings: (document: vscode.TextDocument) => Settings,
   ) {}
 
   /** @param argument the instruction, where a key binding gives it (it may be empty); else the person is asked */
@@ -48,7 +48,7 @@ export class RewriteSelection implements vscode.Disposable {
     const place = placeAt(document, selection.start);
     const instruction = typeof argument === 'string' ? argument : await askForInstruction();
     if (instruction === undefined) return;
-    const request = rewriteRequest(place, part, oneLine(instruction), this.settings());
+    const request = rewriteRequest(place, part, oneLine(instruction), this.settings(document));
     if (request === 'insideCharacter') {
       void vscode.window.showInformationMessage(vscode.l10n.t('The selection starts inside a character.'));
       return;

@@ -44,6 +44,7 @@ describe('statusText', () => {
   };
   check('snoozed', { pausedUntil: { time: '14:30' } }, '$(debug-pause) Superdraft', /^Paused until 14:30\./);
   check('paused', { pausedUntil: 'restart' }, '$(debug-pause) Superdraft', /until the editor is restarted/);
+  check('on battery', { savesBattery: true }, '$(debug-pause) Superdraft', /on its battery\. Drafts come/);
   check('before the start', { worker: { kind: 'stopped' } }, '$(sparkle) Superdraft', /starts with/);
   check('starting', { worker: { kind: 'starting' } }, '$(loading~spin) Superdraft', /loading/);
   check('ready', {}, '$(sparkle) Superdraft', /^Model toy on cpu\.$/);

@@ -14,8 +14,10 @@ export interface Status {
   /** The language of the editor in which drafts are switched off. */
   readonly offIn?: string | undefined;
   readonly automatic: boolean;
-  /** Until when no drafts come by themselves; a time of day as the person writes it, or the editor's end. */
+  /** Until when no drafts come by themselves; a time of day as the person writes it, or what has to end. */
   readonly pausedUntil?: { readonly time: string } | 'restart' | undefined;
+  /** Whether none come by themselves because the machine runs on its battery. */
+  readonly savesBattery?: boolean;
 }
 
 export interface StatusText {
@@ -47,6 +49,10 @@ export function statusText(status: Status, t: Translate): StatusText {
         ? t('Paused until the editor is restarted.')
         : t('Paused until {0}.', status.pausedUntil.time);
     return plain('$(debug-pause) Superdraft', `${held} ${t('Drafts come when asked for.')}`);
+  }
+  if (status.savesBattery === true) {
+    const why = t('The machine runs on its battery.');
+    return plain('$(debug-pause) Superdraft', `${why} ${t('Drafts come when asked for.')}`);
   }
   if (worker.kind === 'starting') {
     const { progress } = worker;
