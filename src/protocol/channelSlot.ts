@@ -1,5 +1,8 @@
 import { FaultError } from './channel';
 
+/** One for all, as every key would pay for a stack that nobody reads. */
+const REPLACED = new FaultError('cancelled', 'Something newer took the place of this.');
+
 /** Room for one running thing. Whatever takes it aborts what was there: the newest wins, with no flag to forget. */
 export class Slot {
   #controller = new AbortController();
@@ -13,6 +16,6 @@ export class Slot {
   }
 
   clear(): void {
-    this.#controller.abort(new FaultError('cancelled', 'Something newer took the place of this.'));
+    this.#controller.abort(REPLACED);
   }
 }

@@ -3,9 +3,11 @@ import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { monitorEventLoopDelay } from 'node:perf_hooks';
+import { setImmediate } from 'node:timers/promises';
 import * as vscode from 'vscode';
 import type { TestApi } from '../../src/extension/api';
 import { repository } from '../harness/paths';
+import { longestStretch } from './longestStretch';
 import { activateAndLoad, closeAll, open, sleep } from './support';
 
 const REQUESTS = 1000;
@@ -53,11 +55,13 @@ describe(`${REQUESTS} requests`, () => {
     const idle = await lateness(() => sleep(3000));
     const atHand: number[] = [];
     let answered = 0;
-    const busy = await lateness(async () => {
+    const requests = async () => {
       for (let request = 0; request < REQUESTS; request++) {
         const offset = Math.floor((request * (text.length - 1)) / REQUESTS);
         // As when a person types on: most requests are overtaken by the next before they are answered.
         const overtaken = ask(offset);
+        // Keys are turns of the event loop of their own.
+        await setImmediate();
         if (request % 10 !== 0) continue;
         await overtaken;
         const sent = api.requestsSent();
@@ -67,13 +71,18 @@ describe(`${REQUESTS} requests`, () => {
         atHand.push(performance.now() - started);
         answered++;
       }
-    });
+    };
+    let busy: readonly number[] = [];
+    const own = await longestStretch('dist/extension.js', async () => (busy = await lateness(requests)));
     atHand.sort((a, b) => a - b);
     console.log(
       `        host late by ${shown(busy)} ms (median, 99.9th percentile, most), idle ${shown(idle)}; ` +
-        `drafts at hand in ${(atHand.at(Math.floor(0.5 * atHand.length)) ?? NaN).toFixed(2)} ms median, ${(atHand.at(-1) ?? NaN).toFixed(2)} most`,
+        `drafts at hand in ${(atHand.at(Math.floor(0.5 * atHand.length)) ?? NaN).toFixed(2)} ms median, ${(atHand.at(-1) ?? NaN).toFixed(2)} most\n` +
+        `        the longest stretch of the extension itself: ${own.milliseconds.toFixed(1)} ms, in ${own.within}`,
     );
     assert.ok(answered > 10);
     assert.ok(busy[0] < 8, 'The host is held up all the time.');
+    // Seen: 5 to 8, the profile's own part included. Far more would be noticed in the editor.
+    assert.ok(own.milliseconds < 25, `${own.within} holds up the host.`);
   });
 });

@@ -19,7 +19,8 @@ const AUTO_CLOSED = /^[)\]}'"`>]{1,3}/;
  *     now "for (let ":    → "i = 0;"
  */
 export function continueDrafts(answer: Answer, now: Window): readonly Draft[] | undefined {
-  const typed = typedSince(answer.window, now);
+  const longest = Math.max(0, ...answer.drafts.map(({ text }) => text.length));
+  const typed = typedSince(answer.window, now, longest);
   if (typed === undefined) return undefined;
   if (typed === '') return answer.drafts;
   const rest = answer.drafts.flatMap((draft) =>
@@ -30,10 +31,13 @@ export function continueDrafts(answer: Answer, now: Window): readonly Draft[] | 
   return rest.length > 0 ? rest : undefined;
 }
 
-/** The text that was typed between the two windows, or undefined when anything else changed around the cursor. */
-export function typedSince(then: Window, now: Window): string | undefined {
-  const typed = textSince(then, now);
-  if (typed === undefined) return undefined;
+/**
+ * The text that was typed between the two windows, or undefined when anything else changed around the cursor.
+ * @param longest more characters than this are of no interest, and not looked for
+ */
+export function typedSince(then: Window, now: Window, longest = Infinity): string | undefined {
+  const typed = textSince(then, now, longest);
+  if (typed === undefined || typed.length > longest) return undefined;
   const before = now.prefix.slice(0, now.prefix.length - typed.length);
   if (!before.endsWith(then.prefix) && !then.prefix.endsWith(before)) return undefined;
   if (sameSuffix(then.suffix, now.suffix)) return typed;
@@ -44,18 +48,18 @@ export function typedSince(then: Window, now: Window): string | undefined {
   return undefined;
 }
 
-/** What stands between the cursor of then and that of now. */
-function textSince(then: Window, now: Window): string | undefined {
-  if (now.line === then.line) {
-    const length = now.character - then.character;
-    return length < 0 || length > now.prefix.length
-      ? undefined
-      : now.prefix.slice(now.prefix.length - length);
+/** What stands between the cursor of then and that of now. Looks at no more lines than were typed, for every key asks. */
+function textSince(then: Window, now: Window, longest: number): string | undefined {
+  const breaks = now.line - then.line;
+  if (breaks < 0 || breaks > longest) return undefined;
+  let lineStart = now.prefix.length - now.character;
+  for (let line = 0; line < breaks; line++) {
+    if (lineStart < 1) return undefined;
+    // A negative place to search from would count as 0.
+    lineStart = lineStart < 2 ? 0 : now.prefix.lastIndexOf('\n', lineStart - 2) + 1;
   }
-  const lines = now.prefix.split('\n');
-  const first = lines.length - 1 - (now.line - then.line);
-  if (now.line < then.line || first < 0) return undefined;
-  return [lines[first].slice(then.character), ...lines.slice(first + 1)].join('\n');
+  const from = lineStart + then.character;
+  return from < 0 || from > now.prefix.length ? undefined : now.prefix.slice(from);
 }
 
 /** Equal, or equal as far as the shorter goes where that was cut at the window's end. */
