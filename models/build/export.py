@@ -33,7 +33,7 @@ syntax, idiom and the names it sees in its context. It knows few libraries by he
 |---|---|
 | Shape | {layers} layers, width {hidden}, MLP {mlp}, {heads} query heads and {kv} KV head of {head_dim}, tied embedding of {vocabulary:,} words |
 | Context | {context:,} tokens trained ({positions:,} positions in the configuration) |
-| Tokens seen | {tokens:.1f} M, of which {decay_tokens:.1f} M while the rate decayed{unfinished} |
+| Tokens seen | {tokens:.1f} M, of which {decay_tokens:.1f} M while the rate decayed{unfinished}{averaged} |
 | Licence | MIT (the weights); the training text below is under permissive licences |
 
 ## How good it is
@@ -130,6 +130,7 @@ def card(config: Config, state: dict, corpus: dict, evaluation: dict | None, par
         tokens=state["tokens"] / 1e6,
         decay_tokens=decayed / 1e6,
         unfinished=" (an early checkpoint: not yet decayed)" if decay_from is None else "",
+        averaged=f"; the mean ({1 - mean['share']:.0%}) with the weights at {mean['tokens'] / 1e6:.1f} M tokens, decayed on their own ({mean['share']:.0%})" if (mean := state.get("averaged")) else "",
         quality=quality,
         packages=corpus["train"]["packages"],
         heldout=corpus["heldout"]["packages"],
@@ -165,7 +166,7 @@ def main(arguments=None) -> None:
     write_json(arguments.out / "config.json", {"_name_or_path": "superdraft-nano"} | config.to_hf())
     write_json(arguments.out / "generation_config.json", {"bos_token_id": None, "eos_token_id": [0, 4], "pad_token_id": 0, "do_sample": False})
     # What train.py --from and evaluate.py need to know about these weights.
-    write_json(arguments.out / "training.json", {key: state[key] for key in ("tokens", "step", "context", "decay_from", "decay_tokens")})
+    write_json(arguments.out / "training.json", {key: state[key] for key in ("tokens", "step", "context", "decay_from", "decay_tokens", "averaged") if key in state})
     evaluation = json.loads(arguments.evaluation.read_text()) if arguments.evaluation else None
     if evaluation:
         write_json(arguments.out / "evaluation.json", evaluation)

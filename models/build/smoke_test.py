@@ -15,6 +15,7 @@ from pathlib import Path
 import torch
 from tokenizers import Regex, Tokenizer, decoders, models, pre_tokenizers, trainers
 
+import average
 import export
 import fast
 import model as reference
@@ -101,6 +102,13 @@ def main() -> None:
         again = run(whole, "--from", str(shipped), "--steps", "1")
         print(f"from the 16-bit weights: {again:.4f}")
         assert abs(again - decayed) < 0.5
+
+        stable = max(whole.glob("stable-*.pt"))
+        average.main(["--checkpoint", str(stable), "--exported", str(shipped), "--share", "0.25", "--out", str(folder / "mean.pt")])
+        mean, ours, theirs = (load(path, torch.float32)[0].state_dict() for path in (folder / "mean.pt", stable, shipped))
+        assert all(torch.allclose(mean[name], 0.25 * ours[name] + 0.75 * theirs[name], atol=1e-6) for name in ours)
+        export.main(["--data", str(whole), "--checkpoint", str(folder / "mean.pt"), "--out", str(folder / "averaged")])
+        assert "the mean (25%)" in (folder / "averaged" / "MODEL_CARD.md").read_text()
 
         llama, state = load(shipped, torch.float32)
         packer = Packer(tokenizer, CONTEXT + 1)
