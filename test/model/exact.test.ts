@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
+import { isDeepStrictEqual } from 'node:util';
 import { makeCases } from '../../src/cli/eval/cases';
 import { sourceFiles } from '../../src/cli/eval/sources';
 import { convert } from '../../src/convert/convert';
@@ -66,6 +67,32 @@ function hasNearTie(rows: readonly Row[]): boolean {
   );
 }
 
+/** Says of each prompt whether a strategy's drafts, with all drafters, are those of its slow reference. */
+async function compare(
+  name: (typeof NAMES)[number],
+  open: OpenModel,
+  onDifference: (drafts: readonly DraftPath[], reference: Awaited<ReturnType<typeof onModel>>) => void,
+): Promise<void> {
+  const drafters = new Map(DRAFTER_NAMES.map((drafter) => [drafter, drafterFactories[drafter]()]));
+  const drafting = new Drafting(drafters, measuredCost(open.passCosts));
+  for (const at of makeCases(await sourceFiles('src', 'superdraft'), 'line', CASES, 7)) {
+    const text = { path: at.path, prefix: at.prefix, prefixStartLine: 0, suffix: at.suffix };
+    const prompt = buildPrompt(text, open.manifest.template, open.tokenizer, 300);
+    const seed = at.prefix.length;
+    const { row } = await open.model.prompt(prompt.tokens, 200, signal);
+    drafting.begin({ prefix: prompt.prefixTokens, suffix: prompt.suffixTokens });
+    const tree = new TokenTree(row);
+    const input = { tree, count: COUNT, stop, seed, context: prompt.prefixTokens, ngrams: NO_NGRAMS };
+    const { drafts } = await decode(strategies[name], input, open.model, signal, { drafting });
+    const reference = await onModel(open, prompt.tokens, (after) =>
+      references[name]({ after, stop, count: COUNT, seed }),
+    );
+    if (!isDeepStrictEqual(tokensOf(drafts), tokensOf(reference.drafts))) onDifference(drafts, reference);
+  }
+}
+
+const tokensOf = (drafts: readonly DraftPath[]) => drafts.map(({ tokens }) => tokens);
+
 describe('exact strategies on the model in the box', () => {
   let folder: string;
   let open: OpenModel;
@@ -81,32 +108,31 @@ describe('exact strategies on the model in the box', () => {
 
   for (const name of NAMES) {
     it(`${name}: with all drafters, the drafts of its slow reference`, async () => {
-      const drafters = new Map(DRAFTER_NAMES.map((drafter) => [drafter, drafterFactories[drafter]()]));
-      const drafting = new Drafting(drafters, measuredCost(open.passCosts));
       let ties = 0;
-      for (const at of makeCases(await sourceFiles('src', 'superdraft'), 'line', CASES, 7)) {
-        const text = { path: at.path, prefix: at.prefix, prefixStartLine: 0, suffix: at.suffix };
-        const prompt = buildPrompt(text, open.manifest.template, open.tokenizer, 300);
-        const seed = at.prefix.length;
-        const { row } = await open.model.prompt(prompt.tokens, 200, signal);
-        drafting.begin({ prefix: prompt.prefixTokens, suffix: prompt.suffixTokens });
-        const tree = new TokenTree(row);
-        const input = { tree, count: COUNT, stop, seed, context: prompt.prefixTokens, ngrams: NO_NGRAMS };
-        const { drafts } = await decode(strategies[name], input, open.model, signal, { drafting });
-        const reference = await onModel(open, prompt.tokens, (after) =>
-          references[name]({ after, stop, count: COUNT, seed }),
-        );
-        const same =
-          JSON.stringify(drafts.map((d) => d.tokens)) ===
-          JSON.stringify(reference.drafts.map((d) => d.tokens));
-        if (!same && hasNearTie(reference.rows)) ties++;
-        else
-          assert.deepEqual(
-            drafts.map((d) => d.tokens),
-            reference.drafts.map((d) => d.tokens),
-          );
-      }
+      await compare(name, open, (drafts, reference) => {
+        if (hasNearTie(reference.rows)) ties++;
+        else assert.deepEqual(tokensOf(drafts), tokensOf(reference.drafts));
+      });
       console.log(`      ${CASES} prompts, ${ties} decided by a gap under ${GAP}`);
+    }).timeout(CASES * 20_000);
+  }
+});
+
+describe('exact strategies on the model in the box, 8 bits', () => {
+  let open: OpenModel;
+  before(
+    async () =>
+      (open = await openModel({ folder: resolve('models/default/graph'), device: 'cpu', threads: 2 })),
+  );
+  after(() => open.dispose());
+
+  for (const name of NAMES) {
+    it(`${name}: nearly always the drafts of its slow reference`, async () => {
+      // A sum in another order differs in its last bit, which may round an activation to the byte beside.
+      let differences = 0;
+      await compare(name, open, () => differences++);
+      console.log(`      ${CASES} prompts, ${differences} with other drafts`);
+      assert.ok(differences <= Math.max(2, 0.1 * CASES));
     }).timeout(CASES * 20_000);
   }
 });
