@@ -77,11 +77,20 @@ export const webview = (page: Page): FrameLocator =>
 
 /** Runs a command by its title, from the command palette. */
 export async function runCommand(page: Page, title: string): Promise<void> {
-  await page.keyboard.press('F1');
-  // Keys that come before the palette has the focus go elsewhere.
-  await page.locator('.quick-input-widget input:focus').waitFor();
-  await page.keyboard.type(title);
-  await page.locator('.quick-input-list .monaco-list-row.focused', { hasText: title }).waitFor();
+  for (let tries = 1; ; tries++) {
+    try {
+      await page.keyboard.press('F1');
+      // Keys that come before the palette has the focus go elsewhere.
+      await page.locator('.quick-input-widget input:focus').fill(`>${title}`, { timeout: 5000 });
+      const row = page.locator('.quick-input-list .monaco-list-row.focused', { hasText: title });
+      await row.waitFor({ timeout: 5000 });
+      break;
+    } catch (error) {
+      // A page that has just opened may take the focus late, which closes the palette.
+      if (tries === 3) throw error;
+      await page.keyboard.press('Escape');
+    }
+  }
   await page.keyboard.press('Enter');
 }
 
