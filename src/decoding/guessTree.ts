@@ -31,8 +31,9 @@ export interface GuessedNode {
 }
 
 /**
- * A best-first search takes what is overestimated first. Without a discount the trees of four drafters grew twice as
- * large as what was needed of them paid for.
+ * A best-first search takes what is overestimated first. Where several drafts grow side by side, each with guesses of
+ * its own, trees without a discount took 1.7 times the rows and a quarter more time; those of one draft were quicker
+ * without it.
  */
 const DISCOUNT = 0.8;
 
@@ -66,8 +67,9 @@ export function guessTree(
   cost: PassCost,
   stop: StopRule,
 ): readonly GuessedNode[] {
+  const discount = required.length > 1 ? DISCOUNT : 1;
   const guesses = (parent: NodeId, chance: number) =>
-    candidates(tree, { parent, chance }, drafters, chances, stop);
+    candidates(tree, { parent, chance: discount * chance }, drafters, chances, stop);
   const branches = required.map((root): Branch => {
     return { depth: tree.depth(root), open: guesses(root, 1), value: 1 };
   });
@@ -138,7 +140,7 @@ function candidates(
       merged.set(guess.token, {
         parent: at.parent,
         token: guess.token,
-        chance: Math.max(at.chance * DISCOUNT * chances.estimate(name, guess), known?.chance ?? 0),
+        chance: Math.max(at.chance * chances.estimate(name, guess), known?.chance ?? 0),
         credits: [...(known?.credits ?? []), { drafter: name, guess }],
       });
     }
