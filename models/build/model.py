@@ -176,5 +176,9 @@ class Llama(nn.Module):
 
     def loss(self, ids, targets):
         """Mean cross-entropy in nats."""
-        states = self.hidden(self.embed(ids))
+        return self.loss_of(self.embed(ids), targets)
+
+    def loss_of(self, x, targets):
+        """The same of input embeddings [B, S, hidden]."""
+        states = self.hidden(x)
         return cross_entropy(states.flatten(0, 1), self.head_weight(), targets.flatten())

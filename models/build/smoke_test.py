@@ -21,6 +21,7 @@ import fast
 import model as reference
 import train
 from evaluate import bits_per_character, infill, load
+from mixtures import mixed_inputs, spans
 from model import PRESETS, Llama
 from pack import Packer, pack
 from tokenizer import PATTERN, SPECIALS
@@ -72,8 +73,27 @@ def check_fast_paths() -> None:
     assert abs(losses[0] - losses[1]) < 1e-4 and worst < 1e-3
 
 
+def check_mixtures() -> None:
+    """Only the chosen positions are mixed, each near its true token; gradients reach every token of a mixture."""
+    torch.manual_seed(0)
+    llama = Llama(PRESETS["tiny"])
+    ids = torch.randint(0, 512, (2, 200))
+    state = torch.get_rng_state()
+    mask = spans(tuple(ids.shape), 0.25, "cpu")
+    torch.set_rng_state(state)
+    mixed = mixed_inputs(llama, ids, 0.25)
+    same = (mixed == llama.embed(ids)).all(dim=-1)
+    assert torch.equal(same, ~mask), "other positions than the chosen ones are mixed"
+    assert 0.15 < mask.float().mean() < 0.35 and not mask[:, 0].any()
+    true = llama.embed(ids)[mask]
+    assert ((mixed[mask] * true).sum(dim=-1) / (true * true).sum(dim=-1)).mean() > 0.1, "the true token is lost"
+    mixed[mask].sum().backward()
+    assert (llama.model.embed_tokens.weight.grad != 0).any(dim=-1).sum() > len(ids[mask].unique())
+
+
 def main() -> None:
     check_fast_paths()
+    check_mixtures()
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         whole, resumed = folder / "whole", folder / "resumed"
@@ -109,6 +129,10 @@ def main() -> None:
         assert all(torch.allclose(mean[name], 0.25 * ours[name] + 0.75 * theirs[name], atol=1e-6) for name in ours)
         export.main(["--data", str(whole), "--checkpoint", str(folder / "mean.pt"), "--out", str(folder / "averaged")])
         assert "the mean (25%)" in (folder / "averaged" / "MODEL_CARD.md").read_text()
+
+        mixed = run(whole, "--from", str(shipped), "--steps", "1", "--mixtures", "0.25")
+        print(f"with mixtures among the inputs: {mixed:.4f}")
+        assert decayed - 0.5 < mixed < first + 1
 
         llama, state = load(shipped, torch.float32)
         packer = Packer(tokenizer, CONTEXT + 1)

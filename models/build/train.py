@@ -3,6 +3,7 @@
     python train.py --data .train --preset nano                       # stable phase, until stopped
     python train.py --data .train --decay 3e6 --context 1536          # decay from the newest stable checkpoint
     python train.py --data .train --from ../default                   # go on from the shipped 16-bit weights
+    python train.py --data .train --from ../default --mixtures 0.25 --decay 3e6 --scale 0.15   # a last phase for superposed decoding
 
 The schedule is warm-up, stable, decay, counted in tokens. The stable phase has no
 planned end: any of its checkpoints can be decayed into a model, and the run goes on
@@ -23,6 +24,7 @@ import numpy as np
 import torch
 
 import fast
+from mixtures import mixed_inputs
 from model import PRESETS, Config, Llama
 
 HERE = Path(__file__).resolve().parent
@@ -153,6 +155,7 @@ def main(arguments=None) -> float:
     parser.add_argument("--decay", type=float, default=0, help="tokens of a decay phase; 0 for the stable phase")
     parser.add_argument("--minutes", type=float, default=math.inf, help="end the decay in this time at the latest, for a machine whose speed others decide")
     parser.add_argument("--scale", type=float, default=1.0, help="factor on both plateau rates")
+    parser.add_argument("--mixtures", type=float, default=0, help="share of the positions whose input is a mixture of tokens, for superposed decoding")
     parser.add_argument("--steps", type=float, default=math.inf, help="stop after so many steps of this call")
     parser.add_argument("--save-steps", type=float, default=math.inf)
     parser.add_argument("--threads", type=int, default=2)
@@ -230,7 +233,7 @@ def main(arguments=None) -> float:
             for master, copy in pairs:
                 copy.copy_(master)
         ids, targets = (t.to(a.device) for t in data.next())
-        loss = half.loss(ids, targets)
+        loss = half.loss_of(mixed_inputs(half, ids, a.mixtures), targets) if a.mixtures else half.loss(ids, targets)
         loss.backward()
         for master, copy in pairs:
             master.grad = copy.grad.float()
