@@ -8,15 +8,16 @@ const MEGABYTE = 1 << 20;
 /** The same by looking everywhere: files in the order in which they came, places from the newest on. */
 class NaiveIndex {
   readonly files = new Map<string, readonly number[]>();
+  atHand: string | undefined;
 
   add(path: string, tokens: readonly number[]): void {
     this.files.delete(path);
     this.files.set(path, tokens);
   }
 
-  /** [next, matched] of every place that ends like the context, newest first. */
+  /** [next, matched] of every place that ends like the context, newest first; −1 where nothing may be said. */
   places(context: readonly number[]): [number, number][] {
-    return [...this.files.values()].reverse().flatMap((tokens) => {
+    return [...this.files].reverse().flatMap(([path, tokens]) => {
       const found: [number, number][] = [];
       for (let at = tokens.length - 1; at >= 0; at--) {
         let matched = 0;
@@ -25,7 +26,8 @@ class NaiveIndex {
           context[context.length - 1 - matched] === tokens[at - matched]
         )
           matched++;
-        if (matched > 0) found.push([tokens.at(at + 1) ?? -1, matched]);
+        const isOwn = path === this.atHand && matched === Math.min(LONGEST_MATCH, at + 1);
+        if (matched > 0) found.push([isOwn ? -1 : (tokens.at(at + 1) ?? -1), matched]);
       }
       return found;
     });
@@ -79,6 +81,23 @@ describe('NgramIndex', () => {
     assert.deepEqual([index.figures.files, index.figures.tokens], [0, 0]);
   });
 
+  it('the file at hand says nothing at the cursor’s own place, and all that it says elsewhere', () => {
+    const index = new NgramIndex(100, MEGABYTE);
+    // Saved when the cursor stood between 6 and 20, where something is typed now.
+    index.add('a', [1, 2, 3, 4, 5, 6, 20, 21, 22, 4, 5, 6, 30]);
+    const atCursor = [1, 2, 3, 4, 5, 6];
+    assert.deepEqual(index.successors(atCursor, 4), { tokens: [20], matchLength: 6 });
+    index.workIn('a');
+    assert.deepEqual(index.successors(atCursor, 4), { tokens: [30], matchLength: 3 });
+    assert.equal(index.evidence(atCursor)?.probabilities.get(20), undefined);
+    // At the file's start there is less to be told by.
+    assert.equal(index.distribution([1]), undefined);
+    index.add('b', [9, 1, 2, 3, 4, 5, 6, 40]);
+    assert.deepEqual(index.successors(atCursor, 4), { tokens: [40], matchLength: 6 });
+    index.workIn(undefined);
+    assert.deepEqual(index.successors(atCursor, 4), { tokens: [40, 20], matchLength: 6 });
+  });
+
   it('no match reaches from one file into the next', () => {
     const index = new NgramIndex(100, MEGABYTE);
     index.add('a', [1, 2]);
@@ -95,9 +114,12 @@ describe('NgramIndex', () => {
       fc.property(
         fc.array(edit, { maxLength: 40 }),
         fc.array(context, { minLength: 5 }),
-        (edits, contexts) => {
+        fc.option(fc.constantFrom('a', 'b', 'z'), { nil: undefined }),
+        (edits, contexts, atHand) => {
           const index = new NgramIndex(8, MEGABYTE);
           const naive = new NaiveIndex();
+          index.workIn(atHand);
+          naive.atHand = atHand;
           for (const { path, tokens } of edits) {
             if (tokens === null) {
               index.remove(path);

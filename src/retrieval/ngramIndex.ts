@@ -58,6 +58,7 @@ export class NgramIndex implements EvidenceSource {
   readonly #numbered: Segment[] = [];
   #tokens = 0;
   #changes = 0;
+  #atHand: string | undefined;
 
   /**
    * @param vocabulary words of the tokenizer
@@ -151,6 +152,15 @@ export class NgramIndex implements EvidenceSource {
     this.#changes++;
   }
 
+  /**
+   * Names the file that drafts are made in, until the next call. It is here as it was saved, across the cursor: where
+   * it matches the whole context it is taken for the cursor's own place, and says nothing. What was saved behind the
+   * cursor is still there, or was deleted on purpose.
+   */
+  workIn(path: string | undefined): void {
+    this.#atHand = path;
+  }
+
   distribution(context: readonly Token[]): ReadonlyMap<Token, number> | undefined {
     return this.evidence(context)?.probabilities;
   }
@@ -196,7 +206,8 @@ export class NgramIndex implements EvidenceSource {
       const segment = this.#numbered[place >> 16];
       const at = place & 0xffff;
       const next = segment.next(at);
-      if (segment.tokens[at] === last && next !== undefined) found(next, 1);
+      if (segment.tokens[at] !== last || next === undefined) continue;
+      if (!this.#isOwnPlace(context, segment, at)) found(next, 1);
     }
   }
 
@@ -215,12 +226,16 @@ export class NgramIndex implements EvidenceSource {
         read++;
         const matched = segment.matchLength(context, at, LONGEST_MATCH);
         const next = segment.next(at);
-        if (matched < 2 || next === undefined) continue;
+        if (matched < 2 || next === undefined || this.#isOwnPlace(context, segment, at)) continue;
         pairs++;
         found(next, matched);
       }
     }
     return pairs > 0;
+  }
+
+  #isOwnPlace(context: readonly Token[], segment: Segment, at: number): boolean {
+    return this.#atHand !== undefined && segment.isWholeMatch(this.#atHand, context, at, LONGEST_MATCH);
   }
 
   /** A segment with room: the newest, else a new one, else one with gaps to close. */

@@ -111,6 +111,17 @@ export class Segment {
     return placeOrNone(this.#before[at]);
   }
 
+  /**
+   * Whether a place is one of a file, and the `longest` tokens up to it equal the context's end; near the file's start
+   * all that there are.
+   */
+  isWholeMatch(path: string, context: readonly Token[], at: number, longest: number): boolean {
+    const file = this.#files.get(path);
+    if (file === undefined || at < file.start || at >= file.start + file.length) return false;
+    const all = Math.min(longest, at - file.start + 1);
+    return this.matchLength(context, at, all) === all;
+  }
+
   /** What stands after a place; undefined at the end of a file. */
   next(at: number): Token | undefined {
     const token: Token = this.tokens[at + 1];

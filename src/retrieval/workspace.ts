@@ -140,6 +140,16 @@ export class Workspace {
     this.#keepSoon();
   }
 
+  /**
+   * Names the file that drafts are made in, until the next call: what was saved of it at the cursor itself is no
+   * evidence of what comes there.
+   * @param path within a folder, with forward slashes; or the name of a text that stands in none
+   */
+  workIn(path: string): void {
+    const inFolders = this.#folders.map((folder) => join(folder, ...path.split('/')));
+    this.index.workIn([...inFolders, path].find((file) => this.index.has(file)));
+  }
+
   /** Learns a text that stands in no folder. */
   async add(name: string, text: string, signal: AbortSignal, stamp = ''): Promise<void> {
     const before = this.index.pieces(name).flatMap((piece) => [...piece]);

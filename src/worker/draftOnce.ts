@@ -62,6 +62,7 @@ export async function draftOnce(
   const extent = chooseExtent(request);
   const { strategy, maxTokens, choice } = decide(open, request, extent, most);
   const stop = stopOptions(open, request, extent, maxTokens);
+  workspace.workIn(request.path);
   const { prompt, reused, passes, required, root, oracle, ngrams, interpolate } = await readPrompt(
     open,
     request,

@@ -95,6 +95,17 @@ describe('engine on the model in the box', () => {
     assert.ok(reused / rows >= 0.95, `${((100 * reused) / rows).toFixed(1)} % of ${rows} rows`);
   }).timeout(60_000);
 
+  it('a file that was saved with a gap at the cursor does not say that the gap goes on', async () => {
+    const { index } = engine.workspace;
+    await engine.workspace.add('cart.ts', text, live);
+    for (const strategy of ['split', 'superposed', 'greedy'] as const) {
+      const { drafts } = await engine.draft(request({ strategy }), live);
+      assert.ok(drafts.length > 0);
+      for (const draft of drafts) assert.doesNotMatch(draft.text, /^\s*\n/);
+    }
+    index.remove('cart.ts');
+  });
+
   it('tells the model no secret', async () => {
     const secret = ['q7Zp4', 'Lw9Tx2', 'Vb6Rk1', 'Nd8'].join('');
     const reply = await engine.draft(

@@ -90,10 +90,11 @@ export async function evalCommand(args: string[], signal: AbortSignal): Promise<
   }
   if (values.index) {
     const location = await modelLocation(values, signal);
-    const [on, off] = [await loadEngine(location, signal), await loadEngine(location, signal)];
+    const load = () => loadEngine(location, signal);
+    const [off, on, saved] = [await load(), await load(), await load()];
     try {
       const report = await indexEffectReport({
-        engines: { on: on.engine, off: off.engine },
+        engines: { off: off.engine, on: on.engine, saved: saved.engine },
         files,
         cases: makeCases(files, 'line', perKind, seed),
         typed: evals.includes('typing') ? typingFiles(files, typedFiles, seed) : [],
@@ -106,8 +107,7 @@ export async function evalCommand(args: string[], signal: AbortSignal): Promise<
       await keepReport(report, 'eval', 'index');
       printReports(new Map([['index', report]]), values.json);
     } finally {
-      await on.engine.dispose();
-      await off.engine.dispose();
+      for (const { engine } of [off, on, saved]) await engine.dispose();
     }
     return;
   }

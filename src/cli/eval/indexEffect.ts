@@ -1,4 +1,7 @@
-/** What knowing the repository's other files does: the same cases with the index and without, the case's file left out. */
+/**
+ * What knowing the repository does: the same cases without the index, with the other files of the case's package, and
+ * with the case's file among them too, as it was saved before its author wrote what is wanted.
+ */
 import type { DraftReply, StrategyName } from '../../protocol/messages';
 import type { Engine } from '../../worker/engine';
 import { mean } from '../bench/measure';
@@ -8,11 +11,18 @@ import { LIMITS, outcomeOf, type Outcome } from './infill';
 import { bootstrapRatio, percent, wilson, type Estimate } from './intervals';
 import { simulateTyping } from './simulateTyping';
 
-/** Two engines of the same model: one knows each case's package, the other never any file. */
+type Knowing = Pick<Engine, 'draft' | 'workspace'>;
+
+/** Engines of the same model, which share nothing that they learn. */
 export interface Engines {
-  readonly on: Pick<Engine, 'draft' | 'workspace'>;
+  /** Knows no file. */
   readonly off: Pick<Engine, 'draft'>;
+  /** Knows the package without the file. */
+  readonly on: Knowing;
+  /** Knows the file too. */
+  readonly saved: Knowing;
 }
+const SIDES = ['off', 'on', 'saved'] as const;
 
 export interface IndexEffectInput {
   readonly engines: Engines;
@@ -26,43 +36,38 @@ export interface IndexEffectInput {
   readonly progress: (done: number, total: number, what: string) => void;
 }
 
-/** One case on both sides; `accepted` is the mean accepted length. */
+/** One case on a side; `accepted` is the mean accepted length. */
 type Side = Outcome & { readonly accepted: number };
-interface Pair {
-  readonly off: Side;
-  readonly on: Side;
-}
+type Sides = Readonly<Record<keyof Engines, Side>>;
 
 /** The report. Ends early, with what it has, when the signal aborts. */
 export async function indexEffectReport(input: IndexEffectInput): Promise<Report> {
-  const pairs = new Map(input.strategies.map((strategy): [string, Pair[]] => [strategy, []]));
-  const saved: { off: number; on: number; alone: number }[] = [];
+  const sides = new Map(input.strategies.map((strategy): [string, Sides[]] => [strategy, []]));
+  const typed: { off: number; on: number; alone: number }[] = [];
   try {
-    await runCases(input, pairs);
-    await runTyped(input, saved);
+    await runCases(input, sides);
+    await runTyped(input, typed);
   } catch (error) {
     if (!input.signal.aborted) throw error;
   }
-  return report(input, pairs, saved);
+  return report(input, sides, typed);
 }
 
-async function runCases(input: IndexEffectInput, pairs: ReadonlyMap<string, Pair[]>): Promise<void> {
+async function runCases(input: IndexEffectInput, sides: ReadonlyMap<string, Sides[]>): Promise<void> {
   const { engines, cases, count, signal, progress } = input;
-  const known = new KnownPackage(input);
+  const known = [new KnownPackage(engines.on, input), new KnownPackage(engines.saved, input)];
   // Packages one after another: each is learnt once.
   const ordered = cases.toSorted((a, b) => (a.package < b.package ? -1 : 1));
   for (const [index, at] of ordered.entries()) {
-    await known.without(at);
-    for (const [strategy, list] of pairs) {
+    for (const each of known) await each.without(at);
+    await engines.saved.workspace.add(at.path, at.prefix + at.suffix, signal);
+    for (const [strategy, list] of sides) {
       const ask = async (engine: Pick<Engine, 'draft'>) => {
         const place = { path: at.path, prefix: at.prefix, suffix: at.suffix };
         const request = { ...common(strategies(input, strategy), count), ...LIMITS[at.kind], ...place };
         return side(at, await engine.draft(request, signal));
       };
-      // The sides take turns at being first.
-      const first = index % 2 === 0 ? await ask(engines.off) : undefined;
-      const on = await ask(engines.on);
-      list.push({ off: first ?? (await ask(engines.off)), on });
+      list.push({ off: await ask(engines.off), on: await ask(engines.on), saved: await ask(engines.saved) });
     }
     progress(index + 1, ordered.length, 'places with and without the index');
   }
@@ -73,7 +78,7 @@ async function runTyped(
   saved: { off: number; on: number; alone: number }[],
 ): Promise<void> {
   const { engines, typed, count, strategies: names, signal, progress } = input;
-  const known = new KnownPackage(input);
+  const known = new KnownPackage(engines.on, input);
   for (const [index, file] of typed.entries()) {
     await known.without(file);
     const type = (engine: Pick<Engine, 'draft'>) =>
@@ -89,16 +94,19 @@ async function runTyped(
   }
 }
 
-/** The engine's index of one package at a time, without the file that is being written. */
+/** An engine's index of one package at a time, without the file that is being written. */
 class KnownPackage {
   #package = '';
   #left: SourceFile | undefined;
 
-  constructor(readonly input: IndexEffectInput) {}
+  constructor(
+    readonly engine: Knowing,
+    readonly input: Pick<IndexEffectInput, 'files' | 'signal'>,
+  ) {}
 
   async without(at: Pick<EvalCase, 'package' | 'path'>): Promise<void> {
-    const { engines, files, signal } = this.input;
-    const { workspace } = engines.on;
+    const { files, signal } = this.input;
+    const { workspace } = this.engine;
     const add = (file: SourceFile) => workspace.add(file.path, file.text, signal);
     if (at.package !== this.#package) {
       await workspace.forget();
@@ -126,56 +134,66 @@ const side = (at: EvalCase, reply: DraftReply): Side => ({
 
 function report(
   { setting, count }: IndexEffectInput,
-  pairs: ReadonlyMap<string, readonly Pair[]>,
-  saved: readonly { off: number; on: number; alone: number }[],
+  sides: ReadonlyMap<string, readonly Sides[]>,
+  typed: readonly { off: number; on: number; alone: number }[],
 ): Report {
-  const figures = [...pairs].flatMap(([strategy, list]) => {
-    const share = (of: 'off' | 'on') => wilson(list.filter((pair) => pair[of].any).length, list.length);
-    const ratio = (of: (one: Side) => number) =>
-      bootstrapRatio(list.map(({ on, off }) => [of(on), of(off)] as const));
-    const average = (of: (one: Side) => number, where: 'off' | 'on') =>
-      mean(list.map((pair) => of(pair[where])));
+  const figures = [...sides].flatMap(([strategy, list]) => {
+    const figure = (
+      what: string,
+      of: (one: Side) => number,
+      show: (values: readonly number[]) => string,
+    ): Figure => {
+      const values = (side: keyof Engines) => list.map((each) => of(each[side]));
+      const against = (side: 'on' | 'saved') =>
+        bootstrapRatio(list.map((each) => [of(each[side]), of(each.off)] as const));
+      const [off, on, saved] = SIDES.map((side) => show(values(side)));
+      const ratios = { ratio: against('on'), ratioSaved: against('saved') };
+      return { what: `${strategy}: ${what}`, cases: list.length, ...{ off, on, saved }, ...ratios };
+    };
+    const matching = (values: readonly number[]) =>
+      percent(wilson(values.filter((value) => value > 0).length, values.length));
     return [
-      {
-        what: `${strategy}: any draft matches`,
-        cases: list.length,
-        off: percent(share('off')),
-        on: percent(share('on')),
-        ratio: ratio(({ any }) => Number(any)),
-      },
-      {
-        what: `${strategy}: edit similarity of the nearest`,
-        cases: list.length,
-        off: `${(100 * average((one) => one.bestSimilarity, 'off')).toFixed(1)} %`,
-        on: `${(100 * average((one) => one.bestSimilarity, 'on')).toFixed(1)} %`,
-        ratio: ratio(({ bestSimilarity }) => bestSimilarity),
-      },
-      {
-        what: `${strategy}: mean accepted length`,
-        cases: list.length,
-        off: average(({ accepted }) => accepted, 'off').toFixed(2),
-        on: average(({ accepted }) => accepted, 'on').toFixed(2),
-        ratio: ratio(({ accepted }) => accepted),
-      },
+      figure('any draft matches', ({ any }) => Number(any), matching),
+      figure(
+        'edit similarity of the nearest',
+        (one) => one.bestSimilarity,
+        (values) => `${(100 * mean(values)).toFixed(1)} %`,
+      ),
+      figure(
+        'mean accepted length',
+        ({ accepted }) => accepted,
+        (values) => mean(values).toFixed(2),
+      ),
     ];
   });
-  const keys = (of: 'off' | 'on') => percent(bootstrapRatio(saved.map((one) => [one[of], one.alone])));
-  const typing = {
+  const keys = (of: 'off' | 'on') => percent(bootstrapRatio(typed.map((one) => [one[of], one.alone])));
+  const typing: Figure = {
     what: 'simulated typing: keys saved',
-    cases: saved.length,
+    cases: typed.length,
     off: keys('off'),
     on: keys('on'),
-    ratio: bootstrapRatio(saved.map(({ on, off }) => [on, off] as const)),
+    saved: '',
+    ratio: bootstrapRatio(typed.map(({ on, off }) => [on, off] as const)),
+    ratioSaved: undefined,
   };
-  const all = saved.length > 0 ? [...figures, typing] : figures;
+  const all = typed.length > 0 ? [...figures, typing] : figures;
   return {
     title: `The index of the repository, k = ${count}`,
     setting:
-      `${setting} The same places with the index of the package's other files and without it, in one run; the ` +
-      'file itself is never in it. Drafters are on: they keep what they learn from case to case on both sides. Brackets ' +
-      'hold 95 % intervals: Wilson’s for shares, a bootstrap’s over cases for the rest.',
-    columns: ['figure', 'cases', 'without', 'with', 'ratio'],
-    rows: all.map(({ what, cases, off, on, ratio }) => [what, cases, off, on, times(ratio)]),
+      `${setting} The same places without an index, with one of the package's other files, and with the file itself ` +
+      'in it too, as it was saved before what is wanted was written; in one run. Drafters are on: they keep what they ' +
+      'learn from case to case, on each side their own. Brackets hold 95 % intervals: Wilson’s for shares, a ' +
+      'bootstrap’s over cases for the rest.',
+    columns: ['figure', 'cases', 'without', 'with', 'ratio', 'and the file as saved', 'ratio'],
+    rows: all.map(({ what, cases, off, on, ratio, saved, ratioSaved }) => [
+      what,
+      cases,
+      off,
+      on,
+      times(ratio),
+      saved,
+      ratioSaved === undefined ? '' : times(ratioSaved),
+    ]),
     bars: all.map(({ what, ratio: { value, low, high } }) => ({
       label: what,
       value,
@@ -184,6 +202,16 @@ function report(
     })),
     figures: all,
   };
+}
+
+interface Figure {
+  readonly what: string;
+  readonly cases: number;
+  readonly off: string;
+  readonly on: string;
+  readonly saved: string;
+  readonly ratio: Estimate;
+  readonly ratioSaved: Estimate | undefined;
 }
 
 const times = ({ value, low, high }: Estimate) =>

@@ -10,12 +10,12 @@ describe('WorkspaceNgram', () => {
         return { tokens: [8, 9], matchLength: 3 };
       },
     });
-    drafter.begin({ prefix: [1, 2, 3, 4, 5, 6], suffix: [] });
+    drafter.begin({ prefix: [0, 1, 2, 3, 4, 5, 6], suffix: [] });
     assert.deepEqual(drafter.draft([7]), [
       { token: 8, rank: 0, matchLength: 3 },
       { token: 9, rank: 1, matchLength: 3 },
     ]);
-    assert.deepEqual(asked, [[3, 4, 5, 6, 7]]);
+    assert.deepEqual(asked, [[2, 3, 4, 5, 6, 7]]);
   });
 
   it('guesses nothing from one token of context, or without a workspace', () => {

@@ -1,4 +1,5 @@
 import type { Drafter, DraftingText, Guess } from '../drafter';
+import { LONGEST_MATCH } from '../ngrams';
 import type { Token } from '../row';
 
 /** What follows a context in other text than the one at hand, and how much of the context says so. */
@@ -12,9 +13,6 @@ export interface SuccessorSource {
 /** Without a workspace. */
 export const NO_SUCCESSORS: SuccessorSource = { successors: () => ({ tokens: [], matchLength: 0 }) };
 
-/** Tokens of context that a look-up can use. */
-const CONTEXT = 5;
-
 const MOST_GUESSES = 3;
 
 /** A single token of context says too little in a whole workspace. */
@@ -27,11 +25,11 @@ export class WorkspaceNgram implements Drafter {
   constructor(readonly source: SuccessorSource) {}
 
   begin({ prefix }: DraftingText): void {
-    this.#prefix = prefix.slice(-CONTEXT);
+    this.#prefix = prefix.slice(-LONGEST_MATCH);
   }
 
   draft(path: readonly Token[]): readonly Guess[] {
-    const context = [...this.#prefix, ...path].slice(-CONTEXT);
+    const context = [...this.#prefix, ...path].slice(-LONGEST_MATCH);
     const { tokens, matchLength } = this.source.successors(context, MOST_GUESSES);
     if (matchLength < SHORTEST) return [];
     return tokens.map((token, rank) => ({ token, rank, matchLength }));
