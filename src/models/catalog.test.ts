@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { readFile } from 'node:fs/promises';
 import fc from 'fast-check';
-import { isSafeAddress, parseCatalog, readCatalog } from './catalog';
+import { hashOf, isSafeAddress, parseCatalog, readCatalog, startHash } from './catalog';
 import { someCatalog } from './testing/catalog';
 
 describe('parseCatalog', () => {
@@ -52,6 +52,7 @@ describe('parseCatalog', () => {
     ['an address without encryption', withFile({ url: 'http://example.org/config.json' }), /https/],
     ['no hash', withFile({ sha256: undefined }), /sha256/],
     ['a hash that is none', withFile({ sha256: 'A'.repeat(64) }), /sha256/],
+    ['a git hash that is none', withFile({ sha256: undefined, gitBlob: 'a'.repeat(64) }), /gitBlob/],
     ['no size', withFile({ bytes: 0 }), /bytes/],
     ['a file twice', withFile({ path: 'model.safetensors' }), /lacks config\.json/],
   ] as const) {
@@ -59,6 +60,14 @@ describe('parseCatalog', () => {
       assert.throws(() => parseCatalog(catalog), { code: 'catalog', message });
     });
   }
+
+  it('a small file may have the hash that git gives its contents', () => {
+    // `printf hello | git hash-object --stdin`
+    const gitBlob = 'b6fc4c620b67d95f953a5c1c1230aaab5db5a1b0';
+    const [model] = parseCatalog(withFile({ sha256: undefined, gitBlob, bytes: 5 }));
+    assert.equal(hashOf(model.files[0]), gitBlob);
+    assert.equal(startHash(model.files[0]).update('hello').digest('hex'), gitBlob);
+  });
 
   it('any JSON at all: is read or refused, never more', () => {
     fc.assert(
@@ -75,7 +84,8 @@ describe('parseCatalog', () => {
 
 describe('models/catalog.json', () => {
   it('is read, and each of its addresses is fixed to a revision', async () => {
-    for (const { files } of await readCatalog('models/catalog.json')) {
+    for (const { files, template } of await readCatalog('models/catalog.json')) {
+      assert.ok(template);
       for (const { url } of files) assert.match(url, /\/[0-9a-f]{40}\//);
     }
   });

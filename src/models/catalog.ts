@@ -1,4 +1,5 @@
 /** `models/catalog.json`: the models that can be had, each with its files, their exact sizes and hashes. */
+import { createHash, type Hash } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { basename } from 'node:path';
 import { FAMILY_NAMES } from '../convert/templates';
@@ -13,9 +14,20 @@ export interface CatalogFile {
   /** Where it comes from: a fixed revision, never a branch. */
   readonly url: string;
   readonly bytes: number;
-  /** Lower-case hex. */
-  readonly sha256: string;
+  /** Lower-case hex. Each file has either this hash or the next. */
+  readonly sha256?: string;
+  /** Git's own name of its contents (a SHA-1 over them and their length): all that hubs state of small files. */
+  readonly gitBlob?: string;
 }
+
+/** A hash that is fed with the contents of a file. */
+export function startHash({ gitBlob, bytes }: CatalogFile): Hash {
+  if (gitBlob === undefined) return createHash('sha256');
+  return createHash('sha1').update(`blob ${bytes}\0`);
+}
+
+/** What that hash must be in the end. */
+export const hashOf = ({ sha256, gitBlob }: CatalogFile): string | undefined => sha256 ?? gitBlob;
 
 export interface CatalogModel {
   /** The name of its folder. */
@@ -26,8 +38,8 @@ export interface CatalogModel {
   /** SPDX identifier. */
   readonly license: string;
   readonly licenseUrl: string;
-  /** The family of its fill-in-the-middle template, as `src/convert/templates.ts` names it. */
-  readonly template: string;
+  /** The family of its fill-in-the-middle template, as `src/convert/templates.ts` names it, where one is promised. */
+  readonly template?: string;
   /** What it is converted to. */
   readonly quantization: Quantization;
   readonly files: readonly CatalogFile[];
@@ -63,9 +75,10 @@ export const downloadBytes = ({ files }: CatalogModel): number =>
   files.reduce((sum, { bytes }) => sum + bytes, 0);
 
 const ID = /^[a-z0-9][a-z0-9.-]*$/;
-const HEX = /^[0-9a-f]{64}$/;
+const SHA256 = /^[0-9a-f]{64}$/;
+const SHA1 = /^[0-9a-f]{40}$/;
 /** What the conversion reads; without them a download would be in vain. */
-const NEEDED = ['config.json', 'tokenizer.json', 'tokenizer_config.json'];
+export const NEEDED = ['config.json', 'tokenizer.json', 'tokenizer_config.json'];
 
 function parseModel(value: unknown, index: number): CatalogModel {
   if (!isObject(value)) throw wrong(`model ${index + 1} is no object`);
@@ -73,8 +86,9 @@ function parseModel(value: unknown, index: number): CatalogModel {
   if (!ID.test(id)) throw wrong(`the id ${JSON.stringify(id)} is no folder's name`);
   const quantization = QUANTIZATIONS.find((name) => name === value['quantization']);
   if (quantization === undefined) throw wrong(`${id} has no known "quantization"`);
-  const template = text(value, 'template', id);
-  if (!FAMILY_NAMES.includes(template)) throw wrong(`${id} has no known "template"`);
+  const template = value['template'] === undefined ? undefined : text(value, 'template', id);
+  if (template !== undefined && !FAMILY_NAMES.includes(template))
+    throw wrong(`${id} has no known "template"`);
   const files: unknown = value['files'];
   if (!Array.isArray(files)) throw wrong(`${id} has no "files"`);
   const parsed = files.map((file) => parseFile(file, id));
@@ -89,7 +103,7 @@ function parseModel(value: unknown, index: number): CatalogModel {
     goodAt: text(value, 'goodAt', id),
     license: text(value, 'license', id),
     licenseUrl: address(value, 'licenseUrl', id),
-    template,
+    ...(template !== undefined && { template }),
     quantization,
     files: parsed,
   };
@@ -102,12 +116,14 @@ function parseFile(value: unknown, id: string): CatalogFile {
   if (basename(path) !== path || !/^\w[\w.-]*\.(json|safetensors|md|txt)$/.test(path)) {
     throw wrong(`${id} has the file ${JSON.stringify(path)}, which is no file of a checkpoint`);
   }
-  const { bytes, sha256 } = value;
+  const { bytes, sha256, gitBlob } = value;
   if (typeof bytes !== 'number' || !Number.isSafeInteger(bytes) || bytes <= 0) {
     throw wrong(`${path} of ${id} has no "bytes"`);
   }
-  if (typeof sha256 !== 'string' || !HEX.test(sha256)) throw wrong(`${path} of ${id} has no "sha256"`);
-  return { path, url: address(value, 'url', id), bytes, sha256 };
+  const file = { path, url: address(value, 'url', id), bytes };
+  if (typeof sha256 === 'string' && SHA256.test(sha256)) return { ...file, sha256 };
+  if (typeof gitBlob === 'string' && SHA1.test(gitBlob)) return { ...file, gitBlob };
+  throw wrong(`${path} of ${id} has neither "sha256" nor "gitBlob"`);
 }
 
 function text(value: JsonObject, field: string, where: string): string {

@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { rename } from 'node:fs/promises';
 import type { JobProgress } from '../protocol/modelJobs';
-import type { CatalogFile } from './catalog';
+import { hashOf, type CatalogFile } from './catalog';
 import { JobError } from './jobError';
 import { bytesOnDisk, PartFile } from './partFile';
 import { Interruption, transfer, type Pace } from './transfer';
@@ -34,7 +34,7 @@ export interface DownloadOptions {
 }
 
 /**
- * Downloads a file, going on where an earlier attempt ended, and checks its length and its SHA-256. When this
+ * Downloads a file, going on where an earlier attempt ended, and checks its length and its hash. When this
  * returns, the target holds exactly what the catalog promises.
  * @throws JobError `network`, `refused`, `wrongFile` or `diskFull`; the signal's reason when it is aborted. All but
  *   `wrongFile` leave what has come for the next attempt.
@@ -44,7 +44,7 @@ export async function download(options: DownloadOptions): Promise<void> {
   // One that is whole is looked at again: the process may have ended before anything was made of it.
   if ((await bytesOnDisk(target)) === file.bytes)
     await rename(target, `${target}.part`).catch(() => undefined);
-  const part = await PartFile.open(target, file.bytes, signal, (bytes) => {
+  const part = await PartFile.open(file, target, signal, (bytes) => {
     progress('verify', bytes);
   });
   let finished = false;
@@ -52,13 +52,13 @@ export async function download(options: DownloadOptions): Promise<void> {
     let resumed = part.bytes > 0;
     for (;;) {
       if (part.bytes < file.bytes) await fill(part, options);
-      if (part.digest() === file.sha256) break;
+      if (part.digest() === hashOf(file)) break;
       await part.reset();
       // What an earlier process left may be at fault: a crash can leave a length without the bytes.
       if (!resumed) {
         throw new JobError(
           'wrongFile',
-          `${file.path} came with other contents than it should have (its SHA-256 differs). It was not taken. Try again later: it may have been replaced, or changed on its way.`,
+          `${file.path} came with other contents than it should have (its hash differs). It was not taken. Try again later: it may have been replaced, or changed on its way.`,
         );
       }
       resumed = false;

@@ -53,7 +53,7 @@ describe('models of the catalog', () => {
       { kind: 'install', modelsFolder, catalogFile, id: 'tiny' },
       { signal, progress, patience: PATIENCE },
     );
-  const listed = async () => (await listModels(modelsFolder, catalogFile))[0];
+  const listed = async () => (await listModels({ modelsFolder, catalogFile }))[0];
   const present = () => readdir(modelsFolder).then((names) => names.sort());
 
   it('a model is downloaded, converted and listed; its download is gone; deleted, it is as before', async () => {
@@ -61,7 +61,8 @@ describe('models of the catalog', () => {
     const before = await listed();
     assert.deepEqual([before.folder, before.diskBytes, before.downloadedBytes], ['', 0, 0]);
     const told: JobProgress[] = [];
-    const target = await install1((progress) => told.push(progress));
+    const { folder: target, fillsMiddle } = await install1((progress) => told.push(progress));
+    assert.ok(fillsMiddle);
     assert.deepEqual([...new Set(told.map(({ phase }) => phase))], ['download', 'convert']);
     assert.ok(told.every(({ done, total }) => done >= 0 && done <= total));
     const manifest = await readManifest(join(target, 'graph'));
@@ -184,6 +185,6 @@ describe('models of the catalog', () => {
     const model = await listed();
     assert.deepEqual([model.name, model.license, model.host], ['Tiny', 'MIT', '']);
     await removeModel(modelsFolder, 'tiny');
-    assert.deepEqual(await listModels(modelsFolder, catalogFile), []);
+    assert.deepEqual(await listModels({ modelsFolder, catalogFile }), []);
   });
 });

@@ -1,9 +1,10 @@
 import { mkdir, rm, statfs } from 'node:fs/promises';
 import { join } from 'node:path';
 import { convert } from '../convert/convert';
-import type { InstallJob, JobProgress } from '../protocol/modelJobs';
-import { downloadBytes, readCatalog, type CatalogModel } from './catalog';
+import type { InstalledModel, InstallJob, JobProgress } from '../protocol/modelJobs';
+import { downloadBytes, type CatalogModel } from './catalog';
 import { download, PATIENCE, type Patience } from './download';
+import { knownModels } from './found';
 import { JobError } from './jobError';
 import { placesOf, record } from './library';
 import { withLock } from './lock';
@@ -17,13 +18,13 @@ export interface InstallOptions {
 }
 
 /**
- * Downloads a model of the catalog, converts it, and forgets the download. Whatever ends it early, the next attempt
+ * Downloads a model of the catalog or of the hub, converts it, and forgets the download. Whatever ends it early, the next attempt
  * goes on from there, and no half of a model is ever taken for one.
- * @returns the model's folder
+ * @returns the model's folder, and whether it was trained to fill in the middle
  * @throws JobError, ModelError; the signal's reason when it is aborted
  */
-export async function install(job: InstallJob, options: InstallOptions): Promise<string> {
-  const model = (await readCatalog(job.catalogFile)).find(({ id }) => id === job.id);
+export async function install(job: InstallJob, options: InstallOptions): Promise<InstalledModel> {
+  const model = (await knownModels(job)).find(({ id }) => id === job.id);
   if (!model) throw new JobError('catalog', `The list of models has no ${job.id}. Choose another model.`);
   await mkdir(job.modelsFolder, { recursive: true });
   const places = placesOf(job.modelsFolder, model.id);
@@ -43,7 +44,8 @@ export async function install(job: InstallJob, options: InstallOptions): Promise
         progress({ phase: 'convert', done, total, what });
       },
     });
-    if (manifest.template.infill.length === 0) {
+    const fillsMiddle = manifest.template.infill.length > 0;
+    if (model.template !== undefined && !fillsMiddle) {
       throw new JobError(
         'catalog',
         `${model.name} knows no fill-in-the-middle, which the list of models promises. Choose another model.`,
@@ -51,7 +53,7 @@ export async function install(job: InstallJob, options: InstallOptions): Promise
     }
     await record(job.modelsFolder, model.id, model);
     await rm(places.download, { recursive: true, force: true });
-    return places.folder;
+    return { folder: places.folder, fillsMiddle };
   });
 }
 

@@ -2,6 +2,7 @@ import type { JobProgress, ModelJob, ModelJobKind, ModelJobs } from '../protocol
 import { inspect } from './inspect';
 import { install } from './install';
 import { listModels, removeModel } from './library';
+import { lookUp } from './lookUp';
 
 /** Does a job. @throws JobError, ModelError; the signal's reason when it is aborted */
 export async function doJob(
@@ -11,9 +12,11 @@ export async function doJob(
 ): Promise<ModelJobs[ModelJobKind]['result']> {
   switch (job.kind) {
     case 'list':
-      return listModels(job.modelsFolder, job.catalogFile);
+      return listModels(job);
+    case 'lookUp':
+      return lookUp(job, signal);
     case 'install':
-      return { folder: await install(job, { signal, progress }) };
+      return install(job, { signal, progress });
     case 'remove':
       return { removed: await removeModel(job.modelsFolder, job.id) };
     case 'inspect':

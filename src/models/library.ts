@@ -2,14 +2,16 @@
  * The models on this machine, below one folder:
  * - `<id>/`, installed: `model.json` (written last, so that a folder without it is none) and `graph/`, the model
  * - `<id>.download/`: files that have come so far
+ * - `<id>.found.json`: where to have it from, when a person looked it up
  * - `<id>.lock`: somebody is at it
  */
 import { mkdir, readdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { errorCode } from '../convert/errorCode';
 import { isObject } from '../runtime/json';
-import type { ListedModel } from '../protocol/modelJobs';
-import { downloadBytes, readCatalog, type CatalogModel } from './catalog';
+import type { Library, ListedModel } from '../protocol/modelJobs';
+import { downloadBytes, type CatalogModel } from './catalog';
+import { forgetFound, knownModels } from './found';
 import { JobError } from './jobError';
 import { withLock } from './lock';
 import { bytesOnDisk } from './partFile';
@@ -43,19 +45,21 @@ export async function record(modelsFolder: string, id: string, facts: ModelRecor
   await rename(`${path}.new`, path);
 }
 
-/** The models of the catalog in its order, then installed ones that it does not know. @throws JobError `catalog` */
-export async function listModels(modelsFolder: string, catalogFile: string): Promise<readonly ListedModel[]> {
-  const catalog = await readCatalog(catalogFile);
+/** The models of the catalog in its order, those looked up, then installed ones of neither. @throws JobError `catalog` */
+export async function listModels(library: Library): Promise<readonly ListedModel[]> {
+  const { modelsFolder } = library;
+  const models = await knownModels(library);
   const others = (await namesIn(modelsFolder)).filter((name) => !name.endsWith(REMOVED));
-  const known = new Set(catalog.map(({ id }) => id));
+  const known = new Set(models.map(({ id }) => id));
   const listed = await Promise.all([
-    ...catalog.map((model) => inCatalog(modelsFolder, model)),
-    ...others.filter((name) => !known.has(name)).map((id) => notInCatalog(modelsFolder, id)),
+    ...models.map((model) => listModel(modelsFolder, model)),
+    ...others.filter((name) => !known.has(name)).map((id) => listUnknown(modelsFolder, id)),
   ]);
   return listed.filter((model) => model !== undefined);
 }
 
-async function inCatalog(modelsFolder: string, model: CatalogModel): Promise<ListedModel> {
+/** A model that can be had, with what is here of it. */
+export async function listModel(modelsFolder: string, model: CatalogModel): Promise<ListedModel> {
   const { id, name, goodAt, license, licenseUrl, files } = model;
   const { download } = placesOf(modelsFolder, id);
   const parts = await Promise.all(files.map(({ path }) => bytesOnDisk(join(download, path))));
@@ -68,7 +72,7 @@ async function inCatalog(modelsFolder: string, model: CatalogModel): Promise<Lis
   };
 }
 
-async function notInCatalog(modelsFolder: string, id: string): Promise<ListedModel | undefined> {
+async function listUnknown(modelsFolder: string, id: string): Promise<ListedModel | undefined> {
   const facts = await readRecord(modelsFolder, id);
   if (!facts) return undefined;
   const unknown = { goodAt: '', host: '', downloadBytes: 0, downloadedBytes: 0 };
@@ -96,7 +100,7 @@ async function readRecord(modelsFolder: string, id: string): Promise<ModelRecord
 }
 
 /**
- * Deletes a model and what is left of its downloads.
+ * Deletes a model, what is left of its downloads, and what was found when it was looked up.
  * @returns whether there was anything
  * @throws JobError `busy` when another window is at it, or a program has its files open
  */
@@ -105,7 +109,7 @@ export async function removeModel(modelsFolder: string, id: string): Promise<boo
   const { folder, download, lock } = placesOf(modelsFolder, id);
   return withLock(lock, async () => {
     const removed = await Promise.all([folder, download].map((each) => removeFolder(each)));
-    return removed.includes(true);
+    return [...removed, await forgetFound(modelsFolder, id)].includes(true);
   });
 }
 

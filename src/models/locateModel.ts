@@ -21,6 +21,9 @@ const BUILDS: Readonly<Record<DeviceName, { readonly folder: string; readonly qu
     webgpu: { folder: 'graph-webgpu', quantization: 'int8' },
   };
 
+/** How weights are stored for a device. */
+export const quantizationFor = (device: DeviceName): Quantization => BUILDS[device].quantization;
+
 export type ConvertProgress = (done: number, total: number, what: string) => void;
 
 const exists = (path: string) =>
@@ -46,6 +49,9 @@ export async function locateModel(
   const hasCheckpoint = await exists(join(modelFolder, 'config.json'));
   const insideBuilt = await exists(join(inside, MANIFEST_FILE));
   if (insideBuilt && !hasCheckpoint) return inside;
+  // An installed model keeps one graph, and no checkpoint to build another from.
+  const only = join(modelFolder, BUILDS.cpu.folder);
+  if (!hasCheckpoint && (await exists(join(only, MANIFEST_FILE)))) return only;
   const source = await checkpointIdentity(modelFolder);
   if (insideBuilt && (await isBuiltFrom(inside, source))) return inside;
   const target = join(cacheFolder, `${folder}-${source.slice(0, 16)}`);

@@ -1,6 +1,7 @@
-import { createHash, type Hash } from 'node:crypto';
+import type { Hash } from 'node:crypto';
 import { open, readFile, rename, rm, stat, writeFile, type FileHandle } from 'node:fs/promises';
 import { errorCode } from '../convert/errorCode';
+import { startHash, type CatalogFile } from './catalog';
 import { JobError } from './jobError';
 
 const READ_BYTES = 1024 * 1024;
@@ -14,33 +15,36 @@ const FULL: readonly unknown[] = ['ENOSPC', 'EDQUOT'];
  * it ended, and becomes the target only as a whole.
  */
 export class PartFile {
-  #hash: Hash = createHash('sha256');
+  #hash: Hash;
   #bytes = 0;
 
   private constructor(
+    readonly file: CatalogFile,
     readonly target: string,
     readonly handle: FileHandle,
-  ) {}
+  ) {
+    this.#hash = startHash(file);
+  }
 
   /**
    * Opens what an earlier attempt has left, and reads it once for its hash.
-   * @param most a part that is larger is none of this file's, and is begun anew
+   * @param file what it is to become; a part that is larger is begun anew
    * @param progress told of the bytes read
    * @throws JobError `diskFull`; the signal's reason when it is aborted
    */
   static async open(
+    file: CatalogFile,
     target: string,
-    most: number,
     signal: AbortSignal,
     progress: (bytes: number) => void,
   ): Promise<PartFile> {
     const handle = await open(`${target}.part`, 'a+');
-    const file = new PartFile(target, handle);
+    const part = new PartFile(file, target, handle);
     try {
       const { size } = await handle.stat();
-      if (size > most) await file.reset();
-      else await file.#read(size, signal, progress);
-      return file;
+      if (size > file.bytes) await part.reset();
+      else await part.#read(size, signal, progress);
+      return part;
     } catch (error) {
       await handle.close();
       throw error;
@@ -52,7 +56,7 @@ export class PartFile {
     return this.#bytes;
   }
 
-  /** SHA-256 of the bytes so far, in lower-case hex. */
+  /** Hash of the bytes so far, in lower-case hex. */
   digest(): string {
     return this.#hash.copy().digest('hex');
   }
@@ -81,7 +85,7 @@ export class PartFile {
   async reset(): Promise<void> {
     await this.handle.truncate(0);
     await rm(this.#validatorFile, { force: true });
-    this.#hash = createHash('sha256');
+    this.#hash = startHash(this.file);
     this.#bytes = 0;
   }
 

@@ -19,7 +19,18 @@ export interface ListJob extends Library {
   readonly kind: 'list';
 }
 
-/** Downloads, checks and converts a model of the catalog. What an earlier attempt has left is gone on with. */
+/** Asks a hub what a repository holds, and remembers it among the models that can be had. */
+export interface LookUpJob extends Library {
+  readonly kind: 'lookUp';
+  /** `owner/name` */
+  readonly repository: string;
+  /** The hub's address. */
+  readonly hub: string;
+  /** What it is to be converted for. */
+  readonly device: DeviceName;
+}
+
+/** Downloads, checks and converts a model that can be had. What an earlier attempt has left is gone on with. */
 export interface InstallJob extends Library {
   readonly kind: 'install';
   readonly id: string;
@@ -49,7 +60,7 @@ export interface DevicesJob {
 export interface ListedModel {
   readonly id: string;
   readonly name: string;
-  /** What it is good at, in a sentence; empty where the catalog no longer knows it. */
+  /** What it is good at, in a sentence, or where it was found; empty where that is no longer known. */
   readonly goodAt: string;
   /** SPDX identifier. */
   readonly license: string;
@@ -64,6 +75,12 @@ export interface ListedModel {
   readonly folder: string;
   /** Bytes that it takes when installed; 0 when it is not. */
   readonly diskBytes: number;
+}
+
+export interface InstalledModel {
+  readonly folder: string;
+  /** Whether it reads what stands below the cursor. */
+  readonly fillsMiddle: boolean;
 }
 
 export interface InspectedFolder {
@@ -88,7 +105,8 @@ export interface CheckedDevice {
 /** Each kind of job with what comes of it. */
 export interface ModelJobs {
   readonly list: { readonly job: ListJob; readonly result: readonly ListedModel[] };
-  readonly install: { readonly job: InstallJob; readonly result: { readonly folder: string } };
+  readonly lookUp: { readonly job: LookUpJob; readonly result: ListedModel };
+  readonly install: { readonly job: InstallJob; readonly result: InstalledModel };
   readonly remove: { readonly job: RemoveJob; readonly result: { readonly removed: boolean } };
   readonly inspect: { readonly job: InspectJob; readonly result: InspectedFolder };
   readonly devices: { readonly job: DevicesJob; readonly result: readonly CheckedDevice[] };
@@ -115,7 +133,7 @@ export const JOB_FAULT_CODES = [
   'network',
   /** The server will not give the file. */
   'refused',
-  /** What came is not what the catalog promises. */
+  /** What came is not what was promised. */
   'wrongFile',
   /** Another window is at the same model. */
   'busy',
@@ -137,6 +155,13 @@ export type JobMessage =
 
 const library = { modelsFolder: isString, catalogFile: isString };
 const isListJob = isShape<ListJob>({ kind: isOneOf('list'), ...library });
+const isLookUpJob = isShape<LookUpJob>({
+  kind: isOneOf('lookUp'),
+  ...library,
+  repository: isString,
+  hub: isString,
+  device: isOneOf(...DEVICES),
+});
 const isInstallJob = isShape<InstallJob>({ kind: isOneOf('install'), ...library, id: isString });
 const isRemoveJob = isShape<RemoveJob>({ kind: isOneOf('remove'), ...library, id: isString });
 const isInspectJob = isShape<InspectJob>({ kind: isOneOf('inspect'), folder: isString });
@@ -147,8 +172,10 @@ const isDevicesJob = isShape<DevicesJob>({
   threads: isNumber,
 });
 
-export const isModelJob: Guard<ModelJob> = (value) =>
-  isListJob(value) || isInstallJob(value) || isRemoveJob(value) || isInspectJob(value) || isDevicesJob(value);
+export const isModelJob: Guard<ModelJob> = (value): value is ModelJob =>
+  [isListJob, isLookUpJob, isInstallJob, isRemoveJob, isInspectJob, isDevicesJob].some((isJob) =>
+    isJob(value),
+  );
 
 const isListedModel = isShape<ListedModel>({
   id: isString,
@@ -179,7 +206,8 @@ const isListOf =
 /** What answers each kind of job. */
 export const isJobResult: { readonly [K in ModelJobKind]: Guard<ModelJobs[K]['result']> } = {
   list: isListOf(isListedModel),
-  install: isShape<{ folder: string }>({ folder: isString }),
+  lookUp: isListedModel,
+  install: isShape<InstalledModel>({ folder: isString, fillsMiddle: isBoolean }),
   remove: isShape<{ removed: boolean }>({ removed: isBoolean }),
   inspect: isShape<InspectedFolder>({
     folder: isString,

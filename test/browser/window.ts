@@ -22,6 +22,8 @@ export interface Editor {
 export interface EditorOptions {
   readonly settings?: Readonly<Record<string, unknown>>;
   readonly size?: WindowSize;
+  /** Variables of the editor's environment. */
+  readonly environment?: Readonly<Record<string, string>>;
 }
 
 /** The extension's item, which it shows when it is active. */
@@ -33,10 +35,10 @@ const vsix = process.argv.find((argument) => argument.startsWith('--vsix='))?.sl
 /** Names the results: those of the package stand beside those of the tree. */
 export const suite = vsix === undefined ? 'browser' : 'vsix';
 
-export async function startEditor({ settings, size }: EditorOptions = {}): Promise<Editor> {
+export async function startEditor({ settings, size, environment }: EditorOptions = {}): Promise<Editor> {
   const profile = makeProfile(settings);
   if (vsix !== undefined) installExtension(profile, path.resolve(vsix));
-  const server = await startServer(profile);
+  const server = await startServer(profile, environment);
   const browser = await startBrowser(profile, size ?? { width: 1100, height: 640, scale: 1 });
   return { profile, server, browser };
 }

@@ -91,8 +91,11 @@ export function keepLogs(profile: Profile, suite: string): void {
   copyFileSync(serverLog(profile), path.join(results, `${suite}-server.log`));
 }
 
-/** Starts VS Code's own server on a free port of the loopback address. */
-export async function startServer(profile: Profile): Promise<Server> {
+/** Starts VS Code's own server on a free port of the loopback address, with variables that the test adds. */
+export async function startServer(
+  profile: Profile,
+  added: Readonly<Record<string, string>> = {},
+): Promise<Server> {
   const options = [
     '--host=127.0.0.1',
     '--port=0',
@@ -111,7 +114,7 @@ export async function startServer(profile: Profile): Promise<Server> {
   ];
   // The extension host gets the same arguments, and so the guard. NODE_OPTIONS would not reach it.
   const server = spawn(serverNode, [`--require=${bundled('harness/guard.js')}`, serverMain, ...options], {
-    env: environment(profile),
+    env: { ...environment(profile), ...added },
     stdio: ['ignore', 'pipe', 'pipe'],
     // A process group of its own, so that the extension hosts and their workers can be ended with it.
     detached: true,

@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import * as vscode from 'vscode';
 import type { ListedModel } from '../../protocol/modelJobs';
+import { hubAddress, repositoryIn } from './hubName';
 import { sizeText } from './jobTexts';
 import { modelRows, type ModelAction, type ModelRow } from './modelRows';
 import { keep, showJob, type ModelTools } from './modelTools';
@@ -31,6 +32,8 @@ export async function pickModel(tools: ModelTools, forManaging: boolean): Promis
       return useModel(choice.folder);
     case 'folder':
       return takeFolder(tools);
+    case 'hub':
+      return lookUp(tools);
     case 'manage':
       return pickModel(tools, true);
     case 'install':
@@ -122,13 +125,42 @@ export async function useFolder(tools: ModelTools, folder: string): Promise<void
   void vscode.window.showInformationMessage(message);
 }
 
+/** Asks for a repository, shows what the hub has of it, and installs it. */
+async function lookUp(tools: ModelTools): Promise<void> {
+  const { t } = vscode.l10n;
+  const hub = hubAddress(process.env);
+  const host = URL.canParse(hub) ? new URL(hub).host : hub;
+  const typed = await vscode.window.showInputBox({
+    title: t('Superdraft: Get a model from Hugging Face'),
+    prompt: t(
+      'A Llama, Mistral or Qwen2 model in its original form. {0} is asked for it, and for nothing else.',
+      host,
+    ),
+    placeHolder: 'Qwen/Qwen2.5-Coder-0.5B',
+    ignoreFocusOut: true,
+    validateInput: (text) =>
+      text.trim() === '' || repositoryIn(text) !== undefined
+        ? undefined
+        : t('Write it as owner/name, or paste the address of its page.'),
+  });
+  const repository = typed === undefined ? undefined : repositoryIn(typed);
+  if (repository === undefined) return;
+  const { modelsFolder, catalogFile } = tools;
+  const model = await showJob(tools, t('Asking {0} for {1}', host, repository), {
+    kind: 'lookUp',
+    ...{ modelsFolder, catalogFile, repository, hub },
+    device: tools.settings().device,
+  });
+  if (model) await installModel(tools, model);
+}
+
 async function installModel(tools: ModelTools, model: ListedModel): Promise<void> {
   const { t } = vscode.l10n;
   const { name, id, host, license } = model;
   const download = t('Download');
   const size = sizeText(model.downloadBytes - model.downloadedBytes);
   const detail = t(
-    '{0} come from {1}, under the licence {2}. They are checked by their SHA-256, converted, and stay on this machine. Nothing is sent but the request for these files.',
+    '{0} come from {1}, under the licence {2}. They are checked by their hashes, converted, and stay on this machine. Nothing is sent but the request for these files.',
     size,
     host,
     license,
@@ -145,7 +177,13 @@ async function installModel(tools: ModelTools, model: ListedModel): Promise<void
   });
   if (!done) return;
   const use = t('Use it');
-  const next = await vscode.window.showInformationMessage(t('{0} is installed.', name), use);
+  const message = done.fillsMiddle
+    ? t('{0} is installed.', name)
+    : t(
+        '{0} is installed. It cannot fill in the middle, so its drafts ignore what stands below the cursor.',
+        name,
+      );
+  const next = await vscode.window.showInformationMessage(message, use);
   if (next === use) await useModel(done.folder);
 }
 

@@ -7,6 +7,7 @@ export type ModelAction =
   | { readonly kind: 'use'; readonly folder: string }
   | { readonly kind: 'install'; readonly model: ListedModel }
   | { readonly kind: 'folder' }
+  | { readonly kind: 'hub' }
   | { readonly kind: 'manage' };
 
 export interface ModelRow {
@@ -22,7 +23,7 @@ export interface ModelRow {
 
 export interface ModelRows {
   readonly installed: readonly ModelRow[];
-  /** Of the catalog, not installed. */
+  /** Of the catalog or looked up, not installed. */
   readonly available: readonly ModelRow[];
   readonly more: readonly ModelRow[];
 }
@@ -75,17 +76,23 @@ export function modelRows(
         }),
       ];
   const available = forManaging ? models.filter(({ folder }) => folder === '') : [];
-  const folder = { description: '', detail: '', licenseUrl: '', deletable: undefined };
+  const plain = { description: '', detail: '', licenseUrl: '', deletable: undefined };
   return {
     installed: [box, ...installed, ...own],
     available: available.map((model) => availableRow(model, t)),
     more: [
-      { ...folder, label: `$(folder) ${t('Take a folder of mine…')}`, action: { kind: 'folder' } },
+      { ...plain, label: `$(folder) ${t('Take a folder of mine…')}`, action: { kind: 'folder' } },
       ...(forManaging
-        ? []
+        ? [
+            {
+              ...plain,
+              label: `$(search) ${t('Get a model from Hugging Face…')}`,
+              action: { kind: 'hub' } as const,
+            },
+          ]
         : [
             {
-              ...folder,
+              ...plain,
               label: `$(cloud-download) ${t('Get or delete models…')}`,
               action: { kind: 'manage' } as const,
             },

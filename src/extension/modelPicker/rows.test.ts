@@ -73,7 +73,7 @@ describe('modelRows', () => {
     );
     assert.deepEqual(
       more.map(({ action }) => action.kind),
-      ['folder'],
+      ['folder', 'hub'],
     );
   });
 

@@ -61,3 +61,7 @@ export async function writeCatalog(
   await writeFile(path, JSON.stringify(someCatalog(files, url)));
   return path;
 }
+
+/** As `git hash-object` names it. */
+export const gitBlobOf = (content: Buffer): string =>
+  createHash('sha1').update(`blob ${content.length}\0`).update(content).digest('hex');
