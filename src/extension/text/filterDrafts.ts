@@ -65,6 +65,7 @@ export function surroundings(
     lineBefore: prefix.slice(prefix.lastIndexOf('\n') + 1),
     restOfLine,
     nextLines: below.map((line) => line.trim()).filter((line) => line !== ''),
+    lineBelow: below.find((line) => line.trim() !== '')?.trimEnd() ?? '',
     languageId,
     indentation,
   };

@@ -19,6 +19,8 @@ export interface Surroundings {
   readonly restOfLine: string;
   /** The lines after the cursor's that have something on them, trimmed. */
   readonly nextLines: readonly string[];
+  /** The first of them as it stands, with its indentation; empty where there is none. */
+  readonly lineBelow: string;
   readonly languageId: string;
   readonly indentation?: Indentation | undefined;
 }

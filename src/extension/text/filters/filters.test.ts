@@ -57,6 +57,12 @@ describe('filter: next lines', () => {
     ['▮\n  one = two;\n  x();', 'one = two;\n  y();', 'one = two;\n  y();'],
     ['▮\n}', '}', '}'],
     ['▮', 'return total;', 'return total;'],
+    ['{\n    total += ▮\n  }', '\n  }', ''],
+    ['{\n    total += ▮\n  }', '1;\n  }', '1;'],
+    ['{\n  {\n    total += ▮\n}', '1;\n  }', '1;\n  }'],
+    ['{\n▮\n}', 'if (a) {\n  b();\n}', 'if (a) {\n  b();\n}'],
+    ['{\n▮\n}', 'if (a) {\n  b();\n}\n}', 'if (a) {\n  b();\n}'],
+    ['f(() => {\n  ▮\n\n});', 'a("{");\n});', 'a("{");'],
   ]);
 });
 

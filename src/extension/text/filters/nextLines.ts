@@ -1,3 +1,4 @@
+import { unmatchedClosers, withoutStrings } from '../brackets';
 import { isDistinctive, type Filter } from './filter';
 
 /**
@@ -5,12 +6,18 @@ import { isDistinctive, type Filter } from './filter';
  *
  *     ▮                  "total += 1;\nreturn total;"   →  "total += 1;"
  *     return total;
+ *
+ *     total += ▮         "1;\n}"                      →  "1;"
+ *     }
  */
 export const nextLines: Filter = {
   reason: 'repeatsNextLine',
-  apply: (text, { lineBefore, nextLines: below }) => {
+  apply: (text, { lineBefore, nextLines: below, lineBelow }) => {
     const lines = (lineBefore + text).split('\n');
-    const repeated = lines.findIndex((_, index) => isSame(lines.slice(index), below, index === 0));
+    const closer = closerBelow(text, lineBelow);
+    const repeated = lines.findIndex(
+      (_, index) => index === closer || isSame(lines.slice(index), below, index === 0),
+    );
     if (repeated < 0) return text;
     // The first line of the draft stands after what the person typed.
     if (repeated === 0) return '';
@@ -33,4 +40,15 @@ function isSame(lines: readonly string[], below: readonly string[], isWhole: boo
   const telling = alike.filter(isDistinctive).length;
   const isCutOff = differs === written.length - 1 && below.at(differs)?.startsWith(written[differs]) === true;
   return telling >= enough(isWhole) || (telling > 0 && (differs < 0 || isCutOff));
+}
+
+const ONLY_CLOSERS = /^[ \t]*[)\]}][)\]};,]*$/;
+
+/** Index of the draft's line that is the line below in all its indentation and closes what that one closes, or −1. */
+function closerBelow(text: string, lineBelow: string): number {
+  if (!ONLY_CLOSERS.test(lineBelow)) return -1;
+  const unmatched = unmatchedClosers(withoutStrings(text)).at(0);
+  if (unmatched === undefined) return -1;
+  const index = text.slice(0, unmatched).split('\n').length - 1;
+  return index > 0 && text.split('\n').at(index)?.trimEnd() === lineBelow ? index : -1;
 }
