@@ -1,6 +1,7 @@
 import type { InlineCompletionItemProvider } from 'vscode';
 import type { Pause } from './pause/pause';
 import type { Statistics } from './statistics/statistics';
+import type { Proposal } from './text/filterDrafts';
 import type { DraftReply } from '../protocol/messages';
 
 /** What the extension lets tests see; it exports nothing to other extensions. */
@@ -8,12 +9,14 @@ export interface TestApi {
   /** Starts the worker if need be and resolves when the model is loaded. */
   ready(): Promise<void>;
   lastReply(): DraftReply | undefined;
+  /** What the filters left of it. */
+  lastProposals(): readonly Proposal[];
   workerPid(): number | undefined;
   /** Loading the bundle, and `activate`. */
   readonly activationMilliseconds: number;
   providerCalls(): number;
   requestsSent(): number;
-  /** Sets of drafts that were made ahead. */
+  /** Sets of drafts that are at hand ahead of being wanted. */
   setsPrepared(): number;
   /** What the item in the status bar shows. */
   statusBarText(): string;

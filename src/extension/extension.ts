@@ -21,6 +21,7 @@ import { registerCommands } from './registerCommands';
 import { isWanted } from './settings';
 import { SettingsStore } from './settingsStore';
 import { Statistics } from './statistics/statistics';
+import type { Proposal } from './text/filterDrafts';
 import { PrepareNext } from './timing/prepareNext';
 import { TypingRhythm } from './timing/typingRhythm';
 import { LoadNotice } from './ui/loadNotice';
@@ -65,6 +66,7 @@ export function activate(context: vscode.ExtensionContext): TestApi | undefined 
   let sent = 0;
   let setsPrepared = 0;
   let lastReply: DraftReply | undefined;
+  let lastProposals: readonly Proposal[] = [];
   /** A model has been loaded, which knows no workspace yet. */
   let onReady: () => void = () => undefined;
 
@@ -128,11 +130,7 @@ export function activate(context: vscode.ExtensionContext): TestApi | undefined 
   const pause = store.add(new Pause());
   const drafts: DraftService = new DraftService({
     request: lastRequest.ask,
-    prepare: async (request, signal) => {
-      const reply = await draft(request, signal);
-      setsPrepared++;
-      return reply;
-    },
+    prepare: draft,
     settings: ({ languageId, document }) => settings.in(languageId, document),
     wait,
     now: () => performance.now(),
@@ -141,7 +139,7 @@ export function activate(context: vscode.ExtensionContext): TestApi | undefined 
     },
     onDone: (place, outcome) => {
       if (store.isDisposed) return;
-      lastReply = outcome.reply ?? lastReply;
+      if (outcome.reply) [lastReply, lastProposals] = [outcome.reply, outcome.proposals];
       practice.shown(place, outcome);
       statistics.done(place, outcome);
       if (outcome.reply) rhythm.answered(outcome.firstMilliseconds ?? outcome.milliseconds);
@@ -167,7 +165,11 @@ export function activate(context: vscode.ExtensionContext): TestApi | undefined 
   const isPaused = () => pause.until !== undefined || savesBattery();
   const prepareNext = store.add(
     new PrepareNext({
-      prepare: (place, proposal) => drafts.prepare(place, proposal),
+      prepare: async (place, proposal) => {
+        const isPrepared = await drafts.prepare(place, proposal);
+        if (isPrepared) setsPrepared++;
+        return isPrepared;
+      },
       isWanted: () => settings.current.prepareNext && settings.current.automatic && !isPaused(),
       after,
     }),
@@ -243,6 +245,7 @@ export function activate(context: vscode.ExtensionContext): TestApi | undefined 
       await worker.ready();
     },
     lastReply: () => lastReply,
+    lastProposals: () => lastProposals,
     workerPid: () => worker.pid,
     activationMilliseconds,
     providerCalls: () => provider.calls,

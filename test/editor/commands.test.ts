@@ -55,10 +55,10 @@ describe('commands', () => {
   describe('on ghost text', () => {
     const shown = async (name: string) => {
       const editor = await open(name, INSIDE_LOOP);
-      const { drafts } = await requestDrafts(api);
+      await requestDrafts(api);
       // The editor shows the drafts a moment after the reply.
       await sleep(300);
-      return { editor, texts: drafts.map(({ text }) => text) };
+      return { editor, texts: api.lastProposals().map(({ text }) => text) };
     };
 
     it('acceptAll inserts the draft', async () => {
