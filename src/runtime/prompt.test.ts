@@ -82,8 +82,39 @@ describe('buildPrompt', () => {
 describe('cutting', () => {
   it('cuts the prefix before a line of the grid', () => {
     const prefix = Array.from({ length: 40 }, (_, line) => `line ${line}\n`).join('');
-    assert.match(show(fitPrefix({ prefix, prefixStartLine: 0 }, tokenizer, 200)), /^line 32\n|^line 16\n/);
-    assert.match(show(fitPrefix({ prefix, prefixStartLine: 8 }, tokenizer, 200)), /^line (8|24)\n/);
+    assert.match(
+      show(fitPrefix({ prefix, prefixStartLine: 0 }, tokenizer, 200).tokens),
+      /^line 32\n|^line 16\n/,
+    );
+    assert.match(show(fitPrefix({ prefix, prefixStartLine: 8 }, tokenizer, 200).tokens), /^line (8|24)\n/);
+  });
+
+  it('keeps the line where the last prefix started, while at least a third of the budget remains from there', () => {
+    const prefix = Array.from({ length: 40 }, (_, line) => `line ${line}\n`).join('');
+    const from = (keptLine: number) => {
+      const { tokens, startLine } = fitPrefix({ prefix, prefixStartLine: 0, keptLine }, tokenizer, 200);
+      return [show(tokens).split('\n')[0], startLine];
+    };
+    assert.deepEqual(from(20), ['line 20', 20]);
+    const natural = fitPrefix({ prefix, prefixStartLine: 0 }, tokenizer, 200);
+    // Too far up to fit, too near to the cursor, below it, above what is known.
+    for (const keptLine of [4, 37, 60, -3])
+      assert.deepEqual(fitPrefix({ prefix, prefixStartLine: 0, keptLine }, tokenizer, 200), natural);
+    assert.equal(fitPrefix({ prefix, prefixStartLine: 8, keptLine: 3 }, tokenizer, 400).startLine, 8);
+  });
+
+  it('starts where it started when drafts were made ahead for a longer prefix', () => {
+    const lines = Array.from({ length: 90 }, (_, line) => `  const value${line} = compute(${line});\n`);
+    let keptLine: number | undefined;
+    const starts: (number | undefined)[] = [];
+    for (let typed = 40; typed < 80; typed++)
+      // What is typed, and the same with four lines of a draft.
+      for (const length of [typed, typed + 4]) {
+        const prefix = lines.slice(0, length).join('');
+        keptLine = fitPrefix({ prefix, prefixStartLine: 0, keptLine }, tokenizer, 1300).startLine;
+        if (keptLine !== starts.at(-1)) starts.push(keptLine);
+      }
+    assert.deepEqual(starts, [0, 16, 32, 48]);
   });
 
   it('cuts the suffix after a line', () => {
@@ -93,7 +124,7 @@ describe('cutting', () => {
 
   it('cuts a single endless line anywhere but inside a character', () => {
     const line = '𝒳'.repeat(50_000);
-    const tokens = fitPrefix({ prefix: line, prefixStartLine: 0 }, tokenizer, 103);
+    const { tokens } = fitPrefix({ prefix: line, prefixStartLine: 0 }, tokenizer, 103);
     assert.ok(tokens.length <= 103 && tokens.length >= 90);
     assert.match(show(tokens), /^(𝒳)+$/u);
     assert.match(show(fitSuffix(line, tokenizer, 103)), /^(𝒳)+$/u);

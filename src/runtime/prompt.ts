@@ -13,6 +13,8 @@ export interface PromptText {
   /** Number, in the file, of the line at which `prefix` starts. */
   readonly prefixStartLine: number;
   readonly suffix: string;
+  /** The line at which the last prompt of this file began to show the prefix; kept while that fits. */
+  readonly keptLine?: number | undefined;
 }
 
 export interface Prompt {
@@ -20,10 +22,21 @@ export interface Prompt {
   /** The tokens of the prefix alone: what n-gram look-ups are keyed on. */
   readonly prefixTokens: readonly number[];
   readonly suffixTokens: readonly number[];
+  /** Number, in the file, of the line at which the prefix's tokens start; none where they start within a line. */
+  readonly startLine: number | undefined;
 }
 
 /** The prefix is cut at lines whose number divides by this, so that its start stays put for many keystrokes. */
 const LINE_GRID = 16;
+
+/**
+ * Share of the budget that a kept start must leave to the prefix. Less than the half that a new start leaves, so that a
+ * start which was made for a longer prefix, with a draft at its end, is kept for the shorter one.
+ */
+const LEAST_KEPT = 1 / 3;
+
+/** Share of what may stay that goes where lines are too long for the grid: else each line would move the start. */
+const SPARE = 1 / 4;
 
 /** Share of the budget that the suffix may take. What is before the cursor says more about what comes next. */
 const SUFFIX_SHARE = 0.25;
@@ -56,7 +69,7 @@ export function buildPrompt(
   const suffixTokens = parts.includes('{suffix}')
     ? fitSuffix(text.suffix, tokenizer, Math.floor(room * SUFFIX_SHARE))
     : [];
-  const prefixTokens = fitPrefix(text, tokenizer, room - suffixTokens.length);
+  const { tokens: prefixTokens, startLine } = fitPrefix(text, tokenizer, room - suffixTokens.length);
   const fields = new Map([
     ['{path}', tokenizer.encode(path)],
     ['{suffix}', suffixTokens],
@@ -66,6 +79,7 @@ export function buildPrompt(
     tokens: [...before, ...parts.flatMap((part) => fields.get(part) ?? literal(part, tokenizer))],
     prefixTokens,
     suffixTokens,
+    startLine,
   };
 }
 
@@ -113,29 +127,40 @@ function cutEnd(text: string, length: number): string {
   return line > 0 ? cut.slice(0, line + 1) : trimHalfCharacters(cut);
 }
 
-/** The prefix's tokens, cut before a line of the grid so that at most `budget` remain. */
+/**
+ * The prefix's tokens, cut so that at most `budget` remain: before the line that is kept, if at least a third of the
+ * budget remains from there, else before a line of the grid. Drafts that are made ahead have a longer prefix; without a line that
+ * is kept, its start would go back and forth between them and the keys that are typed.
+ */
 export function fitPrefix(
-  text: Pick<PromptText, 'prefix' | 'prefixStartLine'>,
+  text: Pick<PromptText, 'prefix' | 'prefixStartLine' | 'keptLine'>,
   tokenizer: Tokenizer,
   budget: number,
-): number[] {
-  const starts = gridStarts(text.prefix, text.prefixStartLine);
-  let start = nextStart(text.prefix, starts, text.prefix.length - budget * MOST_CHARACTERS_PER_TOKEN);
+): { readonly tokens: number[]; readonly startLine: number | undefined } {
+  const { prefix, prefixStartLine, keptLine } = text;
+  const lines = lineStarts(prefix);
+  const encode = (from: number) => tokenizer.encode(trimHalfCharacters(prefix.slice(from)));
+  const kept = keptLine === undefined ? undefined : lines.at(Math.max(0, keptLine - prefixStartLine));
+  if (keptLine !== undefined && keptLine >= prefixStartLine && kept !== undefined) {
+    const tokens = encode(kept);
+    if (tokens.length <= budget && tokens.length >= budget * LEAST_KEPT)
+      return { tokens, startLine: keptLine };
+  }
+  const grid = lines.filter((_, line) => (prefixStartLine + line) % LINE_GRID === 0);
+  let start = nextStart(prefix, grid, prefix.length - budget * MOST_CHARACTERS_PER_TOKEN);
   for (;;) {
-    const tokens = tokenizer.encode(trimHalfCharacters(text.prefix.slice(start)));
-    if (tokens.length <= budget) return tokens;
-    const perToken = (text.prefix.length - start) / tokens.length;
-    start = nextStart(text.prefix, starts, start + Math.ceil((tokens.length - budget) * perToken) + 1);
+    const tokens = encode(start);
+    const line = lines.indexOf(start);
+    if (tokens.length <= budget) return { tokens, startLine: line < 0 ? undefined : prefixStartLine + line };
+    const perToken = (prefix.length - start) / tokens.length;
+    start = nextStart(prefix, grid, start + Math.ceil((tokens.length - budget) * perToken) + 1);
   }
 }
 
-/** Offsets at which lines of the grid start, ascending. */
-function gridStarts(prefix: string, startLine: number): number[] {
-  const starts = startLine % LINE_GRID === 0 ? [0] : [];
-  let line = startLine;
-  for (let at = prefix.indexOf('\n'); at >= 0; at = prefix.indexOf('\n', at + 1)) {
-    if (++line % LINE_GRID === 0) starts.push(at + 1);
-  }
+/** Offsets at which lines start, ascending. */
+function lineStarts(prefix: string): number[] {
+  const starts = [0];
+  for (let at = prefix.indexOf('\n'); at >= 0; at = prefix.indexOf('\n', at + 1)) starts.push(at + 1);
   return starts;
 }
 
@@ -145,7 +170,7 @@ function nextStart(prefix: string, grid: readonly number[], from: number): numbe
   const onGrid = grid.find((start) => start >= from);
   // A grid line near the cursor would leave too little: half of what may stay is the least.
   if (onGrid !== undefined && prefix.length - onGrid >= (prefix.length - from) / 2) return onGrid;
-  const line = prefix.indexOf('\n', from) + 1;
+  const line = prefix.indexOf('\n', from + Math.floor((prefix.length - from) * SPARE)) + 1;
   if (line > 0 && prefix.length - line >= (prefix.length - from) / 2) return line;
   return Math.min(from, prefix.length);
 }

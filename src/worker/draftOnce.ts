@@ -18,6 +18,7 @@ import type { PromptSnippet } from '../runtime/promptSnippets';
 import { draftTexts } from './draftText';
 import { chooseExtent } from './extent';
 import { metricsReply } from './metricsReply';
+import type { PromptStart } from './promptStart';
 import { readPrompt } from './readPrompt';
 
 /** Lines after which a block draft ends even when nothing closes it. */
@@ -36,6 +37,7 @@ const NO_TOKEN = -1;
 export interface Loaded extends OpenModel {
   readonly drafting: Drafting;
   readonly workspace: Workspace;
+  readonly promptStart: PromptStart;
 }
 
 /**
@@ -68,8 +70,7 @@ export async function draftOnce(
     request,
     stop,
     signal,
-    snippets,
-    workspace.index,
+    { snippets, workspace: workspace.index, start: open.promptStart },
   );
   const prompted = performance.now();
   const rewritten = tokenizer.encode(request.rewriteOf ?? '');

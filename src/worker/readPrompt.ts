@@ -9,6 +9,7 @@ import type { DraftRequest } from '../protocol/messages';
 import type { OpenModel } from '../runtime/model';
 import { buildPrompt, type Prompt } from '../runtime/prompt';
 import { SNIPPET_SHARE, type PromptSnippet } from '../runtime/promptSnippets';
+import type { PromptStart } from './promptStart';
 
 /** A prompt that the model has read, ready for decoding. */
 export interface ReadPrompt {
@@ -26,12 +27,19 @@ export interface ReadPrompt {
   readonly ngrams: NgramModel;
 }
 
+/** What a prompt depends on besides its request. */
+export interface Around {
+  /** Pieces of other files, best first. */
+  readonly snippets: readonly PromptSnippet[];
+  /** What other files say of what comes next. */
+  readonly workspace: EvidenceSource;
+  readonly start: PromptStart;
+}
+
 /**
  * Reads the request's prompt. A word that the person has begun is left off it when the model knows a token that goes
  * on with it (token healing); otherwise the prompt ends with half a word.
  * Every row is interpolated with what the prompt's own text and the workspace say.
- * @param snippets pieces of other files, best first
- * @param workspace what other files say of what comes next
  * @throws ModelError; the signal's reason when it is aborted
  */
 export async function readPrompt(
@@ -39,8 +47,7 @@ export async function readPrompt(
   request: DraftRequest,
   stop: StopOptions,
   signal: AbortSignal,
-  snippets: readonly PromptSnippet[],
-  workspace: EvidenceSource,
+  { snippets, workspace, start }: Around,
 ): Promise<ReadPrompt> {
   const { tokenizer, model, manifest } = open;
   const text = (token: Token) => tokenizer.text(token);
@@ -51,7 +58,9 @@ export async function readPrompt(
   const read = async (required: string) => {
     const prefix = request.prefix.slice(0, request.prefix.length - required.length);
     const budget = open.contextLength - stop.maxTokens;
-    const prompt = buildPrompt({ ...request, prefix }, manifest.template, tokenizer, budget, context);
+    const text = { ...request, prefix, keptLine: start.lineIn(request.path) };
+    const prompt = buildPrompt(text, manifest.template, tokenizer, budget, context);
+    start.set(request.path, prompt.startLine);
     const { row, ...figures } = await model.prompt(prompt.tokens, reserve, signal);
     const ngrams = new TextNgrams([...prompt.suffixTokens, ...prompt.prefixTokens]);
     const texts = [

@@ -7,6 +7,7 @@ import { TokenTree } from '../../decoding/tree';
 import type { OpenModel } from '../../runtime/model';
 import { draftTexts } from '../../worker/draftText';
 import { stopOptions } from '../../worker/draftOnce';
+import { PromptStart } from '../../worker/promptStart';
 import { readPrompt } from '../../worker/readPrompt';
 import { makeCases, type EvalCase, type Kind } from '../eval/cases';
 import { heldOutFiles } from '../eval/heldOut';
@@ -121,7 +122,11 @@ async function runArm(
   const drafted = { kind: 'draft', languageId: '', prefixStartLine: 0, seed: 0, strategy: 'greedy' } as const;
   const request = { ...drafted, path, prefix, suffix, count, extent, maxTokens };
   const stop = stopOptions(open, request, extent === 'line' ? 'line' : 'block', maxTokens);
-  const { prompt, root, oracle, required } = await readPrompt(open, request, stop, signal, [], NO_NGRAMS);
+  const { prompt, root, oracle, required } = await readPrompt(open, request, stop, signal, {
+    snippets: [],
+    workspace: NO_NGRAMS,
+    start: new PromptStart(),
+  });
   const started = performance.now();
   const input = {
     tree: new TokenTree(root),

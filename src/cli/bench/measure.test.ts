@@ -21,7 +21,12 @@ function toyModel(): Measurable {
   };
 }
 
-const prompts = [1, 2, 3].map((token) => ({ tokens: [token], prefixTokens: [token], suffixTokens: [] }));
+const prompts = [1, 2, 3].map((token) => ({
+  tokens: [token],
+  prefixTokens: [token],
+  suffixTokens: [],
+  startLine: 0,
+}));
 
 describe('measureAll', () => {
   it('takes turns within each prompt, in both orders, and makes drafters anew for each round', async () => {
