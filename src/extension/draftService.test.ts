@@ -140,6 +140,28 @@ describe('DraftService', () => {
     await asked;
   });
 
+  it('the text around a place is read ahead, unless its drafts are known or others are being made', async () => {
+    const { service, sent, prepared, done } = make(answerAll('one'));
+    await service.readAhead(placeIn('b = ▮'));
+    assert.deepEqual(
+      prepared.map(({ prefix, promptOnly }) => [prefix, promptOnly]),
+      [['b = ', true]],
+    );
+    await service.draftsAt(placeIn('b = ▮'), 0, live);
+    await service.readAhead(placeIn('b = ▮'));
+    assert.deepEqual([sent.length, prepared.length, done.length], [1, 1, 1]);
+    const busy = make(stuck);
+    const controller = new AbortController();
+    const asked = busy.service.draftsAt(placeIn('b = ▮'), 0, controller.signal);
+    await busy.service.readAhead(placeIn('c = ▮'));
+    assert.equal(busy.prepared.length, 0);
+    controller.abort();
+    await asked;
+    const failing = make(() => Promise.reject(new FaultError('workerGone', 'It ended.')));
+    await failing.service.readAhead(placeIn('b = ▮'));
+    assert.equal(failing.prepared.length, 1);
+  });
+
   it('typed along a draft: the rest, no request', async () => {
     const { service, sent } = make(answerAll('one + x', 'only'));
     await service.draftsAt(placeIn('b = ▮'), 0, live);

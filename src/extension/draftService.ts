@@ -141,6 +141,23 @@ export class DraftService {
     }
   }
 
+  /**
+   * Has the worker read the text around a place where nobody has asked for drafts yet. Anything that is asked for takes
+   * its place. Never throws.
+   */
+  async readAhead(place: Place): Promise<void> {
+    if (this.#running > 0 || !place.isCurrent()) return;
+    const window = cutWindow(place.lines, place);
+    if (typeof window === 'string' || this.#cache.find(place.document, window)) return;
+    const asked = {
+      ...requestAt(place, window, this.options.settings(place)),
+      early: true,
+      promptOnly: true,
+    };
+    // Whatever is wrong shows when drafts are asked for.
+    await this.options.prepare(asked, this.#current.replace()).catch(() => undefined);
+  }
+
   /** `all` is set when `found` is draft 1 alone and the others follow. */
   async #find(
     place: Place,

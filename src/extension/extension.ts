@@ -16,6 +16,7 @@ import { Pause } from './pause/pause';
 import { isOnBattery, PowerSource } from './pause/powerSource';
 import { WorkerClient } from './process/workerClient';
 import { startWorker } from './process/workerProcess';
+import { placeAt } from './editorPlace';
 import { DraftProvider, isOffered } from './provider';
 import { registerCommands } from './registerCommands';
 import { isWanted } from './settings';
@@ -170,10 +171,29 @@ export function activate(context: vscode.ExtensionContext): TestApi | undefined 
         if (isPrepared) setsPrepared++;
         return isPrepared;
       },
+      read: (place) => {
+        openFiles.tell(place.path);
+        return drafts.readAhead(place);
+      },
       isWanted: () => settings.current.prepareNext && settings.current.automatic && !isPaused(),
       after,
     }),
   );
+  const moved = (editor: vscode.TextEditor | undefined) => {
+    if (editor && editor === vscode.window.activeTextEditor) prepareNext.moved(() => restingPlace(editor));
+  };
+  const restingPlace = ({ document, selection }: vscode.TextEditor) => {
+    const isWanted = isOffered(document, settings.current) && settingsOf(document).automatic;
+    return isWanted && selection.isEmpty && !document.isClosed
+      ? placeAt(document, selection.active)
+      : undefined;
+  };
+  store.add(
+    vscode.window.onDidChangeTextEditorSelection(({ textEditor }) => {
+      moved(textEditor);
+    }),
+  );
+  store.add(vscode.window.onDidChangeActiveTextEditor(moved));
   store.add(
     pause.onDidChange((until) => {
       const isTime = until instanceof Date;

@@ -96,6 +96,8 @@ export interface DraftRequest {
   readonly interpolation?: boolean;
   /** Somebody waits: draft 1 is told in a notice as soon as it stands, the reply with all drafts follows. */
   readonly early?: boolean;
+  /** Only the prompt is read, so that its rows are there once drafts are asked for at this place. */
+  readonly promptOnly?: boolean;
   /** Where names near the cursor are declared in other files, as far as the editor has said. */
   readonly declarations?: readonly Declaration[];
   /** The text that a draft is to replace, for `inputCopy` to guess from. It changes the speed alone. */
@@ -119,6 +121,7 @@ export const NO_DRAFT_REASONS = [
   'notReady',
   'superseded',
   'emptyPrompt',
+  'promptOnly',
   'secretFile',
   'allBlank',
   'allFiltered',

@@ -75,6 +75,20 @@ export async function draftOnce(
   const prompted = performance.now();
   const rewritten = tokenizer.encode(request.rewriteOf ?? '');
   drafting.begin({ prefix: prompt.prefixTokens, suffix: prompt.suffixTokens, input: rewritten });
+  const promptFigures = { promptRows: prompt.tokens.length, promptRowsReused: reused };
+  const promptRows = prompt.tokens.length - reused;
+  if (request.promptOnly === true) {
+    const milliseconds = { load: 0, prompt: prompted - started, decode: 0 };
+    return {
+      drafts: [],
+      reason: 'promptOnly',
+      strategy,
+      passes,
+      rows: promptRows,
+      ...promptFigures,
+      milliseconds,
+    };
+  }
   const input = {
     tree: new TokenTree(root),
     count: request.count,
@@ -109,9 +123,8 @@ export async function draftOnce(
     strategy,
     ...(choice !== undefined && { choice }),
     passes: passes + metrics.passes,
-    rows: prompt.tokens.length - reused + metrics.rows,
-    promptRows: prompt.tokens.length,
-    promptRowsReused: reused,
+    rows: promptRows + metrics.rows,
+    ...promptFigures,
     ...metricsReply(metrics),
     ...(request.explain === true && {
       explanation: explanation.join('\n'),

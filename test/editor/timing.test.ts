@@ -73,6 +73,21 @@ describe('timing', () => {
     assert.equal(api.requestsSent(), sent);
   });
 
+  it('where the cursor rests the text around it is read: the first drafts there evaluate hardly a row of it', async () => {
+    const editor = await open('rests.ts', INSIDE_LOOP);
+    await requestDrafts(api);
+    const rests = await open(
+      'rests-elsewhere.ts',
+      `${INSIDE_LOOP.replaceAll('item', 'entry')}\n// The end.\n`,
+    );
+    const sent = api.requestsSent();
+    await sleep(1500);
+    assert.equal(api.requestsSent(), sent);
+    const { promptRows, promptRowsReused } = await requestDrafts(api);
+    assert.ok(promptRows > 80 && promptRowsReused >= promptRows - 2, `${promptRowsReused} of ${promptRows}`);
+    assert.ok(editor.document !== rests.document);
+  });
+
   it('prepares nothing where that is switched off', async () => {
     const settings = vscode.workspace.getConfiguration('superdraft');
     await settings.update('prepareNext', false, vscode.ConfigurationTarget.Global);

@@ -51,6 +51,16 @@ describe('engine on the model in the box', () => {
     });
   }
 
+  it('a prompt that was read ahead is there when drafts are asked for', async () => {
+    await engine.draft(request({ prefix: 'def f():\n    return ', suffix: '\n' }), live);
+    const ahead = await engine.draft(request({ promptOnly: true }), live);
+    assert.deepEqual([ahead.drafts, ahead.reason], [[], 'promptOnly']);
+    assert.ok(ahead.passes > 0 && ahead.promptRowsReused < ahead.promptRows / 2);
+    const { drafts, promptRows, promptRowsReused } = await engine.draft(request(), live);
+    assert.ok(drafts.length > 0);
+    assert.deepEqual([promptRows, promptRowsReused], [ahead.promptRows, ahead.promptRows - 1]);
+  });
+
   it('asked early: draft 1 comes first, and the drafts are those of a request that waits', async () => {
     const asked = request({ strategy: 'split' });
     const { drafts } = await engine.draft(asked, live);

@@ -24,6 +24,10 @@ function make(answer: (text: string) => boolean = () => true) {
       prepared.push(text);
       return Promise.resolve(answer(text));
     },
+    read: ({ path }) => {
+      prepared.push(`around ${path}`);
+      return Promise.resolve();
+    },
     isWanted: () => state.wanted,
     after: (_, callback) => {
       const key = timers.size;
@@ -66,6 +70,35 @@ describe('PrepareNext', () => {
     changed.state.current = false;
     await changed.idle();
     assert.deepEqual(changed.prepared, []);
+  });
+
+  it('where the cursor rests, the text around is read; drafts that are shown there come first', async () => {
+    const { next, prepared, place, state, idle } = make();
+    const asked: string[] = [];
+    const at = (name: string) => () => {
+      asked.push(name);
+      return name === 'nowhere' ? undefined : { ...place, path: name };
+    };
+    next.moved(at('passed.ts'));
+    next.moved(at('rest.ts'));
+    await idle();
+    assert.deepEqual([asked, prepared], [['rest.ts'], ['around rest.ts']]);
+    next.moved(at('nowhere'));
+    await idle();
+    next.moved(at('typed.ts'));
+    next.shown(place, shown('a'));
+    await idle();
+    assert.deepEqual(
+      [asked, prepared],
+      [
+        ['rest.ts', 'nowhere'],
+        ['around rest.ts', 'a'],
+      ],
+    );
+    state.wanted = false;
+    next.moved(at('unwanted.ts'));
+    await idle();
+    assert.equal(asked.length, 2);
   });
 
   it('does nothing where it is not wanted, without drafts, or after the end', async () => {

@@ -5,18 +5,26 @@ import type { Proposal } from '../text/filterDrafts';
 /** Milliseconds for which drafts have been shown, and nothing else was asked for, before what follows is prepared. */
 const IDLE = 250;
 
+/** Milliseconds for which the cursor has rested at a place without drafts before the text around it is read. */
+const REST = 400;
+
 /** Drafts of a set after which what follows is prepared: few people accept a later one. */
 const MOST = 3;
 
 export interface PrepareNextOptions {
   /** Makes the drafts that follow a proposal; false ends the preparations at this place. */
   readonly prepare: (place: Place, proposal: Proposal) => Promise<boolean>;
+  /** Has the text around a place read. */
+  readonly read: (place: Place) => Promise<void>;
   readonly isWanted: () => boolean;
   /** Calls back after a time; returns how to take that back. */
   readonly after: (milliseconds: number, callback: () => void) => () => void;
 }
 
-/** While drafts are shown and nothing else is to be done, prepares those that follow each of them. */
+/**
+ * While nothing else is to be done, prepares what will be wanted next: where drafts are shown, those that follow each of
+ * them; where the cursor rests after a move, the rows of the prompt, which are most of the wait for the first drafts there.
+ */
 export class PrepareNext implements Disposable {
   #forget: () => void = () => undefined;
 
@@ -27,6 +35,19 @@ export class PrepareNext implements Disposable {
     this.#forget();
     if (proposals.length === 0 || !this.options.isWanted()) return;
     this.#forget = this.options.after(IDLE, () => void this.#prepare(place, proposals.slice(0, MOST)));
+  }
+
+  /**
+   * The cursor has moved, by typing or otherwise.
+   * @param place gives the place where it is; called only if it stays there
+   */
+  moved(place: () => Place | undefined): void {
+    this.#forget();
+    if (!this.options.isWanted()) return;
+    this.#forget = this.options.after(REST, () => {
+      const rests = place();
+      if (rests) void this.options.read(rests);
+    });
   }
 
   dispose(): void {

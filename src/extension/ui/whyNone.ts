@@ -17,6 +17,7 @@ export function whyNone(reason: Outcome['reason'], t: Translate): string {
     case 'allBlank':
     case 'allFiltered':
     case 'superseded':
+    case 'promptOnly':
     case 'cancelled':
     case 'fault':
     case undefined:
