@@ -116,6 +116,13 @@ describe('DraftService', () => {
     const next = await service.draftsAt(placeIn('b = f(x)▮;\n'), 75, live);
     assert.deepEqual(texts(next), [' + 1', ' - 1']);
     assert.ok(next.atHand);
+    // Counted as offered once.
+    assert.deepEqual(
+      next.prepared?.drafts.map(({ text }) => text),
+      [' + 1', ' - 1'],
+    );
+    const again = await service.draftsAt(placeIn('b = f(x)▮;\n'), 75, live);
+    assert.deepEqual([again.atHand, again.prepared], [true, undefined]);
     assert.equal(await service.prepare(place, proposals[0]), true);
     assert.deepEqual([sent.length, prepared.length], [1, 1]);
   });

@@ -32,6 +32,8 @@ export interface Outcome {
   /** Whether the drafts were known from before, so that the worker was not asked. */
   readonly atHand: boolean;
   readonly reply?: DraftReply;
+  /** The reply that made these drafts ahead, the first time that they are shown. */
+  readonly prepared?: DraftReply;
   /** The wait for a pause in typing not counted. */
   readonly milliseconds: number;
   /** Those until draft 1 stood, where it was answered with before the others. */
@@ -77,6 +79,8 @@ export class DraftService {
   /** The call that waits for a pause in typing. Apart from the request, which may be worth its answer while another waits. */
   readonly #waiting = new Slot();
   #underWay: UnderWay | undefined;
+  /** What was made ahead and not shown yet. */
+  readonly #unseen = new WeakMap<Window, DraftReply>();
   #running = 0;
 
   constructor(readonly options: DraftServiceOptions) {}
@@ -131,9 +135,10 @@ export class DraftService {
     // `early` chooses the strategy that somebody who types is answered with: the drafts are the same then.
     const asked = { ...requestAt(place, next, this.options.settings(place)), early: true };
     try {
-      const { drafts, reason } = await this.options.prepare(asked, this.#current.replace());
-      if (isNoAnswer(reason)) return false;
-      this.#cache.add(place.document, next, drafts);
+      const reply = await this.options.prepare(asked, this.#current.replace());
+      if (isNoAnswer(reply.reason)) return false;
+      this.#cache.add(place.document, next, reply.drafts);
+      this.#unseen.set(next, reply);
       return true;
     } catch {
       // Whatever is wrong shows when drafts are asked for.
@@ -169,8 +174,12 @@ export class DraftService {
     if (typeof window === 'string') return { found: nothing(window) };
     const { document } = place;
     const known = this.#cache.find(document, window);
-    if (known && (known.complete || options.early))
-      return { found: { ...proposalsOf(known.drafts, window, place), atHand: true } };
+    if (known && (known.complete || options.early)) {
+      const prepared = this.#unseen.get(known.answerTo);
+      this.#unseen.delete(known.answerTo);
+      const found = { ...proposalsOf(known.drafts, window, place), atHand: true };
+      return { found: prepared ? { ...found, prepared } : found };
+    }
     const turn = this.#waiting.replace(signal);
     const joined = this.#underWay;
     if (joined?.document === document && isSame(joined.window, window)) {

@@ -64,6 +64,23 @@ describe('statistics', () => {
     assert.deepEqual(await since(before), counted);
   });
 
+  it('drafts that were made ahead count once, when they are shown', async () => {
+    const editor = await open('ahead.ts', INSIDE_LOOP);
+    const prepared = api.setsPrepared();
+    await requestDrafts(api);
+    await eventually('what follows draft 1', () => api.setsPrepared() > prepared);
+    const before = await all();
+    const sent = api.requestsSent();
+    await accept(editor);
+    for (let time = 0; time < 2; time++) {
+      await inlineSuggest('hide');
+      await inlineSuggest('trigger');
+      await sleep(300);
+    }
+    const now = await all();
+    assert.deepEqual([now.offered - before.offered, api.requestsSent() - sent], [1, 0]);
+  });
+
   it('a word that is accepted counts as a word', async () => {
     await open('word.ts', LONG_WORD);
     await requestDrafts(api);

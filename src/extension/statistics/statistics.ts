@@ -70,11 +70,13 @@ export class Statistics implements vscode.Disposable {
   }
 
   /** Told of all drafts, wherever they were made. */
-  done(place: Place, { proposals, reply, atHand, milliseconds, firstMilliseconds }: Outcome): void {
+  done(place: Place, outcome: Outcome): void {
+    const { proposals, atHand, milliseconds, firstMilliseconds } = outcome;
     if (proposals.length === 0) return;
     const { document, line, character } = place;
     this.#acceptance.offered({ document, line, character, texts: proposals.map(({ text }) => text) });
-    if (reply && !atHand) this.#store.count(ofReply(reply, firstMilliseconds ?? milliseconds));
+    const reply = atHand ? outcome.prepared : outcome.reply;
+    if (reply) this.#store.count(ofReply(reply, firstMilliseconds ?? milliseconds));
   }
 
   /** Opens the view, or brings it up to date. */

@@ -17,7 +17,7 @@ describe('DraftCache', () => {
     const drafts = [someDraft('b'), someDraft('c')];
     cache.add('one', window('a'), drafts);
     cache.add('one', window('x'), []);
-    assert.deepEqual(cache.find('one', window('a')), { drafts, complete: true });
+    assert.deepEqual(cache.find('one', window('a')), { drafts, complete: true, answerTo: window('a') });
     assert.deepEqual(cache.find('one', window('x'))?.drafts, []);
   });
 
@@ -42,7 +42,7 @@ describe('DraftCache', () => {
     assert.equal(cache.find('one', place)?.complete, false);
     const all = [someDraft('b'), someDraft('c')];
     cache.add('one', place, all);
-    assert.deepEqual(cache.find('one', place), { drafts: all, complete: true });
+    assert.deepEqual(cache.find('one', place), { drafts: all, complete: true, answerTo: place });
   });
 
   it('forgets the longest unused, and everything when told', () => {

@@ -12,17 +12,18 @@ const CAPACITY = 24;
 export class DraftCache {
   #answers: (Answer & { readonly document: string; readonly complete: boolean })[] = [];
 
-  /** The drafts that are known for a place, and whether they are all that were asked for. */
+  /** The drafts that are known for a place, whether they are all that were asked for, and for which window they were made. */
   find(
     document: string,
     window: Window,
-  ): { readonly drafts: readonly Draft[]; readonly complete: boolean } | undefined {
+  ):
+    { readonly drafts: readonly Draft[]; readonly complete: boolean; readonly answerTo: Window } | undefined {
     for (const answer of this.#answers) {
       if (answer.document !== document) continue;
       const drafts = continueDrafts(answer, window);
       if (drafts) {
         this.#answers = [answer, ...this.#answers.filter((other) => other !== answer)];
-        return { drafts, complete: answer.complete };
+        return { drafts, complete: answer.complete, answerTo: answer.window };
       }
     }
     return undefined;
