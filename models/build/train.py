@@ -125,10 +125,12 @@ def decay_progress(state: dict, minutes: float) -> float:
 
 def rate(state: dict, minutes: float) -> float:
     """Share of the plateau's rate."""
-    if state["decay_from"] is not None:
-        # Linear to zero: the decays here are a third of the run or more, and a short run still learns much at high rates.
-        return 1 - decay_progress(state, minutes)
-    return min(1.0, (state["tokens"] - state["warm_from"] + 1) / WARM_UP_TOKENS)
+    warm = min(1.0, (state["tokens"] - state["warm_from"] + 1) / WARM_UP_TOKENS)
+    if state["decay_from"] is None:
+        return warm
+    # Linear to zero: the decays here are a third of the run or more, and a short run still learns much at high rates.
+    # Shipped weights that are decayed again have fresh optimisers, which need the warm-up too.
+    return min(warm, 1 - decay_progress(state, minutes))
 
 
 def save(path: Path, model, optims, state: dict) -> None:

@@ -9,6 +9,7 @@ describe('chooseTemplate', () => {
     assert.deepEqual(
       choose(['<|file|>', '<|suffix|>', '<|prefix|>', '<|end|>', '<|endoftext|>'], ['<|endoftext|>']),
       {
+        start: [],
         infill: ['<|file|>', '{path}', '\n', '<|suffix|>', '{suffix}', '<|prefix|>', '{prefix}'],
         plain: ['<|file|>', '{path}', '\n', '<|prefix|>', '{prefix}'],
         end: ['<|end|>', '<|endoftext|>', '<|file|>'],
@@ -17,26 +18,31 @@ describe('chooseTemplate', () => {
   });
 
   it('knows Qwen2.5-Coder, and drops ends that the tokenizer has not', () => {
-    const tokens = ['<|fim_prefix|>', '<|fim_suffix|>', '<|fim_middle|>', '<|endoftext|>', '<|fim_pad|>'];
-    assert.deepEqual(choose(tokens, ['<|im_end|>']), {
-      infill: ['<|fim_suffix|>', '{suffix}', '<|fim_prefix|>', '{prefix}', '<|fim_middle|>'],
-      plain: ['{prefix}'],
-      end: ['<|endoftext|>', '<|fim_pad|>', '<|im_end|>'],
-    });
+    const fim = ['<|fim_prefix|>', '<|fim_suffix|>', '<|fim_middle|>', '<|repo_name|>', '<|file_sep|>'];
+    const { start, infill, plain, end } = choose([...fim, '<|endoftext|>'], ['<|im_end|>']);
+    assert.deepEqual(start, ['<|repo_name|>', 'repository\n']);
+    assert.equal(
+      infill.join(''),
+      '<|file_sep|>{path}\n<|fim_prefix|>{prefix}<|fim_suffix|>{suffix}<|fim_middle|>{middle}',
+    );
+    assert.deepEqual(plain, ['<|file_sep|>', '{path}', '\n', '{prefix}']);
+    assert.deepEqual(end, ['<|endoftext|>', '<|repo_name|>', '<|file_sep|>', '<|im_end|>']);
   });
 
   it('puts the beginning of a text in front where the tokenizer does', () => {
-    const { infill, plain, end } = choose(
+    const { start, infill, plain, end } = choose(
       ['▁<PRE>', '▁<SUF>', '▁<MID>', '▁<EOT>', '<s>', '</s>'],
       ['</s>'],
       '<s>',
     );
-    assert.deepEqual(infill, ['<s>', '▁<PRE>', '▁<SUF>', '{suffix}', '▁<MID>', '{prefix}']);
-    assert.deepEqual(plain, ['<s>', '{prefix}']);
+    assert.deepEqual(start, ['<s>']);
+    assert.deepEqual(infill, ['▁<PRE>', '▁<SUF>', '{suffix}', '▁<MID>', '{prefix}']);
+    assert.deepEqual(plain, ['{prefix}']);
     assert.deepEqual(end, ['▁<EOT>', '</s>']);
   });
 
   it('completes plainly where it knows no tokens for the middle', () => {
-    assert.deepEqual(choose(['hello'], ['</s>']), { infill: [], plain: ['{prefix}'], end: ['</s>'] });
+    const plain = { start: [], infill: [], plain: ['{prefix}'], end: ['</s>'] };
+    assert.deepEqual(choose(['hello'], ['</s>']), plain);
   });
 });

@@ -6,51 +6,61 @@ interface Family extends PromptTemplate {
 }
 
 /**
- * One row per family; it applies when the tokenizer has every special token in it. Suffix first wherever the
- * family was trained on that order, or labels each part so that the order may be turned round.
+ * One row per family; it applies when the tokenizer has every special token in it. Each is the order that the family
+ * was trained on, suffix first where it was trained on both.
  */
 const FAMILIES: readonly Family[] = [
   {
     name: 'Superdraft',
+    start: [],
     infill: ['<|file|>', '{path}', '\n', '<|suffix|>', '{suffix}', '<|prefix|>', '{prefix}'],
     plain: ['<|file|>', '{path}', '\n', '<|prefix|>', '{prefix}'],
     end: ['<|end|>', '<|endoftext|>', '<|file|>'],
   },
   {
+    // Its form for files of one repository (Hui et al. 2024, arXiv 2409.12186).
     name: 'Qwen2.5-Coder',
-    infill: ['<|fim_suffix|>', '{suffix}', '<|fim_prefix|>', '{prefix}', '<|fim_middle|>'],
-    plain: ['{prefix}'],
+    start: ['<|repo_name|>', 'repository\n'],
+    infill: [
+      ...['<|file_sep|>', '{path}', '\n', '<|fim_prefix|>', '{prefix}', '<|fim_suffix|>', '{suffix}'],
+      ...['<|fim_middle|>', '{middle}'],
+    ],
+    plain: ['<|file_sep|>', '{path}', '\n', '{prefix}'],
     end: ['<|endoftext|>', '<|fim_pad|>', '<|repo_name|>', '<|file_sep|>', '<|im_end|>'],
   },
   {
     // Trained suffix first in this very form: prefix and suffix marks in front, the middle mark before the prefix.
     name: 'StarCoder, Granite Code',
+    start: [],
     infill: ['<fim_prefix>', '<fim_suffix>', '{suffix}', '<fim_middle>', '{prefix}'],
     plain: ['{prefix}'],
     end: ['<|endoftext|>', '<fim_pad>'],
   },
   {
     name: 'Code Llama',
+    start: [],
     infill: ['▁<PRE>', '▁<SUF>', '{suffix}', '▁<MID>', '{prefix}'],
     plain: ['{prefix}'],
     end: ['▁<EOT>', '</s>'],
   },
   {
-    // Knows the order prefix, suffix only: the middle is "a hole" between them.
     name: 'DeepSeek-Coder',
-    infill: ['<｜fim▁begin｜>', '{prefix}', '<｜fim▁hole｜>', '{suffix}', '<｜fim▁end｜>'],
+    start: [],
+    infill: ['<｜fim▁begin｜>', '{prefix}', '<｜fim▁hole｜>', '{suffix}', '<｜fim▁end｜>', '{middle}'],
     plain: ['{prefix}'],
     end: ['<｜end▁of▁sentence｜>', '<|EOT|>'],
   },
   {
     name: 'Codestral',
+    start: [],
     infill: ['[SUFFIX]', '{suffix}', '[PREFIX]', '{prefix}'],
     plain: ['{prefix}'],
     end: ['</s>'],
   },
 ];
 
-const FIELDS = ['{path}', '{suffix}', '{prefix}', '\n'];
+/** The other parts are fields or ordinary text. */
+const isMark = (part: string) => /^[<[▁]/.test(part);
 
 export interface SpecialTokens {
   readonly has: (token: string) => boolean;
@@ -61,14 +71,15 @@ export interface SpecialTokens {
 }
 
 export function chooseTemplate(tokens: SpecialTokens): PromptTemplate {
-  const family = FAMILIES.find(({ infill }) =>
-    infill.every((part) => FIELDS.includes(part) || tokens.has(part)),
+  const family = FAMILIES.find(({ start, infill }) =>
+    [...start, ...infill].every((part) => !isMark(part) || tokens.has(part)),
   );
   const start = tokens.bos === undefined ? [] : [tokens.bos];
-  if (family === undefined) return { infill: [], plain: [...start, '{prefix}'], end: tokens.eos };
+  if (family === undefined) return { start, infill: [], plain: ['{prefix}'], end: tokens.eos };
   return {
-    infill: [...start, ...family.infill],
-    plain: [...start, ...family.plain],
+    start: [...start, ...family.start],
+    infill: family.infill,
+    plain: family.plain,
     end: [...new Set([...family.end.filter(tokens.has), ...tokens.eos])],
   };
 }

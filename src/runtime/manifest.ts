@@ -18,11 +18,17 @@ export interface ManifestFile {
 }
 
 /**
- * How to build a prompt. A part is a special token's text, or one of the fields in braces, tokenised on its own.
- * The fill-in-the-middle form puts the suffix first and the prefix last, so that typing only appends rows.
+ * How to build a prompt. A part is a special token's text, ordinary text, or one of the fields in braces, tokenised
+ * on its own. The text at the cursor comes last, so that typing only appends rows: in models trained on the suffix
+ * first it is the prefix; in others the beginning of the middle, which is taken to start some lines above the cursor.
  */
 export interface PromptTemplate {
-  /** e.g. `["<|file|>", "{path}", "\n", "<|suffix|>", "{suffix}", "<|prefix|>", "{prefix}"]` */
+  /** Stands once in front of everything, pieces of other files included. */
+  readonly start: readonly string[];
+  /**
+   * e.g. `["<|file|>", "{path}", "\n", "<|suffix|>", "{suffix}", "<|prefix|>", "{prefix}"]`, or
+   * `["<|fim_prefix|>", "{prefix}", "<|fim_suffix|>", "{suffix}", "<|fim_middle|>", "{middle}"]`
+   */
   readonly infill: readonly string[];
   /** Used when the model knows no fill-in-the-middle; `infill` is then empty. */
   readonly plain: readonly string[];
@@ -128,7 +134,7 @@ function isManifest(json: JsonObject): json is JsonObject & ModelManifest {
     ['layers', 'kvHeads', 'headSize', 'vocabulary', 'hiddenSize', 'positions', 'candidates'].every((key) =>
       isCount(shape[key]),
     ) &&
-    ['infill', 'plain', 'end'].every((key) => isTexts(template[key])) &&
+    ['start', 'infill', 'plain', 'end'].every((key) => isTexts(template[key])) &&
     ['graph', 'tokenizer', 'tokenizerConfig'].every((key) => isFile(files[key])) &&
     (files['data'] === undefined || isFile(files['data']))
   );

@@ -1,9 +1,12 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
-import { buildPrompt, fitPrefix, fitSuffix } from './prompt';
-import { BOX_TEMPLATE, byteTokenizer } from './testing';
+import { buildPrompt, type Prompt } from './prompt';
+import { fitPrefix, fitSuffix, type PromptPlace } from './promptCut';
+import { BOX_TEMPLATE, byteTokenizer, MIDDLE_TEMPLATE } from './testing';
 
 const tokenizer = byteTokenizer();
+
+const at = (startLine: number | undefined): PromptPlace => ({ startLine, holeLine: undefined });
 
 /** The prompt as text, special tokens included. */
 const show = (tokens: readonly number[]) => tokenizer.decode(tokens);
@@ -21,7 +24,7 @@ describe('buildPrompt', () => {
   });
 
   it('uses the plain form for a model without fill-in-the-middle', () => {
-    const template = { infill: [], plain: ['{prefix}'], end: [] };
+    const template = { start: [], infill: [], plain: ['{prefix}'], end: [] };
     const prompt = buildPrompt(
       { path: 'a', prefix: 'b', prefixStartLine: 0, suffix: 'c' },
       template,
@@ -79,6 +82,51 @@ describe('buildPrompt', () => {
   });
 });
 
+describe('buildPrompt for a model that knows the suffix only behind the prefix', () => {
+  const build = (prefix: string, kept?: PromptPlace, prefixStartLine = 0) =>
+    buildPrompt(
+      { path: 'a', prefix, prefixStartLine, suffix: '\n}\n', kept },
+      MIDDLE_TEMPLATE,
+      tokenizer,
+      400,
+    );
+  const text = (prompt: Prompt) => show(prompt.tokens);
+
+  it('takes the line of the cursor for the beginning of the middle', () => {
+    const prompt = build('f() {\n  ret');
+    assert.equal(text(prompt), 'repository\n<|file|>a\n<|prefix|>f() {\n<|suffix|>\n}\n<|end|>  ret');
+    assert.equal(show(prompt.prefixTokens), 'f() {\n  ret');
+    assert.deepEqual(prompt.place, { startLine: 0, holeLine: 1 });
+  });
+
+  it('only appends while lines are typed, until the middle gets long', () => {
+    let last = build('f() {\n');
+    let typed = 'f() {\n';
+    for (let line = 2; line <= 17; line++) {
+      typed += `  ${line};\n`;
+      const next = build(typed, last.place);
+      assert.ok(text(next).startsWith(text(last)), text(next));
+      last = next;
+    }
+    assert.deepEqual(build(`${typed}  18;\n`, last.place).place.holeLine, 18);
+  });
+
+  it('moves the middle with a cursor that goes above it or far below', () => {
+    const { place } = build('1\n2\n3\n');
+    assert.equal(place.holeLine, 3);
+    assert.equal(build('1\n2\n', place).place.holeLine, 2);
+    assert.equal(build('\n'.repeat(60), place).place.holeLine, 60);
+    // A place above what is known of the file.
+    assert.equal(build('1\n', { startLine: 4, holeLine: 4 }, 9).place.holeLine, 10);
+  });
+
+  it('shows the end of a line that is too long for its budget', () => {
+    const prompt = build(`f() {\n${'x'.repeat(5000)}end`);
+    assert.match(text(prompt), /<\|prefix\|><\|suffix\|>\n}\n<\|end\|>x+end$/);
+    assert.ok(prompt.tokens.length <= 400);
+  });
+});
+
 describe('cutting', () => {
   it('cuts the prefix before a line of the grid', () => {
     const prefix = Array.from({ length: 40 }, (_, line) => `line ${line}\n`).join('');
@@ -92,15 +140,22 @@ describe('cutting', () => {
   it('keeps the line where the last prefix started, while at least a third of the budget remains from there', () => {
     const prefix = Array.from({ length: 40 }, (_, line) => `line ${line}\n`).join('');
     const from = (keptLine: number) => {
-      const { tokens, startLine } = fitPrefix({ prefix, prefixStartLine: 0, keptLine }, tokenizer, 200);
+      const { tokens, startLine } = fitPrefix(
+        { prefix, prefixStartLine: 0, kept: at(keptLine) },
+        tokenizer,
+        200,
+      );
       return [show(tokens).split('\n')[0], startLine];
     };
     assert.deepEqual(from(20), ['line 20', 20]);
     const natural = fitPrefix({ prefix, prefixStartLine: 0 }, tokenizer, 200);
     // Too far up to fit, too near to the cursor, below it, above what is known.
     for (const keptLine of [4, 37, 60, -3])
-      assert.deepEqual(fitPrefix({ prefix, prefixStartLine: 0, keptLine }, tokenizer, 200), natural);
-    assert.equal(fitPrefix({ prefix, prefixStartLine: 8, keptLine: 3 }, tokenizer, 400).startLine, 8);
+      assert.deepEqual(
+        fitPrefix({ prefix, prefixStartLine: 0, kept: at(keptLine) }, tokenizer, 200),
+        natural,
+      );
+    assert.equal(fitPrefix({ prefix, prefixStartLine: 8, kept: at(3) }, tokenizer, 400).startLine, 8);
   });
 
   it('starts where it started when drafts were made ahead for a longer prefix', () => {
@@ -111,7 +166,7 @@ describe('cutting', () => {
       // What is typed, and the same with four lines of a draft.
       for (const length of [typed, typed + 4]) {
         const prefix = lines.slice(0, length).join('');
-        keptLine = fitPrefix({ prefix, prefixStartLine: 0, keptLine }, tokenizer, 1300).startLine;
+        keptLine = fitPrefix({ prefix, prefixStartLine: 0, kept: at(keptLine) }, tokenizer, 1300).startLine;
         if (keptLine !== starts.at(-1)) starts.push(keptLine);
       }
     assert.deepEqual(starts, [0, 16, 32, 48]);

@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import { buildPrompt } from './prompt';
-import { BOX_TEMPLATE, byteTokenizer } from './testing';
+import type { PromptPlace } from './promptCut';
+import { BOX_TEMPLATE, byteTokenizer, MIDDLE_TEMPLATE } from './testing';
 
 const tokenizer = byteTokenizer();
 const show = (tokens: readonly number[]) => tokenizer.decode(tokens);
@@ -12,9 +13,11 @@ describe('buildPrompt, whatever the text', () => {
   it('never cuts a character in two', () => {
     fc.assert(
       fc.property(text, text, fc.integer({ min: 20, max: 160 }), (prefix, suffix, budget) => {
-        const place = { path: 'a', prefix, prefixStartLine: 0, suffix };
-        const prompt = buildPrompt(place, BOX_TEMPLATE, tokenizer, budget);
-        assert.ok(!show(prompt.tokens).includes('\uFFFD'));
+        for (const template of [BOX_TEMPLATE, MIDDLE_TEMPLATE]) {
+          const place = { path: 'a', prefix, prefixStartLine: 0, suffix };
+          const prompt = buildPrompt(place, template, tokenizer, budget);
+          assert.ok(!show(prompt.tokens).includes('\uFFFD'));
+        }
       }),
     );
   });
@@ -22,12 +25,15 @@ describe('buildPrompt, whatever the text', () => {
   it('only appends while text that fits is typed', () => {
     fc.assert(
       fc.property(text, text, unit, (prefix, suffix, typed) => {
-        const build = (before: string) => {
-          const place = { path: 'a', prefix: before, prefixStartLine: 0, suffix };
-          return buildPrompt(place, BOX_TEMPLATE, tokenizer, 10_000).tokens;
-        };
-        const earlier = build(prefix);
-        assert.deepEqual(build(prefix + typed).slice(0, earlier.length), earlier);
+        for (const template of [BOX_TEMPLATE, MIDDLE_TEMPLATE]) {
+          const build = (before: string, kept?: PromptPlace) => {
+            const place = { path: 'a', prefix: before, prefixStartLine: 0, suffix, kept };
+            return buildPrompt(place, template, tokenizer, 10_000);
+          };
+          const earlier = build(prefix);
+          const later = build(prefix + typed, earlier.place).tokens;
+          assert.deepEqual(later.slice(0, earlier.tokens.length), earlier.tokens);
+        }
       }),
     );
   });

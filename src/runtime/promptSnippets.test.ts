@@ -29,7 +29,7 @@ describe('a prompt with snippets', () => {
   });
 
   it('has them as comments wherever the model’s template names no path', () => {
-    const template = { infill: [], plain: ['{prefix}'], end: [] };
+    const template = { start: [], infill: [], plain: ['{prefix}'], end: [] };
     assert.equal(show(build({}, 'let x = ', template).tokens), '// cart.ts\ntotal();\n\nlet x = ');
   });
 

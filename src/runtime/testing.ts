@@ -1,8 +1,11 @@
 import { Tokenizer } from './tokenizer';
 import type { PromptTemplate } from './manifest';
 
-/** A byte-level tokenizer for tests: one token per byte, and the special tokens of the model in the box. */
-export function byteTokenizer(): Tokenizer {
+/**
+ * A byte-level tokenizer for tests: one token per byte, and the special tokens of the model in the box.
+ * @param ordinary added tokens that it declares not to be special
+ */
+export function byteTokenizer(ordinary: readonly string[] = []): Tokenizer {
   const specials = ['<|endoftext|>', '<|file|>', '<|suffix|>', '<|prefix|>', '<|end|>'];
   const printable = (byte: number) =>
     (byte >= 33 && byte <= 126) || (byte >= 161 && byte <= 172) || byte >= 174;
@@ -12,7 +15,9 @@ export function byteTokenizer(): Tokenizer {
   for (let byte = 0; byte < 256; byte++) {
     vocab[String.fromCharCode(printable(byte) ? byte : shifted++)] = specials.length + byte;
   }
-  const flags = { single_word: false, lstrip: false, rstrip: false, normalized: false, special: true };
+  ordinary.forEach((token, index) => (vocab[token] = specials.length + 256 + index));
+  const flags = { single_word: false, lstrip: false, rstrip: false, normalized: false };
+  const added = (content: string, special: boolean) => ({ id: vocab[content], content, special, ...flags });
   return new Tokenizer(
     {
       version: '1.0',
@@ -20,7 +25,10 @@ export function byteTokenizer(): Tokenizer {
       pre_tokenizer: { type: 'ByteLevel', add_prefix_space: false, trim_offsets: false, use_regex: false },
       post_processor: null,
       decoder: { type: 'ByteLevel', add_prefix_space: false, trim_offsets: false, use_regex: false },
-      added_tokens: specials.map((content, id) => ({ id, content, ...flags })),
+      added_tokens: [
+        ...specials.map((text) => added(text, true)),
+        ...ordinary.map((text) => added(text, false)),
+      ],
       model: { type: 'BPE', dropout: null, unk_token: null, vocab, merges: [] },
     },
     {},
@@ -28,7 +36,26 @@ export function byteTokenizer(): Tokenizer {
 }
 
 export const BOX_TEMPLATE: PromptTemplate = {
+  start: [],
   infill: ['<|file|>', '{path}', '\n', '<|suffix|>', '{suffix}', '<|prefix|>', '{prefix}'],
   plain: ['<|file|>', '{path}', '\n', '<|prefix|>', '{prefix}'],
   end: ['<|end|>', '<|endoftext|>', '<|file|>'],
+};
+
+/** A template in which the suffix stands between the prefix and what is typed, with marks that `byteTokenizer` has. */
+export const MIDDLE_TEMPLATE: PromptTemplate = {
+  start: ['repository\n'],
+  infill: [
+    '<|file|>',
+    '{path}',
+    '\n',
+    '<|prefix|>',
+    '{prefix}',
+    '<|suffix|>',
+    '{suffix}',
+    '<|end|>',
+    '{middle}',
+  ],
+  plain: ['<|file|>', '{path}', '\n', '{prefix}'],
+  end: ['<|endoftext|>'],
 };

@@ -25,6 +25,15 @@ describe('Tokenizer', () => {
     assert.equal(tokenizer.special('<|nothing|>'), undefined);
   });
 
+  it('takes marks that the tokenizer declares to be ordinary text for marks all the same, and no other such tokens', () => {
+    const texts = ['<|fim_middle|>', '<file_sep>', '</tool_call>', '<h1>', '    '];
+    const odd = byteTokenizer(texts);
+    const isMark = (text: string) => odd.isSpecial(odd.special(text) ?? NaN);
+    assert.deepEqual(texts.map(isMark), [true, true, true, false, false]);
+    const lengths = texts.map((text) => odd.encode(text).length);
+    assert.deepEqual(lengths, [14, 10, 12, 1, 1]);
+  });
+
   it('never emits half a character', () => {
     fc.assert(
       fc.property(fc.string({ unit: 'binary' }), (text) => {

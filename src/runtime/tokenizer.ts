@@ -6,7 +6,6 @@ import { isObject, readJsonObject, type JsonObject } from './json';
 
 /** Text to token ids and back, for the tokenizers that Hugging Face checkpoints carry. */
 export class Tokenizer {
-  /** Knows every added token; used for special tokens only. */
   readonly #ids: ReadonlyMap<string, number>;
   /** Knows no special tokens, so that `<|end|>` in somebody's source file is eight ordinary characters. */
   readonly #plain: HuggingFaceTokenizer;
@@ -15,14 +14,14 @@ export class Tokenizer {
   readonly #special: ReadonlySet<number>;
 
   constructor(tokenizer: JsonObject, config: JsonObject) {
-    const full = new HuggingFaceTokenizer(tokenizer, config);
-    const added = Array.isArray(tokenizer['added_tokens']) ? tokenizer['added_tokens'] : [];
-    const ordinary = added.filter((token) => isObject(token) && token['special'] === false);
+    const added = addedTokens(tokenizer);
+    this.#special = new Set(added.filter(isMark).map(({ id }) => id));
+    const ordinary = added.filter((token) => !isMark(token));
     this.#plain = new HuggingFaceTokenizer({ ...tokenizer, added_tokens: ordinary }, config);
-    this.#ids = full.get_vocab(true);
-    const specialTokens = [...full.get_added_tokens_decoder()].filter(([, token]) => token.special);
-    this.#special = new Set(specialTokens.map(([id]) => id));
-    const addedTexts = new Set([...full.get_added_tokens_decoder().values()].map((token) => token.content));
+    const ids = this.#plain.get_vocab(true);
+    for (const { content, id } of added) ids.set(content, id);
+    this.#ids = ids;
+    const addedTexts = new Set(added.map(({ content }) => content));
     const pieces: Uint8Array[] = [];
     for (const [piece, id] of this.#ids) pieces[id] = pieceBytes(piece, addedTexts.has(piece));
     this.#pieces = Array.from(pieces, (piece: Uint8Array | undefined) => piece ?? new Uint8Array());
@@ -66,6 +65,26 @@ export class Tokenizer {
     return ids.map((id) => detokenizer.push(id)).join('');
   }
 }
+
+interface AddedToken extends JsonObject {
+  readonly id: number;
+  readonly content: string;
+}
+
+function addedTokens({ added_tokens: listed }: JsonObject): AddedToken[] {
+  if (!Array.isArray(listed)) return [];
+  return listed.filter(
+    (token): token is AddedToken =>
+      isObject(token) && typeof token['id'] === 'number' && typeof token['content'] === 'string',
+  );
+}
+
+/**
+ * Whether an added token is a mark for the model, whatever the tokenizer calls it: Qwen2.5-Coder declares
+ * `<|fim_middle|>` and `<|file_sep|>` to be ordinary text.
+ */
+const isMark = ({ special, content }: AddedToken) => special === true || MARK.test(content);
+const MARK = /^<[|｜].+[|｜]>$|^<\/?[a-z]+(?:_[a-z]+)+>$/;
 
 /** Turns a stream of tokens into text, holding back a character until its last byte is there. */
 export class Detokenizer {

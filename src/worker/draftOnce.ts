@@ -18,7 +18,7 @@ import type { PromptSnippet } from '../runtime/promptSnippets';
 import { draftTexts } from './draftText';
 import { chooseExtent } from './extent';
 import { metricsReply } from './metricsReply';
-import type { PromptStart } from './promptStart';
+import type { LastPlace } from './lastPlace';
 import { readPrompt } from './readPrompt';
 
 /** Lines after which a block draft ends even when nothing closes it. */
@@ -37,7 +37,7 @@ const NO_TOKEN = -1;
 export interface Loaded extends OpenModel {
   readonly drafting: Drafting;
   readonly workspace: Workspace;
-  readonly promptStart: PromptStart;
+  readonly lastPlace: LastPlace;
 }
 
 /**
@@ -70,7 +70,7 @@ export async function draftOnce(
     request,
     stop,
     signal,
-    { snippets, workspace: workspace.index, start: open.promptStart },
+    { snippets, workspace: workspace.index, last: open.lastPlace },
   );
   const prompted = performance.now();
   const rewritten = tokenizer.encode(request.rewriteOf ?? '');

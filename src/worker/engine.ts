@@ -19,7 +19,7 @@ import { openModel } from '../runtime/model';
 import type { PromptSnippet } from '../runtime/promptSnippets';
 import { draftOnce } from './draftOnce';
 import { healedFirst } from './healedFirst';
-import { PromptStart } from './promptStart';
+import { LastPlace } from './lastPlace';
 import { TableKeeper } from './tableKeeper';
 
 /** What the index of the workspace may take: about ten million tokens, a million lines. */
@@ -79,7 +79,7 @@ export async function loadEngine(
   });
   const drafters = makeDrafters(request.drafters ?? DRAFTER_NAMES, { workspace: workspace.index });
   const drafting = new Drafting(drafters, measuredCost(model.passCosts));
-  const promptStart = new PromptStart();
+  const lastPlace = new LastPlace();
   const tables = new TableKeeper(drafting);
   const stores = storesOf(manifest);
   return {
@@ -89,7 +89,7 @@ export async function loadEngine(
         busy++;
         try {
           return await healedFirst(draft, (asked) =>
-            draftOnce({ ...model, drafting, workspace, promptStart }, asked, cancel, onDrafts, snippets),
+            draftOnce({ ...model, drafting, workspace, lastPlace }, asked, cancel, onDrafts, snippets),
           );
         } finally {
           tables.changed();

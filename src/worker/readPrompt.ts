@@ -9,7 +9,7 @@ import type { DraftRequest } from '../protocol/messages';
 import type { OpenModel } from '../runtime/model';
 import { buildPrompt, type Prompt } from '../runtime/prompt';
 import { SNIPPET_SHARE, type PromptSnippet } from '../runtime/promptSnippets';
-import type { PromptStart } from './promptStart';
+import type { LastPlace } from './lastPlace';
 
 /** A prompt that the model has read, ready for decoding. */
 export interface ReadPrompt {
@@ -33,7 +33,7 @@ export interface Around {
   readonly snippets: readonly PromptSnippet[];
   /** What other files say of what comes next. */
   readonly workspace: EvidenceSource;
-  readonly start: PromptStart;
+  readonly last: LastPlace;
 }
 
 /**
@@ -47,7 +47,7 @@ export async function readPrompt(
   request: DraftRequest,
   stop: StopOptions,
   signal: AbortSignal,
-  { snippets, workspace, start }: Around,
+  { snippets, workspace, last }: Around,
 ): Promise<ReadPrompt> {
   const { tokenizer, model, manifest } = open;
   const text = (token: Token) => tokenizer.text(token);
@@ -58,9 +58,9 @@ export async function readPrompt(
   const read = async (required: string) => {
     const prefix = request.prefix.slice(0, request.prefix.length - required.length);
     const budget = open.contextLength - stop.maxTokens;
-    const text = { ...request, prefix, keptLine: start.lineIn(request.path) };
+    const text = { ...request, prefix, kept: last.in(request.path) };
     const prompt = buildPrompt(text, manifest.template, tokenizer, budget, context);
-    start.set(request.path, prompt.startLine);
+    last.set(request.path, prompt.place);
     const { row, ...figures } = await model.prompt(prompt.tokens, reserve, signal);
     const ngrams = new TextNgrams([...prompt.suffixTokens, ...prompt.prefixTokens]);
     const texts = [

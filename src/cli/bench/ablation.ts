@@ -7,7 +7,7 @@ import { TokenTree } from '../../decoding/tree';
 import type { OpenModel } from '../../runtime/model';
 import { draftTexts } from '../../worker/draftText';
 import { stopOptions } from '../../worker/draftOnce';
-import { PromptStart } from '../../worker/promptStart';
+import { LastPlace } from '../../worker/lastPlace';
 import { readPrompt } from '../../worker/readPrompt';
 import { makeCases, type EvalCase, type Kind } from '../eval/cases';
 import { heldOutFiles } from '../eval/heldOut';
@@ -125,7 +125,7 @@ async function runArm(
   const { prompt, root, oracle, required } = await readPrompt(open, request, stop, signal, {
     snippets: [],
     workspace: NO_NGRAMS,
-    start: new PromptStart(),
+    last: new LastPlace(),
   });
   const started = performance.now();
   const input = {

@@ -25,7 +25,7 @@ const prompts = [1, 2, 3].map((token) => ({
   tokens: [token],
   prefixTokens: [token],
   suffixTokens: [],
-  startLine: 0,
+  place: { startLine: 0, holeLine: undefined },
 }));
 
 describe('measureAll', () => {
