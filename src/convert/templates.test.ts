@@ -29,6 +29,12 @@ describe('chooseTemplate', () => {
     assert.deepEqual(end, ['<|endoftext|>', '<|repo_name|>', '<|file_sep|>', '<|im_end|>']);
   });
 
+  it('names no file to a model that has its marks but none for files', () => {
+    const { infill, end } = choose(['<|fim_prefix|>', '<|fim_suffix|>', '<|fim_middle|>'], ['<eos>']);
+    assert.equal(infill.join(''), '<|fim_prefix|>{prefix}<|fim_suffix|>{suffix}<|fim_middle|>{middle}');
+    assert.deepEqual(end, ['<eos>']);
+  });
+
   it('puts the beginning of a text in front where the tokenizer does', () => {
     const { start, infill, plain, end } = choose(
       ['▁<PRE>', '▁<SUF>', '▁<MID>', '▁<EOT>', '<s>', '</s>'],

@@ -29,6 +29,14 @@ const FAMILIES: readonly Family[] = [
     end: ['<|endoftext|>', '<|fim_pad|>', '<|repo_name|>', '<|file_sep|>', '<|im_end|>'],
   },
   {
+    // Others that took its marks, which are CodeGemma's, without those for several files.
+    name: 'CodeGemma',
+    start: [],
+    infill: ['<|fim_prefix|>', '{prefix}', '<|fim_suffix|>', '{suffix}', '<|fim_middle|>', '{middle}'],
+    plain: ['{prefix}'],
+    end: ['<|file_separator|>', '<|endoftext|>', '<|fim_pad|>'],
+  },
+  {
     // Trained suffix first in this very form: prefix and suffix marks in front, the middle mark before the prefix.
     name: 'StarCoder, Granite Code',
     start: [],

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { readFile } from 'node:fs/promises';
 import fc from 'fast-check';
-import { hashOf, isSafeAddress, parseCatalog, readCatalog, startHash } from './catalog';
+import { hashOf, isSafeAddress, parseCatalog, parseSuggestions, readCatalog, startHash } from './catalog';
 import { someCatalog } from './testing/catalog';
 
 describe('parseCatalog', () => {
@@ -82,9 +82,39 @@ describe('parseCatalog', () => {
   });
 });
 
+describe('parseSuggestions', () => {
+  const suggestion = { repository: 'owner/name', goodAt: 'All.', license: 'MIT', bytes: 1 };
+  const parse = (fields: object) => parseSuggestions({ suggestions: [{ ...suggestion, ...fields }] });
+
+  it('reads them, and needs none', () => {
+    assert.deepEqual(parse({ more: 1 }), [suggestion]);
+    assert.deepEqual(parseSuggestions({}), []);
+  });
+
+  for (const [what, json, message] of [
+    ['no list', { suggestions: {} }, /no list/],
+    ['no object', { suggestions: [1] }, /suggestion 1 is no object/],
+  ] as const) {
+    it(`refuses ${what}`, () => {
+      assert.throws(() => parseSuggestions(json), { code: 'catalog', message });
+    });
+  }
+  for (const [fields, message] of [
+    [{ repository: 'https://example.org/owner/name' }, /owner\/name/],
+    [{ license: undefined }, /license/],
+    [{ bytes: '1' }, /bytes/],
+  ] as const) {
+    it(`refuses ${JSON.stringify(fields)}`, () => {
+      assert.throws(() => parse(fields), { code: 'catalog', message });
+    });
+  }
+});
+
 describe('models/catalog.json', () => {
-  it('is read, and each of its addresses is fixed to a revision', async () => {
-    for (const { files, template } of await readCatalog('models/catalog.json')) {
+  it('is read, suggests models, and each of its addresses is fixed to a revision', async () => {
+    const { models, suggestions } = await readCatalog('models/catalog.json');
+    assert.ok(suggestions.length > 0);
+    for (const { files, template } of models) {
       assert.ok(template);
       for (const { url } of files) assert.match(url, /\/[0-9a-f]{40}\//);
     }

@@ -1,9 +1,13 @@
-/** `models/catalog.json`: the models that can be had, each with its files, their exact sizes and hashes. */
+/**
+ * `models/catalog.json`: the models that can be had, each with its files, their exact sizes and hashes, and names of
+ * others that are worth asking the hub for, which then states those.
+ */
 import { createHash, type Hash } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { basename } from 'node:path';
 import { FAMILY_NAMES } from '../convert/templates';
 import { QUANTIZATIONS, type Quantization } from '../runtime/contract';
+import type { SuggestedModel } from '../protocol/modelJobs';
 import { isObject, type JsonObject } from '../runtime/json';
 import { JobError } from './jobError';
 
@@ -45,8 +49,13 @@ export interface CatalogModel {
   readonly files: readonly CatalogFile[];
 }
 
+export interface Catalog {
+  readonly models: readonly CatalogModel[];
+  readonly suggestions: readonly SuggestedModel[];
+}
+
 /** @throws JobError `catalog` */
-export async function readCatalog(path: string): Promise<readonly CatalogModel[]> {
+export async function readCatalog(path: string): Promise<Catalog> {
   let json: unknown;
   try {
     json = JSON.parse(await readFile(path, 'utf8'));
@@ -55,7 +64,7 @@ export async function readCatalog(path: string): Promise<readonly CatalogModel[]
       cause: error,
     });
   }
-  return parseCatalog(json);
+  return { models: parseCatalog(json), suggestions: parseSuggestions(json) };
 }
 
 /** @throws JobError `catalog`, with the model and the field that is wrong */
@@ -70,10 +79,32 @@ export function parseCatalog(json: unknown): readonly CatalogModel[] {
   return parsed;
 }
 
+/** @throws JobError `catalog`, with the suggestion and the field that is wrong */
+export function parseSuggestions(json: unknown): readonly SuggestedModel[] {
+  const suggestions = isObject(json) ? (json['suggestions'] ?? []) : undefined;
+  if (!Array.isArray(suggestions)) throw wrong('its "suggestions" are no list');
+  return suggestions.map((value: unknown, index) => {
+    const where = `suggestion ${index + 1}`;
+    if (!isObject(value)) throw wrong(`${where} is no object`);
+    const repository = text(value, 'repository', where);
+    if (!REPOSITORY.test(repository)) throw wrong(`${where} has a "repository" that is not owner/name`);
+    const { bytes } = value;
+    if (!isSize(bytes)) throw wrong(`${where} has no "bytes"`);
+    return {
+      repository,
+      goodAt: text(value, 'goodAt', where),
+      license: text(value, 'license', where),
+      bytes,
+    };
+  });
+}
+
 /** The whole download. */
 export const downloadBytes = ({ files }: CatalogModel): number =>
   files.reduce((sum, { bytes }) => sum + bytes, 0);
 
+/** `owner/name` on a hub. */
+export const REPOSITORY = /^[\w-][\w.-]*\/[\w-][\w.-]*$/;
 const ID = /^[a-z0-9][a-z0-9.-]*$/;
 const SHA256 = /^[0-9a-f]{64}$/;
 const SHA1 = /^[0-9a-f]{40}$/;
@@ -117,14 +148,15 @@ function parseFile(value: unknown, id: string): CatalogFile {
     throw wrong(`${id} has the file ${JSON.stringify(path)}, which is no file of a checkpoint`);
   }
   const { bytes, sha256, gitBlob } = value;
-  if (typeof bytes !== 'number' || !Number.isSafeInteger(bytes) || bytes <= 0) {
-    throw wrong(`${path} of ${id} has no "bytes"`);
-  }
+  if (!isSize(bytes)) throw wrong(`${path} of ${id} has no "bytes"`);
   const file = { path, url: address(value, 'url', id), bytes };
   if (typeof sha256 === 'string' && SHA256.test(sha256)) return { ...file, sha256 };
   if (typeof gitBlob === 'string' && SHA1.test(gitBlob)) return { ...file, gitBlob };
   throw wrong(`${path} of ${id} has neither "sha256" nor "gitBlob"`);
 }
+
+const isSize = (bytes: unknown): bytes is number =>
+  typeof bytes === 'number' && Number.isSafeInteger(bytes) && bytes > 0;
 
 function text(value: JsonObject, field: string, where: string): string {
   const found = value[field];

@@ -11,7 +11,7 @@ const fileOf = (modelsFolder: string, id: string) => join(modelsFolder, id + SUF
 
 /** All models that can be had: those of the catalog, then those looked up. @throws JobError `catalog` */
 export async function knownModels({ modelsFolder, catalogFile }: Library): Promise<readonly CatalogModel[]> {
-  const catalog = await readCatalog(catalogFile);
+  const { models: catalog } = await readCatalog(catalogFile);
   const names = await readdir(modelsFolder).catch((): string[] => []);
   const files = names.filter((name) => name.endsWith(SUFFIX)).sort();
   const found = await Promise.all(files.map((name) => readFound(join(modelsFolder, name))));

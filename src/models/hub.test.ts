@@ -60,7 +60,7 @@ describe('models of the hub', () => {
       { kind: 'install', modelsFolder, catalogFile, id },
       { signal: never, progress: () => undefined, patience: PATIENCE },
     );
-  const list = () => listModels({ modelsFolder, catalogFile });
+  const list = async () => (await listModels({ modelsFolder, catalogFile })).models;
   const present = () => readdir(modelsFolder).catch((): string[] => []);
 
   it('is looked up, listed with licence and size, installed, and forgotten with its files', async () => {
@@ -135,6 +135,17 @@ describe('models of the hub', () => {
     const hub = await serve(hubFiles(REPOSITORY, await tinyModelFiles(false)));
     const { id } = await lookUpAt(hub);
     assert.equal((await installed(id)).fillsMiddle, false);
+  });
+
+  it('one that the catalog suggests is no suggestion any more once it was looked up', async () => {
+    const suggestions = ['o/other', REPOSITORY].map((repository) => ({
+      ...{ repository, goodAt: 'Tests.', license: 'Apache-2.0', bytes: 1000 },
+    }));
+    await writeFile(catalogFile, JSON.stringify({ version: 1, models: [], suggestions }));
+    const suggested = async () => (await listModels({ modelsFolder, catalogFile })).suggestions;
+    assert.deepEqual(await suggested(), suggestions);
+    await lookUpAt(await serve(hubFiles(REPOSITORY, files)));
+    assert.deepEqual(await suggested(), suggestions.slice(0, 1));
   });
 
   it('a download that was cut off is gone on with after the editor has been closed', async () => {

@@ -4,7 +4,7 @@ import { HubApiError, listFiles, modelInfo, type ListFileEntry } from '@huggingf
 import { INDEX_FILE, WEIGHTS_FILE } from '../convert/checkpoint';
 import type { Quantization } from '../runtime/contract';
 import { ModelError } from '../runtime/errors';
-import { isSafeAddress, NEEDED, parseCatalog, type CatalogModel } from './catalog';
+import { isSafeAddress, NEEDED, parseCatalog, REPOSITORY, type CatalogModel } from './catalog';
 import { JobError } from './jobError';
 
 export interface HubRequest {
@@ -18,7 +18,6 @@ export interface HubRequest {
   readonly patience?: number;
 }
 
-const REPOSITORY = /^[\w-][\w.-]*\/[\w-][\w.-]*$/;
 const REVISION = /^[0-9a-f]{40}$/;
 const SHARD = /^model-\d+-of-\d+\.safetensors$/;
 /** No checkpoint has more files than this at its top. */
@@ -94,7 +93,7 @@ function filesOf(entries: readonly ListFileEntry[], repository: string): ListFil
 }
 
 /** A folder's name that no other repository has, on disks that do not tell capitals apart either. */
-function idOf(repository: string): string {
+export function idOf(repository: string): string {
   const plain = repository.toLowerCase().replace('/', '.').replaceAll('_', '-').replace(/^\W+/, '');
   return `${plain}-${createHash('sha256').update(repository).digest('hex').slice(0, 8)}`;
 }

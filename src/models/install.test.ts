@@ -53,7 +53,7 @@ describe('models of the catalog', () => {
       { kind: 'install', modelsFolder, catalogFile, id: 'tiny' },
       { signal, progress, patience: PATIENCE },
     );
-  const listed = async () => (await listModels({ modelsFolder, catalogFile }))[0];
+  const listed = async () => (await listModels({ modelsFolder, catalogFile })).models[0];
   const present = () => readdir(modelsFolder).then((names) => names.sort());
 
   it('a model is downloaded, converted and listed; its download is gone; deleted, it is as before', async () => {
@@ -185,6 +185,6 @@ describe('models of the catalog', () => {
     const model = await listed();
     assert.deepEqual([model.name, model.license, model.host], ['Tiny', 'MIT', '']);
     await removeModel(modelsFolder, 'tiny');
-    assert.deepEqual(await listModels({ modelsFolder, catalogFile }), []);
+    assert.deepEqual((await listModels({ modelsFolder, catalogFile })).models, []);
   });
 });

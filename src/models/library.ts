@@ -9,9 +9,10 @@ import { mkdir, readdir, readFile, rename, rm, stat, writeFile } from 'node:fs/p
 import { join } from 'node:path';
 import { errorCode } from '../convert/errorCode';
 import { isObject } from '../runtime/json';
-import type { Library, ListedModel } from '../protocol/modelJobs';
-import { downloadBytes, type CatalogModel } from './catalog';
+import type { Library, ListedModel, ModelList } from '../protocol/modelJobs';
+import { downloadBytes, readCatalog, type CatalogModel } from './catalog';
 import { forgetFound, knownModels } from './found';
+import { idOf } from './hub';
 import { JobError } from './jobError';
 import { withLock } from './lock';
 import { bytesOnDisk } from './partFile';
@@ -45,9 +46,13 @@ export async function record(modelsFolder: string, id: string, facts: ModelRecor
   await rename(`${path}.new`, path);
 }
 
-/** The models of the catalog in its order, those looked up, then installed ones of neither. @throws JobError `catalog` */
-export async function listModels(library: Library): Promise<readonly ListedModel[]> {
-  const { modelsFolder } = library;
+/**
+ * The models of the catalog in its order, those looked up, then installed ones of neither; and what the catalog
+ * suggests of which nothing is known here.
+ * @throws JobError `catalog`
+ */
+export async function listModels(library: Library): Promise<ModelList> {
+  const { modelsFolder, catalogFile } = library;
   const models = await knownModels(library);
   const others = (await namesIn(modelsFolder)).filter((name) => !name.endsWith(REMOVED));
   const known = new Set(models.map(({ id }) => id));
@@ -55,7 +60,12 @@ export async function listModels(library: Library): Promise<readonly ListedModel
     ...models.map((model) => listModel(modelsFolder, model)),
     ...others.filter((name) => !known.has(name)).map((id) => listUnknown(modelsFolder, id)),
   ]);
-  return listed.filter((model) => model !== undefined);
+  const all = listed.filter((model) => model !== undefined);
+  const { suggestions } = await readCatalog(catalogFile);
+  return {
+    models: all,
+    suggestions: suggestions.filter(({ repository }) => !all.some(({ id }) => id === idOf(repository))),
+  };
 }
 
 /** A model that can be had, with what is here of it. */

@@ -77,6 +77,23 @@ export interface ListedModel {
   readonly diskBytes: number;
 }
 
+/** A repository of the hub that is worth looking up. */
+export interface SuggestedModel {
+  /** `owner/name` */
+  readonly repository: string;
+  /** What it is good at, in a sentence. */
+  readonly goodAt: string;
+  /** SPDX identifier, as it was when the suggestion was written. */
+  readonly license: string;
+  /** Bytes to download, about. */
+  readonly bytes: number;
+}
+
+export interface ModelList {
+  readonly models: readonly ListedModel[];
+  readonly suggestions: readonly SuggestedModel[];
+}
+
 export interface InstalledModel {
   readonly folder: string;
   /** Whether it reads what stands below the cursor. */
@@ -104,7 +121,7 @@ export interface CheckedDevice {
 
 /** Each kind of job with what comes of it. */
 export interface ModelJobs {
-  readonly list: { readonly job: ListJob; readonly result: readonly ListedModel[] };
+  readonly list: { readonly job: ListJob; readonly result: ModelList };
   readonly lookUp: { readonly job: LookUpJob; readonly result: ListedModel };
   readonly install: { readonly job: InstallJob; readonly result: InstalledModel };
   readonly remove: { readonly job: RemoveJob; readonly result: { readonly removed: boolean } };
@@ -190,6 +207,13 @@ const isListedModel = isShape<ListedModel>({
   diskBytes: isNumber,
 });
 
+const isSuggestedModel = isShape<SuggestedModel>({
+  repository: isString,
+  goodAt: isString,
+  license: isString,
+  bytes: isNumber,
+});
+
 const isCheckedDevice = isShape<CheckedDevice>({
   device: isOneOf(...DEVICES),
   usable: isBoolean,
@@ -205,7 +229,7 @@ const isListOf =
 
 /** What answers each kind of job. */
 export const isJobResult: { readonly [K in ModelJobKind]: Guard<ModelJobs[K]['result']> } = {
-  list: isListOf(isListedModel),
+  list: isShape<ModelList>({ models: isListOf(isListedModel), suggestions: isListOf(isSuggestedModel) }),
   lookUp: isListedModel,
   install: isShape<InstalledModel>({ folder: isString, fillsMiddle: isBoolean }),
   remove: isShape<{ removed: boolean }>({ removed: isBoolean }),

@@ -21,6 +21,8 @@ import {
 } from './window';
 
 const NAME = 'superdraft/nano-of-the-hub';
+/** What the catalog suggests. */
+const SUGGESTED = 'Qwen/Qwen2.5-Coder-0.5B';
 const FILES = ['config.json', 'tokenizer.json', 'tokenizer_config.json', 'model.safetensors'];
 
 describe('a model of the hub', () => {
@@ -34,7 +36,8 @@ describe('a model of the hub', () => {
     const contents = await Promise.all(FILES.map((name) => readFile(path.join(folder, name))));
     const files = Object.fromEntries(FILES.map((name, index) => [name, contents[index]]));
     const { info } = places('superdraft/gated');
-    hub = await startServer({ ...hubFiles(NAME, files), [info]: Buffer.from('') }, { [info]: [status(401)] });
+    const repositories = { ...hubFiles(NAME, files), ...hubFiles(SUGGESTED, files) };
+    hub = await startServer({ ...repositories, [info]: Buffer.from('') }, { [info]: [status(401)] });
     editor = await startEditor({ environment: { HF_ENDPOINT: hub.url('') } });
     page = await openWindow(editor, 'cart.ts');
   });
@@ -83,6 +86,17 @@ describe('a model of the hub', () => {
     await ask('superdraft/gated');
     await said('download it with your account and take the folder');
     await runCommand(page, 'Notifications: Clear All Notifications');
+  });
+
+  it('one that is suggested is asked for when it is chosen, and not before', async () => {
+    await runCommand(page, 'Superdraft: Manage models');
+    await row(SUGGESTED).waitFor();
+    await screenshot(page, 'hub-suggestions');
+    assert.ok(hub.requests.every((request) => !request.includes(SUGGESTED)));
+    await row(SUGGESTED).click();
+    const dialog = page.locator('.monaco-dialog-box', { hasText: 'Download Qwen2.5-Coder-0.5B?' });
+    await dialog.getByText('25 MB come from').waitFor();
+    await dialog.getByRole('button', { name: 'Cancel' }).click();
   });
 
   it('is described before it is downloaded, installed with progress, and makes drafts', async function () {

@@ -70,8 +70,10 @@ describe('the walkthrough', () => {
     await practise(page);
     await page.keyboard.press('Tab');
     await tab().click();
-    // What was left comes back as the page of all walkthroughs.
-    await page.locator('button.getting-started-category', { hasText: 'First drafts' }).click();
+    // What was left comes back as it was, or as the page of all walkthroughs.
+    const first = page.locator('button.getting-started-category:enabled', { hasText: 'First drafts' });
+    await first.or(step('Take a draft')).first().waitFor();
+    if (await first.isVisible()) await first.click();
     await eventually('the last step', () => isDone('Take a draft'), Boolean);
     assert.equal(await isDone('See a draft'), true);
     await screenshot(page, 'walkthrough-done');

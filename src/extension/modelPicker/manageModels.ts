@@ -16,10 +16,10 @@ type Choice = ModelAction | { readonly kind: 'delete'; readonly model: ListedMod
 export async function pickModel(tools: ModelTools, forManaging: boolean): Promise<void> {
   const { t } = vscode.l10n;
   const { modelsFolder, catalogFile } = tools;
-  const models = await showJob(tools, t('Looking for models'), { kind: 'list', modelsFolder, catalogFile });
-  if (!models) return;
+  const list = await showJob(tools, t('Looking for models'), { kind: 'list', modelsFolder, catalogFile });
+  if (!list) return;
   const boxLicense = join(tools.extensionPath, 'models', 'default', 'MODEL_CARD.md');
-  const rows = modelRows(models, tools.settings().modelFolder, boxLicense, forManaging, t);
+  const rows = modelRows(list, tools.settings().modelFolder, boxLicense, forManaging, t);
   const choice = await ask(forManaging ? t('Superdraft: Models') : t('Superdraft: Choose a model'), [
     ...section(t('on this machine'), rows.installed),
     ...section(t('can be downloaded'), rows.available),
@@ -33,7 +33,7 @@ export async function pickModel(tools: ModelTools, forManaging: boolean): Promis
     case 'folder':
       return takeFolder(tools);
     case 'hub':
-      return lookUp(tools);
+      return lookUp(tools, choice.repository ?? (await askForRepository()));
     case 'manage':
       return pickModel(tools, true);
     case 'install':
@@ -125,11 +125,14 @@ export async function useFolder(tools: ModelTools, folder: string): Promise<void
   void vscode.window.showInformationMessage(message);
 }
 
-/** Asks for a repository, shows what the hub has of it, and installs it. */
-async function lookUp(tools: ModelTools): Promise<void> {
-  const { t } = vscode.l10n;
+function theHub(): { hub: string; host: string } {
   const hub = hubAddress(process.env);
-  const host = URL.canParse(hub) ? new URL(hub).host : hub;
+  return { hub, host: URL.canParse(hub) ? new URL(hub).host : hub };
+}
+
+async function askForRepository(): Promise<string | undefined> {
+  const { t } = vscode.l10n;
+  const { host } = theHub();
   const typed = await vscode.window.showInputBox({
     title: t('Superdraft: Get a model from Hugging Face'),
     prompt: t(
@@ -143,8 +146,14 @@ async function lookUp(tools: ModelTools): Promise<void> {
         ? undefined
         : t('Write it as owner/name, or paste the address of its page.'),
   });
-  const repository = typed === undefined ? undefined : repositoryIn(typed);
+  return typed === undefined ? undefined : repositoryIn(typed);
+}
+
+/** Asks the hub what it has of a repository, shows that, and installs it. */
+async function lookUp(tools: ModelTools, repository: string | undefined): Promise<void> {
   if (repository === undefined) return;
+  const { t } = vscode.l10n;
+  const { hub, host } = theHub();
   const { modelsFolder, catalogFile } = tools;
   const model = await showJob(tools, t('Asking {0} for {1}', host, repository), {
     kind: 'lookUp',

@@ -1,4 +1,4 @@
-import type { ListedModel } from '../../protocol/modelJobs';
+import type { ListedModel, ModelList, SuggestedModel } from '../../protocol/modelJobs';
 import type { Translate } from '../ui/statusText';
 import { sizeText } from './jobTexts';
 
@@ -7,7 +7,8 @@ export type ModelAction =
   | { readonly kind: 'use'; readonly folder: string }
   | { readonly kind: 'install'; readonly model: ListedModel }
   | { readonly kind: 'folder' }
-  | { readonly kind: 'hub' }
+  /** Without a repository the person is asked for one. */
+  | { readonly kind: 'hub'; readonly repository?: string }
   | { readonly kind: 'manage' };
 
 export interface ModelRow {
@@ -23,7 +24,7 @@ export interface ModelRow {
 
 export interface ModelRows {
   readonly installed: readonly ModelRow[];
-  /** Of the catalog or looked up, not installed. */
+  /** Of the catalog or looked up, not installed; then what is suggested. */
   readonly available: readonly ModelRow[];
   readonly more: readonly ModelRow[];
 }
@@ -34,7 +35,7 @@ export interface ModelRows {
  * @param forManaging whether models that are not installed are listed; otherwise one row leads to them
  */
 export function modelRows(
-  models: readonly ListedModel[],
+  { models, suggestions }: ModelList,
   chosen: string,
   boxLicense: string,
   forManaging: boolean,
@@ -75,11 +76,12 @@ export function modelRows(
           deletable: undefined,
         }),
       ];
-  const available = forManaging ? models.filter(({ folder }) => folder === '') : [];
+  const available = models.filter(({ folder }) => folder === '').map((model) => availableRow(model, t));
+  const suggested = suggestions.map((model) => suggestedRow(model, t));
   const plain = { description: '', detail: '', licenseUrl: '', deletable: undefined };
   return {
     installed: [box, ...installed, ...own],
-    available: available.map((model) => availableRow(model, t)),
+    available: forManaging ? [...available, ...suggested] : [],
     more: [
       { ...plain, label: `$(folder) ${t('Take a folder of mine…')}`, action: { kind: 'folder' } },
       ...(forManaging
@@ -114,5 +116,17 @@ function availableRow(model: ListedModel, t: Translate): ModelRow {
     action: { kind: 'install', model },
     licenseUrl,
     deletable: downloadedBytes > 0 ? model : undefined,
+  };
+}
+
+/** Nothing is asked for before it is chosen, so size and licence are those of the list. */
+function suggestedRow({ repository, goodAt, license, bytes }: SuggestedModel, t: Translate): ModelRow {
+  return {
+    label: `$(cloud-download) ${repository}`,
+    description: t('about {0}; {1}', sizeText(bytes), license),
+    detail: goodAt,
+    action: { kind: 'hub', repository },
+    licenseUrl: '',
+    deletable: undefined,
   };
 }

@@ -55,8 +55,16 @@ describe('modelRows', () => {
     some({ id: 'c', name: 'C', downloadedBytes: 1e9 }),
   ];
 
+  const suggestions = [{ repository: 'o/D', goodAt: 'All.', license: 'Apache-2.0', bytes: 988e6 }];
+
   it('for managing: what is here, what can be had with size, host and licence, and what can be deleted', () => {
-    const { installed, available, more } = modelRows(models, '/models/b', '/card.md', true, t);
+    const { installed, available, more } = modelRows(
+      { models, suggestions },
+      '/models/b',
+      '/card.md',
+      true,
+      t,
+    );
     assert.deepEqual(
       installed.map(({ label, description, deletable }) => [label, description, deletable?.id]),
       [
@@ -69,6 +77,7 @@ describe('modelRows', () => {
       [
         ['2.0 GB from example.org; MIT', undefined, 'install'],
         ['1.0 GB of 2.0 GB are here from example.org; MIT', 'c', 'install'],
+        ['about 988 MB; Apache-2.0', undefined, 'hub'],
       ],
     );
     assert.deepEqual(
@@ -78,7 +87,7 @@ describe('modelRows', () => {
   });
 
   it('for choosing: only what is here, and a way to the rest', () => {
-    const { available, more } = modelRows(models, '', '/card.md', false, t);
+    const { available, more } = modelRows({ models, suggestions }, '', '/card.md', false, t);
     assert.deepEqual(available, []);
     assert.deepEqual(
       more.map(({ action }) => action.kind),
@@ -87,7 +96,7 @@ describe('modelRows', () => {
   });
 
   it('a folder of the person’s own that is in use stands there too', () => {
-    const { installed } = modelRows([], '/mine', '/card.md', false, t);
+    const { installed } = modelRows({ models: [], suggestions: [] }, '/mine', '/card.md', false, t);
     assert.deepEqual(
       installed.map(({ label }) => label),
       ['$(blank) The model in the box', '$(check) /mine'],

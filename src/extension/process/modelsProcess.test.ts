@@ -44,9 +44,9 @@ describe('the models process', function () {
 
   it('installs, lists, inspects and deletes', async () => {
     await serve({ 'model.safetensors': [drops(100_000)] });
-    assert.equal((await list())[0].folder, '');
+    assert.equal((await list()).models[0].folder, '');
     const { folder: place } = await install();
-    assert.equal((await list())[0].folder, place);
+    assert.equal((await list()).models[0].folder, place);
     const inspected = await runJob(start, { kind: 'inspect', folder: place }, live);
     assert.deepEqual([inspected.name, inspected.isCheckpoint], ['Tiny', false]);
     const removal = { kind: 'remove', modelsFolder, catalogFile, id: 'tiny' } as const;
