@@ -246,6 +246,20 @@ describe('DraftService', () => {
     });
   });
 
+  it('where the model finds it likeliest that nothing is to be added, only whoever asks gets drafts', async () => {
+    const reply = { ...someReply(' // x'), nothingFirst: true };
+    const { service, sent, done } = make(() => Promise.resolve(reply));
+    const typing = { early: true };
+    const { proposals, reason } = await service.draftsAt(placeIn('a;▮'), 0, live, typing);
+    assert.deepEqual([proposals, reason], [[], 'nothingToAdd']);
+    assert.deepEqual(done[0].proposals, []);
+    assert.deepEqual(texts(await service.draftsAt(placeIn('a;▮'), 0, live)), [' // x']);
+    assert.deepEqual(texts(await service.draftsAt(placeIn('a;▮'), 0, live, typing)), []);
+    // Typed on along the draft.
+    assert.deepEqual(texts(await service.draftsAt(placeIn('a; ▮'), 0, live, typing)), ['// x']);
+    assert.equal(sent.length, 1);
+  });
+
   it('no drafts are remembered, too', async () => {
     const { service, sent } = make(answerAll());
     assert.equal((await service.draftsAt(placeIn('▮'), 0, live)).reason, 'allBlank');

@@ -40,7 +40,7 @@ export interface Outcome {
   readonly firstMilliseconds?: number;
 }
 
-type Found = Omit<Outcome, 'milliseconds'>;
+type Found = Omit<Outcome, 'milliseconds'> & { readonly nothingFirst?: boolean };
 
 /** A request that is with the worker. */
 interface UnderWay {
@@ -52,7 +52,10 @@ interface UnderWay {
 }
 
 export interface AskOptions {
-  /** Whether draft 1 is answer enough: the others follow, and are at hand when the person cycles. */
+  /**
+   * Nobody has asked, somebody types. Draft 1 is answer enough: the others follow, and are at hand when the person
+   * cycles. And there is no answer where the model finds it likeliest that nothing is to be added.
+   */
   readonly early?: boolean;
   /** Told of the drafts that stand already, before filters, while the others are made. */
   readonly onDrafts?: OnDrafts;
@@ -105,8 +108,9 @@ export class DraftService {
   ): Promise<Outcome> {
     const started = this.options.now();
     const waited = (found: Found) => (found.atHand ? 0 : debounce);
-    const timed = (found: Found): Outcome => ({
+    const timed = ({ nothingFirst, ...found }: Found): Outcome => ({
       ...found,
+      ...(options.early && nothingFirst && { proposals: [], reason: 'nothingToAdd' }),
       milliseconds: Math.max(0, this.options.now() - started - waited(found)),
     });
     const { found, all } = await this.#find(place, debounce, signal, options);
@@ -137,7 +141,7 @@ export class DraftService {
     try {
       const reply = await this.options.prepare(asked, this.#current.replace());
       if (isNoAnswer(reply.reason)) return false;
-      this.#cache.add(place.document, next, reply.drafts);
+      this.#cache.add(place.document, next, reply.drafts, { nothingFirst: reply.nothingFirst === true });
       this.#unseen.set(next, reply);
       return true;
     } catch {
@@ -177,7 +181,8 @@ export class DraftService {
     if (known && (known.complete || options.early)) {
       const prepared = this.#unseen.get(known.answerTo);
       this.#unseen.delete(known.answerTo);
-      const found = { ...proposalsOf(known.drafts, window, place), atHand: true };
+      const { nothingFirst } = known;
+      const found = { ...proposalsOf(known.drafts, window, place), nothingFirst, atHand: true };
       return { found: prepared ? { ...found, prepared } : found };
     }
     const turn = this.#waiting.replace(signal);
@@ -198,7 +203,7 @@ export class DraftService {
     let tell: (found: Found) => void = () => undefined;
     const first = new Promise<Found>((resolve) => (tell = resolve));
     const all = this.#request(place, window, signal, early === true, (drafts) => {
-      this.#cache.add(place.document, window, drafts, false);
+      this.#cache.add(place.document, window, drafts, { complete: false });
       onDrafts?.(drafts);
       const found = proposalsOf(drafts, window, place);
       if (found.proposals.length > 0) tell(place.isCurrent() ? found : nothing('cancelled'));
@@ -224,12 +229,12 @@ export class DraftService {
     try {
       const asked = requestAt(place, window, settings(place));
       const reply = await request(early ? { ...asked, early } : asked, signal, onDrafts);
-      const { reason } = reply;
+      const { reason, nothingFirst = false } = reply;
       if (isNoAnswer(reason)) return { ...nothing(reason), reply };
       // Kept even if the text has moved on: it may have moved along one of the drafts.
-      this.#cache.add(place.document, window, reply.drafts);
+      this.#cache.add(place.document, window, reply.drafts, { nothingFirst });
       if (!place.isCurrent()) return { ...nothing('cancelled'), reply };
-      return { ...proposalsOf(reply.drafts, window, place), ...(reason && { reason }), reply };
+      return { ...proposalsOf(reply.drafts, window, place), ...(reason && { reason }), nothingFirst, reply };
     } catch (error) {
       const fault = toFault(error);
       return fault.code === 'cancelled' ? nothing('cancelled') : { ...nothing('fault'), fault };

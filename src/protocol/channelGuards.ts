@@ -175,6 +175,7 @@ const isPassFigures = isShape<PassFigures>({ rows: isNumber, passes: isNumber, m
 const isDraftReply = isShape<DraftReply>({
   drafts: isDrafts,
   reason: isOptional(isOneOf(...NO_DRAFT_REASONS)),
+  nothingFirst: isOptional(isBoolean),
   strategy: isOneOf(...STRATEGY_CHOICES),
   choice: isOptional(isString),
   passes: isNumber,

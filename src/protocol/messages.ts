@@ -125,6 +125,8 @@ export const NO_DRAFT_REASONS = [
   'secretFile',
   'allBlank',
   'allFiltered',
+  /** There are drafts, but the model finds it likelier that nothing is to be added; they are for whoever asks. */
+  'nothingToAdd',
   'insideSurrogate',
   'insideCluster',
 ] as const;
@@ -149,6 +151,8 @@ export interface DraftReply {
   readonly drafts: readonly Draft[];
   /** Set when `drafts` is empty. */
   readonly reason?: NoDraftReason;
+  /** Whether the model finds it likeliest that nothing is to be added: the line is complete, or the word. */
+  readonly nothingFirst?: boolean;
   /** What made the drafts; as it was asked for where none were made. */
   readonly strategy: StrategyChoice;
   /** Why the worker chose it, where that was left to it. */

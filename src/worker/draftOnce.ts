@@ -15,7 +15,7 @@ import { redactSecrets } from '../retrieval/secrets';
 import type { Workspace } from '../retrieval/workspace';
 import { SPARE_SLOTS, type OpenModel } from '../runtime/model';
 import type { PromptSnippet } from '../runtime/promptSnippets';
-import { draftTexts } from './draftText';
+import { draftTexts, isNothingFirst } from './draftText';
 import { chooseExtent } from './extent';
 import { metricsReply } from './metricsReply';
 import type { LastPlace } from './lastPlace';
@@ -120,6 +120,7 @@ export async function draftOnce(
   );
   return {
     ...draftTexts(drafts, tokenizer, stop, required),
+    ...(isNothingFirst(strategy, drafts, tokenizer, stop, required) && { nothingFirst: true }),
     strategy,
     ...(choice !== undefined && { choice }),
     passes: passes + metrics.passes,

@@ -1,10 +1,29 @@
 import { extentEnd, type StopOptions } from '../decoding/stopping';
 import type { DraftPath } from '../decoding/strategy';
-import type { Draft, NoDraftReason } from '../protocol/messages';
+import type { Draft, NoDraftReason, StrategyName } from '../protocol/messages';
 import type { Tokenizer } from '../runtime/tokenizer';
 
+/** Strategies whose first draft is what the model finds likeliest token by token. */
+const GREEDY_FIRST: readonly StrategyName[] = ['greedy', 'split', 'fan'];
+
+/** Whether the likeliest draft is none: by the model the text ends where it stands. */
+export function isNothingFirst(
+  strategy: StrategyName,
+  [first]: readonly DraftPath[],
+  tokenizer: Tokenizer,
+  options: StopOptions,
+  required = '',
+): boolean {
+  return (
+    GREEDY_FIRST.includes(strategy) &&
+    first.finish !== 'length' &&
+    draftTexts([first], tokenizer, options, required).drafts.length === 0
+  );
+}
+
 /**
- * Token paths as the texts that the person sees: ended tokens dropped, cut by the extent, none twice, none blank.
+ * Token paths as the texts that the person sees: ended tokens dropped, cut by the extent, none twice, none blank. The
+ * first stays the first, as it may have been shown already; the others follow in the order of their probability.
  * @param required what has been typed of them already; a path that begins otherwise is no draft
  */
 export function draftTexts(
@@ -23,5 +42,7 @@ export function draftTexts(
     seen.add(text);
     return [{ text, logProbability: path.logProbability, tokens: path.tokens.length, finish: path.finish }];
   });
-  return drafts.length > 0 ? { drafts } : { drafts, reason: 'allBlank' };
+  if (drafts.length === 0) return { drafts, reason: 'allBlank' };
+  const [first, ...others] = drafts;
+  return { drafts: [first, ...others.sort((a, b) => b.logProbability - a.logProbability)] };
 }

@@ -51,6 +51,18 @@ describe('engine on the model in the box', () => {
     });
   }
 
+  it('says where it finds it likeliest that nothing is to be added', async () => {
+    const line = '    return total;';
+    const end = text.indexOf(line) + line.length;
+    const at = (cursor: number) =>
+      engine.draft(
+        request({ strategy: 'split', prefix: text.slice(0, cursor), suffix: text.slice(cursor) }),
+        live,
+      );
+    assert.equal((await at(end)).nothingFirst, true);
+    assert.equal((await at(cursor)).nothingFirst, undefined);
+  });
+
   it('a prompt that was read ahead is there when drafts are asked for', async () => {
     await engine.draft(request({ prefix: 'def f():\n    return ', suffix: '\n' }), live);
     const ahead = await engine.draft(request({ promptOnly: true }), live);

@@ -17,7 +17,8 @@ describe('DraftCache', () => {
     const drafts = [someDraft('b'), someDraft('c')];
     cache.add('one', window('a'), drafts);
     cache.add('one', window('x'), []);
-    assert.deepEqual(cache.find('one', window('a')), { drafts, complete: true, answerTo: window('a') });
+    const facts = { complete: true, nothingFirst: false };
+    assert.deepEqual(cache.find('one', window('a')), { drafts, ...facts, answerTo: window('a') });
     assert.deepEqual(cache.find('one', window('x'))?.drafts, []);
   });
 
@@ -38,11 +39,19 @@ describe('DraftCache', () => {
   it('drafts that came first are replaced when all are there', () => {
     const cache = new DraftCache();
     const place = window('a');
-    cache.add('one', place, [someDraft('b')], false);
+    cache.add('one', place, [someDraft('b')], { complete: false });
     assert.equal(cache.find('one', place)?.complete, false);
     const all = [someDraft('b'), someDraft('c')];
     cache.add('one', place, all);
-    assert.deepEqual(cache.find('one', place), { drafts: all, complete: true, answerTo: place });
+    assert.equal(cache.find('one', place)?.complete, true);
+    assert.deepEqual(cache.find('one', place)?.drafts, all);
+  });
+
+  it('that nothing is to be added is said of the place itself, not of what was typed on', () => {
+    const cache = new DraftCache();
+    cache.add('one', window('a;'), [someDraft(' // b')], { nothingFirst: true });
+    assert.equal(cache.find('one', window('a;'))?.nothingFirst, true);
+    assert.equal(cache.find('one', window('a; '))?.nothingFirst, false);
   });
 
   it('forgets the longest unused, and everything when told', () => {

@@ -5,34 +5,51 @@ import type { Window } from './cutWindow';
 /** Enough for going back and forth among the last places, in a few files. */
 const CAPACITY = 24;
 
+export interface AnswerFacts {
+  /** Whether no more drafts follow for this very window. */
+  readonly complete: boolean;
+  /** Whether the model finds it likelier that nothing is to be added. */
+  readonly nothingFirst: boolean;
+}
+
+export interface Known extends AnswerFacts {
+  readonly drafts: readonly Draft[];
+  /** The window that they were made for. */
+  readonly answerTo: Window;
+}
+
 /**
  * The last answers, newest first. They are found by the text around the cursor, not by a version number: the same
  * place gives the identical drafts when the editor asks again, after typing along a draft, and after an undo.
  */
 export class DraftCache {
-  #answers: (Answer & { readonly document: string; readonly complete: boolean })[] = [];
+  #answers: (Answer & AnswerFacts & { readonly document: string })[] = [];
 
-  /** The drafts that are known for a place, whether they are all that were asked for, and for which window they were made. */
-  find(
-    document: string,
-    window: Window,
-  ):
-    { readonly drafts: readonly Draft[]; readonly complete: boolean; readonly answerTo: Window } | undefined {
+  /** The drafts that are known for a place. */
+  find(document: string, window: Window): Known | undefined {
     for (const answer of this.#answers) {
       if (answer.document !== document) continue;
       const drafts = continueDrafts(answer, window);
       if (drafts) {
         this.#answers = [answer, ...this.#answers.filter((other) => other !== answer)];
-        return { drafts, complete: answer.complete, answerTo: answer.window };
+        const { complete, window: answerTo } = answer;
+        // Whoever has typed on has decided that something is.
+        const nothingFirst = answer.nothingFirst && drafts === answer.drafts;
+        return { drafts, complete, nothingFirst, answerTo };
       }
     }
     return undefined;
   }
 
-  /** @param complete whether no more drafts follow for this very window; those that came before are replaced */
-  add(document: string, window: Window, drafts: readonly Draft[], complete = true): void {
+  /** Drafts that came before for this very window are replaced. */
+  add(
+    document: string,
+    window: Window,
+    drafts: readonly Draft[],
+    { complete = true, nothingFirst = false }: Partial<AnswerFacts> = {},
+  ): void {
     const others = this.#answers.filter((answer) => answer.window !== window);
-    this.#answers = [{ document, window, drafts, complete }, ...others].slice(0, CAPACITY);
+    this.#answers = [{ document, window, drafts, complete, nothingFirst }, ...others].slice(0, CAPACITY);
   }
 
   /** For when other drafts would be made at the same places: the settings or the model have changed. */

@@ -13,6 +13,8 @@ export function whyNone(reason: Outcome['reason'], t: Translate): string {
     case 'insideSurrogate':
     case 'insideCluster':
       return t('The cursor stands inside a character.');
+    case 'nothingToAdd':
+      return t('The line seems complete. Ask for drafts to see what could follow.');
     case 'disabled':
     case 'allBlank':
     case 'allFiltered':

@@ -40,6 +40,12 @@ describe('filter: repetition', () => {
     ['▮', 'total += 1;\ntotal += 1;\ntotal += 1;', 'total += 1;'],
     ['▮', 'start();\ntotal += 1;\nx\ntotal += 1;\nx\ntotal += 1;\nx', 'start();\ntotal += 1;\nx'],
     ['▮', '0,\n0,\n0,\n0,', '0,\n0,\n0,\n0,'],
+    ['raise ▮', `f"to remove ${'{name} and '.repeat(5)}{name`, ''],
+    ['▮', `if (a) {\n  say("${' and so on'.repeat(6)} and`, 'if (a) {'],
+    ['▮', '[0, 0, 0, 0, 0, 0, 0, 0];', '[0, 0, 0, 0, 0, 0, 0, 0];'],
+    ['▮', 'a.b().b().b().c();', 'a.b().b().b().c();'],
+    ['▮', '[null, null, null, null, null];', '[null, null, null, null, null];'],
+    ['▮', '// ---- ---- ---- ---- ----', '// ---- ---- ---- ---- ----'],
   ]);
 });
 

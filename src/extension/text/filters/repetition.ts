@@ -3,15 +3,21 @@ import { isDistinctive, type Filter } from './filter';
 /** A few characters without end. Rules of `-` or `=` are meant that way. */
 const ENDLESS = /((?=\S*\w)\S{1,8}?[^\S\n]?)\1{15,}\S{0,8}$/;
 
+/** Some words without end, and the beginning of them once more. Rows of numbers are shorter or end otherwise. */
+const LOOP = /([^\n]{5,40}?)\1{3,}([^\n]{0,39})$/;
+
 /** Times that one line may stand in a draft. Two alike are common: guards, rows of a table. */
 const MOST_ALIKE = 2;
 
-/** A model that has lost its way repeats itself. What stands before it began to is kept, an endless row of characters not. */
+/** A model that has lost its way repeats itself. Lines before it began to are kept, an endless row of characters not. */
 export const repetition: Filter = {
   reason: 'repetition',
   apply: (text) => {
     if (ENDLESS.test(text.slice(-200))) return '';
     const lines = text.split('\n');
+    const [, words, rest] = LOOP.exec(text.slice(-400)) ?? [];
+    if (words !== undefined && /\w/.test(words) && words.startsWith(rest))
+      return lines.slice(0, -1).join('\n').trimEnd();
     const seen = new Map<string, number[]>();
     for (const [index, line] of lines.entries()) {
       if (!isDistinctive(line)) continue;

@@ -1,0 +1,67 @@
+import assert from 'node:assert/strict';
+import type { StopOptions } from '../decoding/stopping';
+import type { DraftPath } from '../decoding/strategy';
+import { byteTokenizer } from '../runtime/testing';
+import { draftTexts, isNothingFirst } from './draftText';
+
+const tokenizer = byteTokenizer();
+const END = tokenizer.special('<|end|>') ?? NaN;
+const options: StopOptions = {
+  maxTokens: 40,
+  endTokens: new Set([END]),
+  extent: 'line',
+  indentation: 0,
+  maxLines: 12,
+  text: (token) => tokenizer.text(token),
+};
+const path = (text: string, logProbability = -1, finish: DraftPath['finish'] = 'end'): DraftPath => ({
+  tokens: [...tokenizer.encode(text), ...(finish === 'end' ? [END] : [])],
+  logProbability,
+  finish,
+});
+
+describe('draftTexts', () => {
+  const check = (what: string, paths: readonly DraftPath[], expected: readonly string[], required = '') => {
+    it(what, () => {
+      const { drafts, reason } = draftTexts(paths, tokenizer, options, required);
+      assert.deepEqual(
+        drafts.map(({ text }) => text),
+        expected,
+      );
+      assert.equal(reason, expected.length > 0 ? undefined : 'allBlank');
+    });
+  };
+  check('drops ends, blanks behind and whatever is blank', [path('a '), path('  '), path('')], ['a']);
+  check('cuts by the extent, and shows none twice', [path('a\nb'), path('a'), path('c')], ['a', 'c']);
+  check(
+    'leaves out what is typed already, and what begins otherwise',
+    [path('abc'), path('xbc')],
+    ['c'],
+    'ab',
+  );
+  check(
+    'keeps the first and orders the others by probability',
+    [path('a', -3), path('b', -2.5), path('c', -2), path('d', -4)],
+    ['a', 'c', 'b', 'd'],
+  );
+  check('says when nothing is left', [path(' ')], []);
+});
+
+describe('isNothingFirst', () => {
+  const check = (what: string, expected: boolean, first: DraftPath, required = '') => {
+    it(what, () => {
+      const paths = [first, path('b')];
+      assert.equal(isNothingFirst('split', paths, tokenizer, options, required), expected);
+    });
+  };
+  check('the text ends where it stands', true, path(''));
+  check('the line does', true, path('\n', -1, 'line'));
+  check('the word that was begun is whole', true, path('word'), 'word');
+  check('something is to be added', false, path('a'));
+  check('something would have come after blanks', false, path('  ', -1, 'length'));
+
+  it('says nothing of drafts that were drawn or searched for', () => {
+    assert.equal(isNothingFirst('sample', [path('')], tokenizer, options), false);
+    assert.equal(isNothingFirst('beam', [path('')], tokenizer, options), false);
+  });
+});
