@@ -14,6 +14,7 @@ const options: StopOptions = {
   maxLines: 12,
   text: (token) => tokenizer.text(token),
 };
+const blocks = { ...options, extent: 'block' } as const;
 const path = (text: string, logProbability = -1, finish: DraftPath['finish'] = 'end'): DraftPath => ({
   tokens: [...tokenizer.encode(text), ...(finish === 'end' ? [END] : [])],
   logProbability,
@@ -45,6 +46,14 @@ describe('draftTexts', () => {
     ['a', 'c', 'b', 'd'],
   );
   check('says when nothing is left', [path(' ')], []);
+
+  it('ends one that got too long with its last whole line, unless it has but one', () => {
+    const texts = (text: string) =>
+      draftTexts([path(text, -1, 'length')], tokenizer, blocks).drafts.map((draft) => draft.text);
+    assert.deepEqual(texts('a();\n  b();\n  c('), ['a();\n  b();']);
+    assert.deepEqual(texts('a('), ['a(']);
+    assert.deepEqual(texts('\n  a('), ['\n  a(']);
+  });
 });
 
 describe('isNothingFirst', () => {

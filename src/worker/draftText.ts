@@ -21,6 +21,12 @@ export function isNothingFirst(
   );
 }
 
+/** Where the last whole line ends, in a text of several: half a line of a draft that got too long helps nobody. */
+function endOfLastLine(text: string): number {
+  const end = text.lastIndexOf('\n');
+  return text.slice(0, Math.max(0, end)).trim() === '' ? text.length : end;
+}
+
 /**
  * Token paths as the texts that the person sees: ended tokens dropped, cut by the extent, none twice, none blank. The
  * first stays the first, as it may have been shown already; the others follow in the order of their probability.
@@ -37,7 +43,8 @@ export function draftTexts(
     const tokens = path.tokens.filter((token) => !options.endTokens.has(token));
     const whole = tokenizer.decode(tokens);
     if (!whole.startsWith(required)) return [];
-    const text = whole.slice(required.length, extentEnd(whole, options)).trimEnd();
+    const end = path.finish === 'length' ? endOfLastLine(whole) : extentEnd(whole, options);
+    const text = whole.slice(required.length, end).trimEnd();
     if (text === '' || seen.has(text)) return [];
     seen.add(text);
     return [{ text, logProbability: path.logProbability, tokens: path.tokens.length, finish: path.finish }];
