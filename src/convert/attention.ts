@@ -1,6 +1,6 @@
 /** The attention block of a layer: queries, keys, values, rotation, and attention over past slots and new rows. */
 import { INPUT, OUTPUT } from '../runtime/contract';
-import type { LlamaGraphOptions } from './llamaGraph';
+import type { LlamaGraphOptions } from './graphOptions';
 import { MICROSOFT, type Value } from './onnx/graphBuilder';
 import { DATA_TYPE } from './onnx/schema';
 import { rotaryTables } from './rotary';

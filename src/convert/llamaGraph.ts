@@ -1,19 +1,10 @@
 /** A Llama as a graph by the contract in `src/runtime/contract.ts`. Letters as there: S, M, T, R, K. */
 import { INPUT, OUTPUT, type GraphShape } from '../runtime/contract';
 import { buildAttention } from './attention';
-import type { Linears } from './linear';
+import type { LlamaGraphOptions } from './graphOptions';
 import type { LlamaConfig } from './llamaConfig';
-import { ABSENT, MICROSOFT, type GraphBuilder, type Value } from './onnx/graphBuilder';
+import { ABSENT, MICROSOFT, type Value } from './onnx/graphBuilder';
 import { DATA_TYPE } from './onnx/schema';
-import type { WeightPlan } from './weightPlan';
-
-export interface LlamaGraphOptions {
-  readonly config: LlamaConfig;
-  readonly shape: GraphShape;
-  readonly graph: GraphBuilder;
-  readonly plan: WeightPlan;
-  readonly linears: Linears;
-}
 
 /** Adds all nodes, inputs and outputs to `graph` and all weights to `plan`. */
 export function buildLlamaGraph(options: LlamaGraphOptions): void {

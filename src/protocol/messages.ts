@@ -125,7 +125,6 @@ export const NO_DRAFT_REASONS = [
   'secretFile',
   'allBlank',
   'allFiltered',
-  /** There are drafts, but the model finds it likelier that nothing is to be added; they are for whoever asks. */
   'nothingToAdd',
   'insideSurrogate',
   'insideCluster',
@@ -151,7 +150,7 @@ export interface DraftReply {
   readonly drafts: readonly Draft[];
   /** Set when `drafts` is empty. */
   readonly reason?: NoDraftReason;
-  /** Whether the model finds it likeliest that nothing is to be added: the line is complete, or the word. */
+  /** Whether the model finds it likeliest that nothing is to be added; the drafts are then for whoever asks for them. */
   readonly nothingFirst?: boolean;
   /** What made the drafts; as it was asked for where none were made. */
   readonly strategy: StrategyChoice;

@@ -4,19 +4,13 @@
  * rows are reused.
  */
 import type { PromptTemplate } from './manifest';
-import { fitPrefix, fitSuffix, type PromptPlace } from './promptCut';
+import { fitPrefix, fitSuffix, type PrefixText, type PromptPlace } from './promptCut';
 import { asComment, fitSnippets, NO_CONTEXT, type PromptContext, type PromptSnippet } from './promptSnippets';
 import type { Tokenizer } from './tokenizer';
 
-export interface PromptText {
+export interface PromptText extends PrefixText {
   readonly path: string;
-  /** Line feeds only; starts at the beginning of a line. */
-  readonly prefix: string;
-  /** Number, in the file, of the line at which `prefix` starts. */
-  readonly prefixStartLine: number;
   readonly suffix: string;
-  /** Where the last prompt of this file showed it; kept while that fits. */
-  readonly kept?: PromptPlace | undefined;
 }
 
 export interface Prompt {

@@ -1,5 +1,4 @@
 /** How the texts before and after the cursor are cut to a budget of tokens. */
-import type { PromptText } from './prompt';
 import type { Tokenizer } from './tokenizer';
 
 /** The prefix is cut at lines whose number divides by this, so that its start stays put for many keystrokes. */
@@ -46,6 +45,16 @@ export interface PromptPlace {
   readonly holeLine: number | undefined;
 }
 
+/** The text before the cursor. */
+export interface PrefixText {
+  /** Line feeds only; starts at the beginning of a line. */
+  readonly prefix: string;
+  /** Number, in the file, of the line at which `prefix` starts. */
+  readonly prefixStartLine: number;
+  /** Where the last prompt of this file showed it; kept while that fits. */
+  readonly kept?: PromptPlace | undefined;
+}
+
 export interface FittedPrefix extends PromptPlace {
   readonly tokens: number[];
   /** How many of the tokens, the last ones, are the beginning of the middle. */
@@ -60,12 +69,11 @@ export interface FittedPrefix extends PromptPlace {
  *   kept. The two parts are tokenised on their own.
  */
 export function fitPrefix(
-  text: Pick<PromptText, 'prefix' | 'prefixStartLine' | 'kept'>,
+  { prefix, prefixStartLine, kept }: PrefixText,
   tokenizer: Tokenizer,
   budget: number,
   hasMiddle = false,
 ): FittedPrefix {
-  const { prefix, prefixStartLine, kept } = text;
   const lines = lineStarts(prefix);
   const hole = hasMiddle ? holeIn(lines.length, prefixStartLine, kept?.holeLine) : undefined;
   const holeStart = hole === undefined ? prefix.length : lines[hole];

@@ -1,6 +1,6 @@
 import type { DeviceName } from '../../protocol/messages';
 import type { CheckedDevice } from '../../protocol/modelJobs';
-import type { Translate } from '../ui/statusText';
+import type { Translate } from '../ui/translate';
 
 export interface DeviceRow {
   readonly label: string;

@@ -1,5 +1,5 @@
 import type { JobProgress } from '../../protocol/modelJobs';
-import type { Translate } from '../ui/statusText';
+import type { Translate } from '../ui/translate';
 
 /** A size as people say it: "988 MB", "3.1 GB". */
 export function sizeText(bytes: number): string {

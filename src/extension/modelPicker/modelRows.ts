@@ -1,5 +1,5 @@
 import type { ListedModel, ModelList, SuggestedModel } from '../../protocol/modelJobs';
-import type { Translate } from '../ui/statusText';
+import type { Translate } from '../ui/translate';
 import { sizeText } from './jobTexts';
 
 /** What happens when a row is chosen. */

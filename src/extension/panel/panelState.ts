@@ -3,7 +3,7 @@ import type { PanelDraft, PanelState } from '../../panel/messages';
 import type { Outcome, Place } from '../draftService';
 import type { Proposal } from '../text/filterDrafts';
 import { percentage } from '../ui/draftItems';
-import type { Translate } from '../ui/statusText';
+import type { Translate } from '../ui/translate';
 
 /** What the panel shows of a place, as far as its drafts have come. */
 export interface PanelView {

@@ -1,4 +1,4 @@
-import type { Translate } from '../ui/statusText';
+import type { Translate } from '../ui/translate';
 import { add, LATENCY_BOUNDS, latencyAt, NOTHING, type Figures } from './figures';
 import { escaped, plotted, type Plot } from './plot';
 import type { Days } from './store';

@@ -1,6 +1,7 @@
 import type { Outcome } from '../draftService';
 import { percent } from '../modelPicker/jobTexts';
 import type { WorkerState } from '../process/workerClient';
+import type { Translate } from './translate';
 import { whyNone } from './whyNone';
 
 /** Everything that the status bar tells, at one moment. */
@@ -25,9 +26,6 @@ export interface StatusText {
   readonly tooltip: string;
   readonly severity: 'none' | 'warning' | 'error';
 }
-
-/** `vscode.l10n.t`: a sentence in the person's language, its {0} filled in. */
-export type Translate = (message: string, ...values: (string | number)[]) => string;
 
 /** The status bar item's face for a status. */
 export function statusText(status: Status, t: Translate): StatusText {

@@ -1,5 +1,5 @@
 import type { Outcome } from '../draftService';
-import type { Translate } from './statusText';
+import type { Translate } from './translate';
 
 /** Why there are no drafts, in a sentence. */
 export function whyNone(reason: Outcome['reason'], t: Translate): string {

@@ -15,8 +15,8 @@ export const repetition: Filter = {
   apply: (text) => {
     if (ENDLESS.test(text.slice(-200))) return '';
     const lines = text.split('\n');
-    const [, words, rest] = LOOP.exec(text.slice(-400)) ?? [];
-    if (words !== undefined && /\w/.test(words) && words.startsWith(rest))
+    const loop = LOOP.exec(text.slice(-400));
+    if (loop && /\w/.test(loop[1]) && loop[1].startsWith(loop[2]))
       return lines.slice(0, -1).join('\n').trimEnd();
     const seen = new Map<string, number[]>();
     for (const [index, line] of lines.entries()) {
