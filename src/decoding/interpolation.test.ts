@@ -58,26 +58,10 @@ describe('interpolation with counted text', () => {
     );
   });
 
-  /** Shares of 1/4 and 1/2 after matches of one and two tokens. */
-  const trust = { byLength: [0, Math.log(1 / 3), 0], favourite: 0, best: 0 };
-
-  it('mixes several texts at once, each by what it is believed', () => {
-    const text = (...tokens: number[]) => ({
-      ngrams: new TextNgrams(tokens),
-      trust: { ...trust, byLength: [0, 0] },
-    });
-    const oracle = new InterpolatedOracle(new ToyOracle(20, 3), [text(1, 2), text(1, 3), text(9, 4)], [1]);
-    assert.deepEqual(probabilitiesOf(oracle.rootRow(rowOf({ 2: 0.5, 7: 0.5 }))), [
-      [2, 0.5],
-      [3, 0.3333],
-      [7, 0.1667],
-    ]);
-  });
-
   it('mixes by the length of the match along each path, and leaves mixtures of tokens alone', async () => {
     const toy = new ToyOracle(20, 3);
     // 1 2 → 3 has been seen; nothing after 9.
-    const texts = [{ ngrams: new TextNgrams([1, 2, 3, 4]), trust }];
+    const texts = [{ ngrams: new TextNgrams([1, 2, 3, 4]), shares: [0, 0.25, 0.5] }];
     const oracle = new InterpolatedOracle(toy, texts, [1]);
     const tree = new TokenTree(oracle.rootRow(rowOf({ 7: 0.5, 8: 0.5 })));
     assert.deepEqual(probabilitiesOf(tree.requireRow(ROOT)), [

@@ -9,7 +9,6 @@ import { modelLocation, modelOptions } from '../modelOptions';
 import { showProgress } from '../showProgress';
 import { integer, oneOf, parse, UsageError } from '../usage';
 import { contextReport } from './context';
-import { fitTrustReport } from './fitTrust';
 import { KINDS, makeCases, type Kind, type SourceFile } from './cases';
 import { heldOutFiles } from './heldOut';
 import { indexEffectReport } from './indexEffect';
@@ -36,7 +35,6 @@ Fill-in-the-middle and simulated typing on the held-out packages of models/build
   --seed N           which places (default 1)
   --context          instead: bits per character of the rest of N lines, with and without snippets of other files
   --index            instead: what the index of the package's other files does to lines and typing
-  --trust            instead: fit how far counted text is believed on half of N lines, and measure it on the others
   --files FOLDER     your own code instead of the held-out packages
   --no-healing       read words that are begun as they stand
   --no-interpolation leave the model's rows as they are
@@ -63,7 +61,6 @@ export async function evalCommand(args: string[], signal: AbortSignal): Promise<
       'no-interpolation': { type: 'boolean', default: false },
       context: { type: 'boolean', default: false },
       index: { type: 'boolean', default: false },
-      trust: { type: 'boolean', default: false },
       fetch: { type: 'boolean', default: false },
       json: { type: 'boolean', default: false },
       help: { type: 'boolean', default: false },
@@ -81,16 +78,14 @@ export async function evalCommand(args: string[], signal: AbortSignal): Promise<
   const seed = integer('seed', values.seed, 0, 2 ** 31);
 
   const files = await evaluatedFiles(values.files, { fetch: values.fetch, signal });
-  if (values.context || values.trust) {
+  if (values.context) {
     const lines = makeCases(files, 'line', perKind, seed);
     const { modelFolder: folder, device, threads } = await modelLocation(values, signal);
     const open = await openModel({ folder, device, threads });
-    const input = { open, files, cases: lines, signal, progress: showProgress };
-    const name = values.context ? 'context' : 'trust';
-    const report = await (values.context ? contextReport(input) : fitTrustReport(input));
+    const report = await contextReport({ open, files, cases: lines, signal, progress: showProgress });
     await open.dispose();
-    await keepReport(report, 'eval', name);
-    printReports(new Map([[name, report]]), values.json);
+    await keepReport(report, 'eval', 'context');
+    printReports(new Map([['context', report]]), values.json);
     return;
   }
   if (values.index) {
