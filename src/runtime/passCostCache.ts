@@ -23,7 +23,7 @@ export interface CostSetting {
 }
 
 /** A measurement may have been taken while the machine was busy: none is believed longer than this, in milliseconds. */
-const OLDEST = 7 * 24 * 60 * 60 * 1000;
+const OLDEST = 24 * 60 * 60 * 1000;
 
 export const COSTS_FOLDER = 'pass-costs';
 
