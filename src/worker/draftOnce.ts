@@ -2,6 +2,7 @@ import { chooseStrategy } from '../decoding/chooseStrategy';
 import { decode } from '../decoding/decode';
 import type { Drafting } from '../decoding/drafting';
 import { explainPass, type PassTrace } from '../decoding/explain';
+import { isAtLineStart } from '../decoding/healing';
 import { combineNgrams } from '../decoding/ngrams';
 import { measuredCost } from '../decoding/passCost';
 import { columns, stopRule, type StopOptions } from '../decoding/stopping';
@@ -120,7 +121,9 @@ export async function draftOnce(
   );
   return {
     ...draftTexts(drafts, tokenizer, stop, required),
-    ...(isNothingFirst(strategy, drafts, tokenizer, stop, required) && { nothingFirst: true }),
+    // Whoever begins a line wants something there.
+    ...(!isAtLineStart(request.prefix) &&
+      isNothingFirst(strategy, drafts, tokenizer, stop, required) && { nothingFirst: true }),
     strategy,
     ...(choice !== undefined && { choice }),
     passes: passes + metrics.passes,

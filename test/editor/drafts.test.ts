@@ -36,10 +36,10 @@ describe('drafts', () => {
       else await inlineSuggest('trigger');
       for (let step = 0; step < steps; step++) {
         // The editor shows the drafts a moment after the reply, and cycles only among those it shows.
-        await sleep(200);
+        await sleep(400);
         await inlineSuggest('showNext');
       }
-      await sleep(200);
+      await sleep(400);
       inserted.add(await accept(editor));
       await closeAll();
     }

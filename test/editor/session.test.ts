@@ -106,7 +106,7 @@ describe('a session of 200 keys', () => {
         await sleep(30);
         const text = document.getText();
         if (text === expected) return;
-        const inserted = insertion(expected, text, offset);
+        const inserted = insertion(expected, text, offset) ?? overIndentation(expected, text, offset);
         assert.ok(
           inserted !== undefined && [...drafted].some((draft) => draft.includes(inserted)),
           `${command} inserted ${JSON.stringify(inserted)}, of ${JSON.stringify([...drafted].slice(-8))}, before ${JSON.stringify(expected.slice(offset - 60, offset + 60))}`,
@@ -115,7 +115,7 @@ describe('a session of 200 keys', () => {
         // Behind what was inserted, or further, where the draft took the rest of the line into itself.
         await sleep(60);
         const cursor = vscode.window.activeTextEditor?.selection.active;
-        assert.ok(cursor && document.offsetAt(cursor) >= offset + inserted.length);
+        assert.ok(cursor && document.offsetAt(cursor) >= lineStart(expected, offset) + inserted.length);
         cursors = [document.offsetAt(cursor)];
         accepted++;
         await settle(command);
@@ -178,6 +178,18 @@ function offeredBy(provider: vscode.InlineCompletionItemProvider): ReadonlySet<s
     return items;
   };
   return offered;
+}
+
+const lineStart = (text: string, offset: number) => text.lastIndexOf('\n', offset - 1) + 1;
+
+/**
+ * The same at the start of the line, where nothing but blanks stands before `offset`. Until it has an answer to them, the
+ * editor keeps what it showed before they were typed, and lets it replace them: indentation is no text to it.
+ */
+function overIndentation(before: string, after: string, offset: number): string | undefined {
+  const start = lineStart(before, offset);
+  if (before.slice(start, offset).trim() !== '') return undefined;
+  return insertion(before.slice(0, start) + before.slice(offset), after, start);
 }
 
 /** What was inserted at `offset`, where up to a line's rest may have been replaced; undefined for any other change. */
