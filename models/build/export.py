@@ -55,7 +55,7 @@ near-duplicate files, compiled copies of a source, tables and locale data.
 {languages}
 
 The run so far has read as many tokens as {share:.0%} of this text holds, drawn at random (the long rows of the decay
-anew, so some text came twice and most not at all).
+anew, so some text came twice and some not at all).
 
 ## The format of a document
 ```
