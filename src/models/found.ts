@@ -3,20 +3,20 @@ import { readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { errorCode } from '../convert/errorCode';
 import type { Library } from '../protocol/modelJobs';
-import { parseCatalog, readCatalog, type CatalogModel } from './catalog';
+import { parseCatalog, readCatalog, type Catalog, type CatalogModel } from './catalog';
 
 const SUFFIX = '.found.json';
 
 const fileOf = (modelsFolder: string, id: string) => join(modelsFolder, id + SUFFIX);
 
-/** All models that can be had: those of the catalog, then those looked up. @throws JobError `catalog` */
-export async function knownModels({ modelsFolder, catalogFile }: Library): Promise<readonly CatalogModel[]> {
-  const { models: catalog } = await readCatalog(catalogFile);
+/** The catalog, its models followed by those looked up: all that can be had. @throws JobError `catalog` */
+export async function knownModels({ modelsFolder, catalogFile }: Library): Promise<Catalog> {
+  const { models: catalog, suggestions } = await readCatalog(catalogFile);
   const names = await readdir(modelsFolder).catch((): string[] => []);
   const files = names.filter((name) => name.endsWith(SUFFIX)).sort();
   const found = await Promise.all(files.map((name) => readFound(join(modelsFolder, name))));
   const known = new Set(catalog.map(({ id }) => id));
-  return [...catalog, ...found.flat().filter(({ id }) => !known.has(id))];
+  return { models: [...catalog, ...found.flat().filter(({ id }) => !known.has(id))], suggestions };
 }
 
 /** Nothing for a file that is damaged, or of a later version: the model can be looked up again. */

@@ -24,7 +24,7 @@ export interface InstallOptions {
  * @throws JobError, ModelError; the signal's reason when it is aborted
  */
 export async function install(job: InstallJob, options: InstallOptions): Promise<InstalledModel> {
-  const model = (await knownModels(job)).find(({ id }) => id === job.id);
+  const model = (await knownModels(job)).models.find(({ id }) => id === job.id);
   if (!model) throw new JobError('catalog', `The list of models has no ${job.id}. Choose another model.`);
   await mkdir(job.modelsFolder, { recursive: true });
   const places = placesOf(job.modelsFolder, model.id);

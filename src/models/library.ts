@@ -10,7 +10,7 @@ import { join } from 'node:path';
 import { errorCode } from '../convert/errorCode';
 import { isObject } from '../runtime/json';
 import type { Library, ListedModel, ModelList } from '../protocol/modelJobs';
-import { downloadBytes, readCatalog, type CatalogModel } from './catalog';
+import { downloadBytes, type CatalogModel } from './catalog';
 import { forgetFound, knownModels } from './found';
 import { idOf } from './hub';
 import { JobError } from './jobError';
@@ -52,8 +52,8 @@ export async function record(modelsFolder: string, id: string, facts: ModelRecor
  * @throws JobError `catalog`
  */
 export async function listModels(library: Library): Promise<ModelList> {
-  const { modelsFolder, catalogFile } = library;
-  const models = await knownModels(library);
+  const { modelsFolder } = library;
+  const { models, suggestions } = await knownModels(library);
   const others = (await namesIn(modelsFolder)).filter((name) => !name.endsWith(REMOVED));
   const known = new Set(models.map(({ id }) => id));
   const listed = await Promise.all([
@@ -61,7 +61,6 @@ export async function listModels(library: Library): Promise<ModelList> {
     ...others.filter((name) => !known.has(name)).map((id) => listUnknown(modelsFolder, id)),
   ]);
   const all = listed.filter((model) => model !== undefined);
-  const { suggestions } = await readCatalog(catalogFile);
   return {
     models: all,
     suggestions: suggestions.filter(({ repository }) => !all.some(({ id }) => id === idOf(repository))),

@@ -43,8 +43,8 @@ describe('DraftCache', () => {
     assert.equal(cache.find('one', place)?.complete, false);
     const all = [someDraft('b'), someDraft('c')];
     cache.add('one', place, all);
-    assert.equal(cache.find('one', place)?.complete, true);
-    assert.deepEqual(cache.find('one', place)?.drafts, all);
+    const facts = { complete: true, nothingFirst: false };
+    assert.deepEqual(cache.find('one', place), { drafts: all, ...facts, answerTo: place });
   });
 
   it('that nothing is to be added is said of the place itself, not of what was typed on', () => {
