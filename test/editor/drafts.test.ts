@@ -31,7 +31,7 @@ describe('drafts', () => {
     const inserted = new Set<string>();
     for (let steps = 0; steps < 3; steps++) {
       // The same place each time: after the first time its drafts are at hand.
-      const editor = await open('cycle.ts', INSIDE_LOOP);
+      const editor = await open('cycle.ts', INSIDE_LOOP.replace('sum += ‸', 'const worth = ‸'));
       if (steps === 0) texts = (await requestDrafts(api)).drafts.map(({ text }) => text);
       else await inlineSuggest('trigger');
       for (let step = 0; step < steps; step++) {
