@@ -9,7 +9,9 @@ const live = new AbortController().signal;
 describe('Workspace', () => {
   let folder: string;
   beforeEach(() => (folder = mkdtempSync(join(tmpdir(), 'superdraft-workspace-'))));
-  afterEach(() => {
+  afterEach(function () {
+    // 100,000 files take a while to remove.
+    this.timeout(60_000);
     rmSync(folder, { recursive: true, force: true });
   });
 

@@ -82,7 +82,7 @@ describe('statistics', () => {
   });
 
   it('a word that is accepted counts as a word', async () => {
-    await open('word.ts', LONG_WORD);
+    await open('longWord.ts', LONG_WORD);
     await requestDrafts(api);
     const before = await all();
     // Until the ghost text is painted, the command does nothing.

@@ -78,11 +78,17 @@ export function inWorkspace(name: string): vscode.Uri {
   return vscode.Uri.joinPath(folder.uri, name);
 }
 
+/** The contents of the files that tests have opened, by name. */
+const opened = new Map<string, string>();
+
 /**
  * Writes a file into the workspace and opens it with the cursor where `content` has ‸. A name is for one test only:
- * drafts that an earlier test left in the extension's cache would hide what this one is about.
+ * drafts that an earlier test left in the extension's cache would hide what this one is about, and while the editor
+ * still holds the earlier text, the cursor is set in that.
  */
 export async function open(name: string, content: string): Promise<vscode.TextEditor> {
+  assert.equal(opened.get(name) ?? content, content, `Another test has opened ${name}.`);
+  opened.set(name, content);
   const offset = content.indexOf('‸');
   assert.ok(offset >= 0, 'The text has no ‸.');
   const file = inWorkspace(name);
