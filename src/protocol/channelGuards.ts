@@ -130,7 +130,10 @@ const isLearnRequest = isShape<LearnRequest>({
 });
 const isAcceptedRequest = isShape<AcceptedRequest>({ kind: isOneOf('accepted'), text: isString });
 const isChangedRequest = isShape<ChangedRequest>({ kind: isOneOf('changed'), files: isListOf(isString) });
-const isForgetRequest = isShape<ForgetRequest>({ kind: isOneOf('forget') });
+const isForgetRequest = isShape<ForgetRequest>({
+  kind: isOneOf('forget'),
+  storageFolder: isOptional(isString),
+});
 const isIndexRequest = isShape<IndexRequest>({ kind: isOneOf('index') });
 
 export const isRequest: Guard<Exchange[RequestKind]['request']> = (value) =>

@@ -239,8 +239,8 @@ export interface ChangedRequest {
   readonly files: readonly string[];
 }
 
-/** Forgets all that was learnt from files, what was stored of it included. */
-export interface ForgetRequest {
+/** Forgets all that was learnt from files, what any model stored of it included. */
+export interface ForgetRequest extends Pick<LearnRequest, 'storageFolder'> {
   readonly kind: 'forget';
 }
 

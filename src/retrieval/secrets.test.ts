@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { entropy, holdsSecret, isSecretName, redactSecrets } from './secrets';
+import { entropy, holdsSecret, isSecretName, redactAround, redactSecrets } from './secrets';
 
 describe('isSecretName', () => {
   for (const path of [
@@ -52,6 +52,13 @@ describe('holdsSecret', () => {
     ['a random key in JSON', `{"apiKey": "${random}"}`],
     ['a random key in a shell', `export MY_SECRET_KEY=${random}`],
     ['an address with a password', joined('postgres://admin:', 'hunter2hunter2@db/prod')],
+    ['a typed constant', `const apiKey: string = "${random}"`],
+    ['a typed constant in Python', `API_KEY: str = '${random}'`],
+    ['a typed constant in Rust', `const API_KEY: &str = "${random}";`],
+    ['a constant of the preprocessor', `#define API_KEY "${random}"`],
+    ['a cloud’s connection string', `AccountName=a;AccountKey=${random}==;Suffix=b`],
+    ['a password of few letters', `let pwd = "${random}"`],
+    ['the rest of a private key', joined('MII+/x=\n-----END RSA ', 'PRIVATE KEY-----')],
     ['a hexadecimal token', joined('auth_token: 9f86d081', '884c7d659a2feaa0c55ad015')],
   ] as const) {
     it(`${what}: yes`, () => {
@@ -64,6 +71,9 @@ describe('holdsSecret', () => {
     'const secretName = "production-database";',
     'this.token = await fetchToken(user2, options);',
     'https://example.org/a:b@c',
+    'pwd="/usr/local/lib/node18/x2"',
+    'const token: Token = parse(tokens1, at);',
+    "const isKey = (text: string) => text.endsWith('-----END PRIVATE KEY-----');",
     'const hash = "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08";',
   ]) {
     it(`${text}: no`, () => {
@@ -81,6 +91,13 @@ describe('redactSecrets', () => {
       'x\nREDACTED\ny',
     ],
     [joined('x\n-----BEGIN RSA ', 'PRIVATE KEY-----\nMII'), 'x\nREDACTED'],
+    [joined('MII\n-----END RSA ', 'PRIVATE KEY-----\ny'), 'REDACTED\ny'],
+    [joined('-----BEGIN PGP ', 'PRIVATE KEY BLOCK-----\nVersion: G v2.0 (x)\n\nlQOY/+=\n'), 'REDACTED'],
+    [
+      joined("if (text.includes('-----BEGIN ", "PRIVATE KEY-----')) return 1;"),
+      "if (text.includes('REDACTED)) return 1;",
+    ],
+    [`const apiKey: string = "${random}";`, 'const apiKey: string = "REDACTED";'],
     [joined('f("ghp_', 'a1B2'.repeat(9), '", 1)'), 'f("REDACTED", 1)'],
     [joined('postgres://admin:', 'hunter2hunter2@db/prod'), 'postgres://admin:REDACTED@db/prod'],
   ] as const) {
@@ -88,6 +105,17 @@ describe('redactSecrets', () => {
       assert.equal(redactSecrets(text), redacted);
     });
   }
+
+  it('a key in which the cursor stands is replaced on both sides', () => {
+    const [begin, end] = [joined('-----BEGIN ', 'PRIVATE KEY-----'), joined('-----END ', 'PRIVATE KEY-----')];
+    const { prefix, suffix } = redactAround(`x\n${begin}\nMII`, `abc\n${end}\ny();`);
+    assert.deepEqual([prefix, suffix], ['x\nREDACTED', '\ny();']);
+    // The window ends before the key does.
+    assert.equal(redactAround(`${begin}\nMII`, 'abc\ndef').suffix, '');
+    const whole = `${begin}\nMII\n${end}\n`;
+    assert.equal(redactAround(whole, 'abc\ndef').suffix, 'abc\ndef');
+    assert.equal(redactAround(`${whole}${begin}\nMII`, 'abc\ndef').suffix, '');
+  });
 
   it('leaves nothing that counts as a secret, and all else as it is', () => {
     const innocent = 'const token = tokenizer.encode(text1);\n';

@@ -18,7 +18,24 @@ const SECRET_NAME = new RegExp(
 /** Folders that hold keys and credentials by convention. */
 const SECRET_FOLDER = /(?:^|\/)\.(?:ssh|aws|gnupg|kube|docker|azure|password-store)\//i;
 
-const KEY_BLOCK = /-----BEGIN (?:[A-Z0-9 ]+ )?PRIVATE KEY(?: BLOCK)?-----|PuTTY-User-Key-File-\d/;
+/** What stands between the dashes around a key, after BEGIN and END. */
+const KEY_NAME = '(?:[A-Z0-9 ]+ )?PRIVATE KEY(?: BLOCK)?';
+
+const KEY_BEGIN = `-----BEGIN ${KEY_NAME}-----`;
+const KEY_END = `-----END ${KEY_NAME}-----`;
+
+/** A key's own characters, in a file or in a string of code. Code that only names such blocks soon has others. */
+const KEY_CHARACTER = String.raw`[\w+/=\s:,"'\\-]`;
+
+/** A key that goes on to the end of the text, or to where something else begins; before it, lines such as `Version: …`. */
+const OPEN_KEY = String.raw`${KEY_BEGIN}\s*(?:[A-Z][\w-]*: [^\n]*\s*)*${KEY_CHARACTER}*`;
+
+/** The rest of a key whose beginning was cut off. */
+const KEY_REST = `^(?:(?!${KEY_BEGIN})${KEY_CHARACTER})*?${KEY_END}`;
+
+const PUTTY_KEY = String.raw`PuTTY-User-Key-File-\d`;
+
+const KEY_BLOCK = new RegExp(`${KEY_BEGIN}|${PUTTY_KEY}|${KEY_REST}`);
 
 /** Tokens with a published form, which no other text has. */
 const KNOWN_TOKEN =
@@ -26,14 +43,21 @@ const KNOWN_TOKEN =
 
 /** The same two for replacing all of them. */
 const KEY_BLOCKS = new RegExp(
-  String.raw`(?:${KEY_BLOCK.source})[\s\S]*?(?:-----END (?:[A-Z0-9 ]+ )?PRIVATE KEY(?: BLOCK)?-----|$)`,
+  String.raw`${KEY_REST}|${KEY_BEGIN}[\s\S]*?${KEY_END}|${OPEN_KEY}|${PUTTY_KEY}[\s\S]*`,
   'g',
 );
 const KNOWN_TOKENS = new RegExp(KNOWN_TOKEN.source, 'g');
 
+/** Names of secrets. A `pwd` is as often a folder. */
+const SECRET =
+  '(?:passwo?r?d|passphrase|secret|token|credential|pwd(?!\\s*[:=]+\\s*["\'`]?[/~.$])|' +
+  '(?:api|access|private|account|signing|encryption)[_-]?key)s?';
+
+/** Between a name and its value: `: type =`, `=`, `:`, `=>`, `:=`, or nothing but a blank before a quoted one. */
+const GIVEN = String.raw`(?:\s*(?::[^=\n"'\x60]{1,40}(?==))?(?::=|=>|[:=])\s*["'\x60]?|\s+["'\x60])`;
+
 /** A value given to something that is called a secret. */
-const ASSIGNMENT =
-  /(?:passwo?r?d|passphrase|secret|token|api[_-]?key|access[_-]?key|private[_-]?key|credential)s?\w*["'`]?\s*(?::=|=>|[:=])\s*["'`]?([^\s"'`,;]{12,})/gi;
+const ASSIGNMENT = new RegExp(String.raw`${SECRET}\w*["'\x60]?${GIVEN}([^\s"'\x60,;]{12,})`, 'gi');
 
 /** A user and a password in an address. */
 const ADDRESS = /\b[a-z][a-z0-9+.-]*:\/\/[^\s/:@"'`$<{]+:[^\s/@"'`$<{]{6,}@/i;
@@ -46,10 +70,22 @@ const MOST_ENTROPY = 3.3;
 /** Stands in prompts where a secret stood. */
 const REDACTED = 'REDACTED';
 
-/**
- * The text with its secrets replaced, for a prompt: a key block from its beginning to its end, or to the end of the
- * text where that is missing.
- */
+/** What is left of a key, where one has begun before the text. */
+const INSIDE_KEY = new RegExp(`^(?:[\\s\\S]*?${KEY_END}|${KEY_CHARACTER}*)`);
+
+/** A text whose end is inside a key. */
+const ENDS_IN_KEY = new RegExp(`(?!${KEY_BEGIN}[\\s\\S]*?${KEY_END})${OPEN_KEY}$|${PUTTY_KEY}`);
+
+/** What stands before and after a cursor, each without its secrets: a key that begins in the one may end in the other. */
+export function redactAround(
+  prefix: string,
+  suffix: string,
+): { readonly prefix: string; readonly suffix: string } {
+  const rest = ENDS_IN_KEY.test(prefix) ? suffix.replace(INSIDE_KEY, '') : suffix;
+  return { prefix: redactSecrets(prefix), suffix: redactSecrets(rest) };
+}
+
+/** The text with its secrets replaced, for a prompt. A key that has no end goes as far as its characters do. */
 export function redactSecrets(text: string): string {
   if (!holdsSecret(text)) return text;
   return text

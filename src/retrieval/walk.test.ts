@@ -15,9 +15,10 @@ describe('walk', () => {
     mkdirSync(dirname(join(folder, path)), { recursive: true });
     writeFileSync(join(folder, path), content);
   };
-  const walked = async (excludes: readonly string[] = []) => {
+  const walked = async (excludes: readonly string[] = [], below = '', at = '') => {
     const found: Record<string, string> = {};
-    for await (const { path, reason } of walk(folder, excludes)) found[path] = reason ?? 'read';
+    for await (const { path, reason } of walk(join(folder, below), excludes, at))
+      found[path] = reason ?? 'read';
     return found;
   };
 
@@ -56,6 +57,53 @@ describe('walk', () => {
     assert.equal(found['deep/other.ts'], 'ignored');
     assert.equal(found['deep/local.py'], 'ignored');
     assert.equal(found['local.py'], 'read');
+  });
+
+  it('an ignore file above the folder holds in it, up to its repository', async () => {
+    mkdirSync(join(folder, 'repository/.git'), { recursive: true });
+    write('.gitignore', '*.py\n');
+    write('repository/.gitignore', 'dist/\n/packages/app/local.ts\n');
+    write('repository/packages/.gitignore', '*.log.ts\n');
+    for (const name of ['dist/a.ts', 'src/dist/b.ts', 'local.ts', 'c.log.ts', 'd.ts', 'e.py'])
+      write(`repository/packages/app/${name}`);
+    assert.deepEqual(await walked([], 'repository/packages/app'), {
+      'dist/': 'ignored',
+      'src/dist/': 'ignored',
+      'local.ts': 'ignored',
+      'c.log.ts': 'ignored',
+      'd.ts': 'read',
+      'e.py': 'read',
+    });
+  });
+
+  it('a folder that is itself ignored is read when it is the one that was opened', async () => {
+    mkdirSync(join(folder, '.git'));
+    write('.gitignore', '*\n');
+    write('project/a.ts');
+    assert.deepEqual(await walked([], 'project'), { 'a.ts': 'read' });
+    assert.deepEqual(await walked([], ''), {
+      '.git/': 'ignored',
+      '.gitignore': 'ignored',
+      'project/': 'ignored',
+    });
+  });
+
+  it('one place is judged as in a walk of everything', async function () {
+    if (process.platform === 'win32') this.skip();
+    write('.gitignore', 'out/\n*.log.ts\n');
+    for (const path of ['out/deep/a.ts', 'src/b.ts', 'src/c.log.ts', 'src/deep/d.ts', 'gen/e.ts'])
+      write(path);
+    symlinkSync(join(folder, 'src/b.ts'), join(folder, 'src/alias.ts'));
+    const at = (path: string) => walked(['gen'], '', path);
+    assert.deepEqual(await at('src/b.ts'), { 'src/b.ts': 'read' });
+    assert.deepEqual(await at('src/c.log.ts'), { 'src/c.log.ts': 'ignored' });
+    assert.deepEqual(await at('src/alias.ts'), { 'src/alias.ts': 'link' });
+    assert.deepEqual(await at('src/deep'), { 'src/deep/d.ts': 'read' });
+    assert.deepEqual(await at('out/deep/a.ts'), { 'out/': 'ignored' });
+    assert.deepEqual(await at('gen/e.ts'), { 'gen/': 'ignored' });
+    assert.deepEqual(await at('node_modules/x/i.js'), {});
+    assert.deepEqual(await at('src/gone.ts'), {});
+    assert.deepEqual(await at('gone/a.ts'), {});
   });
 
   it('follows no links, in circles or out of the folder, and survives what it may not read', async function () {

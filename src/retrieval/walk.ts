@@ -1,6 +1,7 @@
 import ignore, { type Ignore } from 'ignore';
-import { readdir, readFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import type { Stats } from 'node:fs';
+import { lstat, readdir, readFile } from 'node:fs/promises';
+import { basename, dirname, join } from 'node:path';
 import { whyNotPath, type SkipReason } from './fileRules';
 
 /** A file that a walk came by: to be read, or left out for a reason. */
@@ -18,57 +19,121 @@ const MOST_FILES = 200_000;
 
 /**
  * Every file below a folder, in the order of their names, folder after folder. Links are not followed: they lead out
- * of the folder, or round in circles. What `.gitignore` files say holds below them; a folder that is ignored is not
- * entered, and is told once.
+ * of the folder, or round in circles. What `.gitignore` files say holds below them, those above the folder in its
+ * repository included; a folder that is ignored is not entered, and is told once.
  * @param excludes patterns in the form of `.gitignore`, for the whole folder
+ * @param at a file or folder below it, with forward slashes: only what is there, judged as in a walk of everything.
+ *   Nothing is told where it is missing; where a folder above it is left out, that is told instead.
  */
-export async function* walk(folder: string, excludes: readonly string[]): AsyncGenerator<Walked> {
-  let files = 0;
-  const root = ignore()
+export async function* walk(folder: string, excludes: readonly string[], at = ''): AsyncGenerator<Walked> {
+  const excluded = ignore()
     .add(NEVER)
     .add([...excludes]);
-  const open: { readonly path: string; readonly rules: readonly Rules[] }[] = [
-    { path: '', rules: [{ base: '', ignore: root }] },
-  ];
-  for (let at = open.pop(); at !== undefined && files < MOST_FILES; at = open.pop()) {
-    const { path } = at;
+  const start: Place = { path: '', rules: await rulesAbove(folder) };
+  const open = [start];
+  let files = 0;
+  for (const name of at === '' ? [] : at.split('/')) {
+    const place = open.pop();
+    if (place === undefined) return;
+    const rules = await rulesIn(folder, place);
+    const entry = await lstat(join(folder, place.path, name)).catch(() => undefined);
+    const path = place.path + name;
+    if (entry === undefined) return;
+    const found = judge(path, entry, (each) => excluded.ignores(each) || isIgnored(each, rules));
+    if (found === 'enter') open.push({ path: `${path}/`, rules });
+    else if (found !== undefined) yield found;
+  }
+  for (let place = open.pop(); place !== undefined && files < MOST_FILES; place = open.pop()) {
+    const { path } = place;
     const entries = await readdir(join(folder, path), { withFileTypes: true }).catch(() => undefined);
     if (entries === undefined) {
       yield { path: path === '' ? '.' : path.slice(0, -1), reason: 'unreadable' };
       continue;
     }
-    const own = entries.some((entry) => entry.name === '.gitignore' && entry.isFile())
-      ? await readFile(join(folder, path, '.gitignore'), 'utf8').catch(() => '')
-      : '';
-    const rules = own === '' ? at.rules : [...at.rules, { base: path, ignore: ignore().add(own) }];
-    const folders: typeof open = [];
+    const hasOwn = entries.some((entry) => entry.name === '.gitignore' && entry.isFile());
+    const rules = hasOwn ? await rulesIn(folder, place) : place.rules;
+    const folders: Place[] = [];
     for (const entry of entries.toSorted((a, b) => (a.name < b.name ? -1 : 1))) {
       const name = path + entry.name;
-      if (entry.isSymbolicLink()) yield { path: name, reason: 'link' };
-      else if (entry.isDirectory()) {
-        if (isIgnored(`${name}/`, rules)) yield { path: `${name}/`, reason: 'ignored' };
-        else folders.push({ path: `${name}/`, rules });
-      } else if (entry.isFile()) {
-        files++;
-        const reason = isIgnored(name, rules) ? 'ignored' : whyNotPath(name);
-        yield reason === undefined ? { path: name } : { path: name, reason };
+      const found = judge(name, entry, (each) => excluded.ignores(each) || isIgnored(each, rules));
+      if (found === 'enter') folders.push({ path: `${name}/`, rules });
+      else if (found !== undefined) {
+        if (entry.isFile()) files++;
+        yield found;
       }
     }
     open.push(...folders.reverse());
   }
 }
 
+/** A folder that is to be entered. */
+interface Place {
+  /** Relative to the walked folder, ending with a slash, or empty for that itself. */
+  readonly path: string;
+  /** What the ignore files above it say, the nearest last. */
+  readonly rules: readonly Rules[];
+}
+
 interface Rules {
   /** Folder of the ignore file, ending with a slash, or empty. */
   readonly base: string;
+  /** From the folder of an ignore file above the walked folder down to that, ending with a slash. */
+  readonly above?: string;
   readonly ignore: Ignore;
+}
+
+/** What becomes of an entry of a folder; nothing of what is neither file nor folder nor link. */
+function judge(
+  path: string,
+  entry: Pick<Stats, 'isSymbolicLink' | 'isDirectory' | 'isFile'>,
+  ignores: (path: string) => boolean,
+): Walked | 'enter' | undefined {
+  if (entry.isSymbolicLink()) return { path, reason: 'link' };
+  if (entry.isDirectory()) return ignores(`${path}/`) ? { path: `${path}/`, reason: 'ignored' } : 'enter';
+  if (!entry.isFile()) return undefined;
+  const reason = ignores(path) ? 'ignored' : whyNotPath(path);
+  return reason === undefined ? { path } : { path, reason };
 }
 
 /** The nearest ignore file that says anything decides, as git does it. */
 function isIgnored(path: string, rules: readonly Rules[]): boolean {
-  for (const { base, ignore: own } of rules.toReversed()) {
-    const { ignored, unignored } = own.test(path.slice(base.length));
+  for (const { base, above = '', ignore: own } of rules.toReversed()) {
+    const { ignored, unignored } = own.test(above + path.slice(base.length));
     if (ignored || unignored) return ignored;
   }
   return false;
+}
+
+/** The rules for what a folder holds: those above it, and its own. */
+async function rulesIn(folder: string, { path, rules }: Place): Promise<readonly Rules[]> {
+  const own = await readRules(join(folder, path));
+  return own === undefined ? rules : [...rules, { base: path, ignore: own }];
+}
+
+/**
+ * The rules of the folder's repository that stand above it. None where they ignore the folder itself: whoever opens
+ * it works there, as below a home directory that is a repository and ignores everything.
+ */
+async function rulesAbove(folder: string): Promise<readonly Rules[]> {
+  const rules: Rules[] = [];
+  let above = '';
+  for (let at = folder; !(await exists(join(at, '.git'))); at = dirname(at)) {
+    if (dirname(at) === at) return [];
+    above = `${basename(at)}/${above}`;
+    const own = await readRules(dirname(at));
+    if (own !== undefined) rules.unshift({ base: '', above, ignore: own });
+  }
+  return isIgnored('', rules) ? [] : rules;
+}
+
+async function readRules(folder: string): Promise<Ignore | undefined> {
+  const text = await readFile(join(folder, '.gitignore'), 'utf8').catch(() => '');
+  return text === '' ? undefined : ignore().add(text);
+}
+
+async function exists(path: string): Promise<boolean> {
+  return lstat(path).then(
+    () => true,
+    () => false,
+  );
 }

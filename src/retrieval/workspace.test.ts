@@ -1,5 +1,14 @@
 import assert from 'node:assert/strict';
-import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { Workspace } from './workspace';
@@ -64,6 +73,60 @@ describe('Workspace', () => {
     await workspace.update(renamed, live);
     assert.equal(next(workspace, 'abc'), 'Z');
     assert.equal(workspace.report().files, 1);
+  });
+
+  it('a change of what is left out is left out too', async function () {
+    if (process.platform === 'win32') this.skip();
+    write('.gitignore', 'dist/\nlocal.ts\n');
+    const changes = ['dist/a.ts', 'local.ts', 'gen/b.ts', 'node_modules/x/c.ts'].map((path) =>
+      write(path, 'abcX\n'),
+    );
+    const outside = write('../superdraft-outside.ts', 'abcX\n');
+    const link = join(folder, 'link.ts');
+    symlinkSync(outside, link);
+    const workspace = make();
+    await workspace.learn({ folders: [folder], excludes: ['gen'] }, live, () => undefined);
+    for (const file of [...changes, link]) await workspace.update(file, live);
+    rmSync(outside);
+    assert.deepEqual([workspace.report().files, next(workspace, 'abc')], [0, '']);
+    assert.deepEqual(
+      ['dist/a.ts', 'local.ts'].map((path) => workspace.withholds(path)),
+      [true, true],
+    );
+  });
+
+  it('a folder that is removed, or has another name, takes its files with it', async () => {
+    write('old/deep/a.ts', 'abcX\n');
+    write('older/b.ts', 'defX\n');
+    write('old/huge.ts', 'x\n'.repeat(200_000));
+    const workspace = make();
+    await workspace.learn({ folders: [folder], excludes: [] }, live, () => undefined);
+    const [old, renamed] = [join(folder, 'old'), join(folder, 'new')];
+    renameSync(old, renamed);
+    // The editor tells of the folders alone.
+    await workspace.update(old, live);
+    assert.deepEqual([next(workspace, 'abc'), next(workspace, 'def')], ['', 'X']);
+    assert.deepEqual(workspace.report().skipped, []);
+    await workspace.update(renamed, live);
+    assert.equal(next(workspace, 'abc'), 'X');
+    assert.equal(workspace.report().files, 2);
+    rmSync(renamed, { recursive: true });
+    await workspace.update(renamed, live);
+    assert.equal(workspace.report().files, 1);
+  });
+
+  it('a file that comes while the workspace is being learnt stays', async () => {
+    write('a/b.ts', 'abcX\n');
+    for (let at = 0; at < 50; at++) write(`b/${at}.ts`, 'defX\n');
+    const workspace = make();
+    const coming: Promise<void>[] = [];
+    await workspace.learn({ folders: [folder], excludes: [] }, live, (files) => {
+      // The walk has been in the folder already.
+      if (files === 1) coming.push(workspace.update(write('a/new.ts', 'ghiX\n'), live));
+      return undefined;
+    });
+    await Promise.all(coming);
+    assert.deepEqual([workspace.report().files, next(workspace, 'ghi')], [52, 'X']);
   });
 
   it('a file that becomes secret is forgotten', async () => {

@@ -1,7 +1,7 @@
 import { readFile, rm, stat } from 'node:fs/promises';
-import { isAbsolute, join, normalize, sep } from 'node:path';
+import { isAbsolute, join, normalize, relative, sep } from 'node:path';
 import type { Token } from '../decoding/row';
-import { MOST_BYTES, readSource, whyNotPath, type SkipReason } from './fileRules';
+import { MOST_BYTES, readSource, type SkipReason } from './fileRules';
 import { readIndex, writeIndex, type StoreState } from './indexStore';
 import { keepTokens } from './keepTokens';
 import { NgramIndex, type IndexFigures } from './ngramIndex';
@@ -76,9 +76,11 @@ export class Workspace {
   readonly #options: WorkspaceOptions;
   readonly #skipped = new Map<string, SkipReason>();
   #folders: readonly string[] = [];
+  #excludes: readonly string[] = [];
   #store: Store | undefined;
   #opening: Promise<StoreState | undefined> = Promise.resolve(undefined);
   #keeping: NodeJS.Timeout | undefined;
+  #written: Promise<unknown> = Promise.resolve();
   #accepted = 0;
 
   constructor(options: WorkspaceOptions) {
@@ -98,7 +100,10 @@ export class Workspace {
   ): Promise<Learnt> {
     const state = await this.#open(store);
     this.#folders = folders;
+    this.#excludes = excludes;
     this.#skipped.clear();
+    // Files that come meanwhile are learnt as changes, where the walk may have been already.
+    const known = [...this.index.paths].filter((path) => !path.startsWith(ACCEPTED));
     const seen = new Set<string>();
     let stored = 0;
     for (const folder of folders) {
@@ -112,20 +117,34 @@ export class Workspace {
         }
       }
     }
-    for (const path of [...this.index.paths])
-      if (!seen.has(path) && !path.startsWith(ACCEPTED)) this.index.remove(path);
+    signal.throwIfAborted();
+    for (const path of known) if (!seen.has(path)) this.index.remove(path);
     await this.#keep();
     return { files: seen.size, stored, store: state };
   }
 
-  /** Learns a file anew, or forgets it when it is gone. Files outside the folders are none of its business. */
-  async update(file: string, signal: AbortSignal): Promise<void> {
-    const folder = this.#folders.find((each) => isBelow(each, file));
+  /**
+   * Learns anew what stands at a path, as `learn` would, and forgets what stood there. One event may tell of a whole
+   * folder that is gone or came. Paths outside the folders are none of its business.
+   */
+  async update(path: string, signal: AbortSignal): Promise<void> {
+    const folder = this.#folders.find((each) => isBelow(each, path));
     if (folder === undefined) return;
-    const reason = whyNotPath(file.slice(folder.length + 1).replaceAll(sep, '/'));
-    this.#skipped.delete(file);
-    if (reason !== undefined) this.#skip(file, reason);
-    else await this.#read(file, signal);
+    const seen = new Set<string>();
+    for await (const found of walk(folder, this.#excludes, relative(folder, path).replaceAll(sep, '/'))) {
+      signal.throwIfAborted();
+      const file = join(folder, found.path);
+      seen.add(file);
+      if (found.reason !== undefined) this.#skip(file, found.reason);
+      else {
+        this.#skipped.delete(file);
+        await this.#read(file, signal);
+      }
+    }
+    const isGone = (file: string) => !seen.has(file) && (file === path || file.startsWith(path + sep));
+    for (const file of this.index.has(path) ? [path] : [...this.index.paths])
+      if (isGone(file)) this.index.remove(file);
+    for (const file of [...this.#skipped.keys()]) if (isGone(file)) this.#skipped.delete(file);
     this.#keepSoon();
   }
 
@@ -166,6 +185,8 @@ export class Workspace {
     this.#skipped.clear();
     this.index.clear();
     clearTimeout(this.#keeping);
+    // What is being written would take the place of what is removed.
+    await this.#written;
     if (store !== undefined) await rm(store.path, { force: true });
   }
 
@@ -219,8 +240,9 @@ export class Workspace {
   async #keep(): Promise<void> {
     const store = this.#store;
     if (store === undefined) return;
-    const written = await writeIndex(store.path, store.key, this.index).catch(() => true);
-    if (!written) this.#keepSoon();
+    const written = writeIndex(store.path, store.key, this.index).catch(() => true);
+    this.#written = written;
+    if (!(await written)) this.#keepSoon();
   }
 
   /** Learns a file unless it is known as it is. @returns whether it was */

@@ -1,4 +1,3 @@
-import { join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
 import { DRAFTER_NAMES, makeDrafters } from '../decoding/drafters';
 import { Drafting } from '../decoding/drafting';
@@ -14,12 +13,12 @@ import type {
   LoadRequest,
 } from '../protocol/messages';
 import { Workspace } from '../retrieval/workspace';
-import type { ModelManifest } from '../runtime/manifest';
 import { openModel } from '../runtime/model';
 import type { PromptSnippet } from '../runtime/promptSnippets';
 import { draftOnce } from './draftOnce';
 import { healedFirst } from './healedFirst';
 import { LastPlace } from './lastPlace';
+import { removeStores, removeUnusedStores, storesOf } from './stores';
 import { TableKeeper } from './tableKeeper';
 
 /** What the index of the workspace may take: about ten million tokens, a million lines. */
@@ -46,8 +45,11 @@ export interface Engine {
   readonly workspace: Workspace;
   /** Learns a workspace's files, and takes up what drafters learned in it before. */
   learn(request: LearnRequest, signal: AbortSignal): Promise<LearnReply>;
-  /** Forgets what was learnt, in memory and in what was kept. */
-  forget(): Promise<void>;
+  /**
+   * Forgets what was learnt, in memory and in what was kept.
+   * @param storageFolder where any model's knowledge of the workspace is kept
+   */
+  forget(storageFolder?: string): Promise<void>;
   dispose(): Promise<void>;
 }
 
@@ -97,13 +99,17 @@ export async function loadEngine(
         }
       },
       learn: async ({ folders, excludes, storageFolder: folder }, learning) => {
-        if (folder !== undefined) await tables.open(stores.tables(folder));
+        if (folder !== undefined) {
+          await removeUnusedStores(folder);
+          await tables.open(stores.tables(folder));
+        }
         const store = folder === undefined ? undefined : stores.index(folder);
         return workspace.learn({ folders, excludes, store }, learning, () => undefined);
       },
-      forget: async () => {
+      forget: async (storageFolder) => {
         await tables.forget();
         await workspace.forget();
+        if (storageFolder !== undefined) await removeStores(storageFolder);
       },
       dispose: () => {
         workspace.dispose();
@@ -113,13 +119,4 @@ export async function loadEngine(
     },
     reply: { model: manifest.name, license: manifest.license, device, deviceNote, milliseconds },
   };
-}
-
-/** The files that keep this model's knowledge of a workspace, in a folder that belongs to the workspace. */
-function storesOf({ files: { tokenizer, graph } }: ModelManifest) {
-  const store = (name: string, sha256: string) => (folder: string) => ({
-    path: join(folder, `${name}-${sha256.slice(0, 12)}.bin`),
-    key: Buffer.from(sha256, 'hex'),
-  });
-  return { index: store('index', tokenizer.sha256), tables: store('tables', graph.sha256) };
 }

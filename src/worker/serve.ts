@@ -131,9 +131,9 @@ export function serve(port: Port, loadEngine: LoadEngine): void {
       return { done: true };
     },
 
-    forget: async () => {
+    forget: async ({ storageFolder }) => {
       learning.clear();
-      await (await loadedEngine()).engine.forget();
+      await (await loadedEngine()).engine.forget(storageFolder);
       return { done: true };
     },
 

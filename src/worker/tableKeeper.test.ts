@@ -62,7 +62,8 @@ describe('TableKeeper', () => {
     const keeper = new TableKeeper(drafting);
     await keeper.open(store());
     await passes(drafting);
-    await keeper.keep();
+    // One that is being written is not left behind either.
+    void keeper.keep();
     await keeper.forget();
     assert.ok(!existsSync(store().path));
     assert.ok([...drafting.save().values()].every(({ length }) => length === 0));

@@ -12,6 +12,7 @@ export class TableKeeper {
   readonly #drafting: Pick<Drafting, 'save' | 'restore'>;
   #store: Store | undefined;
   #timer: NodeJS.Timeout | undefined;
+  #written: Promise<unknown> = Promise.resolve();
 
   constructor(drafting: Pick<Drafting, 'save' | 'restore'>) {
     this.#drafting = drafting;
@@ -36,7 +37,9 @@ export class TableKeeper {
     clearTimeout(this.#timer);
     this.#timer = undefined;
     const store = this.#store;
-    if (store) await writeTables(store.path, store.key, this.#drafting.save()).catch(() => undefined);
+    if (store)
+      this.#written = writeTables(store.path, store.key, this.#drafting.save()).catch(() => undefined);
+    await this.#written;
   }
 
   /** Forgets what was learned, here and in the store. */
@@ -44,6 +47,8 @@ export class TableKeeper {
     const store = this.#store;
     this.dispose();
     this.#drafting.restore(new Map());
+    // What is being written would take the place of what is removed.
+    await this.#written;
     if (store) await rm(store.path, { force: true });
   }
 

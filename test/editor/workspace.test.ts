@@ -36,6 +36,18 @@ describe('the index of the workspace', () => {
     await eventually('its end', async () => (await files()) === before);
   });
 
+  it('learns nothing of what git ignores, when that changes either', async () => {
+    await write('.gitignore', 'left/\n');
+    const before = await files();
+    await write('left/out.ts', 'export const out = 1;\n');
+    await write('beside.ts', 'export const beside = 1;\n');
+    await eventually('the other file', async () => (await files()) === before + 1);
+    assert.match(await shown(), /ignored\s+left/);
+    for (const name of ['left', 'beside.ts', '.gitignore'])
+      await vscode.workspace.fs.delete(inWorkspace(name), { recursive: true });
+    await eventually('its end', async () => (await files()) === before);
+  });
+
   it('forgets when told, and learns nothing while that is switched off', async () => {
     await vscode.commands.executeCommand('superdraft.forget');
     assert.equal(await files(), 0);

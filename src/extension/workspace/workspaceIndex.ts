@@ -1,3 +1,4 @@
+import { basename } from 'node:path';
 import * as vscode from 'vscode';
 import { Slot } from '../../protocol/channelSlot';
 import { DisposableStore } from '../disposable';
@@ -12,6 +13,9 @@ const GATHERING = 1000;
 /** Changes beyond this many at once, as after a checkout, are learnt by learning everything anew. */
 const MOST_CHANGES = 2000;
 
+/** Folders that no one writes in by hand and whose changes come by the thousand. */
+const UNHEEDED = /[\\/](?:node_modules|\.git)[\\/]/;
+
 const PROGRESS_EVERY = 1000;
 
 /** Lines before an accepted draft that are told with it: what n-grams need, and little more. */
@@ -23,6 +27,8 @@ export class WorkspaceIndex implements vscode.Disposable {
   readonly #learning = new Slot();
   readonly #changed = new Set<string>();
   #gathering: NodeJS.Timeout | undefined;
+  /** Whether the person had everything forgotten: then nothing is learnt until that is asked for. */
+  #forgotten = false;
 
   constructor(
     readonly worker: WorkerClient,
@@ -42,8 +48,10 @@ export class WorkspaceIndex implements vscode.Disposable {
     this.#store.add(vscode.workspace.onDidGrantWorkspaceTrust(() => void this.learn()));
     this.#store.add(
       vscode.workspace.onDidChangeConfiguration((change) => {
-        const wanted = ['superdraft.learnWorkspace', 'files.exclude', 'search.exclude'];
-        if (wanted.some((name) => change.affectsConfiguration(name))) void this.learn();
+        const isAsked = change.affectsConfiguration('superdraft.learnWorkspace');
+        if (isAsked) this.#forgotten = false;
+        const excludes = ['files.exclude', 'search.exclude'];
+        if (isAsked || excludes.some((name) => change.affectsConfiguration(name))) void this.learn();
       }),
     );
   }
@@ -56,15 +64,16 @@ export class WorkspaceIndex implements vscode.Disposable {
     const signal = this.#learning.replace();
     this.#changed.clear();
     const folders = this.#folders();
+    const { storageFolder } = this;
     if (folders.length === 0) {
-      await this.worker.ask({ kind: 'forget' }, signal).catch(() => undefined);
+      await this.worker.ask({ kind: 'forget', storageFolder }, signal).catch(() => undefined);
       return;
     }
     const files = vscode.workspace.getConfiguration('files').get<unknown>('exclude');
     const search = vscode.workspace.getConfiguration('search').get<unknown>('exclude');
     const started = performance.now();
     const learning = this.worker.ask(
-      { kind: 'learn', folders, excludes: excludePatterns(files, search), storageFolder: this.storageFolder },
+      { kind: 'learn', folders, excludes: excludePatterns(files, search), storageFolder },
       signal,
     );
     try {
@@ -87,14 +96,25 @@ export class WorkspaceIndex implements vscode.Disposable {
     const { line, character } = change.range.start;
     const start = document.offsetAt(new vscode.Position(line, character));
     const from = new vscode.Position(Math.max(0, line - LINES_BEFORE), 0);
-    const text = document.getText(new vscode.Range(from, document.positionAt(start + change.text.length)));
+    const range = new vscode.Range(from, document.positionAt(start + change.text.length));
+    const text = document.getText(range).replaceAll('\r\n', '\n');
     this.worker.ask({ kind: 'accepted', text }, AbortSignal.timeout(5000)).catch(() => undefined);
   }
 
-  /** Forgets everything that was learnt from files, until the model is loaded again. */
+  /** Forgets everything that was learnt from files, and learns nothing more in this session. */
   async forget(): Promise<void> {
     this.#learning.clear();
-    await this.worker.ask({ kind: 'forget' }, AbortSignal.timeout(5000));
+    try {
+      const { storageFolder } = this;
+      await this.worker.ask({ kind: 'forget', storageFolder }, AbortSignal.timeout(5000));
+    } catch (error) {
+      const why = error instanceof Error ? error.message : String(error);
+      void vscode.window.showErrorMessage(
+        vscode.l10n.t('Nothing was forgotten, because the worker did not do it: {0}', why),
+      );
+      return;
+    }
+    this.#forgotten = true;
     void vscode.window.showInformationMessage(
       vscode.l10n.t('What was learnt from the workspace is forgotten until the editor starts again.'),
     );
@@ -131,7 +151,7 @@ export class WorkspaceIndex implements vscode.Disposable {
   }
 
   #folders(): readonly string[] {
-    if (!this.settings().learnWorkspace || !vscode.workspace.isTrusted) return [];
+    if (this.#forgotten || !this.settings().learnWorkspace || !vscode.workspace.isTrusted) return [];
     return (vscode.workspace.workspaceFolders ?? [])
       .filter(({ uri }) => uri.scheme === 'file')
       .map(({ uri }) => uri.fsPath);
@@ -157,13 +177,15 @@ export class WorkspaceIndex implements vscode.Disposable {
   }
 
   #gather(file: string): void {
+    if (UNHEEDED.test(file)) return;
     this.#changed.add(file);
     this.#gathering ??= setTimeout(() => {
       this.#gathering = undefined;
       const files = [...this.#changed];
       this.#changed.clear();
       if (this.#folders().length === 0 || this.worker.state.kind !== 'ready') return;
-      if (files.length > MOST_CHANGES) void this.learn();
+      const rulesChanged = files.some((path) => basename(path) === '.gitignore');
+      if (rulesChanged || files.length > MOST_CHANGES) void this.learn();
       else this.worker.ask({ kind: 'changed', files }, AbortSignal.timeout(60_000)).catch(() => undefined);
     }, GATHERING);
   }

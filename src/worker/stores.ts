@@ -1,0 +1,38 @@
+import { readdir, rm, stat } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { Store } from '../retrieval/workspace';
+import type { ModelManifest } from '../runtime/manifest';
+
+const NAME = /^(?:index|tables)-[0-9a-f]+\.bin(?:\..*)?$/;
+
+/** Milliseconds for which the stores of a model that is no longer used are kept. */
+const UNUSED = 30 * 24 * 60 * 60_000;
+
+/** The files that keep a model's knowledge of a workspace, in a folder that belongs to the workspace. */
+export function storesOf({ files: { tokenizer, graph } }: Pick<ModelManifest, 'files'>) {
+  const store =
+    (name: string, sha256: string) =>
+    (folder: string): Store => ({
+      path: join(folder, `${name}-${sha256.slice(0, 12)}.bin`),
+      key: Buffer.from(sha256, 'hex'),
+    });
+  return { index: store('index', tokenizer.sha256), tables: store('tables', graph.sha256) };
+}
+
+/** Removes every model's stores from a workspace's folder, half-written ones included. */
+export async function removeStores(folder: string): Promise<void> {
+  for (const path of await storesIn(folder)) await rm(path, { force: true });
+}
+
+/** Removes the stores of models that have not been used for a month. Stores are written anew at each start. */
+export async function removeUnusedStores(folder: string): Promise<void> {
+  for (const path of await storesIn(folder)) {
+    const { mtimeMs } = await stat(path).catch(() => ({ mtimeMs: Infinity }));
+    if (Date.now() - mtimeMs > UNUSED) await rm(path, { force: true }).catch(() => undefined);
+  }
+}
+
+async function storesIn(folder: string): Promise<readonly string[]> {
+  const names = await readdir(folder).catch((): string[] => []);
+  return names.filter((name) => NAME.test(name)).map((name) => join(folder, name));
+}
