@@ -18,34 +18,34 @@ describe('parseLlamaConfig', () => {
     assert.equal(parse({ tie_word_embeddings: undefined }).tied, false);
   });
 
-  const accepted: readonly [what: string, changes: Record<string, unknown>][] = [
-    ['Mistral without a window', { architectures: ['MistralForCausalLM'], sliding_window: null }],
+  const windows: readonly [what: string, changes: Record<string, unknown>, positions: number][] = [
+    ['Mistral without a window', { architectures: ['MistralForCausalLM'], sliding_window: null }, 2048],
+    ['Mistral with a window', { architectures: ['MistralForCausalLM'], sliding_window: 512 }, 512],
+    [
+      'Mistral with a window that is longer than any text',
+      { architectures: ['MistralForCausalLM'], sliding_window: 4096 },
+      2048,
+    ],
     [
       'Qwen2 with a window that is not used',
-      { architectures: ['Qwen2ForCausalLM'], sliding_window: 4096, use_sliding_window: false },
+      { architectures: ['Qwen2ForCausalLM'], sliding_window: 512, use_sliding_window: false },
+      2048,
+    ],
+    [
+      'Qwen2 with a window in use',
+      { architectures: ['Qwen2ForCausalLM'], sliding_window: 512, use_sliding_window: true },
+      512,
     ],
   ];
-  for (const [what, changes] of accepted) {
-    it(`accepts ${what}`, () => {
-      parse(changes);
+  for (const [what, changes, positions] of windows) {
+    it(`${what}: ${positions} positions`, () => {
+      assert.equal(parse(changes).maxPositions, positions);
     });
   }
 
   const refused: readonly [what: string, changes: Record<string, unknown>, code: string, reason: RegExp][] = [
     ['another architecture', { architectures: ['GPT2LMHeadModel'] }, 'modelUnsupported', /GPT2LMHeadModel/],
     ['no architecture', { architectures: undefined }, 'modelUnsupported', /undefined/],
-    [
-      'Mistral with a window',
-      { architectures: ['MistralForCausalLM'], sliding_window: 4096 },
-      'modelUnsupported',
-      /window/,
-    ],
-    [
-      'Qwen2 with a window in use',
-      { architectures: ['Qwen2ForCausalLM'], sliding_window: 4096, use_sliding_window: true },
-      'modelUnsupported',
-      /window/,
-    ],
     ['another activation', { hidden_act: 'gelu' }, 'modelUnsupported', /"gelu"/],
     ['quantised weights', { quantization_config: { bits: 4 } }, 'modelUnsupported', /quantised already/],
     ['partial rotation', { partial_rotary_factor: 0.5 }, 'modelUnsupported', /part of each head/],
@@ -53,6 +53,12 @@ describe('parseLlamaConfig', () => {
     ['uneven groups', { num_key_value_heads: 3 }, 'modelUnsupported', /4 query heads over 3/],
     ['a missing size', { vocab_size: undefined }, 'modelDamaged', /no "vocab_size"/],
     ['a wrong size', { hidden_size: -64 }, 'modelDamaged', /wrong "hidden_size"/],
+    [
+      'a wrong window',
+      { architectures: ['MistralForCausalLM'], sliding_window: -1 },
+      'modelDamaged',
+      /wrong "sliding_window"/,
+    ],
     ['a wrong epsilon', { rms_norm_eps: 0 }, 'modelDamaged', /"rms_norm_eps"/],
   ];
   for (const [what, changes, code, message] of refused) {

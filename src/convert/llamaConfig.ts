@@ -26,7 +26,7 @@ export interface LlamaConfig {
   readonly rope: Rope;
   /** Ids that end a text. */
   readonly endTokens: readonly number[];
-  /** `max_position_embeddings` */
+  /** `max_position_embeddings`, or the sliding window of attention where that is shorter. */
   readonly maxPositions: number;
 }
 
@@ -51,7 +51,9 @@ export function parseLlamaConfig(json: JsonObject, path: string): LlamaConfig {
   const heads = count('num_attention_heads');
   const kvHeads = count('num_key_value_heads', heads);
   const headSize = count('head_dim', hiddenSize / heads);
-  const maxPositions = count('max_position_embeddings');
+  // As long as a text is no longer than the window, none of it falls out of sight.
+  const window = slidesWindow(json) ? count('sliding_window') : Infinity;
+  const maxPositions = Math.min(count('max_position_embeddings'), window);
   if (heads % kvHeads !== 0) {
     throw unsupported(path, `${heads} query heads over ${kvHeads} key-value heads do not divide evenly`);
   }
@@ -89,11 +91,6 @@ function checkArchitecture(json: JsonObject, path: string): void {
       `the architecture ${String(architecture)} is none of ${ARCHITECTURES.join(', ')}`,
     );
   }
-  // Qwen2 names a window that it does not use unless told to; Mistral uses the one that it names.
-  const windowed = json['use_sliding_window'] ?? architecture === 'MistralForCausalLM';
-  if (windowed === true && typeof json['sliding_window'] === 'number') {
-    throw unsupported(path, 'its attention slides a window');
-  }
   const activation = json['hidden_act'] ?? 'silu';
   if (activation !== 'silu')
     throw unsupported(path, `the activation ${JSON.stringify(activation)} is not silu`);
@@ -102,6 +99,12 @@ function checkArchitecture(json: JsonObject, path: string): void {
   }
   const partial = json['partial_rotary_factor'] ?? 1;
   if (partial !== 1) throw unsupported(path, 'only a part of each head is rotated');
+}
+
+/** Qwen2 names a window that it does not use unless told to; Mistral uses the one that it names. */
+function slidesWindow(json: JsonObject): boolean {
+  const isMistral = [json['architectures']].flat()[0] === 'MistralForCausalLM';
+  return (json['use_sliding_window'] ?? isMistral) === true && (json['sliding_window'] ?? null) !== null;
 }
 
 export function unsupported(path: string, reason: string): ModelError {

@@ -61,6 +61,26 @@ describe('readTokenizerFacts', () => {
     assert.equal((await read(bpe, config)).special.bos, undefined);
   });
 
+  const template = (...single: object[]) => ({ type: 'TemplateProcessing', single });
+  const special = (id: string) => ({ SpecialToken: { id, type_id: 0 } });
+  const text = { Sequence: { id: 'A', type_id: 0 } };
+  const byteLevel = { type: 'ByteLevel' };
+  const llama3 = { type: 'Sequence', processors: [byteLevel, template(special('<|begin|>'), text)] };
+  const generic = { tokenizer_class: 'PreTrainedTokenizerFast', bos_token: '<|begin|>' };
+  const beginnings: readonly [string, object, object, string | undefined][] = [
+    ['the template of a text begins with it', llama3, generic, '<|begin|>'],
+    ['a template alone', template(special('<s>'), text), {}, '<s>'],
+    ['told not to', llama3, { ...generic, add_bos_token: false }, undefined],
+    ['a template that ends with a token', template(text, special('</s>')), generic, undefined],
+    ['no template', byteLevel, generic, undefined],
+    ['no template, but told to', byteLevel, { ...generic, add_bos_token: true }, '<|begin|>'],
+  ];
+  for (const [what, post_processor, config, bos] of beginnings) {
+    it(`the beginning of a text: ${what}`, async () => {
+      assert.equal((await read({ ...bpe, post_processor }, config)).special.bos, bos);
+    });
+  }
+
   it('refuses a tokenizer of another model', async () => {
     await assert.rejects(read(bpe, {}, 2), { code: 'modelMismatch', message: /3 tokens.*the model 2/ });
   });

@@ -41,7 +41,7 @@ export async function readTokenizerFacts(
   return {
     special: {
       has: (token) => ids.has(token),
-      bos: addsBos(tokenizerConfig) ? tokenText(tokenizerConfig['bos_token']) : undefined,
+      bos: bosText(tokenizer, tokenizerConfig),
       eos: [...new Set(eos.filter((text) => text !== undefined))],
     },
     // "No limit" is written as a huge number.
@@ -78,8 +78,24 @@ function tokenText(token: unknown): string | undefined {
   return typeof text === 'string' ? text : undefined;
 }
 
-/** Llama's own tokenizer classes add it unless told not to. */
-function addsBos(config: JsonObject): boolean {
+/** What is put in front of every text. Llama's own tokenizer classes do so unless told not to. */
+function bosText(tokenizer: JsonObject, config: JsonObject): string | undefined {
+  const told = config['add_bos_token'];
+  if (told === false) return undefined;
+  const inTemplate = firstSpecial(tokenizer['post_processor']);
   const byDefault = /^(Code)?LlamaTokenizer(Fast)?$/.test(String(config['tokenizer_class']));
-  return (config['add_bos_token'] ?? byDefault) === true;
+  return inTemplate ?? ((told ?? byDefault) === true ? tokenText(config['bos_token']) : undefined);
+}
+
+/** The special token that a post-processor's template for a single text begins with, if any. Llama 3 says it only there. */
+function firstSpecial(processor: unknown): string | undefined {
+  if (!isObject(processor)) return undefined;
+  const { type, processors, single } = processor;
+  if (type === 'Sequence' && Array.isArray(processors)) {
+    return processors.map(firstSpecial).find((text) => text !== undefined);
+  }
+  const first: unknown = type === 'TemplateProcessing' && Array.isArray(single) ? single[0] : undefined;
+  const special = isObject(first) ? first['SpecialToken'] : undefined;
+  const id = isObject(special) ? special['id'] : undefined;
+  return typeof id === 'string' ? id : undefined;
 }

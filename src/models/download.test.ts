@@ -202,6 +202,15 @@ describe('download', () => {
     await isAbsent();
   });
 
+  it('a length that is announced wrong in place of the rest: what came is kept, and goes on', async () => {
+    await assert.rejects(run([drops(5000), announces(9)]), { code: 'wrongFile' });
+    const { length } = await readFile(`${target}.part`);
+    assert.ok(length > 0);
+    await again();
+    assert.equal(server.requests.at(-1), `file.txt bytes=${length}- "one"`);
+    await isWhole();
+  });
+
   it('more bytes than there should be: nothing is taken, and no more is written than fits', async () => {
     const endless = sendsUnannounced(Buffer.alloc(1_000_000));
     await assert.rejects(run([endless]), { code: 'wrongFile', message: /more bytes/ });

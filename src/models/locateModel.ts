@@ -3,7 +3,8 @@ import { join } from 'node:path';
 import { checkpointIdentity, convert } from '../convert/convert';
 import type { DeviceName } from '../protocol/messages';
 import type { Quantization } from '../runtime/contract';
-import { MANIFEST_FILE, readManifest } from '../runtime/manifest';
+import { MANIFEST_FILE, readManifest, verifyFiles } from '../runtime/manifest';
+import { graphFolder, markUsed, removeUnused } from './graphCache';
 
 export interface ModelLocation {
   /** A converted model, or a Hugging Face checkpoint. */
@@ -54,7 +55,8 @@ export async function locateModel(
   if (!hasCheckpoint && (await exists(join(only, MANIFEST_FILE)))) return only;
   const source = await checkpointIdentity(modelFolder);
   if (insideBuilt && (await isBuiltFrom(inside, source))) return inside;
-  const target = join(cacheFolder, `${folder}-${source.slice(0, 16)}`);
+  const target = graphFolder(cacheFolder, folder, source);
+  await markUsed(target);
   if (!(await isBuiltFrom(target, source))) {
     await convert({
       source: modelFolder,
@@ -63,12 +65,19 @@ export async function locateModel(
       signal,
       ...(progress && { progress }),
     });
+    await removeUnused(cacheFolder);
   }
   return target;
 }
 
 /** A graph that is damaged, or made by another version, counts as not built: it is built again. */
 async function isBuiltFrom(folder: string, source: string): Promise<boolean> {
-  const manifest = await readManifest(folder).catch(() => undefined);
-  return manifest?.source === source;
+  try {
+    const manifest = await readManifest(folder);
+    if (manifest.source !== source) return false;
+    await verifyFiles(folder, manifest);
+    return true;
+  } catch {
+    return false;
+  }
 }

@@ -38,7 +38,7 @@ export class PartFile {
     signal: AbortSignal,
     progress: (bytes: number) => void,
   ): Promise<PartFile> {
-    const handle = await open(`${target}.part`, 'a+');
+    const handle = await openOrCreate(`${target}.part`);
     const part = new PartFile(file, target, handle);
     try {
       const { size } = await handle.stat();
@@ -65,7 +65,7 @@ export class PartFile {
   async append(bytes: Uint8Array): Promise<void> {
     try {
       for (let done = 0; done < bytes.byteLength;) {
-        const { bytesWritten } = await this.handle.write(bytes, done);
+        const { bytesWritten } = await this.handle.write(bytes, done, undefined, this.#bytes);
         // Hashed as written: a disk that fills up in the middle leaves a part that still is one.
         this.#hash.update(bytes.subarray(done, done + bytesWritten));
         this.#bytes += bytesWritten;
@@ -124,6 +124,16 @@ export class PartFile {
       this.#bytes += bytesRead;
       progress(this.#bytes);
     }
+  }
+}
+
+/** For reading and writing. Not for appending: Windows empties no file that is open for that. */
+async function openOrCreate(path: string): Promise<FileHandle> {
+  try {
+    return await open(path, 'r+');
+  } catch (error) {
+    if (errorCode(error) !== 'ENOENT') throw error;
+    return open(path, 'wx+');
   }
 }
 

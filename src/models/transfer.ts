@@ -151,10 +151,11 @@ async function accept(
       return fail(new Interruption('The server sent another part than the one asked for.'));
     }
   } else {
-    if (part.bytes > 0) await part.reset();
     const isPlain = headers.get('content-encoding') === null;
     const length = isPlain ? headers.get('content-length') : null;
+    // Before the part is begun anew: this may be a page of a proxy, and the file itself come next time.
     if (length !== null && length !== String(file.bytes)) return fail(wrongLength(file, length));
+    if (part.bytes > 0) await part.reset();
   }
   const etag = headers.get('etag');
   if (etag !== null && !etag.startsWith('W/')) await part.setValidator(etag);

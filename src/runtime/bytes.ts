@@ -14,19 +14,26 @@ const BYTE_OF_CHARACTER: ReadonlyMap<string, number> = (() => {
   return table;
 })();
 
-/**
- * Bytes of a vocabulary entry. Three forms exist: byte-level BPE (`Ġreturn`), byte fallback (`<0x0A>`), and
- * SentencePiece (`▁return`). An added token is written as it is.
- */
-export function pieceBytes(piece: string, added: boolean): Uint8Array {
-  if (added) return new TextEncoder().encode(piece);
-  const fallback = /^<0x([0-9A-F]{2})>$/.exec(piece);
-  if (fallback) return Uint8Array.of(parseInt(fallback[1], 16));
+/** How a vocabulary writes bytes: GPT-2's table (`Ġreturn`), or SentencePiece's way (`▁return`, `<0x0A>`). */
+export type PieceForm = 'byteLevel' | 'sentencePiece';
+
+/** Bytes of a vocabulary entry that is no added token: those are written as they are. */
+export function pieceBytes(piece: string, form: PieceForm): Uint8Array {
+  return form === 'byteLevel' ? byteLevelBytes(piece) : sentencePieceBytes(piece);
+}
+
+function byteLevelBytes(piece: string): Uint8Array {
   const bytes: number[] = [];
   for (const character of piece) {
     const byte = BYTE_OF_CHARACTER.get(character);
-    if (byte === undefined) return new TextEncoder().encode(piece.replaceAll('▁', ' '));
+    if (byte === undefined) return new TextEncoder().encode(piece);
     bytes.push(byte);
   }
   return Uint8Array.from(bytes);
+}
+
+function sentencePieceBytes(piece: string): Uint8Array {
+  const fallback = /^<0x([0-9A-F]{2})>$/.exec(piece);
+  if (fallback) return Uint8Array.of(parseInt(fallback[1], 16));
+  return new TextEncoder().encode(piece.replaceAll('▁', ' '));
 }

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { createReadStream } from 'node:fs';
+import { createReadStream, type Stats } from 'node:fs';
 import { stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { pipeline } from 'node:stream/promises';
@@ -100,7 +100,7 @@ export async function verifyFiles(folder: string, manifest: ModelManifest): Prom
         `The model file ${path} has ${info.size} bytes instead of ${file.bytes}. Install or convert the model again.`,
       );
     }
-    if (info.size <= HASHED_BYTES && (await sha256(path)) !== file.sha256) {
+    if (info.size <= HASHED_BYTES && (await sha256(path, info)) !== file.sha256) {
       throw new ModelError(
         'modelDamaged',
         `The model file ${path} has other contents than its manifest says. Install or convert the model again.`,
@@ -109,10 +109,19 @@ export async function verifyFiles(folder: string, manifest: ModelManifest): Prom
   }
 }
 
-async function sha256(path: string): Promise<string> {
+/** What was hashed in this process: a model's files are looked at where it is found, and again where it is opened. */
+const hashed = new Map<string, { readonly state: string; readonly sha256: string }>();
+
+/** @param info the file as it is: while it stays so, it is not read again */
+async function sha256(path: string, { size, mtimeMs, ctimeMs }: Stats): Promise<string> {
+  const state = [size, mtimeMs, ctimeMs].join(' ');
+  const known = hashed.get(path);
+  if (known?.state === state) return known.sha256;
   const hash = createHash('sha256');
   await pipeline(createReadStream(path), hash);
-  return hash.digest('hex');
+  const digest = hash.digest('hex');
+  hashed.set(path, { state, sha256: digest });
+  return digest;
 }
 
 const isText = (value: unknown): value is string => typeof value === 'string';

@@ -6,12 +6,14 @@ import type { Pass } from './session';
 function simulated(busy: (milliseconds: number) => number, unit = 1) {
   let time = 0;
   let passes = 0;
+  const positions: number[] = [];
   const run = ({ rows }: Pass) => {
     passes++;
+    positions.push(...rows.map(({ position }) => position));
     time += unit * (1 + rows.length / 10) * busy(time);
     return Promise.resolve([]);
   };
-  return { session: { run }, now: () => time, figures: () => ({ time, passes }) };
+  return { session: { run }, now: () => time, figures: () => ({ time, passes, positions }) };
 }
 
 const truth = ROW_COUNTS.map((rows) => 1 + rows / 10);
@@ -49,4 +51,15 @@ describe('measureCost', () => {
     await measureCost(slow.session, 4096, slow.now);
     assert.equal(slow.figures().passes, 10 + 3 * ROW_COUNTS.length);
   });
+
+  for (const [contextLength, position] of [
+    [256, 255],
+    [1152, 960],
+  ]) {
+    it(`a context of ${contextLength}: times rows at position ${position}`, async () => {
+      const { session, now, figures } = simulated(() => 1);
+      await measureCost(session, contextLength, now);
+      assert.deepEqual([...new Set(figures().positions)], [position]);
+    });
+  }
 });

@@ -29,14 +29,15 @@ const WARM_UP = 10;
 /**
  * Times a pass by its number of rows on the device in use: (rows, milliseconds), the best of some runs each, as
  * whatever else the machine does only ever adds. It overwrites slots, so it runs before the first prompt.
+ * @param contextLength rows that prompt and one draft may have together; positions stay below it
  * @param now milliseconds that only ever grow
  */
 export async function measureCost(
   session: Pick<GraphSession, 'run'>,
-  capacity: number,
+  contextLength: number,
   now: () => number = () => performance.now(),
 ): Promise<PassCosts> {
-  const firstSlot = Math.min(SLOTS_BEFORE, capacity - MAX_ROWS);
+  const firstSlot = Math.min(SLOTS_BEFORE, contextLength - 1);
   const timed = async (count: number): Promise<number> => {
     const rows = Array.from({ length: count }, (_, index) => ({
       ids: [index],

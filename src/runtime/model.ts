@@ -73,7 +73,7 @@ export async function openModel(options: OpenOptions): Promise<OpenModel> {
   return finish(check.session, options.device, '');
 
   async function finish(chosen: GraphSession, device: Device, deviceNote: string): Promise<OpenModel> {
-    const measure = () => measureCost(chosen, capacity);
+    const measure = () => measureCost(chosen, contextLength);
     const { threads } = session;
     const { graph: graphFile, data } = manifest.files;
     const graph = [graphFile.sha256, ...(data === undefined ? [] : [data.sha256])].join(' ');

@@ -23,7 +23,7 @@ const MOST_CHARACTERS_PER_TOKEN = 6;
 export function fitSuffix(suffix: string, tokenizer: Tokenizer, budget: number): number[] {
   let text = cutEnd(suffix, budget * MOST_CHARACTERS_PER_TOKEN);
   for (;;) {
-    const tokens = tokenizer.encode(text);
+    const tokens = tokenizer.encodeInside(text);
     if (tokens.length <= budget) return tokens;
     text = cutEnd(text, Math.floor((text.length * budget) / tokens.length) - 1);
   }

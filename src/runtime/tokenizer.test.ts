@@ -4,8 +4,18 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pieceBytes } from './bytes';
+import { fitSuffix } from './promptCut';
 import { byteTokenizer } from './testing';
-import { Detokenizer, loadTokenizer } from './tokenizer';
+import { Detokenizer, loadTokenizer, Tokenizer } from './tokenizer';
+
+/** A tokenizer that does nothing beyond its model. */
+const parts = {
+  normalizer: null,
+  pre_tokenizer: null,
+  post_processor: null,
+  decoder: null,
+  added_tokens: [],
+};
 
 describe('Tokenizer', () => {
   const tokenizer = byteTokenizer();
@@ -51,13 +61,71 @@ describe('Tokenizer', () => {
     assert.equal(tokenizer.decode(euro.slice(0, 2)), '');
   });
 
-  it('reads the three ways in which vocabularies write bytes', () => {
-    assert.deepEqual([...pieceBytes('Ġa', false)], [32, 97]);
-    assert.deepEqual([...pieceBytes('<0x0A>', false)], [10]);
-    assert.deepEqual([...pieceBytes('▁a', false)], [32, 97]);
-    assert.deepEqual([...pieceBytes('<|end|>', true)], [...Buffer.from('<|end|>')]);
-    assert.deepEqual([...pieceBytes('中', false)], [...Buffer.from('中')]);
+  it('loads when a token that is no mark was added after marks that the vocabulary does not hold', () => {
+    const added_tokens = ['<|begin|>', '<|hole|>', '<pad>'].map((content, index) => ({
+      id: 2 + index,
+      content,
+      special: content !== '<pad>',
+    }));
+    const model = { type: 'BPE', vocab: { a: 0, b: 1 }, merges: [] };
+    const added = new Tokenizer({ ...parts, added_tokens, model }, {});
+    assert.deepEqual(
+      ['<|begin|>', '<|hole|>', '<pad>'].map((text) => added.special(text)),
+      [2, 3, 4],
+    );
+    assert.deepEqual(
+      [0, 1, 2, 3, 4].map((id) => added.text(id)),
+      ['a', 'b', '<|begin|>', '<|hole|>', '<pad>'],
+    );
+    assert.deepEqual(added.encode('ab'), [0, 1]);
+    assert.equal(added.size, 5);
   });
+
+  it('reads the ways in which vocabularies write bytes', () => {
+    assert.deepEqual([...pieceBytes('Ġa', 'byteLevel')], [32, 97]);
+    assert.deepEqual([...pieceBytes('é', 'byteLevel')], [0xe9]);
+    assert.deepEqual([...pieceBytes('<0x0A>', 'byteLevel')], [...Buffer.from('<0x0A>')]);
+    assert.deepEqual([...pieceBytes('中', 'byteLevel')], [...Buffer.from('中')]);
+    assert.deepEqual([...pieceBytes('<0x0A>', 'sentencePiece')], [10]);
+    assert.deepEqual([...pieceBytes('▁a', 'sentencePiece')], [32, 97]);
+    assert.deepEqual([...pieceBytes('é', 'sentencePiece')], [...Buffer.from('é')]);
+  });
+});
+
+describe('a SentencePiece tokenizer', () => {
+  const pieces = ['<unk>', '<0x0A>', '▁', 'a', 'é', 'ción', 'ł', '▁a'];
+  const model = {
+    type: 'BPE',
+    vocab: Object.fromEntries(pieces.map((piece, id) => [piece, id])),
+    merges: ['▁ a'],
+    unk_token: '<unk>',
+    byte_fallback: true,
+  };
+  const replace = { type: 'Replace', pattern: { String: ' ' }, content: '▁' };
+  const prepend = { type: 'Prepend', prepend: '▁' };
+  const forms: readonly [string, object][] = [
+    ['Llama', { normalizer: { type: 'Sequence', normalizers: [prepend, replace] } }],
+    ['Mistral', { pre_tokenizer: { type: 'Metaspace', replacement: '▁', prepend_scheme: 'first' } }],
+  ];
+  for (const [name, form] of forms) {
+    const tokenizer = new Tokenizer({ ...parts, ...form, model }, {});
+    const encoded = (ids: readonly number[]) => ids.map((id) => pieces[id]);
+
+    it(`${name}: reads accented letters as letters`, () => {
+      const texts = ['é', 'ción', 'ł'];
+      assert.deepEqual(
+        texts.map((text) => tokenizer.text(pieces.indexOf(text))),
+        texts,
+      );
+      assert.equal(tokenizer.decode(tokenizer.encodeInside('aé ał')), 'aé ał');
+    });
+
+    it(`${name}: puts a space in front of a text, and none in front of what goes on, as a suffix does`, () => {
+      assert.deepEqual(encoded(tokenizer.encode('a a')), ['▁a', '▁a']);
+      assert.deepEqual(encoded(tokenizer.encodeInside('a a')), ['a', '▁a']);
+      assert.deepEqual(encoded(fitSuffix('a a', tokenizer, 9)), ['a', '▁a']);
+    });
+  }
 });
 
 describe('loadTokenizer', () => {
@@ -66,13 +134,6 @@ describe('loadTokenizer', () => {
   afterEach(() => rm(folder, { recursive: true }));
 
   const model = { type: 'BPE', vocab: { a: 0, b: 1 }, merges: [] };
-  const parts = {
-    normalizer: null,
-    pre_tokenizer: null,
-    post_processor: null,
-    decoder: null,
-    added_tokens: [],
-  };
   const larger = JSON.stringify({ ...parts, model: { ...model, vocab: { a: 0, b: 1, c: 2 } } });
   const bad: [string, string | undefined, string | undefined, string][] = [
     ['missing', undefined, undefined, 'modelMissing'],

@@ -3,12 +3,15 @@ import { join } from 'node:path';
 import { pieceBytes } from './bytes';
 import { ModelError } from './errors';
 import { isObject, readJsonObject, type JsonObject } from './json';
+import { addsFirstSpace, pieceForm, withoutFirstSpace } from './tokenizerJson';
 
 /** Text to token ids and back, for the tokenizers that Hugging Face checkpoints carry. */
 export class Tokenizer {
   readonly #ids: ReadonlyMap<string, number>;
   /** Knows no special tokens, so that `<|end|>` in somebody's source file is eight ordinary characters. */
   readonly #plain: HuggingFaceTokenizer;
+  /** The same, but it puts no space in front of a text. */
+  readonly #inside: HuggingFaceTokenizer;
   readonly #pieces: readonly Uint8Array[];
   readonly #texts: readonly string[];
   readonly #special: ReadonlySet<number>;
@@ -17,13 +20,22 @@ export class Tokenizer {
     const added = addedTokens(tokenizer);
     this.#special = new Set(added.filter(isMark).map(({ id }) => id));
     const ordinary = added.filter((token) => !isMark(token));
-    this.#plain = new HuggingFaceTokenizer({ ...tokenizer, added_tokens: ordinary }, config);
-    const ids = this.#plain.get_vocab(true);
+    const plain = { ...tokenizer, added_tokens: ordinary };
+    this.#plain = new HuggingFaceTokenizer(plain, config);
+    this.#inside = addsFirstSpace(tokenizer)
+      ? new HuggingFaceTokenizer(withoutFirstSpace(plain), config)
+      : this.#plain;
+    const ids = new Map<string, number>();
+    // The library has an entry without a text for ids that its vocabulary skips, such as those of marks.
+    for (const [piece, id] of this.#plain.get_vocab(true)) if (typeof piece === 'string') ids.set(piece, id);
     for (const { content, id } of added) ids.set(content, id);
     this.#ids = ids;
     const addedTexts = new Set(added.map(({ content }) => content));
+    const form = pieceForm(tokenizer);
+    const encoder = new TextEncoder();
     const pieces: Uint8Array[] = [];
-    for (const [piece, id] of this.#ids) pieces[id] = pieceBytes(piece, addedTexts.has(piece));
+    for (const [piece, id] of ids)
+      pieces[id] = addedTexts.has(piece) ? encoder.encode(piece) : pieceBytes(piece, form);
     this.#pieces = Array.from(pieces, (piece: Uint8Array | undefined) => piece ?? new Uint8Array());
     const decoder = new TextDecoder();
     this.#texts = this.#pieces.map((piece) => decoder.decode(piece));
@@ -37,6 +49,14 @@ export class Tokenizer {
   /** Ids of `text`; nothing in it is taken for a special token and none is added. */
   encode(text: string): number[] {
     return text === '' ? [] : this.#plain.encode(text, { add_special_tokens: false }).ids;
+  }
+
+  /**
+   * Like `encode`, for a text that goes on where another ended: SentencePiece tokenizers put a space in front of a text,
+   * which models are trained to see before a prefix and not before a suffix.
+   */
+  encodeInside(text: string): number[] {
+    return text === '' ? [] : this.#inside.encode(text, { add_special_tokens: false }).ids;
   }
 
   /** The id of a special token by its text, or undefined when this tokenizer has none such. */

@@ -12,7 +12,7 @@ import { tokenKind } from '../decoding/tokenKind';
 import { TokenTree } from '../decoding/tree';
 import type { OnDrafts } from '../protocol/channel';
 import type { DraftReply, DraftRequest, StrategyName } from '../protocol/messages';
-import { redactSecrets } from '../retrieval/secrets';
+import { redactAround, redactSecrets } from '../retrieval/secrets';
 import type { Workspace } from '../retrieval/workspace';
 import { SPARE_SLOTS, type OpenModel } from '../runtime/model';
 import type { PromptSnippet } from '../runtime/promptSnippets';
@@ -55,26 +55,22 @@ export async function draftOnce(
   const { tokenizer, drafting, workspace } = open;
   const started = performance.now();
   const request = withoutSecrets(asked);
-  if (request.prefix.trim() === '' && request.suffix.trim() === '') {
-    const { strategy } = request;
-    const nothing = { drafts: [], strategy, passes: 0, rows: 0, promptRows: 0, promptRowsReused: 0 };
-    return { ...nothing, reason: 'emptyPrompt', milliseconds: { load: 0, prompt: 0, decode: 0 } };
-  }
+  if (request.prefix.trim() === '' && request.suffix.trim() === '') return emptyPrompt(request);
 
   const most = Math.min(request.maxTokens, Math.floor(SPARE_SLOTS / (request.count + 1)));
   const extent = chooseExtent(request);
   const { strategy, maxTokens, choice } = decide(open, request, extent, most);
   const stop = stopOptions(open, request, extent, maxTokens);
   workspace.workIn(request.path);
-  const { prompt, reused, passes, required, root, oracle, ngrams, interpolate } = await readPrompt(
-    open,
-    request,
-    stop,
-    signal,
-    { snippets, workspace: workspace.index, last: open.lastPlace },
-  );
+  const read = await readPrompt(open, request, stop, signal, {
+    snippets,
+    workspace: workspace.index,
+    last: open.lastPlace,
+  });
+  if (read === undefined) return emptyPrompt(request);
+  const { prompt, reused, passes, required, root, oracle, ngrams, interpolate } = read;
   const prompted = performance.now();
-  const rewritten = tokenizer.encode(request.rewriteOf ?? '');
+  const rewritten = tokenizer.encodeInside(request.rewriteOf ?? '');
   drafting.begin({ prefix: prompt.prefixTokens, suffix: prompt.suffixTokens, input: rewritten });
   const promptFigures = { promptRows: prompt.tokens.length, promptRowsReused: reused };
   const promptRows = prompt.tokens.length - reused;
@@ -138,13 +134,18 @@ export async function draftOnce(
   };
 }
 
+/** The reply where there is no text to go on from. */
+function emptyPrompt({ strategy }: DraftRequest): DraftReply {
+  const nothing = { drafts: [], strategy, passes: 0, rows: 0, promptRows: 0, promptRowsReused: 0 };
+  return { ...nothing, reason: 'emptyPrompt', milliseconds: { load: 0, prompt: 0, decode: 0 } };
+}
+
 /** What neither the model nor a drafter, which learns from what it sees, may be told. */
 function withoutSecrets(request: DraftRequest): DraftRequest {
   const { prefix, suffix, rewriteOf } = request;
   return {
     ...request,
-    prefix: redactSecrets(prefix),
-    suffix: redactSecrets(suffix),
+    ...redactAround(prefix, suffix),
     ...(rewriteOf !== undefined && { rewriteOf: redactSecrets(rewriteOf) }),
   };
 }

@@ -71,7 +71,7 @@ export async function loadEngine(
   let busy = 0;
   const workspace = new Workspace({
     vocabulary: model.tokenizer.size,
-    tokenize: (text) => model.tokenizer.encode(text),
+    tokenize: (text) => model.tokenizer.encodeInside(text),
     bytesOf: (token) => model.tokenizer.bytes(token),
     budget: INDEX_BYTES,
     pause: async () => {

@@ -40,6 +40,7 @@ export interface Around {
  * Reads the request's prompt. A word that the person has begun is left off it when the model knows a token that goes
  * on with it (token healing); otherwise the prompt ends with half a word.
  * Every row is interpolated with what the prompt's own text and the workspace say.
+ * @returns undefined where there is nothing to read, as at the beginning of a file for a model that sees no suffix
  * @throws ModelError; the signal's reason when it is aborted
  */
 export async function readPrompt(
@@ -48,10 +49,10 @@ export async function readPrompt(
   stop: StopOptions,
   signal: AbortSignal,
   { snippets, workspace, last }: Around,
-): Promise<ReadPrompt> {
+): Promise<ReadPrompt | undefined> {
   const { tokenizer, model, manifest } = open;
   const text = (token: Token) => tokenizer.text(token);
-  const lastToken = (piece: string) => tokenizer.encode(piece).slice(-1).map(text).join('');
+  const lastToken = (piece: string) => tokenizer.encodeInside(piece).slice(-1).map(text).join('');
   const endings = endingsOf(open, stop);
   const context = { snippets, budget: Math.floor(open.contextLength * SNIPPET_SHARE) };
   const reserve = stop.maxTokens * (request.count + 1);
@@ -60,6 +61,7 @@ export async function readPrompt(
     const budget = open.contextLength - stop.maxTokens;
     const text = { ...request, prefix, kept: last.in(request.path) };
     const prompt = buildPrompt(text, manifest.template, tokenizer, budget, context);
+    if (prompt.tokens.length === 0) return undefined;
     last.set(request.path, prompt.place);
     const { row, ...figures } = await model.prompt(prompt.tokens, reserve, signal);
     const ngrams = new TextNgrams([...prompt.suffixTokens, ...prompt.prefixTokens]);
@@ -73,6 +75,7 @@ export async function readPrompt(
   };
   const word = request.healing === false ? '' : unfinishedEnd(request.prefix, lastToken);
   const begun = await read(word);
+  if (begun === undefined) return undefined;
   const healed = new HealedOracle(begun.oracle, word, text);
   const row = healed.rootRow(begun.row);
   if (row !== undefined) {
@@ -82,6 +85,7 @@ export async function readPrompt(
     return { ...begun, root: oracle.rootRow(row), oracle, interpolate };
   }
   const whole = await read('');
+  if (whole === undefined) return undefined;
   const oracle = new MergedEndings(whole.oracle, endings);
   const interpolate = (shared: Row, path: readonly Token[]) =>
     oracle.rowAfter(whole.oracle.rowAfter(shared, path), path);

@@ -14,7 +14,7 @@ describe('stores', () => {
   /** A store of each kind, of the model with this hash. */
   const write = (digit: string) => {
     const file = { path: '', bytes: 0, sha256: digit.repeat(64) };
-    const { index, tables } = storesOf({ files: { graph: file, weights: file, tokenizer: file } });
+    const { index, tables } = storesOf({ files: { graph: file, tokenizer: file, tokenizerConfig: file } });
     return [index(folder), tables(folder)].map(({ path }) => {
       writeFileSync(path, '');
       return path;

@@ -122,11 +122,10 @@ async function runArm(
   const drafted = { kind: 'draft', languageId: '', prefixStartLine: 0, seed: 0, strategy: 'greedy' } as const;
   const request = { ...drafted, path, prefix, suffix, count, extent, maxTokens };
   const stop = stopOptions(open, request, extent === 'line' ? 'line' : 'block', maxTokens);
-  const { prompt, root, oracle, required } = await readPrompt(open, request, stop, signal, {
-    snippets: [],
-    workspace: NO_NGRAMS,
-    last: new LastPlace(),
-  });
+  const around = { snippets: [], workspace: NO_NGRAMS, last: new LastPlace() };
+  const read = await readPrompt(open, request, stop, signal, around);
+  if (read === undefined) throw new RangeError(`Nothing stands before the case in ${path}.`);
+  const { prompt, root, oracle, required } = read;
   const started = performance.now();
   const input = {
     tree: new TokenTree(root),

@@ -33,7 +33,7 @@ export const indexBench: Bench = async ({ tokenizer, manifest }, signal, { fetch
     const store = { path: join(root, 'store', 'index.bin'), key: KEY };
     const workspace = new Workspace({
       vocabulary: tokenizer.size,
-      tokenize: (text) => tokenizer.encode(text),
+      tokenize: (text) => tokenizer.encodeInside(text),
       bytesOf: (token) => tokenizer.bytes(token),
       budget: BUDGET,
       pause: () => setTimeout(0),

@@ -1,0 +1,81 @@
+import assert from 'node:assert/strict';
+import { mkdir, mkdtemp, readdir, readFile, rm, stat, truncate, utimes, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { randomModel, writeCheckpoint, writeJson } from '../convert/testing/checkpoint';
+import { readManifest, verifyFiles } from '../runtime/manifest';
+import { locateModel } from './locateModel';
+
+describe('locateModel', () => {
+  let folder: string;
+  let modelFolder: string;
+  let cacheFolder: string;
+  const model = randomModel();
+
+  beforeEach(async () => {
+    folder = await mkdtemp(join(tmpdir(), 'superdraft-locate-'));
+    modelFolder = join(folder, 'model');
+    cacheFolder = join(folder, 'cache');
+    await writeCheckpoint(modelFolder, model);
+  });
+  afterEach(() => rm(folder, { recursive: true, force: true }));
+
+  /** The graph's folder, and whether it was built for this. */
+  async function locate(): Promise<{ graph: string; built: boolean }> {
+    let built = false;
+    const location = { modelFolder, cacheFolder, device: 'cpu' } as const;
+    const graph = await locateModel(location, new AbortController().signal, () => {
+      built = true;
+    });
+    await verifyFiles(graph, await readManifest(graph));
+    return { graph, built };
+  }
+
+  it('builds a graph once', async () => {
+    const { graph, built } = await locate();
+    assert.equal(built, true);
+    assert.deepEqual(await locate(), { graph, built: false });
+  });
+
+  const damages: readonly [string, (graph: string) => Promise<void>][] = [
+    ['lacks its weights', (graph) => rm(join(graph, 'model.onnx.data'))],
+    ['ends too early', (graph) => truncate(join(graph, 'model.onnx.data'), 100)],
+    [
+      'has other bytes of the same number',
+      async (graph) => {
+        const path = join(graph, 'model.onnx.data');
+        const bytes = await readFile(path);
+        bytes[bytes.length >> 1] ^= 1;
+        await writeFile(path, bytes);
+      },
+    ],
+  ];
+  for (const [what, damage] of damages) {
+    it(`builds a graph again that ${what}`, async () => {
+      const { graph } = await locate();
+      await damage(graph);
+      assert.deepEqual(await locate(), { graph, built: true });
+    });
+  }
+
+  it('removes graphs that nobody used for long when another is built, and nothing else', async () => {
+    const { graph } = await locate();
+    const old = new Date(Date.now() - 61 * 24 * 3_600_000);
+    const names = ['graph-0123456789abcdef', 'graph-webgpu-0123456789abcdef.converting-1-1', 'models'];
+    for (const name of [...names, 'graph-fedcba9876543210']) await mkdir(join(cacheFolder, name));
+    for (const name of names) await utimes(join(cacheFolder, name), old, old);
+    await utimes(graph, old, old);
+    const before = (await readdir(cacheFolder)).length;
+    await locate();
+    assert.equal((await readdir(cacheFolder)).length, before);
+    assert.ok((await stat(graph)).mtimeMs > old.getTime());
+
+    await writeJson(modelFolder, 'config.json', { ...model.config, rope_theta: 1 });
+    const { graph: next } = await locate();
+    const left = await readdir(cacheFolder);
+    const kept = [graph, next, 'graph-fedcba9876543210', 'models'].map((path) =>
+      path.replace(/^.*[/\\]/, ''),
+    );
+    assert.deepEqual(left.sort(), kept.sort());
+  });
+});

@@ -1,0 +1,105 @@
+import assert from 'node:assert/strict';
+import { Drafting } from '../decoding/drafting';
+import { measuredCost } from '../decoding/passCost';
+import type { DraftRequest } from '../protocol/messages';
+import { Workspace } from '../retrieval/workspace';
+import { CONTRACT_VERSION } from '../runtime/contract';
+import { LanguageModel } from '../runtime/languageModel';
+import type { ModelManifest, PromptTemplate } from '../runtime/manifest';
+import { SPARE_SLOTS } from '../runtime/model';
+import type { Pass } from '../runtime/session';
+import { BOX_TEMPLATE, byteTokenizer } from '../runtime/testing';
+import { draftOnce, type Loaded } from './draftOnce';
+import { LastPlace } from './lastPlace';
+
+const CONTEXT = 256;
+const tokenizer = byteTokenizer();
+const PLAIN: PromptTemplate = { start: [], infill: [], plain: ['{prefix}'], end: ['<|endoftext|>'] };
+
+const request: DraftRequest = {
+  kind: 'draft',
+  path: 'a.ts',
+  languageId: 'typescript',
+  prefix: '',
+  prefixStartLine: 0,
+  suffix: 'const a = 1;\n',
+  count: 1,
+  maxTokens: 4,
+  strategy: 'greedy',
+  extent: 'line',
+  seed: 0,
+};
+
+/** A model that goes on with x after x, and ends everything else. */
+function loaded(template: PromptTemplate): Loaded {
+  const [x] = tokenizer.encode('x');
+  const end = tokenizer.special('<|endoftext|>') ?? 0;
+  const run = ({ wanted }: Pass) =>
+    Promise.resolve(
+      wanted.map(() => ({ ids: Int32Array.of(x, end), logits: Float32Array.of(1, 0), logSumExp: 1.4 })),
+    );
+  const file = { path: 'model.onnx', bytes: 1, sha256: '' };
+  const manifest: ModelManifest = {
+    contract: CONTRACT_VERSION,
+    name: 'Fake',
+    license: 'MIT',
+    quantization: 'fp32',
+    shape: {
+      ...{ layers: 1, kvHeads: 1, headSize: 8, hiddenSize: 8, positions: CONTEXT, candidates: 2 },
+      vocabulary: tokenizer.size,
+    },
+    contextLength: CONTEXT,
+    template,
+    source: '',
+    files: { graph: file, tokenizer: file, tokenizerConfig: file },
+  };
+  const costs = [[1, 1]] as const;
+  return {
+    folder: '/model',
+    manifest,
+    tokenizer,
+    model: new LanguageModel({ run }, CONTEXT + SPARE_SLOTS),
+    device: 'cpu',
+    deviceNote: '',
+    passCosts: costs,
+    contextLength: CONTEXT,
+    dispose: () => Promise.resolve(),
+    drafting: new Drafting(new Map(), measuredCost(costs)),
+    workspace: new Workspace({
+      vocabulary: tokenizer.size,
+      tokenize: (text) => tokenizer.encode(text),
+      bytesOf: (token) => tokenizer.bytes(token),
+      budget: 1024 ** 2,
+      pause: () => Promise.resolve(),
+    }),
+    lastPlace: new LastPlace(),
+  };
+}
+
+describe('draftOnce', () => {
+  const ask = (template: PromptTemplate, asked: Partial<DraftRequest>) =>
+    draftOnce(loaded(template), { ...request, ...asked }, new AbortController().signal);
+
+  it('a model that sees no suffix, at the beginning of a file: there is nothing to go on from', async () => {
+    const { drafts, reason, passes } = await ask(PLAIN, {});
+    assert.deepEqual([drafts, reason, passes], [[], 'emptyPrompt', 0]);
+  });
+
+  it('such a model behind the first word of a file: goes on from that word', async () => {
+    const { drafts, reason } = await ask(PLAIN, { prefix: 'x' });
+    assert.equal(reason, undefined);
+    assert.deepEqual(
+      drafts.map(({ text }) => text),
+      ['xxxx'],
+    );
+  });
+
+  it('a model that sees the suffix, at the beginning of a file: drafts', async () => {
+    const { drafts } = await ask(BOX_TEMPLATE, {});
+    assert.equal(drafts.length, 1);
+  });
+
+  it('no text at all: there is nothing to go on from', async () => {
+    assert.equal((await ask(BOX_TEMPLATE, { suffix: '\n' })).reason, 'emptyPrompt');
+  });
+});
