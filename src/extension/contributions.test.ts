@@ -125,6 +125,18 @@ describe('package.json', () => {
     for (const entry of keys) assert.ok(isRecord(entry) && !/^tab$/i.test(String(entry['key'])));
   });
 
+  it('takes Ctrl+Alt+Enter not where the editor has it: all replaced, a tool skipped, a cell run on Windows', () => {
+    const keys = at('package.json', 'contributes', 'keybindings');
+    assert.ok(Array.isArray(keys));
+    const whens = keys.flatMap((entry: unknown) =>
+      isRecord(entry) && entry['key'] === 'ctrl+alt+enter' ? [String(entry['when'])] : [],
+    );
+    assert.ok(whens.length > 0);
+    for (const when of whens)
+      for (const elsewhere of ['!findWidgetVisible', '!inChat', '!(isWindows && notebookEditorFocused)'])
+        assert.ok(when.split(/ && (?![^(]*\))/).includes(elsewhere), elsewhere);
+  });
+
   it('runs where the files are, in remote windows too (llama-coder#33, continue#1145)', () => {
     assert.deepEqual(at('package.json', 'extensionKind'), ['workspace']);
   });

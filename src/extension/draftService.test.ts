@@ -208,6 +208,16 @@ describe('DraftService', () => {
       assert.equal(done[0].firstMilliseconds, 0);
     });
 
+    it('calls that wait for one reply tell of it once, and are all answered with it', async () => {
+      const { service, done, release } = makeEarly();
+      await service.draftsAt(placeIn('b = ▮'), 0, live, { early: true });
+      const cycled = [1, 2].map(() => service.draftsAt(placeIn('b = ▮'), 0, live));
+      release();
+      for (const { reply, atHand } of await Promise.all(cycled)) assert.ok(reply && !atHand);
+      assert.equal(done.length, 3);
+      assert.equal(done.filter(({ reply }) => reply).length, 1);
+    });
+
     it('typed along draft 1 before the others are there: the rest, no request, and then those that fit', async () => {
       const { service, sent, release } = makeEarly();
       await service.draftsAt(placeIn('b = ▮'), 0, live, { early: true });
@@ -265,6 +275,19 @@ describe('DraftService', () => {
     assert.equal((await service.draftsAt(placeIn('▮'), 0, live)).reason, 'allBlank');
     assert.equal((await service.draftsAt(placeIn('▮'), 0, live)).reason, 'allBlank');
     assert.equal(sent.length, 1);
+  });
+
+  it('drafts with a note are kept apart from those without, although the same text stands before both', async () => {
+    const { service, sent } = make(answerAll('x'));
+    const place = placeIn('b = ▮');
+    const noted = { ...place, note: ['// add them'] };
+    await service.draftsAt(place, 0, live);
+    assert.equal((await service.draftsAt(noted, 0, live)).atHand, false);
+    assert.ok((await service.draftsAt(noted, 0, live)).atHand);
+    assert.deepEqual(
+      sent.map(({ prefix }) => prefix),
+      ['b = ', '// add them\nb = '],
+    );
   });
 
   it('asks again after other settings', async () => {

@@ -31,7 +31,7 @@ export interface Outcome {
   readonly dropped: readonly FilterReason[];
   /** Whether the drafts were known from before, so that the worker was not asked. */
   readonly atHand: boolean;
-  readonly reply?: DraftReply;
+  readonly reply?: DraftReply | undefined;
   /** The reply that made these drafts ahead, the first time that they are shown. */
   readonly prepared?: DraftReply;
   /** The wait for a pause in typing not counted. */
@@ -44,7 +44,7 @@ type Found = Omit<Outcome, 'milliseconds'> & { readonly nothingFirst?: boolean }
 
 /** A request that is with the worker. */
 interface UnderWay {
-  readonly document: string;
+  readonly key: string;
   readonly window: Window;
   /** Draft 1, as soon as it stands; never when it stands no earlier than the others. */
   readonly first: Promise<Found>;
@@ -71,7 +71,10 @@ export interface DraftServiceOptions {
   readonly now: () => number;
   /** Whether any request is with the worker. */
   readonly onBusy: (busy: boolean) => void;
-  /** Drafts were asked for, and this came of it; told once all of them are there. */
+  /**
+   * Drafts were asked for, and this came of it; told once all of them are there. Where several calls wait for one
+   * reply, only the one that made the request is told with the reply.
+   */
   readonly onDone: (place: Place, outcome: Outcome) => void;
 }
 
@@ -113,7 +116,7 @@ export class DraftService {
       ...(options.early && nothingFirst && { proposals: [], reason: 'nothingToAdd' }),
       milliseconds: Math.max(0, this.options.now() - started - waited(found)),
     });
-    const { found, all } = await this.#find(place, debounce, signal, options);
+    const { found, all, isJoined } = await this.#find(place, debounce, signal, options);
     const outcome = timed(found);
     if (all) {
       const firstMilliseconds = outcome.milliseconds;
@@ -121,7 +124,7 @@ export class DraftService {
         this.options.onDone(place, { ...timed(last), firstMilliseconds });
       });
     } else {
-      this.options.onDone(place, outcome);
+      this.options.onDone(place, isJoined ? { ...outcome, reply: undefined } : outcome);
     }
     return outcome;
   }
@@ -135,13 +138,13 @@ export class DraftService {
     const window = cutWindow(place.lines, place);
     if (typeof window === 'string') return false;
     const next = afterAccepting(window, proposal);
-    if (this.#cache.find(place.document, next)?.complete) return true;
+    if (this.#cache.find(keyOf(place), next)?.complete) return true;
     // `early` chooses the strategy that somebody who types is answered with: the drafts are the same then.
     const asked = { ...requestAt(place, next, this.options.settings(place)), early: true };
     try {
       const reply = await this.options.prepare(asked, this.#current.replace());
       if (isNoAnswer(reply.reason)) return false;
-      this.#cache.add(place.document, next, reply.drafts, { nothingFirst: reply.nothingFirst === true });
+      this.#cache.add(keyOf(place), next, reply.drafts, { nothingFirst: reply.nothingFirst === true });
       this.#unseen.set(next, reply);
       return true;
     } catch {
@@ -157,7 +160,7 @@ export class DraftService {
   async readAhead(place: Place): Promise<void> {
     if (this.#running > 0 || !place.isCurrent()) return;
     const window = cutWindow(place.lines, place);
-    if (typeof window === 'string' || this.#cache.find(place.document, window)) return;
+    if (typeof window === 'string' || this.#cache.find(keyOf(place), window)) return;
     const asked = {
       ...requestAt(place, window, this.options.settings(place)),
       early: true,
@@ -167,17 +170,17 @@ export class DraftService {
     await this.options.prepare(asked, this.#current.replace()).catch(() => undefined);
   }
 
-  /** `all` is set when `found` is draft 1 alone and the others follow. */
+  /** `all` is set when `found` is draft 1 alone and the others follow; `isJoined` when another call made the request. */
   async #find(
     place: Place,
     debounce: number,
     signal: AbortSignal,
     options: AskOptions,
-  ): Promise<{ found: Found; all?: Promise<Found> }> {
+  ): Promise<{ found: Found; all?: Promise<Found>; isJoined?: boolean }> {
     const window = cutWindow(place.lines, place);
     if (typeof window === 'string') return { found: nothing(window) };
-    const { document } = place;
-    const known = this.#cache.find(document, window);
+    const key = keyOf(place);
+    const known = this.#cache.find(key, window);
     if (known && (known.complete || options.early)) {
       const prepared = this.#unseen.get(known.answerTo);
       this.#unseen.delete(known.answerTo);
@@ -187,9 +190,9 @@ export class DraftService {
     }
     const turn = this.#waiting.replace(signal);
     const joined = this.#underWay;
-    if (joined?.document === document && isSame(joined.window, window)) {
+    if (joined?.key === key && isSame(joined.window, window)) {
       const found = await (options.early ? Promise.race([joined.first, joined.all]) : joined.all);
-      if (found.reason !== 'superseded' && found.reason !== 'cancelled') return { found };
+      if (found.reason !== 'superseded' && found.reason !== 'cancelled') return { found, isJoined: true };
     } else if (debounce > 0) {
       await this.options.wait(debounce, turn);
     }
@@ -203,12 +206,12 @@ export class DraftService {
     let tell: (found: Found) => void = () => undefined;
     const first = new Promise<Found>((resolve) => (tell = resolve));
     const all = this.#request(place, window, signal, early === true, (drafts) => {
-      this.#cache.add(place.document, window, drafts, { complete: false });
+      this.#cache.add(keyOf(place), window, drafts, { complete: false });
       onDrafts?.(drafts);
       const found = proposalsOf(drafts, window, place);
       if (found.proposals.length > 0) tell(place.isCurrent() ? found : nothing('cancelled'));
     });
-    const underWay: UnderWay = { document: place.document, window, first, all };
+    const underWay: UnderWay = { key: keyOf(place), window, first, all };
     this.#underWay = underWay;
     void all.then(() => {
       if (this.#underWay === underWay) this.#underWay = undefined;
@@ -232,7 +235,7 @@ export class DraftService {
       const { reason, nothingFirst = false } = reply;
       if (isNoAnswer(reason)) return { ...nothing(reason), reply };
       // Kept even if the text has moved on: it may have moved along one of the drafts.
-      this.#cache.add(place.document, window, reply.drafts, { nothingFirst });
+      this.#cache.add(keyOf(place), window, reply.drafts, { nothingFirst });
       if (!place.isCurrent()) return { ...nothing('cancelled'), reply };
       return { ...proposalsOf(reply.drafts, window, place), ...(reason && { reason }), nothingFirst, reply };
     } catch (error) {
@@ -242,6 +245,14 @@ export class DraftService {
       onBusy(--this.#running > 0);
     }
   }
+}
+
+/**
+ * What a place's drafts are kept under. Those with a note are kept apart from those without: at the top of a file the
+ * same text stands before both cursors.
+ */
+function keyOf({ document, note }: Place): string {
+  return note ? `${document}\n${note.join('\n')}` : document;
 }
 
 /** Whether no model was asked, so that a reply without drafts says nothing of the text. */

@@ -2,11 +2,8 @@ import * as vscode from 'vscode';
 import type { Place } from './draftService';
 import type { Neighbours } from './text/cutWindow';
 import type { Indentation } from './text/filters/filter';
-import { cellPath, neighboursOf } from './text/notebookCells';
+import { CELL, documentPath, neighboursOf } from './text/notebookCells';
 import { pathOutside } from './text/pathOutside';
-
-/** Of a document that is a cell of a notebook. */
-const CELL = 'vscode-notebook-cell';
 
 /** The place of a cursor, the selected entry of the suggestion widget counted as typed. */
 export function placeAt(
@@ -15,12 +12,10 @@ export function placeAt(
   selected?: vscode.SelectedCompletionInfo,
 ): Place {
   const { version } = document;
-  const path = pathOf(document.uri);
   return {
     document: document.uri.toString(),
-    ...(document.uri.scheme === CELL
-      ? { path: cellPath(path, document.languageId), neighbours: neighboursIn(document) }
-      : { path }),
+    path: pathOf(document),
+    neighbours: neighboursOfCell(document),
     languageId: document.languageId,
     lines: document,
     indentation: indentationOf(document),
@@ -37,18 +32,25 @@ export function placeAt(
   };
 }
 
-function neighboursIn(document: vscode.TextDocument): Neighbours | undefined {
-  for (const notebook of vscode.workspace.notebookDocuments) {
-    const cells = notebook.getCells().filter(({ kind }) => kind === vscode.NotebookCellKind.Code);
-    const index = cells.findIndex((cell) => cell.document === document);
-    if (index < 0) continue;
-    const texts = cells.map((cell) => ({
-      languageId: cell.document.languageId,
-      text: cell.document.getText(),
-    }));
-    return neighboursOf(texts, index);
-  }
-  return undefined;
+/** Undefined for what is no cell, and for a cell of prose. */
+function neighboursOfCell(document: vscode.TextDocument): Neighbours | undefined {
+  const cells = codeCells(notebookOf(document));
+  const index = cells.indexOf(document);
+  if (index < 0) return undefined;
+  const texts = cells.map((cell) => ({ languageId: cell.languageId, text: cell.getText() }));
+  return neighboursOf(texts, index);
+}
+
+function notebookOf(document: vscode.TextDocument): vscode.NotebookDocument | undefined {
+  if (document.uri.scheme !== CELL) return undefined;
+  return vscode.workspace.notebookDocuments.find((notebook) =>
+    notebook.getCells().some((cell) => cell.document === document),
+  );
+}
+
+function codeCells(notebook: vscode.NotebookDocument | undefined): readonly vscode.TextDocument[] {
+  const cells = notebook?.getCells() ?? [];
+  return cells.filter(({ kind }) => kind === vscode.NotebookCellKind.Code).map(({ document }) => document);
 }
 
 /** As the editor has it, from its settings or from what it found in the document. */
@@ -60,8 +62,26 @@ function indentationOf(document: vscode.TextDocument): Indentation | undefined {
     : undefined;
 }
 
+/** The address of the file that holds a document: of a cell, its notebook's. */
+export function fileOf(document: vscode.TextDocument): vscode.Uri {
+  return notebookOf(document)?.uri ?? document.uri;
+}
+
+/** The documents that are one file for the model: a notebook's code cells of one path, any other by itself. */
+export function documentsOf(document: vscode.TextDocument): readonly vscode.TextDocument[] {
+  if (document.uri.scheme !== CELL) return [document];
+  const notebook = notebookOf(document);
+  const pathIn = (cell: vscode.TextDocument) => documentPath(notebook?.uri.path ?? '', cell);
+  return codeCells(notebook).filter((cell) => pathIn(cell) === pathIn(document));
+}
+
+/** The path of a document, as `documentPath` says. */
+export function pathOf(document: vscode.TextDocument): string {
+  return documentPath(pathOfFile(fileOf(document)), document);
+}
+
 /** Inside a workspace folder the path in it; elsewhere what `pathOutside` says. */
-export function pathOf(uri: vscode.Uri): string {
+export function pathOfFile(uri: vscode.Uri): string {
   if (vscode.workspace.getWorkspaceFolder(uri)) return vscode.workspace.asRelativePath(uri, false);
   return pathOutside(uri.path);
 }

@@ -75,6 +75,8 @@ describe('isEnabled', () => {
   check({ '*': true, c: false }, 'c', false);
   check({ '*': false, c: true }, 'c', true);
   check({ '*': false }, 'toString', false);
+  // The editor merges what is set with the default: a language that is on there could not be turned off by `*`.
+  check({ ...DEFAULTS.enable, '*': false }, 'plaintext', false);
   check(DEFAULTS.enable, 'scminput', false);
   check(DEFAULTS.enable, 'plaintext', true);
 });
@@ -87,6 +89,6 @@ describe('isWanted', () => {
   };
   check({}, true);
   check({ automatic: false }, false);
-  check({ enable: { '*': false } }, false);
+  check({ enable: { ...DEFAULTS.enable, '*': false } }, false);
   check({ enable: { '*': false, c: true } }, true);
 });

@@ -45,7 +45,6 @@ export const DEBOUNCE = { min: 0, max: 5000, default: 200 } as const;
 export const DEFAULTS: Settings = Object.freeze({
   enable: Object.freeze({
     '*': true,
-    plaintext: true,
     scminput: false,
     Log: false,
     log: false,

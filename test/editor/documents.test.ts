@@ -107,5 +107,11 @@ describe('notebooks', () => {
     console.log(`        prompt rows: ${alone} alone, ${beside} beside prose, ${among} among code`);
     assert.equal(beside, alone);
     assert.ok(among > alone + 15);
+    await vscode.commands.executeCommand('superdraft.showWhy');
+    const [, prompt = ''] = vscode.window.activeTextEditor?.document.getText().split('## Prompt') ?? [];
+    await vscode.commands.executeCommand('workbench.action.closeActiveEditor');
+    // No cell of the notebook is shown once more, as a piece of another file.
+    for (const text of ['def marmot_weight(', 'print(total)'])
+      assert.equal(prompt.split(text).length, 2, prompt);
   });
 });

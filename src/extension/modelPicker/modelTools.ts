@@ -5,6 +5,7 @@ import { JobFaultError, runJob } from '../process/modelsProcess';
 import { startWorker } from '../process/workerProcess';
 import { SECTION, type Settings } from '../settings';
 import { percent, progressText } from './jobTexts';
+import { ignoresProxy, proxyEnvironment } from './proxy';
 
 /** What the commands about models and devices work with. */
 export interface ModelTools {
@@ -28,11 +29,12 @@ export async function showJob<K extends ModelJobKind>(
   const isQuick = job.kind === 'list' || job.kind === 'inspect';
   const location = isQuick ? vscode.ProgressLocation.Window : vscode.ProgressLocation.Notification;
   const options = { location, title, cancellable: true };
+  const environment = editorProxy();
   try {
     return await vscode.window.withProgress(options, (bar, token) => {
       let shown = { phase: '', percent: 0 };
       return withSignal(token, (signal) =>
-        runJob<K>(starter(tools), job, signal, (progress: JobProgress) => {
+        runJob<K>(starter(tools, environment), job, signal, (progress: JobProgress) => {
           const now = percent(progress.done, progress.total);
           const before = progress.phase === shown.phase ? shown.percent : now;
           shown = { phase: progress.phase, percent: now };
@@ -43,20 +45,25 @@ export async function showJob<K extends ModelJobKind>(
   } catch (error) {
     const fault = error instanceof JobFaultError ? error : new JobFaultError('internal', String(error));
     tools.log(`${job.kind}: ${fault.code}: ${fault.message}`);
-    if (fault.code !== 'cancelled') void vscode.window.showErrorMessage(fault.message);
+    if (fault.code === 'cancelled') return undefined;
+    const isCutOff =
+      fault.code === 'network' && ignoresProxy(process.versions.node, { ...process.env, ...environment });
+    const advice = t(
+      'This version of the editor cannot download through the proxy that is set. Update the editor.',
+    );
+    void vscode.window.showErrorMessage(isCutOff ? `${fault.message} ${advice}` : fault.message);
     return undefined;
   }
 }
 
-/** Starts the process with the editor's proxy, which Node's own `fetch` knows from these variables alone. */
-function starter({ extensionPath, log }: ModelTools) {
-  const proxy = vscode.workspace.getConfiguration('http').get('proxy');
+/** Variables that tell a process the editor's proxy. */
+function editorProxy(): Record<string, string> {
+  const settings = vscode.workspace.getConfiguration('http');
+  return proxyEnvironment(settings.get('proxy'), settings.get('noProxy'));
+}
+
+function starter({ extensionPath, log }: ModelTools, environment: Record<string, string>) {
   const file = vscode.Uri.joinPath(vscode.Uri.file(extensionPath), 'dist', 'models.js').fsPath;
-  const environment = {
-    NODE_USE_ENV_PROXY: '1',
-    NODE_USE_SYSTEM_CA: '1',
-    ...(typeof proxy === 'string' && proxy !== '' && { HTTPS_PROXY: proxy, HTTP_PROXY: proxy }),
-  };
   return () =>
     startWorker(
       file,

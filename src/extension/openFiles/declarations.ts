@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
 import type { Declaration, FileChange } from '../../protocol/messages';
-import { pathOf } from '../editorPlace';
+import { fileOf, pathOf, pathOfFile } from '../editorPlace';
 import { namesNear } from './namesNear';
 import { isReadable, readOthers } from './openFiles';
 
@@ -31,7 +31,7 @@ export class Declarations {
 
   /** Asks for the names that are not known yet. An extension that does not answer is not asked again. */
   async look(document: vscode.TextDocument, line: number): Promise<void> {
-    const path = pathOf(document.uri);
+    const path = pathOf(document);
     if (path !== this.#path) this.forget();
     this.#path = path;
     const names = namesNear((at) => document.lineAt(at).text, Math.min(line, document.lineCount - 1));
@@ -69,7 +69,7 @@ async function declarationOf(
   document: vscode.TextDocument,
   position: vscode.Position,
 ): Promise<Found | undefined> {
-  const folder = vscode.workspace.getWorkspaceFolder(document.uri);
+  const folder = vscode.workspace.getWorkspaceFolder(fileOf(document));
   if (!folder) return undefined;
   const answer = vscode.commands.executeCommand<
     readonly (vscode.Location | vscode.LocationLink)[] | undefined
@@ -81,5 +81,5 @@ async function declarationOf(
   const isOther = uri.toString() !== document.uri.toString();
   if (!isOther || vscode.workspace.getWorkspaceFolder(uri) !== folder || !(await isReadable(uri)))
     return undefined;
-  return { uri, path: pathOf(uri), line: start.line };
+  return { uri, path: pathOfFile(uri), line: start.line };
 }

@@ -1,7 +1,8 @@
 import * as vscode from 'vscode';
 import type { FileChange } from '../../protocol/messages';
 import { DisposableStore } from '../disposable';
-import { pathOf } from '../editorPlace';
+import { documentsOf, fileOf, pathOf, pathOfFile } from '../editorPlace';
+import { CELL } from '../text/notebookCells';
 import { IMPORT_LINES, importTargets } from './importTargets';
 
 /** Larger files are not told: reading them takes the editor's time, and the worker keeps none such. */
@@ -11,7 +12,7 @@ const MOST = { lines: 3000, characters: 64 * 1024 } as const;
 const MOST_OPEN = 24;
 
 /** Where code lives; other schemes show old versions, output or search results. */
-const SCHEMES: ReadonlySet<string> = new Set(['file', 'untitled', 'vscode-remote', 'vscode-notebook-cell']);
+const SCHEMES: ReadonlySet<string> = new Set(['file', 'untitled', 'vscode-remote', CELL]);
 
 /**
  * Tells the worker of open and recent files, whose pieces its prompts may show. Only what has changed is told, and
@@ -22,6 +23,8 @@ export class OpenFiles implements vscode.Disposable {
   /** Documents that changed since they were told. */
   readonly #changed = new Set<vscode.TextDocument>();
   #forgotten: FileChange[] = [];
+  /** The paths under which something of a file was told: several for a notebook in several languages. */
+  readonly #told = new Map<string, Set<string>>();
   /** The file in which drafts were wanted last. */
   #current: string | undefined;
 
@@ -30,11 +33,21 @@ export class OpenFiles implements vscode.Disposable {
     readonly send: (changes: readonly FileChange[]) => void,
   ) {
     const { workspace } = vscode;
-    const forget = (uri: vscode.Uri) => this.#forgotten.push({ path: pathOf(uri) });
+    const forget = (uri: vscode.Uri) => {
+      const file = pathOfFile(uri);
+      for (const path of this.#told.get(file) ?? [file]) this.#forgotten.push({ path });
+      this.#told.delete(file);
+    };
     this.#store.add(workspace.onDidOpenTextDocument((document) => this.#changed.add(document)));
     this.#store.add(
       workspace.onDidChangeTextDocument(({ document, contentChanges }) => {
         if (contentChanges.length > 0) this.#changed.add(document);
+      }),
+    );
+    this.#store.add(
+      workspace.onDidCloseTextDocument(({ uri }) => {
+        // Its text is gone, or lives on under another name.
+        if (uri.scheme === 'untitled') forget(uri);
       }),
     );
     this.#store.add(
@@ -63,16 +76,19 @@ export class OpenFiles implements vscode.Disposable {
   tell(path: string): void {
     const isSwitch = path !== this.#current;
     this.#current = path;
-    const changes = this.#forgotten.splice(0);
+    // By path: a notebook's cells that changed are one file.
+    const read = new Map<string, FileChange>();
     for (const document of this.#changed) {
-      const own = pathOf(document.uri) === path;
+      const own = pathOf(document) === path;
       if (own && !isSwitch) continue;
       this.#changed.delete(document);
       const change = this.#read(document);
       if (change === undefined) continue;
-      changes.push(change);
-      if (own) void this.#tellImports(document, change);
+      const isFirst = !read.has(change.path);
+      read.set(change.path, change);
+      if (own && isFirst) void this.#tellImports(fileOf(document), change);
     }
+    const changes = [...this.#forgotten.splice(0), ...read.values()];
     if (changes.length > 0) this.send(changes);
   }
 
@@ -83,24 +99,26 @@ export class OpenFiles implements vscode.Disposable {
   /** Undefined for a document that is never told; without a text for one that has become too large. */
   #read(document: vscode.TextDocument): FileChange | undefined {
     if (!SCHEMES.has(document.uri.scheme) || document.isClosed || !this.isWanted(document)) return undefined;
-    const path = pathOf(document.uri);
-    if (document.lineCount > MOST.lines) return { path };
-    const text = document.getText().replaceAll('\r\n', '\n');
+    const documents = documentsOf(document);
+    if (documents.length === 0) return undefined;
+    const path = pathOf(document);
+    const file = pathOfFile(fileOf(document));
+    this.#told.set(file, (this.#told.get(file) ?? new Set()).add(path));
+    if (documents.reduce((sum, { lineCount }) => sum + lineCount, 0) > MOST.lines) return { path };
+    const text = documents.map((each) => each.getText().replaceAll('\r\n', '\n')).join('\n\n');
     return text.length > MOST.characters ? { path } : { path, text };
   }
 
-  /** Reads the files that a document imports, as far as no editor holds them, and says which they are. */
-  async #tellImports(document: vscode.TextDocument, own: FileChange): Promise<void> {
-    const head = document.getText(new vscode.Range(0, 0, IMPORT_LINES, 0));
-    const folder = vscode.workspace.getWorkspaceFolder(document.uri);
-    if (!folder) return;
-    const found = await Promise.all(
-      importTargets(head).map((paths) => firstFile(document.uri, paths, folder)),
-    );
+  /** Reads the files that a file imports, as far as no editor holds them, and says which they are. */
+  async #tellImports(file: vscode.Uri, own: FileChange): Promise<void> {
+    const folder = vscode.workspace.getWorkspaceFolder(file);
+    if (!folder || own.text === undefined) return;
+    const head = own.text.split('\n', IMPORT_LINES).join('\n');
+    const found = await Promise.all(importTargets(head).map((paths) => firstFile(file, paths, folder)));
     const imported = found.filter((uri) => uri !== undefined);
     const told = await readOthers(imported);
     if (!this.#store.isDisposed && imported.length > 0)
-      this.send([...told, { ...own, imports: imported.map(pathOf) }]);
+      this.send([...told, { ...own, imports: imported.map(pathOfFile) }]);
   }
 }
 
@@ -134,5 +152,5 @@ export async function isReadable(uri: vscode.Uri): Promise<boolean> {
 async function readFile(uri: vscode.Uri): Promise<FileChange | undefined> {
   const bytes = await vscode.workspace.fs.readFile(uri).then(undefined, () => undefined);
   if (bytes === undefined) return undefined;
-  return { path: pathOf(uri), text: new TextDecoder().decode(bytes).replaceAll('\r\n', '\n') };
+  return { path: pathOfFile(uri), text: new TextDecoder().decode(bytes).replaceAll('\r\n', '\n') };
 }

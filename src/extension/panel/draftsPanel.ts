@@ -7,7 +7,7 @@ import type { DraftService, Outcome, Place } from '../draftService';
 import { placeAt } from '../editorPlace';
 import { explainNotInserted, insertDraft } from '../ui/insertDraft';
 import { page } from './page';
-import { panelState, type PanelView } from './panelState';
+import { panelState, together, type PanelView } from './panelState';
 
 /** The open panel, and the place in an editor that it is about. */
 interface Shown {
@@ -77,9 +77,10 @@ export class DraftsPanel implements vscode.Disposable {
     if (!isWanted()) return;
     this.#update({ proposals: first.proposals });
     // Draft 1 alone when it stood before the others: these are at hand, or under way, at the same place.
-    const outcome = await this.drafts.draftsAt(place, 0, signal);
-    const milliseconds = performance.now() - started;
-    if (isWanted()) this.#update({ proposals: outcome.proposals, outcome: { ...outcome, milliseconds } });
+    const all = await this.drafts.draftsAt(place, 0, signal);
+    if (!isWanted()) return;
+    const outcome = together(first, all, performance.now() - started);
+    this.#update({ proposals: outcome.proposals, outcome });
   }
 
   #open(): vscode.WebviewPanel {

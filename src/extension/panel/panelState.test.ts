@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { someReply } from '../../protocol/channelTesting';
 import type { Outcome, Place } from '../draftService';
 import type { Proposal } from '../text/filterDrafts';
-import { panelState, type PanelView } from './panelState';
+import { panelState, together, type PanelView } from './panelState';
 
 const t = (message: string, ...values: (string | number)[]) =>
   message.replace(/\{(\d)\}/g, (_, index: string) => String(values[Number(index)]));
@@ -66,5 +66,24 @@ describe('panelState', () => {
     const none = { ...outcome, proposals: [], reason: 'allBlank' as const };
     assert.equal(state({ proposals: [], outcome: none }).status, 'Nothing to say.');
     assert.match(state({ outcome: { ...outcome, atHand: true } }).status, /at hand$/);
+  });
+});
+
+describe('together', () => {
+  const { reply, ...known } = { ...outcome, atHand: true };
+  const status = (first: Outcome, all: Outcome) => state({ outcome: together(first, all, 40) }).status;
+
+  it('drafts that the first call had made are told with its figures', () => {
+    assert.equal(status(outcome, known), '2 drafts · 40 ms · 9 passes of the model · split');
+  });
+
+  it('drafts that came after the first are told with theirs, whoever asked for them', () => {
+    const first = { ...known, atHand: false };
+    assert.equal(status(first, { ...first, reply }), '2 drafts · 40 ms · 9 passes of the model · split');
+    assert.equal(status(first, known), '2 drafts · 40 ms');
+  });
+
+  it('drafts from before are at hand', () => {
+    assert.equal(status(known, known), '2 drafts · at hand');
   });
 });

@@ -15,6 +15,16 @@ export interface PanelView {
   readonly stale: boolean;
 }
 
+/**
+ * What came of asking early and then for all: drafts that the first call had made are not at hand because the second
+ * found them made.
+ * @param milliseconds from the first call to the answer of the second
+ */
+export function together(first: Outcome, all: Outcome, milliseconds: number): Outcome {
+  const atHand = first.atHand && all.atHand;
+  return { ...all, atHand, reply: all.reply ?? first.reply, milliseconds };
+}
+
 /** @param whyNone says in words why there are no drafts */
 export function panelState(
   { place, proposals, outcome, stale }: PanelView,

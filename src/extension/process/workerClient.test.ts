@@ -229,12 +229,14 @@ describe('WorkerClient', () => {
 
   it('a load that is cancelled: says how to go on, and the next reload loads', async () => {
     const test = make({ load: (_, start) => (start === 1 ? never() : Promise.resolve(someLoadReply())) });
-    test.client.start();
+    const said = { code: 'modelMissing', message: /cancelled.*restart the worker/ };
+    const waiting = test.drafts();
     await settled();
     test.client.cancelLoad();
-    await settled();
+    await assert.rejects(waiting, said);
     const { state } = test.client;
-    assert.match(state.kind === 'failed' ? state.fault.message : '', /cancelled.*restart the worker/);
+    assert.match(state.kind === 'failed' ? state.fault.message : '', said.message);
+    await assert.rejects(test.drafts(), said);
     test.client.restart();
     assert.equal(await test.drafts(), 'from 2');
   });

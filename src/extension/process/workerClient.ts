@@ -178,7 +178,11 @@ export class WorkerClient {
   #load(session: Session): void {
     this.#become({ kind: 'starting' });
     const controller = new AbortController();
-    const loaded = session.channel.request(this.options.loadRequest(), controller.signal);
+    const loaded = session.channel
+      .request(this.options.loadRequest(), controller.signal)
+      .catch((error: unknown) => {
+        throw controller.signal.aborted ? loadFault(error) : error;
+      });
     session.watchdog.watch(loaded);
     session.loaded = loaded;
     session.cancelLoad = () => {
@@ -193,7 +197,7 @@ export class WorkerClient {
       },
       (error: unknown) => {
         // The process lives, but without a model: loading the same again would fail again.
-        if (isCurrent()) this.#become({ kind: 'failed', fault: loadFault(toFault(error)) });
+        if (isCurrent()) this.#become({ kind: 'failed', fault: toFault(error) });
       },
     );
   }
@@ -243,14 +247,13 @@ export class WorkerClient {
   }
 }
 
-/** A load that the person has cancelled has failed for good, unlike a request for drafts. */
-function loadFault(fault: Fault): Fault {
-  if (fault.code !== 'cancelled') return fault;
-  return {
-    code: 'modelMissing',
-    message:
-      'Loading the model was cancelled. Choose another model, or restart the worker to load it after all.',
-  };
+/** Why there is no model after the person has cancelled its load, which fails for good, unlike a request for drafts. */
+function loadFault(error: unknown): unknown {
+  if (toFault(error).code !== 'cancelled') return error;
+  return new FaultError(
+    'modelMissing',
+    'Loading the model was cancelled. Choose another model, or restart the worker to load it after all.',
+  );
 }
 
 /** The promise's result, or a fault as soon as the signal aborts. */

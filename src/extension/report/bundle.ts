@@ -1,3 +1,4 @@
+import { basename } from 'node:path';
 import type { StatusReply } from '../../protocol/messages';
 import type { WorkerState } from '../process/workerClient';
 import { DEFAULTS, type Settings } from '../settings';
@@ -11,6 +12,7 @@ export interface Facts {
   readonly status: StatusReply | undefined;
   readonly settings: Settings;
   readonly log: string;
+  /** Besides the name of a person's own model, which the settings and the worker tell. */
   readonly secrets: Secrets;
 }
 
@@ -22,7 +24,9 @@ const LANGUAGE = /^[\w*+#.-]{1,30}$/;
 
 /** The report as Markdown, with nothing private in it. */
 export function bundle(facts: Facts): string {
-  const { versions, worker, status, settings, log, secrets } = facts;
+  const { versions, worker, status, settings, log } = facts;
+  const { folders, names } = facts.secrets;
+  const secrets = { folders, names: [...names, ...modelNames(facts)] };
   const row = ([name, value]: readonly [string, string]) => `- ${name}: ${value}`;
   const lines = redactLog(log, secrets, LOG_LINES);
   return [
@@ -56,6 +60,13 @@ export function bundle(facts: Facts): string {
     '```',
     '',
   ].join('\n');
+}
+
+/** What a model of one's own is called may say what one works on. */
+function modelNames({ settings, worker }: Facts): readonly string[] {
+  const { modelFolder } = settings;
+  if (modelFolder === '') return [];
+  return [basename(modelFolder), ...(worker.kind === 'ready' ? [worker.model.model] : [])];
 }
 
 function settingTexts({ enable, modelFolder, ...others }: Settings): (readonly [string, string])[] {

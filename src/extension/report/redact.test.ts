@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
+import { someLoadReply } from '../../protocol/channelTesting';
 import { DEFAULTS } from '../settings';
 import { bundle } from './bundle';
 import { redactLine, redactLog, type Secrets } from './redact';
@@ -14,6 +15,7 @@ describe('redactLine', () => {
   for (const [line, expected] of [
     ['The worker is loading the model.', 'The worker is loading the model.'],
     ['Model superdraft-nano on cpu, loaded in 312 ms.', 'Model superdraft-nano on cpu, loaded in 312 ms.'],
+    ['Model Apollo 11 on cpu, loaded in 312 ms.', 'Model <private> on cpu, loaded in 312 ms.'],
     [
       'src/secret plan/app.ts:12:5: 3 drafts in 38 ms; superposed, prompt 20 ms (5 of 9 rows reused), 24 passes',
       '<path>: 3 drafts in 38 ms; superposed, prompt 20 ms (5 of 9 rows reused), 24 passes',
@@ -142,5 +144,17 @@ describe('bundle', () => {
       assert.ok(text.includes(wanted), wanted);
     }
     assert.doesNotMatch(text, /jo doe|secret/);
+  });
+
+  it('tells no name of a model of one’s own, and that of the model in the box', () => {
+    const report = (model: string, modelFolder: string) =>
+      bundle({
+        ...facts,
+        worker: { kind: 'ready', model: someLoadReply({ model }) },
+        settings: { ...DEFAULTS, modelFolder },
+        log: `${HEAD} modelMissing: thesis-model has no tokenizer, and ${model} is loaded`,
+      });
+    assert.doesNotMatch(report('Zebra', '/srv/thesis-model/'), /zebra|thesis/i);
+    assert.match(report('superdraft-nano', ''), /state: Model superdraft-nano on/);
   });
 });

@@ -13,6 +13,9 @@ export interface Secrets {
 /** A line of VS Code's log: "2026-11-23 09:30:00.000 [info] text". Anything else is the rest of some text. */
 const LOG_LINE = /^(\d{4}-\d\d-\d\d \d\d:\d\d:\d\d\.\d{3} \[\w+\]) (.*)$/s;
 
+/** A line that `describeState` writes of a model other than the one in the box: the log may be older than the settings. */
+const MODEL = /^Model (?!superdraft-nano on ).*(?= on \w+, loaded in )/s;
+
 /** A request's story, as `summary` tells it: the place in front is a path. */
 const STORY = /^.*:\d+:\d+: (?=(?:no|\d+) drafts)/s;
 
@@ -48,6 +51,7 @@ const MOST_CHARACTERS = 1000;
 export function redactLine(line: string, secrets: Secrets): string {
   return redactNames(line, secrets)
     .slice(0, MOST_CHARACTERS)
+    .replace(MODEL, 'Model <private>')
     .replace(STORY, '<path>: ')
     .replace(PLACE, '<path …>')
     .replace(QUOTED, '<text …>')

@@ -2,8 +2,12 @@
  * What was accepted of the drafts on offer, as far as the stable API lets one see it. The editor runs an item's
  * command after a whole draft was accepted, and says nothing when a word or a line of one was. Those are seen as
  * edits: one insertion of more than one character, at the cursor for which the drafts were offered, that a draft
- * begins with. A single character counts as typed. Pasting exactly what a draft says counts as accepting it.
+ * begins with. What one key inserts counts as typed: a single character, one with the closer that the editor adds, or
+ * a line break with its indentation. Pasting exactly what a draft says counts as accepting it.
  */
+
+/** A character and its closer, between which the cursor stands once that is typed. */
+const PAIR = /^(?:\(\)|\[\]|\{\}|<>|""|''|``)$/;
 
 /** Where drafts were offered, and the texts that are left of them. */
 export interface Offer {
@@ -44,28 +48,22 @@ export class Acceptance {
     const offer = this.#offer;
     this.#counted = undefined;
     if (offer?.document !== document) return undefined;
+    this.#offer = undefined;
     const [edit] = edits;
-    if (edits.length !== 1 || edit.line !== offer.line || edit.character !== offer.character) {
-      this.#offer = undefined;
+    if (edits.length !== 1 || edit.line !== offer.line || edit.character !== offer.character)
       return undefined;
-    }
-    const text = edit.text.replaceAll('\r\n', '\n');
+    const inserted = edit.text.replaceAll('\r\n', '\n');
+    const text = PAIR.test(inserted) ? inserted[0] : inserted;
     const rank = offer.texts.findIndex((draft) => text !== '' && draft.startsWith(text));
-    if (rank < 0) {
-      this.#offer = undefined;
-      return undefined;
-    }
-    if (text.length > 1 && offer.texts.includes(text)) {
-      this.#offer = undefined;
+    if (rank < 0) return undefined;
+    const isTyped = text.length === 1 || text.trim() === '';
+    if (!isTyped && offer.texts.includes(text)) {
       this.#counted = text;
       return { kind: 'whole', rank: offer.texts.indexOf(text), characters: text.length };
     }
-    if (edit.removed > 0) {
-      this.#offer = undefined;
-      return undefined;
-    }
+    if (edit.removed > 0) return undefined;
     this.#offer = advanced(offer, text);
-    if (text.length === 1) return undefined;
+    if (isTyped) return undefined;
     return { kind: text.includes('\n') ? 'line' : 'word', rank, characters: text.length };
   }
 

@@ -48,6 +48,29 @@ describe('Acceptance', () => {
     assert.deepEqual(acceptance.edited('a', [insert('rice', 5)]), { kind: 'whole', rank: 0, characters: 4 });
   });
 
+  it('takes a line break with its indentation for typed, and follows it', () => {
+    const acceptance = offered('\n    return a;');
+    assert.equal(acceptance.edited('a', [insert('\r\n    ')]), undefined);
+    assert.deepEqual(acceptance.edited('a', [insert('return a;', 4, 3)]), {
+      kind: 'whole',
+      rank: 0,
+      characters: 9,
+    });
+  });
+
+  it('takes a pair for its first character, as the cursor then stands between the two', () => {
+    const acceptance = offered('() => x', '(a) => a');
+    assert.equal(acceptance.edited('a', [insert('()')]), undefined);
+    assert.deepEqual(acceptance.edited('a', [insert('a) => a', 5)]), {
+      kind: 'whole',
+      rank: 1,
+      characters: 7,
+    });
+    const pair = offered('{}');
+    assert.equal(pair.edited('a', [insert('{}')]), undefined);
+    assert.deepEqual(pair.committed('{}', 0), { kind: 'whole', rank: 0, characters: 2 });
+  });
+
   for (const [what, document, edits] of [
     ['another text', 'a', [insert('other')]],
     ['another place', 'a', [insert('price', 9)]],

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { cutWindow } from './cutWindow';
-import { cellPath, neighboursOf } from './notebookCells';
+import { documentPath, neighboursOf } from './notebookCells';
 
 const cell = (text: string, languageId = 'python') => ({ text, languageId });
 const linesOf = (text: string) => {
@@ -40,9 +40,18 @@ describe('notebook cells', () => {
     assert.ok(above.at(-2)?.startsWith('49'));
     assert.ok(below.at(1)?.startsWith('51'));
   });
+});
 
-  it('have the ending of their language', () => {
-    assert.equal(cellPath('books/sums.ipynb', 'python'), 'books/sums.py');
-    assert.equal(cellPath('sums.ipynb', 'klingon'), 'sums.ipynb');
+describe('documentPath', () => {
+  const path = (file: string, languageId: string, scheme: string) =>
+    documentPath(file, { uri: { scheme }, languageId });
+
+  it('of a cell: the notebook, with the ending of the language', () => {
+    assert.equal(path('books/sums.ipynb', 'python', 'vscode-notebook-cell'), 'books/sums.py');
+    assert.equal(path('sums.ipynb', 'klingon', 'vscode-notebook-cell'), 'sums.ipynb');
+  });
+
+  it('of any other document: its file', () => {
+    assert.equal(path('books/sums.ipynb', 'python', 'file'), 'books/sums.ipynb');
   });
 });

@@ -28,6 +28,9 @@ export function neighboursOf(cells: readonly Cell[], index: number): Neighbours 
   return { above: above.flatMap((lines) => [...lines, '']), below: below.flatMap((lines) => ['', ...lines]) };
 }
 
+/** The scheme of the addresses of documents that are cells of notebooks. */
+export const CELL = 'vscode-notebook-cell';
+
 const ENDINGS = new Map([
   ['python', 'py'],
   ['javascript', 'js'],
@@ -39,8 +42,19 @@ const ENDINGS = new Map([
   ['sql', 'sql'],
 ]);
 
+/**
+ * The path by which a document is known everywhere: to the model, and among the files whose pieces prompts show.
+ * @param file the path of the file that holds it: of a notebook, where it is a cell
+ */
+export function documentPath(
+  file: string,
+  { uri, languageId }: { readonly uri: { readonly scheme: string }; readonly languageId: string },
+): string {
+  return uri.scheme === CELL ? cellPath(file, languageId) : file;
+}
+
 /** The name that a cell's code would have as a file: models know languages by the endings of files. */
-export function cellPath(notebook: string, languageId: string): string {
+function cellPath(notebook: string, languageId: string): string {
   const ending = ENDINGS.get(languageId);
   return ending === undefined ? notebook : notebook.replace(/\.\w+$/, '') + `.${ending}`;
 }

@@ -60,6 +60,13 @@ describe('PrepareNext', () => {
     assert.deepEqual(prepared, ['new']);
   });
 
+  it('nothing follows the drafts of a place with a note, which nobody asks for again', async () => {
+    const { next, prepared, place, idle } = make();
+    next.shown({ ...place, note: ['// add them'] }, shown('a'));
+    await idle();
+    assert.deepEqual(prepared, []);
+  });
+
   it('stops when something else is being made, or the document changes', async () => {
     const busy = make((text) => text === 'a');
     busy.next.shown(busy.place, shown('a', 'b', 'c'));

@@ -30,10 +30,13 @@ export class PrepareNext implements Disposable {
 
   constructor(readonly options: PrepareNextOptions) {}
 
-  /** Drafts are shown at a place; nothing is done for those of before any more. */
+  /**
+   * Drafts are shown at a place; nothing is done for those of before any more, nor for those with a note, which the
+   * model no longer reads once one of them stands in the document.
+   */
   shown(place: Place, { proposals }: Pick<Outcome, 'proposals'>): void {
     this.#forget();
-    if (proposals.length === 0 || !this.options.isWanted()) return;
+    if (place.note || proposals.length === 0 || !this.options.isWanted()) return;
     this.#forget = this.options.after(IDLE, () => void this.#prepare(place, proposals.slice(0, MOST)));
   }
 
