@@ -1,6 +1,8 @@
-// Bundles the programs (extension, worker, models, command line), the pages of views, and, with --tests, every *.test.ts.
+// Bundles the programs (extension, worker, models, command line) and the pages of views, and writes the licences of
+// what they carry; with --tests, every *.test.ts instead.
 import { build, context } from 'esbuild';
-import { readdirSync } from 'node:fs';
+import { readdirSync, writeFileSync } from 'node:fs';
+import { notices } from './.ci/notices.mjs';
 
 const watch = process.argv.includes('--watch');
 const tests = process.argv.includes('--tests');
@@ -62,5 +64,7 @@ if (tests) {
 } else if (watch) {
   for (const options of [programs, pages]) await (await context(options)).watch();
 } else {
-  for (const options of [programs, pages]) await build(options);
+  const builds = [];
+  for (const options of [programs, pages]) builds.push(await build({ ...options, metafile: true }));
+  writeFileSync('dist/ThirdPartyNotices.txt', notices(builds.map(({ metafile }) => metafile)));
 }

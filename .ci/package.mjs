@@ -11,6 +11,11 @@ const TARGETS = ['linux-x64', 'linux-arm64', 'darwin-arm64', 'win32-x64', 'win32
 const WITH_WEBGPU = TARGETS.filter((target) => target !== 'linux-arm64');
 const WEBGPU_GRAPH = 'models/default/graph-webgpu';
 const BINARIES = 'node_modules/onnxruntime-node/bin/napi-v6';
+/**
+ * Native files that nothing loads: the twin of libonnxruntime.1.dylib, whose name alone the binding knows, and
+ * DirectML, which onnxruntime.dll loads when a session asks for that device, as none here does.
+ */
+const UNUSED = ['libonnxruntime.*.*.dylib', 'DirectML.dll'];
 
 const asked = process.argv.slice(2);
 const targets =
@@ -22,8 +27,6 @@ execFileSync('node', ['dist/cli.js', 'convert'], { stdio: 'inherit' });
 const forWebgpu = ['convert', '--quantization', 'int8', '--target', WEBGPU_GRAPH];
 execFileSync('node', ['dist/cli.js', ...forWebgpu], { stdio: 'inherit' });
 
-writeFileSync('dist/ThirdPartyNotices.txt', notices());
-
 for (const target of targets) {
   const natives = `${BINARIES}/${target.replace('-', '/')}`;
   if (!TARGETS.includes(target) || !existsSync(natives)) {
@@ -33,10 +36,9 @@ for (const target of targets) {
   }
   const folder = mkdtempSync(join(tmpdir(), 'superdraft-package-'));
   const ignoreFile = join(folder, 'ignore');
-  const added = [natives, ...(WITH_WEBGPU.includes(target) ? [WEBGPU_GRAPH] : [])].map(
-    (path) => `!${path}/**`,
-  );
-  writeFileSync(ignoreFile, [readFileSync('.vscodeignore', 'utf8'), ...added, ''].join('\n'));
+  const folders = [natives, ...(WITH_WEBGPU.includes(target) ? [WEBGPU_GRAPH] : [])];
+  const rules = [...folders.map((path) => `!${path}/**`), ...UNUSED.map((file) => `${natives}/${file}`)];
+  writeFileSync(ignoreFile, [readFileSync('.vscodeignore', 'utf8'), ...rules, ''].join('\n'));
   const packagePath = `${name}-${target}-${version}.vsix`;
   try {
     const options = { allowMissingRepository: true, rewriteRelativeLinks: false };
@@ -44,28 +46,4 @@ for (const target of targets) {
   } finally {
     rmSync(folder, { recursive: true });
   }
-}
-
-/** Licences of what the package carries. onnxruntime's packages bring no licence file: theirs is MIT, Microsoft's. */
-function notices() {
-  const mit = readFileSync('LICENSE', 'utf8').replace(
-    /^Copyright.*$/m,
-    'Copyright (c) Microsoft Corporation',
-  );
-  const packages = [
-    'onnxruntime-node',
-    'onnxruntime-common',
-    '@huggingface/tokenizers',
-    'protobufjs',
-    'long',
-    'systeminformation',
-  ];
-  return packages
-    .map((name) => {
-      const folder = `node_modules/${name}`;
-      const { version, license } = JSON.parse(readFileSync(`${folder}/package.json`, 'utf8'));
-      const text = existsSync(`${folder}/LICENSE`) ? readFileSync(`${folder}/LICENSE`, 'utf8') : mit;
-      return `${name} ${version} (${license})\n\n${text.trim()}\n`;
-    })
-    .join('\n\n');
 }

@@ -14,6 +14,16 @@ const EXPECTED = [
   /^node_modules\/onnxruntime-(node|common)\/(package\.json|dist\/[\w./-]+\.(js|json))$/,
 ];
 
+/** The folder of the package that a file is of. */
+const PACKAGE = /node_modules\/(?:.*\/node_modules\/)?(?:@[^/]+\/)?[^/]+/;
+
+/** The files that a bundle was made of, as its source map names them. */
+function sourcesOf(map: string): string[] {
+  const json: unknown = JSON.parse(readFileSync(map, 'utf8'));
+  assert.ok(isRecord(json) && Array.isArray(json['sources']));
+  return json['sources'].map(String);
+}
+
 describe('the package', () => {
   let files: string[];
 
@@ -41,8 +51,24 @@ describe('the package', () => {
       'dist/worker.js',
       'dist/models.js',
       'dist/panel.js',
+      'dist/ThirdPartyNotices.txt',
     ])
       assert.ok(files.includes(file), file);
+  });
+
+  it('holds a notice of each package in a bundle and beside it', () => {
+    const bundles = files.filter((file) => /^dist\/.+\.js$/.test(file));
+    const paths = [...files, ...bundles.flatMap((bundle) => sourcesOf(`${bundle}.map`))];
+    const folders = new Set(paths.flatMap((path) => PACKAGE.exec(path)?.[0] ?? []));
+    assert.ok(folders.size > 2);
+    const titles = new Set(readFileSync('dist/ThirdPartyNotices.txt', 'utf8').split('\n'));
+    const missing = [...folders].filter((folder) => {
+      const manifest: unknown = JSON.parse(readFileSync(`${folder}/package.json`, 'utf8'));
+      assert.ok(isRecord(manifest));
+      const [name, version, license] = ['name', 'version', 'license'].map((key) => String(manifest[key]));
+      return !titles.has(`${name} ${version} (${license})`);
+    });
+    assert.deepEqual(missing, []);
   });
 
   it('holds the pictures of its README, under relative links', () => {

@@ -107,6 +107,8 @@ describe('commands', () => {
       await run('showWhy');
       const editor = vscode.window.activeTextEditor;
       assert.equal(editor?.document.uri.scheme, 'superdraft-why');
+      // Where it was open before, it says for a moment what it said then.
+      await eventually('this request', () => editor.document.getText().includes('place: why.ts'));
       const text = editor.document.getText();
       for (const draft of drafts) assert.ok(text.includes(JSON.stringify(draft.text)), text);
       assert.ok(text.includes(`of ${promptRows} prompt rows reused`), text);

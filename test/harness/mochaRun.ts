@@ -6,7 +6,8 @@ import { results } from './paths';
 export interface Counts {
   readonly passed: number;
   readonly failed: number;
-  readonly skipped: number;
+  /** What did not run; without a reason, it is a test that skips itself. */
+  readonly skipped: readonly (readonly [what: string, why?: string])[];
 }
 
 const countsFile = (name: string) => path.join(results, `${name}.json`);
@@ -24,7 +25,7 @@ export async function runMocha(name: string, files: readonly string[], timeout: 
   for (const file of files) mocha.addFile(file);
   let passed = 0;
   let failed = 0;
-  let skipped = 0;
+  const skipped: [what: string][] = [];
   await new Promise<void>((resolve) => {
     const runner = mocha.run(() => {
       resolve();
@@ -34,7 +35,7 @@ export async function runMocha(name: string, files: readonly string[], timeout: 
       console.log(`  ok    ${test.fullTitle()} (${test.duration ?? 0} ms)`);
     });
     runner.on('pending', (test) => {
-      skipped++;
+      skipped.push([test.fullTitle()]);
       console.log(`  skip  ${test.fullTitle()}`);
     });
     runner.on('fail', (test, error: unknown) => {
@@ -45,7 +46,7 @@ export async function runMocha(name: string, files: readonly string[], timeout: 
   });
   const counts = { passed, failed, skipped };
   writeCounts(name, counts);
-  console.log(`${name}: ${passed} passed, ${failed} failed, ${skipped} skipped`);
+  console.log(`${name}: ${passed} passed, ${failed} failed, ${skipped.length} skipped`);
   return counts;
 }
 

@@ -101,6 +101,17 @@ describe('command line', () => {
     );
   });
 
+  it('prints one JSON object on standard output through npm run --silent', () => {
+    // On Windows npm is a script of the shell.
+    const { status, stdout, stderr } = spawnSync('npm', ['run', '--silent', 'drafts', '--', '--json'], {
+      encoding: 'utf8',
+      shell: process.platform === 'win32',
+    });
+    assert.equal(status, 0, stderr);
+    const reply: unknown = JSON.parse(stdout);
+    assert.ok(typeof reply === 'object' && reply !== null && 'drafts' in reply);
+  });
+
   const usage: [string, string[], RegExp][] = [
     ['a line outside the file', ['drafts', `${SAMPLE}:999:1`], /Line 999 is outside .+ which has \d+ lines/],
     ['line 0', ['drafts', `${SAMPLE}:0:1`], /Line 0 is outside/],

@@ -1,6 +1,8 @@
 import assert from 'node:assert/strict';
+import { TextNgrams } from '../../decoding/ngrams';
+import type { Row } from '../../decoding/row';
 import { figures, type AblationOutcome } from './ablation';
-import { ablationArms } from './ablationArms';
+import { ablationArms, toldOf } from './ablationArms';
 
 const outcome: AblationOutcome = {
   kind: 'line',
@@ -34,5 +36,18 @@ describe('the ablation’s figures', () => {
     const names = ablationArms(3).map(({ name }) => name);
     assert.equal(new Set(names).size, names.length);
     assert.ok(names.includes('superposed, defaults') && names.includes('beam'));
+  });
+
+  it('are of rows interpolated as in the product, but where n-grams tell drafts apart, which the name says', () => {
+    const place = { startLine: 0, holeLine: undefined };
+    const prompt = { tokens: [1, 2], prefixTokens: [1, 2], suffixTokens: [3], place };
+    const interpolate = (row: Row) => row;
+    for (const arm of ablationArms(3)) {
+      const told = toldOf(arm, { prompt, interpolate });
+      const without = /without interpolation|n-gram|orders/.test(arm.name);
+      assert.equal(told.interpolate, without ? undefined : interpolate, arm.name);
+      assert.equal(told.ngrams instanceof TextNgrams, without, arm.name);
+      assert.equal(arm.name.includes('without interpolation'), without, arm.name);
+    }
   });
 });

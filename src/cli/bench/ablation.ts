@@ -2,6 +2,7 @@
 import { decode } from '../../decoding/decode';
 import { NO_NGRAMS } from '../../decoding/ngrams';
 import { stopRule } from '../../decoding/stopping';
+import { SUPERPOSED_DEFAULTS } from '../../decoding/strategies/superposed';
 import { tokenKind } from '../../decoding/tokenKind';
 import { TokenTree } from '../../decoding/tree';
 import type { OpenModel } from '../../runtime/model';
@@ -14,7 +15,7 @@ import { heldOutFiles } from '../eval/heldOut';
 import { LIMITS } from '../eval/infill';
 import { percent, wilson } from '../eval/intervals';
 import { showProgress } from '../showProgress';
-import { ablationArms, type Arm } from './ablationArms';
+import { ablationArms, toldOf, type Arm } from './ablationArms';
 import { mean, median } from './measure';
 import type { Bench } from './report';
 
@@ -40,8 +41,8 @@ export interface AblationOutcome {
 }
 
 /** Every arm at every place, in turns: the first one at a place is another each time. */
-export const ablationBench: Bench = async (open, signal, { prompts: caseCount = CASES }) => {
-  const files = await heldOutFiles({ fetch: false, signal });
+export const ablationBench: Bench = async (open, signal, { prompts: caseCount = CASES, fetch = false }) => {
+  const files = await heldOutFiles({ fetch, signal });
   const cases = MEASURED_KINDS.map((kind) => makeCases(files, kind, caseCount, SEED));
   const places = cases.flat();
   const arms = ablationArms(COUNT);
@@ -65,7 +66,10 @@ export const ablationBench: Bench = async (open, signal, { prompts: caseCount = 
     setting:
       `${open.manifest.name} (${open.manifest.quantization}) on ${open.device}; ${cases.map((list) => list.length).join(' and ')} ` +
       `held-out places (rests of lines, of blocks; seed ${SEED}), no drafters. Perplexity is that of all drafts under the model's ` +
-      'own rows, interpolated with the file as in the product; brackets hold Wilson’s 95 % intervals; times are medians of ' +
+      'own rows, interpolated with the file as in the product. Before it is taken, superposed drafts are cut at tokens ' +
+      `of a probability below ${SUPERPOSED_DEFAULTS.plausible}, as no other arm's are. Without interpolation: rows ` +
+      'that several drafts share are left as they are, and n-grams of the file tell the drafts apart instead, which the ' +
+      'product never does. Brackets hold Wilson’s 95 % intervals, as if places were independent; times are medians of ' +
       'decoding alone.',
     columns: ['arm', 'perplexity', 'distinct drafts', 'draft 1 right', 'any right', 'passes', 'rows', 'ms'],
     rows: results.map((one) => [
@@ -113,10 +117,11 @@ export function figures(list: readonly AblationOutcome[]) {
 async function runArm(
   open: OpenModel,
   at: EvalCase,
-  { strategy, count, ngrams }: Arm,
+  arm: Arm,
   signal: AbortSignal,
 ): Promise<AblationOutcome> {
   const { tokenizer } = open;
+  const { strategy, count } = arm;
   const { path, prefix, suffix, kind } = at;
   const { extent, maxTokens } = LIMITS[kind];
   const drafted = { kind: 'draft', languageId: '', prefixStartLine: 0, seed: 0, strategy: 'greedy' } as const;
@@ -133,7 +138,7 @@ async function runArm(
     stop: stopRule(stop),
     seed: 0,
     context: prompt.prefixTokens,
-    ngrams: ngrams([...prompt.suffixTokens, ...prompt.prefixTokens]),
+    ...toldOf(arm, read),
     kind: (token: number) => tokenKind(tokenizer.text(token)),
   };
   const { drafts, metrics } = await decode(strategy, input, oracle, signal);

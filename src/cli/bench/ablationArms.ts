@@ -1,23 +1,24 @@
-import { NO_NGRAMS, TextNgrams, type NgramModel } from '../../decoding/ngrams';
-import type { Token } from '../../decoding/row';
+import { NO_NGRAMS, ORDER_WEIGHTS, TextNgrams } from '../../decoding/ngrams';
 import { strategies } from '../../decoding/strategies';
 import {
   superposed,
   SUPERPOSED_DEFAULTS,
   type SuperposedOptions,
 } from '../../decoding/strategies/superposed';
-import type { Strategy } from '../../decoding/strategy';
+import type { Strategy, StrategyInput } from '../../decoding/strategy';
+import type { ReadPrompt } from '../../worker/readPrompt';
 
 /** One way of making drafts that is compared with others at the same places. */
 export interface Arm {
   readonly name: string;
   readonly strategy: Strategy;
   readonly count: number;
-  /** What the text of a prompt says of the next token, as the strategy is told. */
-  readonly ngrams: (text: readonly Token[]) => NgramModel;
+  /**
+   * Weights of n-gram orders 2, 3, …, by which superposed decoding scores what rows shared by several drafts propose;
+   * without them those rows are interpolated with the file, as in the product.
+   */
+  readonly orders?: readonly number[];
 }
-
-const allOrders = (text: readonly Token[]) => new TextNgrams(text);
 
 /** Changes to the defaults, each alone. */
 const CHANGES: readonly (readonly [name: string, options: Partial<SuperposedOptions>])[] = [
@@ -25,9 +26,6 @@ const CHANGES: readonly (readonly [name: string, options: Partial<SuperposedOpti
   ['mixing temperature 0.01', { mixingTemperature: 0.01 }],
   ['mixing temperature 0.1', { mixingTemperature: 0.1 }],
   ['mixing temperature 1', { mixingTemperature: 1 }],
-  ['n-gram weight 0', { ngramWeight: 0 }],
-  ['n-gram weight 0.1', { ngramWeight: 0.1 }],
-  ['n-gram weight 0.4', { ngramWeight: 0.4 }],
   ['reset every 4', { resetEvery: 4 }],
   ['reset every 10', { resetEvery: 10 }],
   ['no layout mixed', { mixLayout: false }],
@@ -38,6 +36,9 @@ const CHANGES: readonly (readonly [name: string, options: Partial<SuperposedOpti
   ['split at once', { splitAfter: 0 }],
 ];
 
+/** Weights of the n-grams, which count only where rows are not interpolated. */
+const WEIGHTS = [0, 0.1, 0.2, 0.4] as const;
+
 /** Weights of orders 2 to 6. */
 const ORDERS: readonly (readonly [name: string, weights: readonly number[]])[] = [
   ['orders 2 and 3', [0.3, 0.7, 0, 0, 0]],
@@ -47,25 +48,29 @@ const ORDERS: readonly (readonly [name: string, weights: readonly number[]])[] =
 
 /** Superposed decoding with each of its parameters changed alone, and what it competes with, at k drafts. */
 export function ablationArms(count: number): readonly Arm[] {
-  const told = { ngrams: allOrders };
+  const changed = (name: string, options: Partial<SuperposedOptions>): Arm => {
+    const strategy = superposed({ ...SUPERPOSED_DEFAULTS, ...options });
+    return { name: `superposed, ${name}`, strategy, count };
+  };
   return [
-    { name: 'greedy', strategy: strategies.greedy, count: 1, ...told },
-    { name: 'split', strategy: strategies.split, count, ...told },
-    { name: 'beam', strategy: strategies.beam, count, ...told },
-    { name: 'nucleus', strategy: strategies.sample, count, ...told },
-    ...CHANGES.map(([name, options]): Arm => {
-      const strategy = superposed({ ...SUPERPOSED_DEFAULTS, ...options });
-      return { name: `superposed, ${name}`, strategy, count, ...told };
+    { name: 'greedy', strategy: strategies.greedy, count: 1 },
+    { name: 'split', strategy: strategies.split, count },
+    { name: 'beam', strategy: strategies.beam, count },
+    { name: 'nucleus', strategy: strategies.sample, count },
+    ...CHANGES.map(([name, options]) => changed(name, options)),
+    ...WEIGHTS.map((ngramWeight): Arm => {
+      const arm = changed(`without interpolation, n-gram weight ${ngramWeight}`, { ngramWeight });
+      return { ...arm, orders: ORDER_WEIGHTS };
     }),
-    ...ORDERS.map(([name, weights]): Arm => {
-      const ngrams = (text: readonly Token[]) => new TextNgrams(text, weights);
-      return { name: `superposed, ${name}`, strategy: strategies.superposed, count, ngrams };
-    }),
-    {
-      name: 'superposed, no n-grams at all',
-      strategy: strategies.superposed,
-      count,
-      ngrams: () => NO_NGRAMS,
-    },
+    ...ORDERS.map(([name, orders]): Arm => ({ ...changed(`without interpolation, ${name}`, {}), orders })),
   ];
+}
+
+/** What an arm's strategy is told of the text around the cursor. */
+export function toldOf(
+  { orders }: Pick<Arm, 'orders'>,
+  { prompt, interpolate }: Pick<ReadPrompt, 'prompt' | 'interpolate'>,
+): Pick<StrategyInput, 'ngrams' | 'interpolate'> {
+  if (orders === undefined) return { ngrams: NO_NGRAMS, interpolate };
+  return { ngrams: new TextNgrams([...prompt.suffixTokens, ...prompt.prefixTokens], orders) };
 }

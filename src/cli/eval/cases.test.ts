@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
-import { KINDS, makeCases, type SourceFile } from './cases';
-import { othersOf } from './known';
+import { KINDS, makeCases, MOST_PER_FILE, type SourceFile } from './cases';
+import { filesWithOthers, othersOf } from './known';
 import { restOfBlock } from './restOfBlock';
 
 const TEXT = [
@@ -42,6 +42,15 @@ describe('cases', () => {
     assert.notDeepEqual(makeCases(files, 'span', 12, 6), many);
   });
 
+  it('are few of each file, however many are wanted', () => {
+    const cases = makeCases(files, 'span', 100, 3);
+    const counts = files.map(({ package: owner, path }) => {
+      return cases.filter((at) => at.package === owner && at.path === path).length;
+    });
+    assert.deepEqual(new Set(counts), new Set([MOST_PER_FILE]));
+    assert.deepEqual(makeCases(files, 'span', 7, 3), cases.slice(0, 7));
+  });
+
   it('line: stays in its line; block: starts at the first character of a line', () => {
     for (const { middle, suffix } of makeCases(files, 'line', 12, 2)) {
       assert.ok(!middle.includes('\n'));
@@ -73,6 +82,13 @@ describe('cases', () => {
         }
       }),
     );
+  });
+});
+
+describe('filesWithOthers', () => {
+  it('leaves out packages of one file', () => {
+    const alone = { package: 'npm:alone', path: 'one.ts', text: TEXT };
+    assert.deepEqual(filesWithOthers([files[0], alone, ...files.slice(1)]), files);
   });
 });
 

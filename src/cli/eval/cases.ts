@@ -32,6 +32,9 @@ export interface Cut {
 /** Draws that may fail for each case that is wanted, before fewer cases are taken. */
 const TRIES = 100;
 
+/** Most cases of one file: those of the same few lines are all but one case, and intervals take them for several. */
+export const MOST_PER_FILE = 4;
+
 const LONGEST_SPAN = 60;
 const SHORTEST_SPAN = 5;
 
@@ -39,8 +42,8 @@ const SHORTEST_SPAN = 5;
 const UNTOLD = /^(?:import\b|from\b|\/\/|\*|\/\*|#)/;
 
 /**
- * Cases of one kind. A package is drawn first, then one of its files, then a place, so that no large package
- * rules. They depend on the files, the kind and the seed alone, and the first n are the same for every larger n.
+ * Cases of one kind, at most `MOST_PER_FILE` of a file. A package is drawn first, then one of its files, then a place,
+ * so that no large package rules. They depend on the files, the kind and the seed alone, and the first n are the same for every larger n.
  */
 export function makeCases(
   files: readonly SourceFile[],
@@ -51,15 +54,19 @@ export function makeCases(
   const packages = byPackage(files.filter(({ text }) => text !== ''));
   if (packages.length === 0) return [];
   const cases = new Map<string, EvalCase>();
+  const taken = new Map<SourceFile, number>();
   for (let draw = 0; cases.size < count && draw < TRIES * count; draw++) {
     const random = (use: number) => hash32(seed, KINDS.indexOf(kind), draw, use);
     const group = packages[random(0) % packages.length];
     const file = group[random(1) % group.length];
+    const ofFile = taken.get(file) ?? 0;
+    if (ofFile === MOST_PER_FILE) continue;
     const cut = cutters[kind](file.text, random(2), random(3));
     if (cut === undefined || splitsCharacter(file.text, cut.start) || splitsCharacter(file.text, cut.end))
       continue;
     const place = `${file.package}/${file.path}:${cut.start}`;
     if (cases.has(place)) continue;
+    taken.set(file, ofFile + 1);
     cases.set(place, {
       kind,
       package: file.package,

@@ -22,7 +22,7 @@ const BUDGET = 1112;
 
 type Arm = (snippets: PromptContext['snippets'], unrelated: PromptContext['snippets']) => PromptContext;
 
-/** What is compared. The last arm has windows drawn at random: what other text alone does. */
+/** What is compared, with the first arm. The last arm has windows drawn at random: what other text alone does. */
 const ARMS: ReadonlyMap<string, Arm> = new Map<string, Arm>([
   ['none', () => NO_CONTEXT],
   ...[0.125, 0.25, 0.4].flatMap((share): [string, Arm][] => [
@@ -41,31 +41,39 @@ export interface ContextInput {
 }
 
 interface Measured {
-  bits: number[];
+  readonly name: string;
+  readonly arm: Arm;
+  readonly bits: number[];
   promptTokens: number;
 }
 
-/** Measures every arm on every case. Ends early, with what it has, when the signal aborts. */
+/**
+ * Measures every arm on every case. Ends early, with what it has, when the signal aborts.
+ * @throws the signal's reason when it has nothing
+ */
 export async function contextReport({ open, files, cases, signal, progress }: ContextInput): Promise<Report> {
-  const arms = new Map(
-    [...ARMS.keys()].map((name): [string, Measured] => [name, { bits: [], promptTokens: 0 }]),
-  );
+  const arms = Array.from(ARMS, ([name, arm]): Measured => ({ name, arm, bits: [], promptTokens: 0 }));
   const characters: number[] = [];
   let withSnippets = 0;
-  for (const [index, at] of cases.entries()) {
-    if (signal.aborted) break;
-    const near = nearest(othersOf(files, at), at.path);
-    const snippets = chosen(near, at);
-    const unrelated = drawn(near, index);
-    if (snippets.length > 0) withSnippets++;
-    for (const [name, arm] of ARMS) {
-      const { bits, promptTokens } = await bitsOf(open, at, arm(snippets, unrelated), signal);
-      const measured = arms.get(name);
-      measured?.bits.push(bits);
-      if (measured) measured.promptTokens += promptTokens;
+  try {
+    for (const [index, at] of cases.entries()) {
+      const near = nearest(othersOf(files, at), at.path);
+      const snippets = chosen(near, at);
+      const unrelated = drawn(near, index);
+      const results: [Measured, Bits][] = [];
+      for (const measured of arms)
+        results.push([measured, await bitsOf(open, at, measured.arm(snippets, unrelated), signal)]);
+      // Only whole cases count: every arm has seen the same ones.
+      for (const [measured, { bits, promptTokens }] of results) {
+        measured.bits.push(bits);
+        measured.promptTokens += promptTokens;
+      }
+      if (snippets.length > 0) withSnippets++;
+      characters.push(at.middle.length);
+      progress(index + 1, cases.length, 'places with and without snippets');
     }
-    characters.push(at.middle.length);
-    progress(index + 1, cases.length, 'places with and without snippets');
+  } catch (error) {
+    if (!signal.aborted || characters.length === 0) throw error;
   }
   return report(open, arms, characters, withSnippets);
 }
@@ -102,12 +110,18 @@ function drawn(near: readonly SourceFile[], seed: number): PromptContext['snippe
     });
 }
 
+/** Of the true rest of a line, all of it. */
+interface Bits {
+  readonly bits: number;
+  readonly promptTokens: number;
+}
+
 async function bitsOf(
   { model, tokenizer, manifest }: OpenModel,
   { path, prefix, middle, suffix }: EvalCase,
   context: PromptContext,
   signal: AbortSignal,
-): Promise<{ bits: number; promptTokens: number }> {
+): Promise<Bits> {
   const text = { path, prefix, prefixStartLine: 0, suffix };
   const { tokens } = buildPrompt(text, manifest.template, tokenizer, BUDGET, context);
   const truth = tokenizer.encode(middle);
@@ -134,14 +148,14 @@ export function bitsOfToken(row: Row, token: number, vocabulary: number): number
 
 function report(
   { manifest, device }: OpenModel,
-  arms: ReadonlyMap<string, Measured>,
+  arms: readonly Measured[],
   characters: readonly number[],
   withSnippets: number,
 ): Report {
   const all = characters.reduce((sum, count) => sum + count, 0);
-  const none = arms.get('none')?.bits ?? [];
+  const [{ bits: none }] = arms;
   const sum = (values: readonly number[]) => values.reduce((total, value) => total + value, 0);
-  const figures = [...arms].map(([name, { bits, promptTokens }]) => {
+  const figures = arms.map(({ name, bits, promptTokens }) => {
     const saved = bits.map((value, index) => none[index] - value);
     const mean = sum(saved) / Math.max(1, saved.length);
     const variance = sum(saved.map((value) => (value - mean) ** 2)) / Math.max(1, saved.length - 1);
@@ -159,7 +173,7 @@ function report(
     setting:
       `${manifest.name} on ${device}; ${characters.length} places (${withSnippets} with snippets), ` +
       `${OPEN_FILES} files of the same package open, prompts of at most ${BUDGET} tokens. ` +
-      'Saved: against none, paired, ± 95 % (normal approximation).',
+      'Saved: against none, paired, ± 95 % (normal approximation, as if places were independent).',
     columns: ['snippets', 'bits per character', 'saved', 'prompt tokens'],
     rows: figures.map(({ name, bitsPerCharacter, saved, halfWidth, promptTokens }) => [
       name,

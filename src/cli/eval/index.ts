@@ -1,6 +1,6 @@
 import { stat } from 'node:fs/promises';
 import { basename, resolve } from 'node:path';
-import { STRATEGIES } from '../../protocol/messages';
+import { STRATEGIES, type StrategyChoice, type StrategyName } from '../../protocol/messages';
 import { loadEngine } from '../../worker/engine';
 import type { Report } from '../bench/report';
 import { keepReport, printReports } from '../bench/writeReport';
@@ -9,27 +9,28 @@ import { modelLocation, modelOptions } from '../modelOptions';
 import { showProgress } from '../showProgress';
 import { integer, oneOf, parse, UsageError } from '../usage';
 import { contextReport } from './context';
-import { KINDS, makeCases, type Kind, type SourceFile } from './cases';
+import { KINDS, makeCases, MOST_PER_FILE, type Kind, type SourceFile } from './cases';
 import { heldOutFiles } from './heldOut';
 import { indexEffectReport } from './indexEffect';
 import { runInfill } from './infill';
 import { armFigures, infillReport } from './infillReport';
-import type { Known } from './known';
+import { filesWithOthers, type Known } from './known';
 import { sourceFiles } from './sources';
 import { runTyping, typingFiles, typingReport } from './typing';
 
 const EVALS = [...KINDS, 'typing'] as const;
 
-/** The strategy that people get by default: its time is what "equal time" means. */
-const REFERENCE = 'superposed';
+/** What `auto` chooses for several drafts while somebody types: its time is what "equal time" means. */
+const REFERENCE: StrategyName = 'split';
 
 const HELP = `Usage: npm run eval -- [options]
 
 Fill-in-the-middle and simulated typing on the held-out packages of models/build/manifest.json.
 
   --kind NAMES       a list with commas of ${EVALS.join(', ')} (default: all)
-  --strategy NAMES   a list with commas of ${STRATEGIES.join(', ')} (default: all)
-  --cases N          places of each kind (default 170, which is 510 in all)
+  --strategy NAMES   a list with commas of ${STRATEGIES.join(', ')}
+                     (default: all; typing takes the first, by default what the editor chooses)
+  --cases N          places of each kind, at most ${MOST_PER_FILE} of a file (default 170, which is 510 in all)
   --typed-files N    files to type (default 6)
   --count N          k (default 3)
   --seed N           which places (default 1)
@@ -51,7 +52,7 @@ export async function evalCommand(args: string[], signal: AbortSignal): Promise<
     options: {
       ...modelOptions,
       kind: { type: 'string', default: EVALS.join(',') },
-      strategy: { type: 'string', default: STRATEGIES.join(',') },
+      strategy: { type: 'string' },
       cases: { type: 'string', default: '170' },
       'typed-files': { type: 'string', default: '6' },
       count: { type: 'string', default: '3' },
@@ -71,45 +72,51 @@ export async function evalCommand(args: string[], signal: AbortSignal): Promise<
     return;
   }
   const evals = values.kind.split(',').map((name) => oneOf('kind', name, EVALS));
-  const strategies = values.strategy.split(',').map((name) => oneOf('strategy', name, STRATEGIES));
+  const named = values.strategy?.split(',').map((name) => oneOf('strategy', name, STRATEGIES));
+  const strategies = named ?? STRATEGIES;
+  const typingStrategy: StrategyChoice = named?.at(0) ?? 'auto';
   const perKind = integer('cases', values.cases, 1, 100_000);
   const typedFiles = integer('typed-files', values['typed-files'], 1, 10_000);
   const count = integer('count', values.count, 1, 10);
   const seed = integer('seed', values.seed, 0, 2 ** 31);
 
   const files = await evaluatedFiles(values.files, { fetch: values.fetch, signal });
+  const common = { signal, progress: showProgress };
+  const reports = new Map<string, Report>();
   if (values.context) {
-    const lines = makeCases(files, 'line', perKind, seed);
+    const cases = makeCases(files, 'line', perKind, seed);
     const { modelFolder: folder, device, threads } = await modelLocation(values, signal);
     const open = await openModel({ folder, device, threads });
-    const report = await contextReport({ open, files, cases: lines, signal, progress: showProgress });
-    await open.dispose();
-    await keepReport(report, 'eval', 'context');
-    printReports(new Map([['context', report]]), values.json);
-    return;
+    try {
+      reports.set('context', await contextReport({ ...common, open, files, cases }));
+    } finally {
+      await open.dispose();
+    }
+    return finish(reports, values.json, signal);
   }
   if (values.index) {
+    const several = filesWithOthers(files);
+    if (several.length === 0) throw new UsageError('--index takes packages or a folder of several files.');
     const location = await modelLocation(values, signal);
     const load = () => loadEngine(location, signal);
     const [off, on, saved] = [await load(), await load(), await load()];
     try {
       const report = await indexEffectReport({
+        ...common,
         engines: { off: off.engine, on: on.engine, saved: saved.engine },
-        files,
-        cases: makeCases(files, 'line', perKind, seed),
-        typed: evals.includes('typing') ? typingFiles(files, typedFiles, seed) : [],
+        files: several,
+        cases: makeCases(several, 'line', perKind, seed),
+        typed: evals.includes('typing') ? typingFiles(several, typedFiles, seed) : [],
         strategies,
+        typingStrategy,
         count,
-        setting: `${on.reply.model} on ${on.reply.device}; seed ${seed}.`,
-        signal,
-        progress: showProgress,
+        setting: `${on.reply.model} on ${on.reply.device}; seed ${seed}; typing: ${typingStrategy}.`,
       });
-      await keepReport(report, 'eval', 'index');
-      printReports(new Map([['index', report]]), values.json);
+      reports.set('index', report);
     } finally {
       for (const { engine } of [off, on, saved]) await engine.dispose();
     }
-    return;
+    return finish(reports, values.json, signal);
   }
   const cases = new Map<Kind, ReturnType<typeof makeCases>>();
   for (const kind of KINDS.filter((known) => evals.includes(known)))
@@ -119,12 +126,6 @@ export async function evalCommand(args: string[], signal: AbortSignal): Promise<
     ...(values['no-interpolation'] && { interpolation: false }),
   };
   const known: Known = () => Promise.resolve(asked);
-  const common = {
-    files,
-    known,
-    signal,
-    progress: showProgress,
-  };
 
   const { engine, reply: loaded } = await loadEngine(
     { ...(await modelLocation(values, signal)), drafters: [] },
@@ -132,23 +133,35 @@ export async function evalCommand(args: string[], signal: AbortSignal): Promise<
   );
   const where = values.files === '' ? 'the held-out packages' : 'a folder of one’s own';
   const setting = `${loaded.model} on ${loaded.device}; places in ${where} (${files.length} files, seed ${seed}).`;
-  const reports = new Map<string, Report>();
   try {
     if (cases.size > 0) {
-      const outcomes = await runInfill({ ...common, engine, cases, strategies, reference: REFERENCE, count });
+      const compared = { strategies, reference: REFERENCE, count };
+      const outcomes = await runInfill({ ...common, ...compared, engine, files, known, cases });
       reports.set('infill', infillReport(armFigures(outcomes), count, setting));
     }
     if (evals.includes('typing') && !signal.aborted) {
-      const strategy = strategies.includes(REFERENCE) ? REFERENCE : strategies[0];
       const chosen = typingFiles(files, typedFiles, seed);
-      const typed = await runTyping({ ...common, engine, files: chosen, all: files, strategy });
-      reports.set('typing', typingReport(typed, `${setting} Strategy: ${strategy}.`));
+      const asked = { files: chosen, all: files, known, strategy: typingStrategy };
+      const typed = await runTyping({ ...common, ...asked, engine });
+      reports.set('typing', typingReport(typed, `${setting} Strategy: ${typingStrategy}.`));
     }
   } finally {
     await engine.dispose();
   }
+  await finish(reports, values.json, signal);
+}
+
+/**
+ * Keeps and prints what was measured.
+ * @throws the signal's reason when that is not all
+ */
+async function finish(
+  reports: ReadonlyMap<string, Report>,
+  json: boolean,
+  signal: AbortSignal,
+): Promise<void> {
   for (const [name, report] of reports) await keepReport(report, 'eval', name);
-  printReports(reports, values.json);
+  printReports(reports, json);
   signal.throwIfAborted();
 }
 

@@ -2,14 +2,14 @@
  * What knowing the repository does: the same cases without the index, with the other files of the case's package, and
  * with the case's file among them too, as it was saved before its author wrote what is wanted.
  */
-import type { DraftReply, StrategyName } from '../../protocol/messages';
+import type { DraftReply, StrategyChoice, StrategyName } from '../../protocol/messages';
 import type { Engine } from '../../worker/engine';
 import { mean } from '../bench/measure';
 import type { Report } from '../bench/report';
 import type { EvalCase, SourceFile } from './cases';
 import { LIMITS, outcomeOf, type Outcome } from './infill';
 import { bootstrapRatio, percent, wilson, type Estimate } from './intervals';
-import { simulateTyping } from './simulateTyping';
+import { askWhileTyping, simulateTyping } from './simulateTyping';
 
 type Knowing = Pick<Engine, 'draft' | 'workspace'>;
 
@@ -30,6 +30,8 @@ export interface IndexEffectInput {
   readonly cases: readonly EvalCase[];
   readonly typed: readonly SourceFile[];
   readonly strategies: readonly StrategyName[];
+  /** Of the drafts while files are typed. */
+  readonly typingStrategy: StrategyChoice;
   readonly count: number;
   readonly setting: string;
   readonly signal: AbortSignal;
@@ -40,20 +42,24 @@ export interface IndexEffectInput {
 type Side = Outcome & { readonly accepted: number };
 type Sides = Readonly<Record<keyof Engines, Side>>;
 
-/** The report. Ends early, with what it has, when the signal aborts. */
+/**
+ * The report. Ends early, with what it has, when the signal aborts.
+ * @throws the signal's reason when it has nothing
+ */
 export async function indexEffectReport(input: IndexEffectInput): Promise<Report> {
-  const sides = new Map(input.strategies.map((strategy): [string, Sides[]] => [strategy, []]));
+  const sides = new Map(input.strategies.map((strategy): [StrategyName, Sides[]] => [strategy, []]));
   const typed: { off: number; on: number; alone: number }[] = [];
   try {
     await runCases(input, sides);
     await runTyped(input, typed);
   } catch (error) {
-    if (!input.signal.aborted) throw error;
+    const isEmpty = [...sides.values()].every((list) => list.length === 0);
+    if (!input.signal.aborted || isEmpty) throw error;
   }
   return report(input, sides, typed);
 }
 
-async function runCases(input: IndexEffectInput, sides: ReadonlyMap<string, Sides[]>): Promise<void> {
+async function runCases(input: IndexEffectInput, sides: ReadonlyMap<StrategyName, Sides[]>): Promise<void> {
   const { engines, cases, count, signal, progress } = input;
   const known = [new KnownPackage(engines.on, input), new KnownPackage(engines.saved, input)];
   // Packages one after another: each is learnt once.
@@ -61,14 +67,18 @@ async function runCases(input: IndexEffectInput, sides: ReadonlyMap<string, Side
   for (const [index, at] of ordered.entries()) {
     for (const each of known) await each.without(at);
     await engines.saved.workspace.add(at.path, at.prefix + at.suffix, signal);
+    const results: [Sides[], Sides][] = [];
     for (const [strategy, list] of sides) {
       const ask = async (engine: Pick<Engine, 'draft'>) => {
         const place = { path: at.path, prefix: at.prefix, suffix: at.suffix };
-        const request = { ...common(strategies(input, strategy), count), ...LIMITS[at.kind], ...place };
+        const request = { ...common(strategy, count), ...LIMITS[at.kind], ...place };
         return side(at, await engine.draft(request, signal));
       };
-      list.push({ off: await ask(engines.off), on: await ask(engines.on), saved: await ask(engines.saved) });
+      const [off, on, saved] = [await ask(engines.off), await ask(engines.on), await ask(engines.saved)];
+      results.push([list, { off, on, saved }]);
     }
+    // Only whole cases count: every strategy has seen the same ones.
+    for (const [list, each] of results) list.push(each);
     progress(index + 1, ordered.length, 'places with and without the index');
   }
 }
@@ -77,16 +87,15 @@ async function runTyped(
   input: IndexEffectInput,
   saved: { off: number; on: number; alone: number }[],
 ): Promise<void> {
-  const { engines, typed, count, strategies: names, signal, progress } = input;
+  const { engines, typed, typingStrategy: strategy, count, signal, progress } = input;
   const known = new KnownPackage(engines.on, input);
   for (const [index, file] of typed.entries()) {
     await known.without(file);
     const type = (engine: Pick<Engine, 'draft'>) =>
-      simulateTyping(file.text.trimEnd(), async (prefix) => {
-        const place = { path: file.path, prefix, suffix: '', maxTokens: 40, extent: 'auto' } as const;
-        const reply = await engine.draft({ ...common(names[0], count), ...place }, signal);
-        return reply.drafts.map(({ text }) => text);
-      });
+      simulateTyping(
+        file.text.trimEnd(),
+        askWhileTyping(engine, { path: file.path, strategy, count }, signal),
+      );
     const [off, on] = [await type(engines.off), await type(engines.on)];
     const alone = off.keysAlone;
     saved.push({ off: alone - off.keys, on: alone - on.keys, alone });
@@ -116,10 +125,6 @@ class KnownPackage {
     this.#left = files.find(({ package: owner, path }) => owner === at.package && path === at.path);
     workspace.index.remove(at.path);
   }
-}
-
-function strategies({ strategies: names }: IndexEffectInput, name: string): StrategyName {
-  return names.find((known) => known === name) ?? names[0];
 }
 
 function common(strategy: StrategyName, count: number) {
@@ -183,7 +188,7 @@ function report(
       `${setting} The same places without an index, with one of the package's other files, and with the file itself ` +
       'in it too, as it was saved before what is wanted was written; in one run. Drafters are on: they keep what they ' +
       'learn from case to case, on each side their own. Brackets hold 95 % intervals: Wilson’s for shares, a ' +
-      'bootstrap’s over cases for the rest.',
+      'bootstrap’s for the rest, both over cases as if those were independent. Packages of one file are left out.',
     columns: ['figure', 'cases', 'without', 'with', 'ratio', 'and the file as saved', 'ratio'],
     rows: all.map(({ what, cases, off, on, ratio, saved, ratioSaved }) => [
       what,

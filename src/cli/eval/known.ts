@@ -1,5 +1,5 @@
 import type { DraftRequest } from '../../protocol/messages';
-import type { EvalCase, SourceFile } from './cases';
+import { byPackage, type EvalCase, type SourceFile } from './cases';
 
 /**
  * What else is known at a case, as fields of its request: an index of the package's other files, text of open
@@ -19,4 +19,11 @@ export function othersOf(
   at: Pick<EvalCase, 'package' | 'path'>,
 ): readonly SourceFile[] {
   return files.filter((file) => file.package === at.package && file.path !== at.path);
+}
+
+/** Files with others in their package: for the rest an index of the others is empty and changes nothing. */
+export function filesWithOthers(files: readonly SourceFile[]): readonly SourceFile[] {
+  return byPackage(files)
+    .filter((group) => group.length > 1)
+    .flat();
 }

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
-import { bestTake, simulateTyping } from './simulateTyping';
+import type { DraftReply, DraftRequest } from '../../protocol/messages';
+import { askWhileTyping, bestTake, simulateTyping } from './simulateTyping';
 
 describe('simulateTyping', () => {
   it('types every character when there are no drafts', async () => {
@@ -48,6 +49,39 @@ describe('simulateTyping', () => {
         assert.equal(wrong.keys, wrong.keysAlone);
       }),
     );
+  });
+});
+
+describe('askWhileTyping', () => {
+  const signal = new AbortController().signal;
+  const reply: DraftReply = {
+    drafts: ['a', 'b'].map((text) => ({ text, logProbability: -1, tokens: 1, finish: 'line' as const })),
+    strategy: 'split',
+    ...{ passes: 1, rows: 1, promptRows: 1, promptRowsReused: 0 },
+    milliseconds: { load: 0, prompt: 0, decode: 1 },
+  };
+  const asked = { path: 'a.ts', strategy: 'auto', count: 3 } as const;
+
+  it('asks as the editor does for somebody who waits', async () => {
+    const requests: DraftRequest[] = [];
+    const draft = (request: DraftRequest) => {
+      requests.push(request);
+      return Promise.resolve(reply);
+    };
+    assert.deepEqual(await askWhileTyping({ draft }, { ...asked, healing: false }, signal)('const '), [
+      'a',
+      'b',
+    ]);
+    const [{ prefix, suffix, strategy, count, early, extent, healing }] = requests;
+    assert.deepEqual(
+      [prefix, suffix, strategy, count, early, extent, healing],
+      ['const ', '', 'auto', 3, true, 'auto', false],
+    );
+  });
+
+  it('offers nothing where the model finds it likeliest that nothing is to be added', async () => {
+    const draft = () => Promise.resolve({ ...reply, nothingFirst: true });
+    assert.deepEqual(await askWhileTyping({ draft }, asked, signal)('const '), []);
   });
 });
 

@@ -1,3 +1,6 @@
+import { MAX_TOKENS, type DraftRequest } from '../../protocol/messages';
+import type { Engine } from '../../worker/engine';
+
 /** What the simulated person did to write one text. */
 export interface Typed {
   /** Keys pressed, those to accept and to go to another draft included. */
@@ -11,6 +14,22 @@ export interface Typed {
 
 /** The drafts at the end of `written`, best first. */
 export type Ask = (written: string) => Promise<readonly string[]>;
+
+/** What is asked of an engine at every place, beside the text before it. */
+export type Asked = Pick<DraftRequest, 'path' | 'strategy' | 'count'> & Partial<DraftRequest>;
+
+/**
+ * Asks an engine as the editor does while somebody types: nothing is offered where the model finds it likeliest that
+ * nothing is to be added. No text stands after the cursor.
+ */
+export function askWhileTyping(engine: Pick<Engine, 'draft'>, asked: Asked, signal: AbortSignal): Ask {
+  const limits = { maxTokens: MAX_TOKENS.default, extent: 'auto', early: true } as const;
+  const place = { kind: 'draft', languageId: '', prefixStartLine: 0, suffix: '', seed: 0 } as const;
+  return async (prefix) => {
+    const reply = await engine.draft({ ...place, ...limits, ...asked, prefix }, signal);
+    return reply.nothingFirst === true ? [] : reply.drafts.map(({ text }) => text);
+  };
+}
 
 /** What taking a draft, or its first words, would do: how far it brings the text and how many keys it takes. */
 export interface Take {

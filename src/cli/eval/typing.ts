@@ -1,11 +1,11 @@
 import { hash32 } from '../../decoding/noise';
-import type { StrategyName } from '../../protocol/messages';
+import type { StrategyChoice } from '../../protocol/messages';
 import type { Engine } from '../../worker/engine';
 import type { Report } from '../bench/report';
 import { byPackage, type SourceFile } from './cases';
 import { bootstrapRatio, percent } from './intervals';
 import { othersOf, type Known } from './known';
-import { simulateTyping, type Typed } from './simulateTyping';
+import { askWhileTyping, simulateTyping, type Typed } from './simulateTyping';
 
 /** k of the simulated person, as many runs of each file. */
 export const TYPING_COUNTS = [1, 3, 5] as const;
@@ -18,7 +18,7 @@ export interface TypingOptions {
   readonly files: readonly SourceFile[];
   /** All files of the packages, for what else is known. */
   readonly all: readonly SourceFile[];
-  readonly strategy: StrategyName;
+  readonly strategy: StrategyChoice;
   readonly known: Known;
   readonly signal: AbortSignal;
   readonly progress: (done: number, total: number, what: string) => void;
@@ -50,12 +50,7 @@ export async function runTyping(options: TypingOptions): Promise<ReadonlyMap<num
       const more = await known(file, othersOf(all, file));
       const results: [number, Typed][] = [];
       for (const count of TYPING_COUNTS) {
-        const ask = async (prefix: string) => {
-          const request = { kind: 'draft', languageId: '', prefixStartLine: 0, seed: 0, suffix: '' } as const;
-          const place = { path: file.path, prefix, strategy, count };
-          const asked = { ...more, ...request, ...place, maxTokens: 40, extent: 'auto' } as const;
-          return (await engine.draft(asked, signal)).drafts.map(({ text }) => text);
-        };
+        const ask = askWhileTyping(engine, { ...more, path: file.path, strategy, count }, signal);
         results.push([count, await simulateTyping(file.text.trimEnd(), ask)]);
       }
       for (const [count, result] of results) typed.get(count)?.push(result);
@@ -94,7 +89,8 @@ export function typingReport(typed: ReadonlyMap<number, readonly Typed[]>, setti
     setting:
       `${setting} A person who knows the file takes at each moment the draft, or the first words of one, that saves ` +
       'most keys: one key to go to the next draft, one to accept all of it, one for each accepted word. Indentation ' +
-      'takes no key on either side. Reading and waiting are not modelled: an upper bound. Brackets hold the 95 % ' +
+      'takes no key on either side. Nothing is offered where the model finds it likeliest that nothing is to be added, as ' +
+      'in the editor. Reading and waiting are not modelled: an upper bound. Brackets hold the 95 % ' +
       'bootstrap interval over files.',
     columns: [
       'k',
