@@ -2,20 +2,15 @@
 // arguments, the target is this machine's; `all` makes every one.
 import { createVSIX } from '@vscode/vsce';
 import { execFileSync } from 'node:child_process';
-import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { nativeFiles } from './natives.mjs';
 
 /** Targets of the Marketplace that onnxruntime-node has a library for, and those whose library has WebGPU. */
 const TARGETS = ['linux-x64', 'linux-arm64', 'darwin-arm64', 'win32-x64', 'win32-arm64'];
 const WITH_WEBGPU = TARGETS.filter((target) => target !== 'linux-arm64');
 const WEBGPU_GRAPH = 'models/default/graph-webgpu';
-const BINARIES = 'node_modules/onnxruntime-node/bin/napi-v6';
-/**
- * Native files that nothing loads: the twin of libonnxruntime.1.dylib, whose name alone the binding knows, and
- * DirectML, which onnxruntime.dll loads when a session asks for that device, as none here does.
- */
-const UNUSED = ['libonnxruntime.*.*.dylib', 'DirectML.dll'];
 
 const asked = process.argv.slice(2);
 const targets =
@@ -28,16 +23,16 @@ const forWebgpu = ['convert', '--quantization', 'int8', '--target', WEBGPU_GRAPH
 execFileSync('node', ['dist/cli.js', ...forWebgpu], { stdio: 'inherit' });
 
 for (const target of targets) {
-  const natives = `${BINARIES}/${target.replace('-', '/')}`;
-  if (!TARGETS.includes(target) || !existsSync(natives)) {
+  const natives = nativeFiles(target);
+  if (!TARGETS.includes(target) || natives.length === 0) {
     console.error(`onnxruntime-node has no library for ${target}. Targets: ${TARGETS.join(', ')}.`);
     process.exitCode = 1;
     continue;
   }
   const folder = mkdtempSync(join(tmpdir(), 'superdraft-package-'));
   const ignoreFile = join(folder, 'ignore');
-  const folders = [natives, ...(WITH_WEBGPU.includes(target) ? [WEBGPU_GRAPH] : [])];
-  const rules = [...folders.map((path) => `!${path}/**`), ...UNUSED.map((file) => `${natives}/${file}`)];
+  const added = [...natives, ...(WITH_WEBGPU.includes(target) ? [`${WEBGPU_GRAPH}/**`] : [])];
+  const rules = added.map((path) => `!${path}`);
   writeFileSync(ignoreFile, [readFileSync('.vscodeignore', 'utf8'), ...rules, ''].join('\n'));
   const packagePath = `${name}-${target}-${version}.vsix`;
   try {
