@@ -2,7 +2,7 @@ import { join, resolve } from 'node:path';
 import { convert } from '../convert/convert';
 import { QUANTIZATIONS } from '../runtime/contract';
 import { DEFAULT_MODEL, reportProgress } from './modelOptions';
-import { oneOf, parse } from './usage';
+import { atMostOne, oneOf, parse } from './usage';
 
 const HELP = `Usage: npm run model -- [CHECKPOINT] [options]
 
@@ -27,7 +27,7 @@ export async function convertCommand(args: string[], signal: AbortSignal): Promi
     console.log(HELP);
     return;
   }
-  const source = resolve(positionals.at(0) ?? DEFAULT_MODEL);
+  const source = resolve(atMostOne(positionals, 'CHECKPOINT') ?? DEFAULT_MODEL);
   const target = values.target === '' ? join(source, 'graph') : resolve(values.target);
   const quantization = oneOf('quantization', values.quantization, QUANTIZATIONS);
   const manifest = await convert({ source, target, quantization, signal, progress: reportProgress() });

@@ -11,7 +11,7 @@ import { BASELINE_NAMES, DRAFTER_NAMES } from '../decoding/drafters';
 import { loadEngine } from '../worker/engine';
 import { modelOptions, modelLocation } from './modelOptions';
 import { readPlace, type Place } from './place';
-import { integer, oneOf, parse } from './usage';
+import { atMostOne, integer, oneOf, parse } from './usage';
 
 /** Where drafts are asked for when nobody says where: the place of the README's pictures. */
 const SAMPLE = 'test/fixtures/sample/samples.ts:25:9';
@@ -54,7 +54,7 @@ export async function draftsCommand(args: string[], signal: AbortSignal): Promis
     console.log(HELP);
     return;
   }
-  const place = await readPlace(positionals.at(0) ?? SAMPLE);
+  const place = await readPlace(atMostOne(positionals, 'FILE:LINE:COL') ?? SAMPLE);
   const request = {
     kind: 'draft',
     ...place,

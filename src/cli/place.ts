@@ -28,7 +28,15 @@ export async function readPlace(argument: string): Promise<Place> {
   if (bytes.subarray(0, 8192).includes(0))
     throw new UsageError(`${file} is a binary file; drafts are made for text.`);
   const path = relative(process.cwd(), resolve(file)).replaceAll('\\', '/');
-  return { path, ...splitAt(bytes.toString('utf8'), Number(line), Number(column), file) };
+  return { path, ...splitAt(textOf(bytes, file), Number(line), Number(column), file) };
+}
+
+function textOf(bytes: Buffer, file: string): string {
+  try {
+    return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
+  } catch {
+    throw new UsageError(`${file} is not in UTF-8; save it in that encoding and try again.`);
+  }
 }
 
 /** Splits a text at a cursor; carriage returns before line feeds are dropped, as the model knows none. */

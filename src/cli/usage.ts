@@ -14,11 +14,19 @@ export function parse<T extends ParseArgsConfig>(config: T): ReturnType<typeof p
   }
 }
 
+/** The only argument beside options, or undefined without one. */
+export function atMostOne(positionals: readonly string[], what: string): string | undefined {
+  if (positionals.length <= 1) return positionals.at(0);
+  throw new UsageError(`One ${what} is taken, not ${positionals.length}: ${positionals.join(' ')}.`);
+}
+
 /** A whole number between two bounds. */
 export function integer(name: string, text: string, min: number, max: number): number {
-  const value = Number(text);
+  const value = text.trim() === '' ? NaN : Number(text);
   if (Number.isInteger(value) && value >= min && value <= max) return value;
-  throw new UsageError(`--${name} takes a whole number from ${min} to ${max}, not ${text}.`);
+  throw new UsageError(
+    `--${name} takes a whole number from ${min} to ${max}, not ${text === '' ? 'nothing' : text}.`,
+  );
 }
 
 /** One of a list of words. */

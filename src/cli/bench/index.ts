@@ -1,6 +1,6 @@
 import { openModel } from '../../runtime/model';
 import { modelLocation, modelOptions } from '../modelOptions';
-import { integer, oneOf, parse } from '../usage';
+import { atMostOne, integer, oneOf, parse, UsageError } from '../usage';
 import { ablationBench } from './ablation';
 import { draftersBench } from './drafters';
 import { editorBench } from './editor';
@@ -11,16 +11,20 @@ import { superposedBench } from './superposed';
 import { typingBench } from './typing';
 import { writeReport } from './writeReport';
 
-/** Every benchmark. A new one is one new file and one entry here. */
+const MODEL = ['model', 'device', 'threads'] as const;
+const TIMED = [...MODEL, 'prompts', 'rounds'] as const;
+
+/** Every benchmark with the options that change what it measures. A new one is one new file and one entry here. */
 const benches = {
-  superposed: superposedBench,
-  strategies: strategiesBench,
-  drafters: draftersBench,
-  ablation: ablationBench,
-  typing: typingBench,
-  editor: editorBench,
-  index: indexBench,
-} as const satisfies Record<string, Bench>;
+  superposed: { bench: superposedBench, takes: TIMED },
+  strategies: { bench: strategiesBench, takes: TIMED },
+  drafters: { bench: draftersBench, takes: TIMED },
+  ablation: { bench: ablationBench, takes: [...MODEL, 'prompts', 'fetch'] },
+  typing: { bench: typingBench, takes: MODEL },
+  // The editor of the tests has the settings that are the default.
+  editor: { bench: editorBench, takes: [] },
+  index: { bench: indexBench, takes: ['model', 'fetch'] },
+} as const satisfies Record<string, { bench: Bench; takes: readonly string[] }>;
 const names = [
   'superposed',
   'strategies',
@@ -35,10 +39,11 @@ const HELP = `Usage: npm run bench -- [${names.join(' | ')}] [options]
 
 Measures on this machine (default: superposed), prints a table, and writes it with JSON and a plot to test/results/bench.
 
-  --prompts N        places that are measured
-  --rounds N         times that each is measured
-  --fetch            download pinned packages that are missing, with npm and pip
-  --model FOLDER, --device NAME, --threads N, --json   as for npm run drafts
+  --prompts N        places that are measured (not by typing, editor and index)
+  --rounds N         times that each is measured (by superposed, strategies and drafters)
+  --fetch            download pinned packages that are missing, with npm and pip (for ablation and index)
+  --model FOLDER, --device NAME, --threads N   as for npm run drafts (not for editor; for index the model alone)
+  --json             as for npm run drafts
   --help             this text`;
 
 /** Room for the largest trees of the baselines, 81 rows, in every pass of a draft. */
@@ -46,8 +51,9 @@ const SPARE_SLOTS = 81 * 32;
 
 /** `superdraft bench [NAME]`: measures, prints a table, and writes Markdown, JSON and SVG. Never fails on timing. */
 export async function benchCommand(args: string[], signal: AbortSignal): Promise<void> {
-  const { values, positionals } = parse({
+  const { values, positionals, tokens } = parse({
     args,
+    tokens: true,
     allowPositionals: true,
     options: {
       ...modelOptions,
@@ -62,7 +68,12 @@ export async function benchCommand(args: string[], signal: AbortSignal): Promise
     console.log(HELP);
     return;
   }
-  const name = oneOf('bench', positionals.at(0) ?? 'superposed', names);
+  const name = oneOf('bench', atMostOne(positionals, 'benchmark') ?? 'superposed', names);
+  const { bench, takes } = benches[name];
+  const known: readonly string[] = [...takes, 'json'];
+  for (const token of tokens)
+    if (token.kind === 'option' && !known.includes(token.name))
+      throw new UsageError(`bench ${name} takes no --${token.name}: it would change nothing.`);
   const size = {
     fetch: values.fetch,
     ...(values.prompts !== undefined && { prompts: integer('prompts', values.prompts, 1, 1000) }),
@@ -71,7 +82,7 @@ export async function benchCommand(args: string[], signal: AbortSignal): Promise
   const { modelFolder, device, threads } = await modelLocation(values, signal);
   const open = await openModel({ folder: modelFolder, device, threads, spareSlots: SPARE_SLOTS });
   try {
-    await writeReport(await benches[name](open, signal, size), 'bench', name, values.json);
+    await writeReport(await bench(open, signal, { ...size, threads }), 'bench', name, values.json);
   } finally {
     await open.dispose();
   }

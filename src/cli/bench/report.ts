@@ -13,12 +13,14 @@ export interface Report {
   readonly figures?: unknown;
 }
 
-/** How much is measured, where the person asks for other sizes than the benchmark's own. */
-export interface BenchSize {
+/** How a benchmark measures, where the person asks for other than its own sizes. */
+export interface BenchOptions {
   readonly prompts?: number;
   readonly rounds?: number;
   /** Download pinned packages that are missing. */
   readonly fetch?: boolean;
+  /** With which the model was opened, for those that open it once more; 0 chooses. */
+  readonly threads: number;
 }
 
-export type Bench = (open: OpenModel, signal: AbortSignal, size: BenchSize) => Promise<Report>;
+export type Bench = (open: OpenModel, signal: AbortSignal, options: BenchOptions) => Promise<Report>;

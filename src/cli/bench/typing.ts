@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { DraftReply } from '../../protocol/messages';
+import type { DraftReply, LoadRequest } from '../../protocol/messages';
+import type { OpenModel } from '../../runtime/model';
 import { CACHE, PROJECT } from '../modelOptions';
 import type { Bench } from './report';
 import { startWorker } from './workerProcess';
@@ -10,16 +11,15 @@ const FILE = 'src/runtime/languageModel.ts';
 const KEYSTROKES = 150;
 
 /** Types into the middle of a file and asks for drafts at every keystroke, as the editor would without a debounce. */
-export const typingBench: Bench = async (open, signal) => {
+export const typingBench: Bench = async (open, signal, { threads }) => {
   const text = readFileSync(join(PROJECT, FILE), 'utf8');
   const start = Math.floor(text.length * 0.45);
   const { channel, stop } = startWorker();
-  const { device, folder: modelFolder } = open;
   const replies: DraftReply[] = [];
   const milliseconds: number[] = [];
   let residentBytes: number;
   try {
-    await channel.request({ kind: 'load', modelFolder, cacheFolder: CACHE, device, threads: 0 }, signal);
+    await channel.request(loadRequest(open, threads), signal);
     for (let typed = 0; typed <= KEYSTROKES; typed++) {
       const started = performance.now();
       const reply = await channel.request(
@@ -62,7 +62,7 @@ export const typingBench: Bench = async (open, signal) => {
   return {
     title: 'Typing: drafts at every keystroke',
     setting:
-      `${open.manifest.name} (${open.manifest.quantization}) on ${device}; ${KEYSTROKES} keystrokes in ${FILE}, ` +
+      `${open.manifest.name} (${open.manifest.quantization}) on ${open.device}; ${KEYSTROKES} keystrokes in ${FILE}, ` +
       `${Math.round(rows / KEYSTROKES)} prompt tokens on average, superposed, k = 3; through the worker's process ` +
       'and channel, without editor and debounce.',
     columns: ['figure', 'value'],
@@ -70,3 +70,11 @@ export const typingBench: Bench = async (open, signal) => {
     bars: figures.map(([label, value, unit]) => ({ label, value, note: `${value.toFixed(1)} ${unit}` })),
   };
 };
+
+/** Opens in the worker what is open here, with the same settings. */
+export function loadRequest(
+  { folder: modelFolder, device }: Pick<OpenModel, 'folder' | 'device'>,
+  threads: number,
+): LoadRequest {
+  return { kind: 'load', modelFolder, cacheFolder: CACHE, device, threads };
+}

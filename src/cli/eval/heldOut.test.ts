@@ -3,7 +3,7 @@ import { createHash } from 'node:crypto';
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
-import { pinnedPackages, matchesIntegrity } from './heldOut';
+import { pinnedPackages, matchesIntegrity, WHEEL_PLATFORMS } from './heldOut';
 import { isTyped, sourceFiles } from './sources';
 
 describe('held-out packages', () => {
@@ -21,6 +21,15 @@ describe('held-out packages', () => {
     assert.throws(
       () => pinnedPackages({ packages: [{ split: 'heldout', ecosystem: 'npm', name: 'a' }] }, 'heldout'),
       /not a pinned package/,
+    );
+  });
+
+  it('are wheels for the platforms that were pinned', () => {
+    const script = readFileSync('models/build/packages.py', 'utf8');
+    const [, platforms = ''] = /^for _tag in \((.+)\):$/m.exec(script) ?? [];
+    assert.deepEqual(
+      Array.from(platforms.matchAll(/"(\w+)"/g), ([, platform]) => platform),
+      WHEEL_PLATFORMS,
     );
   });
 

@@ -121,10 +121,18 @@ async function archiveIn(folder: string, entry: PinnedPackage): Promise<string |
   return undefined;
 }
 
-/** Wheels for one fixed platform, as `models/build/packages.py` pins them. */
+/** Wheels for one fixed platform, as `models/build/packages.py` pins them: another order finds other archives. */
+export const WHEEL_PLATFORMS = [
+  'manylinux_2_28_x86_64',
+  'manylinux_2_27_x86_64',
+  'manylinux_2_17_x86_64',
+  'manylinux2014_x86_64',
+  'manylinux1_x86_64',
+  'any',
+];
 const WHEEL = [
   ...['--only-binary=:all:', '--python-version', '3.11', '--implementation', 'cp'],
-  ...['--platform', 'manylinux_2_17_x86_64', '--platform', 'manylinux2014_x86_64', '--platform', 'any'],
+  ...WHEEL_PLATFORMS.flatMap((platform) => ['--platform', platform]),
 ];
 
 /** Fetches one archive with the ecosystem's own client, and checks it. */

@@ -1,0 +1,33 @@
+import assert from 'node:assert/strict';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { readPlace } from './place';
+import { UsageError } from './usage';
+
+describe('readPlace', () => {
+  let folder: string;
+  before(() => (folder = mkdtempSync(join(tmpdir(), 'superdraft-place-'))));
+  after(() => {
+    rmSync(folder, { recursive: true });
+  });
+
+  const file = (name: string, bytes: Uint8Array) => {
+    writeFileSync(join(folder, name), bytes);
+    return join(folder, name);
+  };
+
+  it('splits a file in UTF-8, its mark at the beginning left out', async () => {
+    const path = file('marked.ts', Buffer.from('\uFEFFconst é = 1;\r\nb'));
+    const { prefix, suffix } = await readPlace(`${path}:1:7`);
+    assert.deepEqual([prefix, suffix], ['const ', 'é = 1;\nb']);
+  });
+
+  it('refuses a file in another encoding, and names both', async () => {
+    const path = file('latin1.ts', Buffer.from('const é = 1;', 'latin1'));
+    await assert.rejects(
+      readPlace(`${path}:1:1`),
+      (error: unknown) => error instanceof UsageError && /latin1\.ts is not in UTF-8/.test(error.message),
+    );
+  });
+});
