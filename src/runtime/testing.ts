@@ -1,5 +1,9 @@
+import type { Row } from '../decoding/row';
+import { CONTRACT_VERSION } from './contract';
+import { LanguageModel } from './languageModel';
+import type { ModelManifest, PromptTemplate } from './manifest';
+import { SPARE_SLOTS, type OpenModel } from './model';
 import { Tokenizer } from './tokenizer';
-import type { PromptTemplate } from './manifest';
 
 /**
  * A byte-level tokenizer for tests: one token per byte, and the special tokens of the model in the box.
@@ -59,3 +63,39 @@ export const MIDDLE_TEMPLATE: PromptTemplate = {
   plain: ['<|file|>', '{path}', '\n', '{prefix}'],
   end: ['<|endoftext|>'],
 };
+
+/** An open model for tests that predicts the same after every text. @param context rows of a prompt and one draft */
+export function fakeModel(
+  tokenizer: Tokenizer,
+  template: PromptTemplate,
+  context: number,
+  row: Row,
+): OpenModel {
+  const file = { path: 'model.onnx', bytes: 1, sha256: '' };
+  const manifest: ModelManifest = {
+    contract: CONTRACT_VERSION,
+    name: 'Fake',
+    license: 'MIT',
+    quantization: 'fp32',
+    shape: {
+      ...{ layers: 1, kvHeads: 1, headSize: 8, hiddenSize: 8, positions: context, candidates: 2 },
+      vocabulary: tokenizer.size,
+    },
+    contextLength: context,
+    template,
+    source: '',
+    files: { graph: file, tokenizer: file, tokenizerConfig: file },
+  };
+  const run = ({ wanted }: { wanted: readonly unknown[] }) => Promise.resolve(wanted.map(() => row));
+  return {
+    folder: '/model',
+    manifest,
+    tokenizer,
+    model: new LanguageModel({ run }, context + SPARE_SLOTS),
+    device: 'cpu',
+    deviceNote: '',
+    passCosts: [[1, 1]],
+    contextLength: context,
+    dispose: () => Promise.resolve(),
+  };
+}

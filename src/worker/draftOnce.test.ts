@@ -3,16 +3,11 @@ import { Drafting } from '../decoding/drafting';
 import { measuredCost } from '../decoding/passCost';
 import type { DraftRequest } from '../protocol/messages';
 import { Workspace } from '../retrieval/workspace';
-import { CONTRACT_VERSION } from '../runtime/contract';
-import { LanguageModel } from '../runtime/languageModel';
-import type { ModelManifest, PromptTemplate } from '../runtime/manifest';
-import { SPARE_SLOTS } from '../runtime/model';
-import type { Pass } from '../runtime/session';
-import { BOX_TEMPLATE, byteTokenizer } from '../runtime/testing';
+import type { PromptTemplate } from '../runtime/manifest';
+import { BOX_TEMPLATE, byteTokenizer, fakeModel } from '../runtime/testing';
 import { draftOnce, type Loaded } from './draftOnce';
 import { LastPlace } from './lastPlace';
 
-const CONTEXT = 256;
 const tokenizer = byteTokenizer();
 const PLAIN: PromptTemplate = { start: [], infill: [], plain: ['{prefix}'], end: ['<|endoftext|>'] };
 
@@ -30,41 +25,15 @@ const request: DraftRequest = {
   seed: 0,
 };
 
-/** A model that goes on with x after x, and ends everything else. */
+/** A model that goes on with x. */
 function loaded(template: PromptTemplate): Loaded {
   const [x] = tokenizer.encode('x');
-  const end = tokenizer.special('<|endoftext|>') ?? 0;
-  const run = ({ wanted }: Pass) =>
-    Promise.resolve(
-      wanted.map(() => ({ ids: Int32Array.of(x, end), logits: Float32Array.of(1, 0), logSumExp: 1.4 })),
-    );
-  const file = { path: 'model.onnx', bytes: 1, sha256: '' };
-  const manifest: ModelManifest = {
-    contract: CONTRACT_VERSION,
-    name: 'Fake',
-    license: 'MIT',
-    quantization: 'fp32',
-    shape: {
-      ...{ layers: 1, kvHeads: 1, headSize: 8, hiddenSize: 8, positions: CONTEXT, candidates: 2 },
-      vocabulary: tokenizer.size,
-    },
-    contextLength: CONTEXT,
-    template,
-    source: '',
-    files: { graph: file, tokenizer: file, tokenizerConfig: file },
-  };
-  const costs = [[1, 1]] as const;
+  const ids = Int32Array.of(x, tokenizer.special('<|endoftext|>') ?? 0);
+  const row = { ids, logits: Float32Array.of(1, 0), logSumExp: 1.4 };
+  const open = fakeModel(tokenizer, template, 256, row);
   return {
-    folder: '/model',
-    manifest,
-    tokenizer,
-    model: new LanguageModel({ run }, CONTEXT + SPARE_SLOTS),
-    device: 'cpu',
-    deviceNote: '',
-    passCosts: costs,
-    contextLength: CONTEXT,
-    dispose: () => Promise.resolve(),
-    drafting: new Drafting(new Map(), measuredCost(costs)),
+    ...open,
+    drafting: new Drafting(new Map(), measuredCost(open.passCosts)),
     workspace: new Workspace({
       vocabulary: tokenizer.size,
       tokenize: (text) => tokenizer.encode(text),

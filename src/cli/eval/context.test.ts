@@ -1,47 +1,19 @@
 import assert from 'node:assert/strict';
-import { CONTRACT_VERSION } from '../../runtime/contract';
-import { LanguageModel } from '../../runtime/languageModel';
-import type { ModelManifest } from '../../runtime/manifest';
-import { SPARE_SLOTS, type OpenModel } from '../../runtime/model';
-import { BOX_TEMPLATE, byteTokenizer } from '../../runtime/testing';
+import { BOX_TEMPLATE, byteTokenizer, fakeModel } from '../../runtime/testing';
 import type { EvalCase } from './cases';
 import { contextReport, type ContextInput } from './context';
 
-const CONTEXT = 2048;
 const tokenizer = byteTokenizer();
 
 /** A model that finds x as likely as y. */
-function open(): OpenModel {
+const open = () => {
   const ids = Int32Array.from([...tokenizer.encode('x'), ...tokenizer.encode('y')]);
-  const row = { ids, logits: Float32Array.of(0, 0), logSumExp: Math.LN2 };
-  const file = { path: 'model.onnx', bytes: 1, sha256: '' };
-  const manifest: ModelManifest = {
-    contract: CONTRACT_VERSION,
-    name: 'Fake',
-    license: 'MIT',
-    quantization: 'fp32',
-    shape: {
-      ...{ layers: 1, kvHeads: 1, headSize: 8, hiddenSize: 8, positions: CONTEXT, candidates: 2 },
-      vocabulary: tokenizer.size,
-    },
-    contextLength: CONTEXT,
-    template: BOX_TEMPLATE,
-    source: '',
-    files: { graph: file, tokenizer: file, tokenizerConfig: file },
-  };
-  const run = ({ wanted }: { wanted: readonly unknown[] }) => Promise.resolve(wanted.map(() => row));
-  return {
-    folder: '/model',
-    manifest,
-    tokenizer,
-    model: new LanguageModel({ run }, CONTEXT + SPARE_SLOTS),
-    device: 'cpu',
-    deviceNote: '',
-    passCosts: [[1, 1]],
-    contextLength: CONTEXT,
-    dispose: () => Promise.resolve(),
-  };
-}
+  return fakeModel(tokenizer, BOX_TEMPLATE, 2048, {
+    ids,
+    logits: Float32Array.of(0, 0),
+    logSumExp: Math.LN2,
+  });
+};
 
 const place = (prefix: string): EvalCase => {
   return { kind: 'line', package: 'npm:a', path: 'a.ts', prefix, middle: 'xy', suffix: '\n' };

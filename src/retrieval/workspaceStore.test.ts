@@ -1,0 +1,125 @@
+import assert from 'node:assert/strict';
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { makeWorkspace as make, nextLetters as next, writeIn } from './testing';
+import type { Workspace } from './workspace';
+
+describe('Workspace with a store', () => {
+  let folder: string;
+  beforeEach(() => (folder = mkdtempSync(join(tmpdir(), 'superdraft-workspace-'))));
+  afterEach(() => {
+    rmSync(folder, { recursive: true, force: true });
+  });
+  const write = (path: string, content: string) => writeIn(folder, path, content);
+  const KEY = new Uint8Array(32).fill(3);
+  let storage: string;
+  beforeEach(() => (storage = mkdtempSync(join(tmpdir(), 'superdraft-storage-'))));
+  afterEach(() => {
+    rmSync(storage, { recursive: true, force: true });
+  });
+  const learn = (workspace: Workspace) =>
+    workspace.learn(
+      { folders: [folder], excludes: [], store: { path: join(storage, 'index.bin'), key: KEY } },
+      new AbortController().signal,
+      () => undefined,
+    );
+
+  it('reads only what has changed since the last time, and forgets what is gone', async () => {
+    write('same.ts', 'abcX\n');
+    write('changed.ts', 'defX\n');
+    const gone = write('gone.ts', 'ghiX\n');
+    assert.deepEqual(await learn(make()), { files: 3, stored: 0, store: 'absent' });
+    write('changed.ts', 'defYY\n');
+    rmSync(gone);
+    write('new.ts', 'jklX\n');
+    const again = make();
+    assert.deepEqual(await learn(again), { files: 3, stored: 1, store: 'read' });
+    assert.deepEqual(
+      ['abc', 'def', 'ghi', 'jkl'].map((text) => next(again, text)),
+      ['X', 'Y', '', 'X'],
+    );
+  });
+
+  it('reads everything anew when the store is damaged', async () => {
+    write('a.ts', 'abcX\n');
+    await learn(make());
+    writeFileSync(join(storage, 'index.bin'), 'nonsense');
+    const again = make();
+    assert.deepEqual(await learn(again), { files: 1, stored: 0, store: 'damaged' });
+    assert.equal(next(again, 'abc'), 'X');
+    assert.equal((await learn(make())).store, 'read');
+  });
+
+  it('goes on where nothing can be stored', async () => {
+    write('a.ts', 'abcX\n');
+    const workspace = make();
+    writeFileSync(join(storage, 'file'), '');
+    const store = { path: join(storage, 'file', 'index.bin'), key: KEY };
+    await workspace.learn(
+      { folders: [folder], excludes: [], store },
+      new AbortController().signal,
+      () => undefined,
+    );
+    assert.equal(next(workspace, 'abc'), 'X');
+  });
+
+  it('what is excluded from now on is forgotten, and the store with all that is forgotten', async () => {
+    write('a.ts', 'abcX\n');
+    write('b.ts', 'defX\n');
+    const workspace = make();
+    await learn(workspace);
+    write('.gitignore', 'b.ts\n');
+    assert.equal((await learn(workspace)).files, 1);
+    assert.equal(next(workspace, 'def'), '');
+    await workspace.forget();
+    assert.deepEqual(readdirSync(storage), []);
+    assert.equal((await learn(make())).store, 'absent');
+  });
+
+  it('accepted drafts count at once and again after a restart, but not as files', async () => {
+    write('a.ts', 'abcX abcX abcX\n');
+    const workspace = make();
+    await learn(workspace);
+    assert.equal(next(workspace, 'zabc'), 'X');
+    workspace.accept('zabcY');
+    assert.equal(next(workspace, 'zabc'), 'Y');
+    assert.equal(workspace.report().files, 1);
+    workspace.accept(`zabcZ password = "${'hunter2' + 'A9x0Qz71Lm'}"`);
+    assert.equal(next(workspace, 'zabc'), 'Y');
+    await learn(workspace);
+    const again = make();
+    await learn(again);
+    assert.equal(next(again, 'zabc'), 'Y');
+  });
+
+  it('holds no secret, in whatever way it was planted', async () => {
+    const random = 'q7Jx2Lw9' + 'Zk4Rt8Vb3Np6';
+    const planted: Readonly<Record<string, string>> = {
+      '.env': `TOKEN=${random}`,
+      '.env.production.ts': `export const x = '${random}'`,
+      'deploy.pem': random,
+      id_rsa: random,
+      '.npmrc': `//registry/:_authToken=${random}`,
+      'credentials.json': `{ "a": "${random}" }`,
+      '.aws/config.ts': random,
+      'key.ts': `-----BEGIN PRIVATE KEY-----\n${random}\n`,
+      'config.ts': `const apiKey = '${random}';`,
+      'settings.py': `DB_PASSWORD = "${random}"`,
+      'connect.js': `open('postgres://admin:${random}@db/x')`,
+      'github.go': `t := "ghp_${random}${random}"`,
+      'jwt.rb': `"eyJhbGciOiJI.eyJzdWIiOiIx.${random}"`,
+      'yaml.yml': `client_secret: ${random}`,
+    };
+    for (const [path, content] of Object.entries(planted)) write(path, `${content}\n`);
+    write('innocent.ts', 'abcX\n');
+    const workspace = make();
+    await learn(workspace);
+    assert.equal(workspace.report().files, 1);
+    assert.equal(next(workspace, random.slice(0, 4)), '');
+    const stored = readFileSync(join(storage, 'index.bin'));
+    // Tokens of this test are letters in two bytes each.
+    assert.ok(!stored.includes(random) && !stored.includes(Buffer.from(random, 'utf16le')));
+    assert.ok(stored.includes(Buffer.from('abcX', 'utf16le')));
+  });
+});
