@@ -1,3 +1,4 @@
+// Over 300 lines: all tests drive one service through the same stand-ins.
 import assert from 'node:assert/strict';
 import { FaultError } from '../protocol/channel';
 import { someDraft, someReply } from '../protocol/channelTesting';

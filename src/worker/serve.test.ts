@@ -1,3 +1,4 @@
+// Over 300 lines: all tests drive one server through the same stand-in for an engine.
 import assert from 'node:assert/strict';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';

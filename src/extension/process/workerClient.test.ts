@@ -1,3 +1,4 @@
+// Over 300 lines: all tests drive one client through the same stand-in for a worker.
 import assert from 'node:assert/strict';
 import { serveChannel } from '../../protocol/channel';
 import { linkedPorts, someLoad, someLoadReply, someReply, someRequest } from '../../protocol/channelTesting';
