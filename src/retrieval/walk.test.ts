@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { chmodSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
-import { walk } from './walk';
+import { Ignored, walk } from './walk';
 
 describe('walk', () => {
   let folder: string;
@@ -17,7 +17,7 @@ describe('walk', () => {
   };
   const walked = async (excludes: readonly string[] = [], below = '', at = '') => {
     const found: Record<string, string> = {};
-    for await (const { path, reason } of walk(join(folder, below), excludes, at))
+    for await (const { path, reason } of walk(join(folder, below), new Ignored(excludes), at))
       found[path] = reason ?? 'read';
     return found;
   };

@@ -1,7 +1,7 @@
 import ignore, { type Ignore } from 'ignore';
 import type { Stats } from 'node:fs';
 import { lstat, readdir, readFile } from 'node:fs/promises';
-import { basename, dirname, join } from 'node:path';
+import { dirname, join, relative, sep } from 'node:path';
 import { whyNotPath, type SkipReason } from './fileRules';
 
 /** A file that a walk came by: to be read, or left out for a reason. */
@@ -14,6 +14,35 @@ export interface Walked {
 /** Folders that hold no source of the project's own, whatever its ignore files say. */
 const NEVER = ['.git', '.hg', '.svn', 'node_modules', '.venv', '__pycache__', '.editor', '.idea'];
 
+/** What walks leave out: what is excluded everywhere, and what ignore files say, each of which is read once. */
+export class Ignored {
+  readonly #excluded: Ignore;
+  readonly #files = new Map<string, Promise<Ignore | undefined>>();
+
+  /** @param excludes patterns in the form of `.gitignore`, for whole folders */
+  constructor(excludes: readonly string[]) {
+    this.#excluded = ignore()
+      .add(NEVER)
+      .add([...excludes]);
+  }
+
+  everywhere(path: string): boolean {
+    return this.#excluded.ignores(path);
+  }
+
+  /** What a folder's own ignore file says, if it has one. */
+  by(folder: string): Promise<Ignore | undefined> {
+    const known = this.#files.get(folder) ?? readRules(folder);
+    this.#files.set(folder, known);
+    return known;
+  }
+}
+
+async function readRules(folder: string): Promise<Ignore | undefined> {
+  const text = await readFile(join(folder, '.gitignore'), 'utf8').catch(() => '');
+  return text === '' ? undefined : ignore().add(text);
+}
+
 /** Files after which a walk ends. */
 const MOST_FILES = 200_000;
 
@@ -21,25 +50,21 @@ const MOST_FILES = 200_000;
  * Every file below a folder, in the order of their names, folder after folder. Links are not followed: they lead out
  * of the folder, or round in circles. What `.gitignore` files say holds below them, those above the folder in its
  * repository included; a folder that is ignored is not entered, and is told once.
- * @param excludes patterns in the form of `.gitignore`, for the whole folder
  * @param at a file or folder below it, with forward slashes: only what is there, judged as in a walk of everything.
  *   Nothing is told where it is missing; where a folder above it is left out, that is told instead.
  */
-export async function* walk(folder: string, excludes: readonly string[], at = ''): AsyncGenerator<Walked> {
-  const excluded = ignore()
-    .add(NEVER)
-    .add([...excludes]);
-  const start: Place = { path: '', rules: await rulesAbove(folder) };
+export async function* walk(folder: string, ignored: Ignored, at = ''): AsyncGenerator<Walked> {
+  const start: Place = { path: '', rules: await rulesAbove(folder, ignored) };
   const open = [start];
   let files = 0;
   for (const name of at === '' ? [] : at.split('/')) {
     const place = open.pop();
     if (place === undefined) return;
-    const rules = await rulesIn(folder, place);
+    const rules = await rulesIn(folder, place, ignored);
     const entry = await lstat(join(folder, place.path, name)).catch(() => undefined);
     const path = place.path + name;
     if (entry === undefined) return;
-    const found = judge(path, entry, (each) => excluded.ignores(each) || isIgnored(each, rules));
+    const found = judge(path, entry, (each) => ignored.everywhere(each) || isIgnored(each, rules));
     if (found === 'enter') open.push({ path: `${path}/`, rules });
     else if (found !== undefined) yield found;
   }
@@ -51,11 +76,11 @@ export async function* walk(folder: string, excludes: readonly string[], at = ''
       continue;
     }
     const hasOwn = entries.some((entry) => entry.name === '.gitignore' && entry.isFile());
-    const rules = hasOwn ? await rulesIn(folder, place) : place.rules;
+    const rules = hasOwn ? await rulesIn(folder, place, ignored) : place.rules;
     const folders: Place[] = [];
     for (const entry of entries.toSorted((a, b) => (a.name < b.name ? -1 : 1))) {
       const name = path + entry.name;
-      const found = judge(name, entry, (each) => excluded.ignores(each) || isIgnored(each, rules));
+      const found = judge(name, entry, (each) => ignored.everywhere(each) || isIgnored(each, rules));
       if (found === 'enter') folders.push({ path: `${name}/`, rules });
       else if (found !== undefined) {
         if (entry.isFile()) files++;
@@ -105,8 +130,8 @@ function isIgnored(path: string, rules: readonly Rules[]): boolean {
 }
 
 /** The rules for what a folder holds: those above it, and its own. */
-async function rulesIn(folder: string, { path, rules }: Place): Promise<readonly Rules[]> {
-  const own = await readRules(join(folder, path));
+async function rulesIn(folder: string, { path, rules }: Place, ignored: Ignored): Promise<readonly Rules[]> {
+  const own = await ignored.by(join(folder, path));
   return own === undefined ? rules : [...rules, { base: path, ignore: own }];
 }
 
@@ -114,21 +139,20 @@ async function rulesIn(folder: string, { path, rules }: Place): Promise<readonly
  * The rules of the folder's repository that stand above it. None where they ignore the folder itself: whoever opens
  * it works there, as below a home directory that is a repository and ignores everything.
  */
-async function rulesAbove(folder: string): Promise<readonly Rules[]> {
-  const rules: Rules[] = [];
-  let above = '';
-  for (let at = folder; !(await exists(join(at, '.git'))); at = dirname(at)) {
+async function rulesAbove(folder: string, ignored: Ignored): Promise<readonly Rules[]> {
+  const parents: string[] = [];
+  for (let at = folder; !(await exists(join(at, '.git')));) {
     if (dirname(at) === at) return [];
-    above = `${basename(at)}/${above}`;
-    const own = await readRules(dirname(at));
-    if (own !== undefined) rules.unshift({ base: '', above, ignore: own });
+    at = dirname(at);
+    parents.unshift(at);
+  }
+  const rules: Rules[] = [];
+  for (const parent of parents) {
+    const own = await ignored.by(parent);
+    const above = `${relative(parent, folder).replaceAll(sep, '/')}/`;
+    if (own !== undefined) rules.push({ base: '', above, ignore: own });
   }
   return isIgnored('', rules) ? [] : rules;
-}
-
-async function readRules(folder: string): Promise<Ignore | undefined> {
-  const text = await readFile(join(folder, '.gitignore'), 'utf8').catch(() => '');
-  return text === '' ? undefined : ignore().add(text);
 }
 
 async function exists(path: string): Promise<boolean> {

@@ -6,7 +6,7 @@ import { readIndex, writeIndex, type StoreState } from './indexStore';
 import { keepTokens } from './keepTokens';
 import { NgramIndex, type IndexFigures } from './ngramIndex';
 import { holdsSecret } from './secrets';
-import { walk } from './walk';
+import { Ignored, walk } from './walk';
 
 export interface WorkspaceOptions {
   readonly vocabulary: number;
@@ -76,7 +76,7 @@ export class Workspace {
   readonly #options: WorkspaceOptions;
   readonly #skipped = new Map<string, SkipReason>();
   #folders: readonly string[] = [];
-  #excludes: readonly string[] = [];
+  #ignored = new Ignored([]);
   #store: Store | undefined;
   #opening: Promise<StoreState | undefined> = Promise.resolve(undefined);
   #keeping: NodeJS.Timeout | undefined;
@@ -100,14 +100,14 @@ export class Workspace {
   ): Promise<Learnt> {
     const state = await this.#open(store);
     this.#folders = folders;
-    this.#excludes = excludes;
+    this.#ignored = new Ignored(excludes);
     this.#skipped.clear();
     // Files that come meanwhile are learnt as changes, where the walk may have been already.
     const known = [...this.index.paths].filter((path) => !path.startsWith(ACCEPTED));
     const seen = new Set<string>();
     let stored = 0;
     for (const folder of folders) {
-      for await (const { path, reason } of walk(folder, excludes)) {
+      for await (const { path, reason } of walk(folder, this.#ignored)) {
         signal.throwIfAborted();
         const file = join(folder, path);
         if (reason !== undefined) this.#skip(file, reason);
@@ -131,7 +131,7 @@ export class Workspace {
     const folder = this.#folders.find((each) => isBelow(each, path));
     if (folder === undefined) return;
     const seen = new Set<string>();
-    for await (const found of walk(folder, this.#excludes, relative(folder, path).replaceAll(sep, '/'))) {
+    for await (const found of walk(folder, this.#ignored, relative(folder, path).replaceAll(sep, '/'))) {
       signal.throwIfAborted();
       const file = join(folder, found.path);
       seen.add(file);
