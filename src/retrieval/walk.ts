@@ -18,6 +18,7 @@ const NEVER = ['.git', '.hg', '.svn', 'node_modules', '.venv', '__pycache__', '.
 export class Ignored {
   readonly #excluded: Ignore;
   readonly #files = new Map<string, Promise<Ignore | undefined>>();
+  readonly #above = new Map<string, Promise<readonly Rules[]>>();
 
   /** @param excludes patterns in the form of `.gitignore`, for whole folders */
   constructor(excludes: readonly string[]) {
@@ -34,6 +35,13 @@ export class Ignored {
   by(folder: string): Promise<Ignore | undefined> {
     const known = this.#files.get(folder) ?? readRules(folder);
     this.#files.set(folder, known);
+    return known;
+  }
+
+  /** What the ignore files above a folder say. */
+  above(folder: string): Promise<readonly Rules[]> {
+    const known = this.#above.get(folder) ?? rulesAbove(folder, this);
+    this.#above.set(folder, known);
     return known;
   }
 }
@@ -54,16 +62,17 @@ const MOST_FILES = 200_000;
  *   Nothing is told where it is missing; where a folder above it is left out, that is told instead.
  */
 export async function* walk(folder: string, ignored: Ignored, at = ''): AsyncGenerator<Walked> {
-  const start: Place = { path: '', rules: await rulesAbove(folder, ignored) };
+  const start: Place = { path: '', rules: await ignored.above(folder) };
   const open = [start];
   let files = 0;
-  for (const name of at === '' ? [] : at.split('/')) {
+  const names = at === '' ? [] : at.split('/');
+  const paths = names.map((_, index) => names.slice(0, index + 1).join('/'));
+  const entries = await Promise.all(paths.map((path) => lstat(join(folder, path)).catch(() => undefined)));
+  for (const [index, path] of paths.entries()) {
     const place = open.pop();
-    if (place === undefined) return;
+    const entry = entries[index];
+    if (place === undefined || entry === undefined) return;
     const rules = await rulesIn(folder, place, ignored);
-    const entry = await lstat(join(folder, place.path, name)).catch(() => undefined);
-    const path = place.path + name;
-    if (entry === undefined) return;
     const found = judge(path, entry, (each) => ignored.everywhere(each) || isIgnored(each, rules));
     if (found === 'enter') open.push({ path: `${path}/`, rules });
     else if (found !== undefined) yield found;
