@@ -99,11 +99,10 @@ export async function loadEngine(
         }
       },
       learn: async ({ folders, excludes, storageFolder: folder }, learning) => {
-        if (folder !== undefined) {
-          await removeUnusedStores(folder);
-          await tables.open(stores.tables(folder));
-        }
-        const store = folder === undefined ? undefined : stores.index(folder);
+        if (folder === undefined) return workspace.learn({ folders, excludes }, learning, () => undefined);
+        const [kept, store] = [stores.tables(folder), stores.index(folder)];
+        await removeUnusedStores(folder, [kept, store]);
+        await tables.open(kept);
         return workspace.learn({ folders, excludes, store }, learning, () => undefined);
       },
       forget: async (storageFolder) => {

@@ -15,15 +15,14 @@ describe('stores', () => {
   const write = (digit: string) => {
     const file = { path: '', bytes: 0, sha256: digit.repeat(64) };
     const { index, tables } = storesOf({ files: { graph: file, tokenizer: file, tokenizerConfig: file } });
-    return [index(folder), tables(folder)].map(({ path }) => {
-      writeFileSync(path, '');
-      return path;
-    });
+    const stores = [index(folder), tables(folder)];
+    for (const { path } of stores) writeFileSync(path, '');
+    return stores;
   };
 
   it('all models’ are removed, half-written ones too, and nothing else', async () => {
     const [index] = [...write('a'), ...write('b')];
-    writeFileSync(`${index}.1234.tmp`, '');
+    writeFileSync(`${index.path}.1234.tmp`, '');
     writeFileSync(join(folder, 'statistics.json'), '');
     await removeStores(folder);
     assert.deepEqual(readdirSync(folder), ['statistics.json']);
@@ -32,9 +31,11 @@ describe('stores', () => {
 
   it('those of a model that was not used for a month are removed', async () => {
     const old = new Date(Date.now() - 40 * 24 * 60 * 60_000);
-    for (const path of write('a')) utimesSync(path, old, old);
-    const kept = write('b');
-    await removeUnusedStores(folder);
-    assert.deepEqual(readdirSync(folder), kept.map((path) => basename(path)).toSorted());
+    const [gone, recent, used] = [write('a'), write('b'), write('c')];
+    // Nobody was in this workspace for a month: what is in use is as old.
+    for (const { path } of [...gone, ...used]) utimesSync(path, old, old);
+    await removeUnusedStores(folder, used);
+    const kept = [...recent, ...used].map(({ path }) => basename(path));
+    assert.deepEqual(readdirSync(folder).toSorted(), kept.toSorted());
   });
 });

@@ -24,9 +24,10 @@ export async function removeStores(folder: string): Promise<void> {
   for (const path of await storesIn(folder)) await rm(path, { force: true });
 }
 
-/** Removes the stores of models that have not been used for a month. Stores are written anew at each start. */
-export async function removeUnusedStores(folder: string): Promise<void> {
+/** Removes the stores of models that have not been used for a month. @param used those of the model in use */
+export async function removeUnusedStores(folder: string, used: readonly Store[]): Promise<void> {
   for (const path of await storesIn(folder)) {
+    if (used.some((store) => store.path === path)) continue;
     const { mtimeMs } = await stat(path).catch(() => ({ mtimeMs: Infinity }));
     if (Date.now() - mtimeMs > UNUSED) await rm(path, { force: true }).catch(() => undefined);
   }
