@@ -18,6 +18,15 @@ export const SKIP_REASONS = [
 ] as const;
 export type SkipReason = (typeof SKIP_REASONS)[number];
 
+/** Reasons that hold for a file's every use. The others are about the index alone: its size, or what it knows to read. */
+export const WITHHELD: ReadonlySet<SkipReason> = new Set([
+  'ignored',
+  'secretName',
+  'secretInside',
+  'minified',
+  'generated',
+]);
+
 /** Bytes of a file; what a person writes is smaller. */
 export const MOST_BYTES = 256 * 1024;
 

@@ -1,24 +1,35 @@
-/** Workspaces for tests, whose tokens are letters. */
+/** Workspaces for tests. */
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
+import type { Token } from '../decoding/row';
 import { Workspace } from './workspace';
 
-/** A token for each letter. */
-export const tokenize = (text: string) => Array.from(text, (letter) => letter.charCodeAt(0) % 128);
+interface SomeTokenizer {
+  readonly size: number;
+  encode(text: string): readonly Token[];
+  bytes(token: Token): Uint8Array;
+}
 
-/** @param budget bytes of the index */
-export const makeWorkspace = (budget = 1 << 22) =>
+/** A token for each letter. */
+const letters: SomeTokenizer = {
+  size: 128,
+  encode: (text) => Array.from(text, (letter) => letter.charCodeAt(0) % 128),
+  bytes: (token) => Uint8Array.of(token),
+};
+
+/** A workspace that never waits. @param budget bytes of the index */
+export const makeWorkspace = (budget = 1 << 22, tokenizer = letters) =>
   new Workspace({
-    vocabulary: 128,
-    tokenize,
-    bytesOf: (token) => Uint8Array.of(token),
+    vocabulary: tokenizer.size,
+    tokenize: (text) => tokenizer.encode(text),
+    bytesOf: (token) => tokenizer.bytes(token),
     budget,
     pause: () => Promise.resolve(),
   });
 
-/** What the index has seen most often after a text, a few letters at the most. */
+/** What the index of a workspace of letters has seen most often after a text, a few letters at the most. */
 export const nextLetters = (workspace: Workspace, text: string) =>
-  String.fromCharCode(...workspace.index.successors(tokenize(text), 3).tokens);
+  String.fromCharCode(...workspace.index.successors(letters.encode(text), 3).tokens);
 
 /** Writes a file, and the folders above it. @returns its path */
 export function writeIn(folder: string, path: string, content: string): string {

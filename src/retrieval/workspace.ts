@@ -1,7 +1,7 @@
 import { readFile, rm, stat } from 'node:fs/promises';
 import { isAbsolute, join, normalize, relative, sep } from 'node:path';
 import type { Token } from '../decoding/row';
-import { MOST_BYTES, readSource, type SkipReason } from './fileRules';
+import { MOST_BYTES, readSource, WITHHELD, type SkipReason } from './fileRules';
 import { readIndex, writeIndex, type StoreState } from './indexStore';
 import { keepTokens } from './keepTokens';
 import { NgramIndex, type IndexFigures } from './ngramIndex';
@@ -58,15 +58,6 @@ const MOST_ACCEPTED = 64;
 /** What they are called in the index: no path begins like this. */
 const ACCEPTED = '\0accepted ';
 
-/** Reasons that hold for a file's every use. The others are about the index alone: its size, or what it knows to read. */
-const WITHHELD: ReadonlySet<SkipReason> = new Set([
-  'ignored',
-  'secretName',
-  'secretInside',
-  'minified',
-  'generated',
-]);
-
 /** Left-out files that are remembered by name. */
 const MOST_SKIPPED = 20_000;
 
@@ -110,11 +101,8 @@ export class Workspace {
       for await (const { path, reason } of walk(folder, this.#ignored)) {
         signal.throwIfAborted();
         const file = join(folder, path);
-        if (reason !== undefined) this.#skip(file, reason);
-        else {
-          if (await this.#read(file, signal)) stored++;
-          if (this.index.has(file)) progress(seen.add(file).size);
-        }
+        if (await this.#look(file, reason, signal)) stored++;
+        if (this.index.has(file)) progress(seen.add(file).size);
       }
     }
     signal.throwIfAborted();
@@ -135,16 +123,14 @@ export class Workspace {
       signal.throwIfAborted();
       const file = join(folder, found.path);
       seen.add(file);
-      if (found.reason !== undefined) this.#skip(file, found.reason);
-      else {
-        this.#skipped.delete(file);
-        await this.#read(file, signal);
-      }
+      await this.#look(file, found.reason, signal);
     }
-    const isGone = (file: string) => !seen.has(file) && (file === path || file.startsWith(path + sep));
-    for (const file of this.index.has(path) ? [path] : [...this.index.paths])
-      if (isGone(file)) this.index.remove(file);
-    for (const file of [...this.#skipped.keys()]) if (isGone(file)) this.#skipped.delete(file);
+    if (!seen.has(path)) {
+      const isGone = (file: string) => !seen.has(file) && (file === path || file.startsWith(path + sep));
+      for (const file of this.index.has(path) ? [path] : [...this.index.paths])
+        if (isGone(file)) this.index.remove(file);
+      for (const file of [...this.#skipped.keys()]) if (isGone(file)) this.#skipped.delete(file);
+    }
     this.#keepSoon();
   }
 
@@ -243,6 +229,16 @@ export class Workspace {
     const written = writeIndex(store.path, store.key, this.index).catch(() => true);
     this.#written = written;
     if (!(await written)) this.#keepSoon();
+  }
+
+  /** Learns what a walk came by, or notes why not. @returns whether it was known as it is */
+  async #look(file: string, reason: SkipReason | undefined, signal: AbortSignal): Promise<boolean> {
+    if (reason === undefined) {
+      this.#skipped.delete(file);
+      return this.#read(file, signal);
+    }
+    this.#skip(file, reason);
+    return false;
   }
 
   /** Learns a file unless it is known as it is. @returns whether it was */

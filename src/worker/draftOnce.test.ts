@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { Drafting } from '../decoding/drafting';
 import { measuredCost } from '../decoding/passCost';
 import type { DraftRequest } from '../protocol/messages';
-import { Workspace } from '../retrieval/workspace';
+import { makeWorkspace } from '../retrieval/testing';
 import type { PromptTemplate } from '../runtime/manifest';
 import { BOX_TEMPLATE, byteTokenizer, fakeModel } from '../runtime/testing';
 import { draftOnce, type Loaded } from './draftOnce';
@@ -34,13 +34,7 @@ function loaded(template: PromptTemplate): Loaded {
   return {
     ...open,
     drafting: new Drafting(new Map(), measuredCost(open.passCosts)),
-    workspace: new Workspace({
-      vocabulary: tokenizer.size,
-      tokenize: (text) => tokenizer.encode(text),
-      bytesOf: (token) => tokenizer.bytes(token),
-      budget: 1024 ** 2,
-      pause: () => Promise.resolve(),
-    }),
+    workspace: makeWorkspace(1024 ** 2, tokenizer),
     lastPlace: new LastPlace(),
   };
 }

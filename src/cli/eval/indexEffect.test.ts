@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import type { DraftReply, DraftRequest } from '../../protocol/messages';
-import { Workspace } from '../../retrieval/workspace';
+import { makeWorkspace } from '../../retrieval/testing';
 import { byteTokenizer } from '../../runtime/testing';
 import type { EvalCase } from './cases';
 import { indexEffectReport, type IndexEffectInput } from './indexEffect';
@@ -26,13 +26,7 @@ const reply: DraftReply = {
 function input(draft: (request: DraftRequest) => DraftReply, signal: AbortSignal): IndexEffectInput {
   const engine = () => ({
     draft: (request: DraftRequest) => Promise.resolve().then(() => draft(request)),
-    workspace: new Workspace({
-      vocabulary: tokenizer.size,
-      tokenize: (text) => tokenizer.encode(text),
-      bytesOf: (token) => tokenizer.bytes(token),
-      budget: 1024 ** 2,
-      pause: () => Promise.resolve(),
-    }),
+    workspace: makeWorkspace(1024 ** 2, tokenizer),
   });
   return {
     engines: { off: engine(), on: engine(), saved: engine() },
