@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
-import { InterpolatedOracle, mixRow } from './interpolation';
-import { TextNgrams } from './ngrams';
+import { featuresOf, InterpolatedOracle, mixRow, shareOf, TRUST, type Trust } from './interpolation';
+import { TextNgrams, type NgramEvidence } from './ngrams';
 import type { Row } from './row';
 import { ToyOracle } from './testing/toyOracle';
 import { ROOT, TokenTree } from './tree';
@@ -17,6 +17,8 @@ const rowOf = (probabilities: Readonly<Record<number, number>>): Row => {
 
 const probabilitiesOf = ({ ids, logits, logSumExp }: Row) =>
   Array.from(ids, (token, rank) => [token, Number(Math.exp(logits[rank] - logSumExp).toFixed(4))]);
+
+const NO_TRUST: Trust = { bias: 0, length: 0, places: 0, kinds: 0, agreement: 0, doubt: 0 };
 
 describe('interpolation with counted text', () => {
   it('adds shares, orders anew, and takes up what the row did not have', () => {
@@ -58,10 +60,13 @@ describe('interpolation with counted text', () => {
     );
   });
 
+  /** Shares that depend on the length of the match alone: 1/4 of one token, 1/2 of two, … */
+  const byLength: Trust = { ...NO_TRUST, bias: Math.log(1 / 3), length: Math.log(3) / Math.log(2) };
+
   it('mixes by the length of the match along each path, and leaves mixtures of tokens alone', async () => {
     const toy = new ToyOracle(20, 3);
     // 1 2 → 3 has been seen; nothing after 9.
-    const texts = [{ ngrams: new TextNgrams([1, 2, 3, 4]), shares: [0, 0.25, 0.5] }];
+    const texts = [{ ngrams: new TextNgrams([1, 2, 3, 4]), trust: byLength }];
     const oracle = new InterpolatedOracle(toy, texts, [1]);
     const tree = new TokenTree(oracle.rootRow(rowOf({ 7: 0.5, 8: 0.5 })));
     assert.deepEqual(probabilitiesOf(tree.requireRow(ROOT)), [
@@ -76,8 +81,65 @@ describe('interpolation with counted text', () => {
     ];
     const plain = await toy.evaluate(tree, nodes);
     const [seen, unseen, mixture] = await oracle.evaluate(tree, nodes);
-    assert.deepEqual(seen, mixRow(plain[0], new Map([[3, 1]]), 0.5));
+    assert.deepEqual(probabilitiesOf(seen), probabilitiesOf(mixRow(plain[0], new Map([[3, 1]]), 0.5)));
     assert.deepEqual(unseen, plain[1]);
     assert.deepEqual(mixture, plain[2]);
+  });
+
+  it('mixes longer matches into what shorter ones made, whichever text they are of', () => {
+    const wide = new TextNgrams([6, 2, 4, 1, 2, 3]);
+    const near = new TextNgrams([5, 2, 8]);
+    const texts = [wide, near].map((ngrams) => ({ ngrams, trust: byLength }));
+    const oracle = new InterpolatedOracle(new ToyOracle(20, 3), texts, [1, 2]);
+    // After 2 the wide text has 3 or 4 (¼), then the near one 8 (¼ of that), then the wide one after 1 2 has 3 (½).
+    assert.deepEqual(
+      probabilitiesOf(oracle.rootRow(rowOf({ 7: 1 }))),
+      [
+        [3, 0.5 + 0.5 * 0.75 * 0.25 * 0.5],
+        [7, 0.5 * 0.75 * 0.75],
+        [8, 0.5 * 0.25],
+        [4, 0.5 * 0.75 * 0.25 * 0.5],
+      ].map(([token, p]) => [token, Number(p.toFixed(4))]),
+    );
+  });
+
+  it('sees how long, how often and how unanimously, and how sure the row is', () => {
+    const row = rowOf({ 3: 0.6, 4: 0.3 });
+    const counts = new Map([
+      [4, 2],
+      [9, 1],
+    ]);
+    assert.deepEqual(featuresOf(row, { length: 5, total: 3, counts }), {
+      bias: 1,
+      length: Math.log(5),
+      places: Math.log(3),
+      kinds: Math.log(2),
+      agreement: Math.fround(Math.log(0.3)),
+      doubt: Math.log(1 - Math.exp(Math.fround(Math.log(0.6)))),
+    });
+    // What the row has no candidate for, and a row that is certain, are bounded.
+    const unknown = featuresOf(rowOf({ 3: 1 }), { length: 1, total: 1, counts: new Map([[9, 1]]) });
+    assert.deepEqual([unknown.agreement, unknown.doubt], [Math.log(1e-5), Math.log(1e-3)]);
+  });
+
+  it('relies more on matches that are longer, more frequent, of one kind, and agreed with', () => {
+    const row = rowOf({ 3: 0.6, 4: 0.3 });
+    const plain = { length: 2, total: 2, counts: new Map([[4, 2]]) };
+    for (const trust of [TRUST.text, TRUST.workspace]) {
+      const share = (change: Partial<NgramEvidence>, of = row) =>
+        shareOf(featuresOf(of, { ...plain, ...change }), trust);
+      assert.ok(share({ length: 6 }) > share({}));
+      assert.ok(share({ total: 5, counts: new Map([[4, 5]]) }) > share({}));
+      assert.ok(
+        share({
+          counts: new Map([
+            [4, 1],
+            [5, 1],
+          ]),
+        }) < share({}),
+      );
+      assert.ok(share({ counts: new Map([[9, 2]]) }) < share({}));
+      assert.ok(share({}, rowOf({ 4: 0.3, 3: 0.25 })) > share({}));
+    }
   });
 });

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
-import { TextNgrams } from './ngrams';
+import { LONGEST_EVIDENCE, TextNgrams } from './ngrams';
 
 describe('TextNgrams', () => {
   it('interpolates the orders that know the context', () => {
@@ -18,12 +18,35 @@ describe('TextNgrams', () => {
     assert.equal(ngrams.distribution([]), undefined);
   });
 
-  it('says how long the longest match is, up to six tokens', () => {
-    const ngrams = new TextNgrams([1, 2, 3, 4, 5, 6, 7, 8]);
-    assert.equal(ngrams.evidence([9, 7])?.matchLength, 1);
-    assert.equal(ngrams.evidence([5, 6, 7])?.matchLength, 3);
-    assert.equal(ngrams.evidence([1, 2, 3, 4, 5, 6, 7])?.matchLength, 6);
-    assert.equal(ngrams.evidence([7, 9]), undefined);
+  it('says what it rests on, by how much of the context stood there', () => {
+    const ngrams = new TextNgrams([1, 2, 3, 4, 9, 3, 5, 2, 3, 5]);
+    assert.deepEqual(ngrams.evidence([1, 2, 3]), [
+      {
+        length: 1,
+        total: 3,
+        counts: new Map([
+          [4, 1],
+          [5, 2],
+        ]),
+      },
+      {
+        length: 2,
+        total: 2,
+        counts: new Map([
+          [4, 1],
+          [5, 1],
+        ]),
+      },
+      { length: 3, total: 1, counts: new Map([[4, 1]]) },
+    ]);
+    assert.deepEqual(ngrams.evidence([7, 8]), []);
+    assert.deepEqual(ngrams.evidence([]), []);
+  });
+
+  it('compares no more of a context than that is worth', () => {
+    const tokens = Array.from({ length: 100 }, (_, at) => at);
+    const [{ length }] = new TextNgrams(tokens).evidence(tokens.slice(0, 60));
+    assert.equal(length, LONGEST_EVIDENCE);
   });
 
   it('weighs orders as it is told', () => {

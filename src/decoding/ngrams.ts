@@ -9,27 +9,62 @@ export interface NgramModel {
   distribution(context: readonly Token[]): ReadonlyMap<Token, number> | undefined;
 }
 
-/** What counted text says after a context, and how much of the context it rests on. */
+/** What followed a context, counted where at least `length` of its last tokens stood. */
 export interface NgramEvidence {
-  /** Sums to 1. */
-  readonly probabilities: ReadonlyMap<Token, number>;
-  /** Tokens of the longest context that was seen, 1 to LONGEST_MATCH. */
-  readonly matchLength: number;
+  /** Tokens of context that all of these places share, 1 to LONGEST_EVIDENCE. */
+  readonly length: number;
+  /** Places, at least 1: the sum of the counts. */
+  readonly total: number;
+  readonly counts: ReadonlyMap<Token, number>;
 }
 
-/** An n-gram model that says how far it can be relied on. */
+/** An n-gram model that says what it rests on. */
 export interface EvidenceSource extends NgramModel {
-  /** Undefined when not even the context's last token has been seen before. */
-  evidence(context: readonly Token[]): NgramEvidence | undefined;
+  /**
+   * Shortest match first; each longer one rests on fewer places, which the shorter ones count too. Empty when not even
+   * the context's last token has been seen before.
+   */
+  evidence(context: readonly Token[]): readonly NgramEvidence[];
 }
 
-export const NO_NGRAMS: EvidenceSource = { distribution: () => undefined, evidence: () => undefined };
+export const NO_NGRAMS: EvidenceSource = { distribution: () => undefined, evidence: () => [] };
 
 /** Weight of orders 2, 3, 4, 5, 6. Longer contexts say more; the reference's do not sum to 1, these do. */
 export const ORDER_WEIGHTS: readonly number[] = [0.02, 0.08, 0.2, 0.3, 0.4];
 
-/** Tokens of context that are compared: one more than orders use, as a match beyond them is as good as certain. */
+/** Tokens of context that drafters compare: one more than orders use, as a match beyond them is as good as certain. */
 export const LONGEST_MATCH = ORDER_WEIGHTS.length + 1;
+
+/** Tokens of context that are compared for evidence: one place that shares all of these says more than many that share few. */
+export const LONGEST_EVIDENCE = 32;
+
+/** Counts what followed the places where a context, or its end, stood. */
+export class Matches {
+  readonly #byLength = new Map<number, Map<Token, number>>();
+
+  /** @param length tokens of context that stood before `next`, at least 1 */
+  add(next: Token, length: number): void {
+    const counts = this.#byLength.get(length) ?? new Map<Token, number>();
+    counts.set(next, (counts.get(next) ?? 0) + 1);
+    this.#byLength.set(length, counts);
+  }
+
+  /** One for each length that stood anywhere, shortest first. */
+  evidence(): readonly NgramEvidence[] {
+    const result: NgramEvidence[] = [];
+    for (const length of [...this.#byLength.keys()].sort((a, b) => b - a)) {
+      const longer = result.at(-1);
+      const counts = new Map(longer?.counts);
+      let total = longer?.total ?? 0;
+      for (const [token, count] of this.#byLength.get(length) ?? []) {
+        counts.set(token, (counts.get(token) ?? 0) + count);
+        total += count;
+      }
+      result.push({ length, total, counts });
+    }
+    return result.reverse();
+  }
+}
 
 /**
  * N-grams of orders 2–6 over one text, counted on demand: each token knows where it stood before, so a look-up
@@ -58,67 +93,50 @@ export class TextNgrams implements EvidenceSource {
   }
 
   distribution(context: readonly Token[]): ReadonlyMap<Token, number> | undefined {
-    return this.evidence(context)?.probabilities;
+    return interpolate(this.evidence(context), this.weights);
   }
 
-  evidence(context: readonly Token[]): NgramEvidence | undefined {
-    const counts = ORDER_WEIGHTS.map(() => new Map<Token, number>());
-    const totals = ORDER_WEIGHTS.map(() => 0);
+  evidence(context: readonly Token[]): readonly NgramEvidence[] {
+    const matches = new Matches();
     const last = context.at(-1);
-    let matchLength = 0;
-    if (last === undefined) return undefined;
+    if (last === undefined) return [];
     for (let at = this.#last.get(last) ?? -1; at >= 0; at = this.#previous[at]) {
       const next = this.#tokens.at(at + 1);
-      if (next === undefined) continue;
-      const matched = this.#matchLength(context, at);
-      matchLength = Math.max(matchLength, matched);
-      for (let order = 0; order < Math.min(matched, ORDER_WEIGHTS.length); order++) {
-        counts[order].set(next, (counts[order].get(next) ?? 0) + 1);
-        totals[order]++;
-      }
+      if (next !== undefined) matches.add(next, this.#matchLength(context, at));
     }
-    return evidenceOf(counts, totals, matchLength, this.weights);
+    return matches.evidence();
   }
 
   /** How many tokens ending at `at` equal the context's end; at least 1. */
   #matchLength(context: readonly Token[], at: number): number {
     let length = 1;
-    const limit = Math.min(LONGEST_MATCH, context.length, at + 1);
+    const limit = Math.min(LONGEST_EVIDENCE, context.length, at + 1);
     while (length < limit && context[context.length - 1 - length] === this.#tokens[at - length]) length++;
     return length;
   }
 }
 
 /**
- * One distribution from the counts of each order, lowest first. The weights of orders that have seen nothing go to the
- * others; undefined when none has seen anything.
+ * One distribution from what was counted, interpolated over orders 2, 3, …. The weights of orders that have seen nothing
+ * go to the others; undefined when none has seen anything.
  */
 export function interpolate(
-  counts: readonly ReadonlyMap<Token, number>[],
-  totals: readonly number[],
+  evidence: readonly NgramEvidence[],
   weights = ORDER_WEIGHTS,
 ): Map<Token, number> | undefined {
-  const weight = weights.reduce((sum, w, order) => sum + (totals[order] > 0 ? w : 0), 0);
-  if (weight === 0) return undefined;
-  const result = new Map<Token, number>();
-  counts.forEach((ofOrder, order) => {
-    for (const [token, count] of ofOrder) {
-      const share = (weights[order] / weight) * (count / totals[order]);
-      result.set(token, (result.get(token) ?? 0) + share);
-    }
+  // An order of n counts the places that share at least n − 1 tokens.
+  const ofOrders = weights.flatMap((weight, index) => {
+    const known = evidence.find(({ length }) => length > index);
+    return known === undefined ? [] : [{ weight, ...known }];
   });
+  const sum = ofOrders.reduce((all, { weight }) => all + weight, 0);
+  if (sum === 0) return undefined;
+  const result = new Map<Token, number>();
+  for (const { weight, total, counts } of ofOrders) {
+    for (const [token, count] of counts)
+      result.set(token, (result.get(token) ?? 0) + (weight / sum) * (count / total));
+  }
   return result;
-}
-
-/** The counts of each order, lowest first, as evidence. */
-export function evidenceOf(
-  counts: readonly ReadonlyMap<Token, number>[],
-  totals: readonly number[],
-  matchLength: number,
-  weights = ORDER_WEIGHTS,
-): NgramEvidence | undefined {
-  const probabilities = interpolate(counts, totals, weights);
-  return probabilities && { probabilities, matchLength };
 }
 
 /** Share of the nearer model where both know the context. */

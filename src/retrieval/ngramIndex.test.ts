@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
-import { interpolate, LONGEST_MATCH, ORDER_WEIGHTS } from '../decoding/ngrams';
+import { LONGEST_EVIDENCE, LONGEST_MATCH } from '../decoding/ngrams';
 import { MOST_PLACES, MOST_SINGLES, NgramIndex } from './ngramIndex';
 
 const MEGABYTE = 1 << 20;
@@ -22,34 +22,38 @@ class NaiveIndex {
       for (let at = tokens.length - 1; at >= 0; at--) {
         let matched = 0;
         while (
-          matched < Math.min(LONGEST_MATCH, context.length, at + 1) &&
+          matched < Math.min(LONGEST_EVIDENCE, context.length, at + 1) &&
           context[context.length - 1 - matched] === tokens[at - matched]
         )
           matched++;
-        const isOwn = path === this.atHand && matched === Math.min(LONGEST_MATCH, at + 1);
+        const isOwn = path === this.atHand && matched >= Math.min(LONGEST_MATCH, at + 1);
         if (matched > 0) found.push([isOwn ? -1 : (tokens.at(at + 1) ?? -1), matched]);
       }
       return found;
     });
   }
 
-  distribution(context: readonly number[]) {
+  /** [length, counts] of every length that matched, the places of longer matches counted for shorter ones too. */
+  evidence(context: readonly number[]): [number, ReadonlyMap<number, number>][] {
     const places = this.places(context);
     const pairs = places.filter(([, matched]) => matched >= 2).slice(0, MOST_PLACES);
     const known = pairs.filter(([next]) => next >= 0);
-    const used = known.length > 0 ? known : places.slice(0, MOST_SINGLES).map(([next]) => [next, 1] as const);
-    const counts = ORDER_WEIGHTS.map(() => new Map<number, number>());
-    const totals = ORDER_WEIGHTS.map(() => 0);
-    for (const [next, matched] of used) {
-      if (next < 0) continue;
-      for (let order = 0; order < Math.min(matched, ORDER_WEIGHTS.length); order++) {
-        counts[order].set(next, (counts[order].get(next) ?? 0) + 1);
-        totals[order]++;
-      }
-    }
-    return interpolate(counts, totals);
+    const singles = places.slice(0, MOST_SINGLES).filter(([next]) => next >= 0);
+    const used = known.length > 0 ? known : singles.map(([next]) => [next, 1] as const);
+    return [...new Set(used.map(([, matched]) => matched))]
+      .toSorted((a, b) => a - b)
+      .map((length) => {
+        const counts = new Map<number, number>();
+        for (const [next, matched] of used)
+          if (matched >= length) counts.set(next, (counts.get(next) ?? 0) + 1);
+        return [length, counts];
+      });
   }
 }
+
+/** `4 after 2`: the token 4, where 2 tokens of the context stood before it. */
+const next = (index: NgramIndex, context: readonly number[]) =>
+  index.successors(context, 4).map(({ token, matchLength }) => `${token} after ${matchLength}`);
 
 describe('NgramIndex', () => {
   it('counts what followed, longer contexts more', () => {
@@ -63,10 +67,10 @@ describe('NgramIndex', () => {
         [3, 0.5],
       ],
     );
-    assert.deepEqual(index.successors([9, 1, 2], 4), { tokens: [4, 3], matchLength: 2 });
+    assert.deepEqual(next(index, [9, 1, 2]), ['4 after 2', '3 after 2']);
     index.add('b', [9, 1, 2, 5]);
-    assert.deepEqual(index.successors([9, 1, 2], 4), { tokens: [5], matchLength: 3 });
-    assert.deepEqual(index.successors([7, 3], 4), { tokens: [1], matchLength: 1 });
+    assert.deepEqual(next(index, [9, 1, 2]), ['5 after 3', '4 after 2', '3 after 2']);
+    assert.deepEqual(next(index, [7, 3]), ['1 after 1']);
     assert.equal(index.distribution([50]), undefined);
     assert.equal(index.distribution([]), undefined);
   });
@@ -86,16 +90,16 @@ describe('NgramIndex', () => {
     // Saved when the cursor stood between 6 and 20, where something is typed now.
     index.add('a', [1, 2, 3, 4, 5, 6, 20, 21, 22, 4, 5, 6, 30]);
     const atCursor = [1, 2, 3, 4, 5, 6];
-    assert.deepEqual(index.successors(atCursor, 4), { tokens: [20], matchLength: 6 });
+    assert.deepEqual(next(index, atCursor), ['20 after 6', '30 after 3']);
     index.workIn('a');
-    assert.deepEqual(index.successors(atCursor, 4), { tokens: [30], matchLength: 3 });
-    assert.equal(index.evidence(atCursor)?.probabilities.get(20), undefined);
+    assert.deepEqual(next(index, atCursor), ['30 after 3']);
+    assert.ok(index.evidence(atCursor).every(({ counts }) => !counts.has(20)));
     // At the file's start there is less to be told by.
     assert.equal(index.distribution([1]), undefined);
     index.add('b', [9, 1, 2, 3, 4, 5, 6, 40]);
-    assert.deepEqual(index.successors(atCursor, 4), { tokens: [40], matchLength: 6 });
+    assert.deepEqual(next(index, atCursor), ['40 after 6', '30 after 3']);
     index.workIn(undefined);
-    assert.deepEqual(index.successors(atCursor, 4), { tokens: [40, 20], matchLength: 6 });
+    assert.deepEqual(next(index, atCursor), ['40 after 6', '20 after 6', '30 after 3']);
   });
 
   it('no match reaches from one file into the next', () => {
@@ -103,13 +107,13 @@ describe('NgramIndex', () => {
     index.add('a', [1, 2]);
     index.add('b', [3, 4]);
     assert.equal(index.distribution([1, 2]), undefined);
-    assert.deepEqual(index.successors([2, 3], 4), { tokens: [4], matchLength: 1 });
+    assert.deepEqual(next(index, [2, 3]), ['4 after 1']);
   });
 
   it('equals a naive index under random additions, changes and removals', () => {
     const file = fc.array(fc.nat(7), { maxLength: 40 });
     const edit = fc.record({ path: fc.constantFrom('a', 'b', 'c', 'd', 'e'), tokens: fc.option(file) });
-    const context = fc.array(fc.nat(7), { minLength: 1, maxLength: 7 });
+    const context = fc.array(fc.nat(7), { minLength: 1, maxLength: 40 });
     fc.assert(
       fc.property(
         fc.array(edit, { maxLength: 40 }),
@@ -132,8 +136,17 @@ describe('NgramIndex', () => {
           const total = [...naive.files.values()].reduce((sum, tokens) => sum + tokens.length, 0);
           assert.deepEqual([index.figures.files, index.figures.tokens], [naive.files.size, total]);
           for (const each of contexts) {
-            const [actual, expected] = [index.distribution(each), naive.distribution(each)];
-            assert.deepEqual([...(actual ?? [])].toSorted(), [...(expected ?? [])].toSorted());
+            const evidence = index.evidence(each);
+            // Maps are equal whatever the order of their entries is.
+            assert.deepEqual(
+              evidence.map(({ length, counts }) => [length, counts]),
+              naive.evidence(each),
+            );
+            for (const { total, counts } of evidence)
+              assert.equal(
+                total,
+                [...counts.values()].reduce((sum, count) => sum + count, 0),
+              );
           }
           assert.deepEqual(
             Array.from(index.paths, (path) => [path, index.pieces(path).flatMap((piece) => [...piece])]),
@@ -178,13 +191,13 @@ describe('NgramIndex', () => {
     for (let number = 0; number < 500; number++) assert.ok(index.add('a', version(number)));
     assert.ok(index.figures.bytes < 2 * MEGABYTE, `${index.figures.bytes} bytes`);
     const end = version(499).slice(0, 6);
-    assert.equal(index.successors(end.slice(0, 5), 1).tokens[0], end[5]);
+    assert.equal(index.successors(end.slice(0, 5), 1)[0].token, end[5]);
   });
 
   it('holds the tokens of a large vocabulary', () => {
     const index = new NgramIndex(150_000, 16 * MEGABYTE);
     index.add('a', [149_999, 65_535, 70_000]);
-    assert.deepEqual(index.successors([149_999, 65_535], 4), { tokens: [70_000], matchLength: 2 });
+    assert.deepEqual(next(index, [149_999, 65_535]), ['70000 after 2']);
     assert.equal(index.distribution([70_000]), undefined);
   });
 });

@@ -5,9 +5,10 @@
  * occurrences, and a look-up takes microseconds in any index.
  */
 import {
-  evidenceOf,
+  interpolate,
+  LONGEST_EVIDENCE,
   LONGEST_MATCH,
-  ORDER_WEIGHTS,
+  Matches,
   type EvidenceSource,
   type NgramEvidence,
 } from '../decoding/ngrams';
@@ -32,9 +33,9 @@ export interface IndexFigures {
   readonly bytes: number;
 }
 
-/** What follows a context, and how long the context is that says so. */
-export interface Successors {
-  readonly tokens: readonly Token[];
+/** What follows a context, and how much of the context says so. */
+export interface Successor {
+  readonly token: Token;
   readonly matchLength: number;
 }
 
@@ -162,35 +163,29 @@ export class NgramIndex implements EvidenceSource {
   }
 
   distribution(context: readonly Token[]): ReadonlyMap<Token, number> | undefined {
-    return this.evidence(context)?.probabilities;
+    return interpolate(this.evidence(context));
   }
 
-  evidence(context: readonly Token[]): NgramEvidence | undefined {
-    const counts = ORDER_WEIGHTS.map(() => new Map<Token, number>());
-    const totals = ORDER_WEIGHTS.map(() => 0);
-    let matchLength = 0;
+  evidence(context: readonly Token[]): readonly NgramEvidence[] {
+    const matches = new Matches();
     this.#visit(context, (next, matched) => {
-      matchLength = Math.max(matchLength, matched);
-      for (let order = 0; order < Math.min(matched, ORDER_WEIGHTS.length); order++) {
-        counts[order].set(next, (counts[order].get(next) ?? 0) + 1);
-        totals[order]++;
-      }
+      matches.add(next, matched);
     });
-    return evidenceOf(counts, totals, matchLength);
+    return matches.evidence();
   }
 
-  /** The tokens that followed the longest match of the context's end, the most frequent first, ties newest first. */
-  successors(context: readonly Token[], most: number): Successors {
-    let matchLength = 0;
-    let counts = new Map<Token, number>();
-    this.#visit(context, (next, matched) => {
-      if (matched < matchLength) return;
-      if (matched > matchLength) counts = new Map();
-      matchLength = matched;
-      counts.set(next, (counts.get(next) ?? 0) + 1);
-    });
-    const ranked = [...counts].sort((a, b) => b[1] - a[1]).slice(0, most);
-    return { tokens: ranked.map(([token]) => token), matchLength };
+  /**
+   * The tokens that followed: those after the longest match of the context's end first, the most frequent of them before
+   * others, ties newest first; then those after shorter matches.
+   */
+  successors(context: readonly Token[], most: number): readonly Successor[] {
+    const found = new Map<Token, number>();
+    for (const { length, counts } of this.evidence(context).toReversed()) {
+      const ranked = [...counts].filter(([token]) => !found.has(token)).sort((a, b) => b[1] - a[1]);
+      for (const [token] of ranked.slice(0, most - found.size)) found.set(token, length);
+      if (found.size === most) break;
+    }
+    return Array.from(found, ([token, matchLength]) => ({ token, matchLength }));
   }
 
   /** Calls for each remembered place after which the context stands: the token there, and how much context matches. */
@@ -224,7 +219,7 @@ export class NgramIndex implements EvidenceSource {
       let at = segment.newest(slot);
       for (; at !== undefined && read < MOST_PLACES; at = segment.older(at)) {
         read++;
-        const matched = segment.matchLength(context, at, LONGEST_MATCH);
+        const matched = segment.matchLength(context, at, LONGEST_EVIDENCE);
         const next = segment.next(at);
         if (matched < 2 || next === undefined || this.#isOwnPlace(context, segment, at)) continue;
         pairs++;

@@ -27,9 +27,12 @@ export const makeWorkspace = (budget = 1 << 22, tokenizer = letters) =>
     pause: () => Promise.resolve(),
   });
 
-/** What the index of a workspace of letters has seen most often after a text, a few letters at the most. */
-export const nextLetters = (workspace: Workspace, text: string) =>
-  String.fromCharCode(...workspace.index.successors(letters.encode(text), 3).tokens);
+/** What the index of a workspace of letters has seen most often after the longest match of a text's end, a few letters at the most. */
+export const nextLetters = (workspace: Workspace, text: string) => {
+  const successors = workspace.index.successors(letters.encode(text), 3);
+  const longest = successors.filter(({ matchLength }) => matchLength === successors[0].matchLength);
+  return String.fromCharCode(...longest.map(({ token }) => token));
+};
 
 /** Writes a file, and the folders above it. @returns its path */
 export function writeIn(folder: string, path: string, content: string): string {

@@ -1,7 +1,7 @@
 import type { Oracle } from '../decoding/decode';
 import { MergedEndings, type Endings } from '../decoding/endings';
 import { HealedOracle, unfinishedEnd } from '../decoding/healing';
-import { InterpolatedOracle, SHARES } from '../decoding/interpolation';
+import { InterpolatedOracle, TRUST } from '../decoding/interpolation';
 import { TextNgrams, type EvidenceSource, type NgramModel } from '../decoding/ngrams';
 import type { Row, Token } from '../decoding/row';
 import type { StopOptions } from '../decoding/stopping';
@@ -66,8 +66,8 @@ export async function readPrompt(
     const { row, ...figures } = await model.prompt(prompt.tokens, reserve, signal);
     const ngrams = new TextNgrams([...prompt.suffixTokens, ...prompt.prefixTokens]);
     const texts = [
-      { ngrams: workspace, shares: SHARES.workspace },
-      { ngrams, shares: SHARES.text },
+      { ngrams: workspace, trust: TRUST.workspace },
+      { ngrams, trust: TRUST.text },
     ];
     const counted = request.interpolation === false ? [] : texts;
     const oracle = new InterpolatedOracle(model, counted, prompt.prefixTokens);

@@ -1,7 +1,7 @@
 import { decode } from '../../decoding/decode';
 import type { Drafting } from '../../decoding/drafting';
 import type { DecodeMetrics } from '../../decoding/metrics';
-import { InterpolatedOracle, SHARES } from '../../decoding/interpolation';
+import { InterpolatedOracle, TRUST } from '../../decoding/interpolation';
 import { TextNgrams } from '../../decoding/ngrams';
 import type { Row } from '../../decoding/row';
 import type { Strategy } from '../../decoding/strategy';
@@ -54,7 +54,7 @@ export async function measure(
 ): Promise<Measured> {
   const ngrams = new TextNgrams([...prompt.suffixTokens, ...prompt.prefixTokens]);
   // As for every request: what the text says is mixed into the rows, and drafters profit from it.
-  const oracle = new InterpolatedOracle(open.model, [{ ngrams, shares: SHARES.text }], prompt.prefixTokens);
+  const oracle = new InterpolatedOracle(open.model, [{ ngrams, trust: TRUST.text }], prompt.prefixTokens);
   const total: Measured = { milliseconds: 0, passes: 0, rows: 0, requiredRows: 0, acceptedRows: 0 };
   for (let run = 0; run < method.runs; run++) {
     const reserve = length * (method.count + 1);

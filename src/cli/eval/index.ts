@@ -1,5 +1,5 @@
-import { stat } from 'node:fs/promises';
-import { basename, resolve } from 'node:path';
+import { readdir, stat } from 'node:fs/promises';
+import { basename, join, resolve } from 'node:path';
 import { STRATEGIES, type StrategyChoice, type StrategyName } from '../../protocol/messages';
 import { loadEngine } from '../../worker/engine';
 import type { Report } from '../bench/report';
@@ -9,13 +9,14 @@ import { modelLocation, modelOptions } from '../modelOptions';
 import { showProgress } from '../showProgress';
 import { integer, oneOf, parse, UsageError } from '../usage';
 import { contextReport } from './context';
-import { KINDS, makeCases, MOST_PER_FILE, type Kind, type SourceFile } from './cases';
+import { byPackage, KINDS, makeCases, MOST_PER_FILE, type Kind, type SourceFile } from './cases';
 import { heldOutFiles } from './heldOut';
 import { indexEffectReport } from './indexEffect';
 import { runInfill } from './infill';
 import { armFigures, infillReport } from './infillReport';
 import { filesWithOthers, type Known } from './known';
 import { sourceFiles } from './sources';
+import { trustReport } from './trust';
 import { runTyping, typingFiles, typingReport } from './typing';
 
 const EVALS = [...KINDS, 'typing'] as const;
@@ -36,7 +37,8 @@ Fill-in-the-middle and simulated typing on the held-out packages of models/build
   --seed N           which places (default 1)
   --context          instead: bits per character of the rest of N lines, with and without snippets of other files
   --index            instead: what the index of the package's other files does to lines and typing
-  --files FOLDER     your own code instead of the held-out packages
+  --trust            instead: how far the file and the package's other files are relied on, at N lines
+  --files FOLDER     your own code instead of the held-out packages; with --trust each folder in it is a package
   --no-healing       read words that are begun as they stand
   --no-interpolation leave the model's rows as they are
   --fetch            download held-out packages that are missing, with npm and pip
@@ -62,6 +64,7 @@ export async function evalCommand(args: string[], signal: AbortSignal): Promise<
       'no-interpolation': { type: 'boolean', default: false },
       context: { type: 'boolean', default: false },
       index: { type: 'boolean', default: false },
+      trust: { type: 'boolean', default: false },
       fetch: { type: 'boolean', default: false },
       json: { type: 'boolean', default: false },
       help: { type: 'boolean', default: false },
@@ -80,15 +83,20 @@ export async function evalCommand(args: string[], signal: AbortSignal): Promise<
   const count = integer('count', values.count, 1, 10);
   const seed = integer('seed', values.seed, 0, 2 ** 31);
 
-  const files = await evaluatedFiles(values.files, { fetch: values.fetch, signal });
+  const files = await evaluatedFiles(values.files, values.trust, { fetch: values.fetch, signal });
   const common = { signal, progress: showProgress };
   const reports = new Map<string, Report>();
-  if (values.context) {
-    const cases = makeCases(files, 'line', perKind, seed);
+  if (values.context || values.trust) {
+    const used = values.trust ? filesWithOthers(files) : files;
+    if (values.trust && byPackage(used).length < 2)
+      throw new UsageError('--trust fits to some packages and tries on others: it takes two or more.');
+    const cases = makeCases(used, 'line', perKind, seed);
     const { modelFolder: folder, device, threads } = await modelLocation(values, signal);
     const open = await openModel({ folder, device, threads });
+    const input = { ...common, open, files: used, cases };
     try {
-      reports.set('context', await contextReport({ ...common, open, files, cases }));
+      if (values.trust) reports.set('trust', await trustReport(input));
+      else reports.set('context', await contextReport(input));
     } finally {
       await open.dispose();
     }
@@ -165,16 +173,19 @@ async function finish(
   signal.throwIfAborted();
 }
 
-/** The person's own code, or the held-out packages. */
+/** The person's own code, as one package or with one in each folder, or the held-out packages. */
 async function evaluatedFiles(
   folder: string,
+  areSeveral: boolean,
   options: { fetch: boolean; signal: AbortSignal },
 ): Promise<readonly SourceFile[]> {
   if (folder === '') return heldOutFiles(options);
   const root = resolve(folder);
   const found = await stat(root).catch(() => undefined);
   if (found?.isDirectory() !== true) throw new UsageError(`--files takes a folder; ${folder} is none.`);
-  const files = await sourceFiles(root, `files:${basename(root)}`);
+  const names = areSeveral ? await readdir(root) : ['.'];
+  const packages = names.map((name) => sourceFiles(join(root, name), `files:${basename(join(root, name))}`));
+  const files = (await Promise.all(packages)).flat();
   if (files.length > 0) return files;
   throw new UsageError(`${folder} holds no TypeScript, JavaScript or Python file of 400 characters or more.`);
 }

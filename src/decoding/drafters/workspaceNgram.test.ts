@@ -7,19 +7,25 @@ describe('WorkspaceNgram', () => {
     const drafter = new WorkspaceNgram({
       successors: (context) => {
         asked.push(context);
-        return { tokens: [8, 9], matchLength: 3 };
+        return [
+          { token: 8, matchLength: 20 },
+          { token: 9, matchLength: 3 },
+          { token: 7, matchLength: 1 },
+        ];
       },
     });
-    drafter.begin({ prefix: [0, 1, 2, 3, 4, 5, 6], suffix: [] });
-    assert.deepEqual(drafter.draft([7]), [
-      { token: 8, rank: 0, matchLength: 3 },
+    const prefix = Array.from({ length: 40 }, (_, at) => at);
+    drafter.begin({ prefix, suffix: [] });
+    // Long matches are as good as each other, and a single token says too little.
+    assert.deepEqual(drafter.draft([50]), [
+      { token: 8, rank: 0, matchLength: 8 },
       { token: 9, rank: 1, matchLength: 3 },
     ]);
-    assert.deepEqual(asked, [[2, 3, 4, 5, 6, 7]]);
+    assert.deepEqual(asked, [[...prefix.slice(-31), 50]]);
   });
 
   it('guesses nothing from one token of context, or without a workspace', () => {
-    const one = new WorkspaceNgram({ successors: () => ({ tokens: [8], matchLength: 1 }) });
+    const one = new WorkspaceNgram({ successors: () => [{ token: 8, matchLength: 1 }] });
     assert.deepEqual(one.draft([1]), []);
     assert.deepEqual(new WorkspaceNgram(NO_SUCCESSORS).draft([1]), []);
   });

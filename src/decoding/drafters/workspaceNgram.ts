@@ -1,17 +1,20 @@
 import type { Drafter, DraftingText, Guess } from '../drafter';
-import { LONGEST_MATCH } from '../ngrams';
+import { LONGEST_EVIDENCE } from '../ngrams';
 import type { Token } from '../row';
 
-/** What follows a context in other text than the one at hand, and how much of the context says so. */
+/** What follows a context in other text than the one at hand, longest matches first. */
 export interface SuccessorSource {
   successors(
     context: readonly Token[],
     most: number,
-  ): { readonly tokens: readonly Token[]; readonly matchLength: number };
+  ): readonly { readonly token: Token; readonly matchLength: number }[];
 }
 
 /** Without a workspace. */
-export const NO_SUCCESSORS: SuccessorSource = { successors: () => ({ tokens: [], matchLength: 0 }) };
+export const NO_SUCCESSORS: SuccessorSource = { successors: () => [] };
+
+/** Matches longer than this are as good as certain; more would only split the statistics. */
+const LONGEST = 8;
 
 const MOST_GUESSES = 3;
 
@@ -25,14 +28,15 @@ export class WorkspaceNgram implements Drafter {
   constructor(readonly source: SuccessorSource) {}
 
   begin({ prefix }: DraftingText): void {
-    this.#prefix = prefix.slice(-LONGEST_MATCH);
+    this.#prefix = prefix.slice(-LONGEST_EVIDENCE);
   }
 
   draft(path: readonly Token[]): readonly Guess[] {
-    const context = [...this.#prefix, ...path].slice(-LONGEST_MATCH);
-    const { tokens, matchLength } = this.source.successors(context, MOST_GUESSES);
-    if (matchLength < SHORTEST) return [];
-    return tokens.map((token, rank) => ({ token, rank, matchLength }));
+    const context = [...this.#prefix, ...path].slice(-LONGEST_EVIDENCE);
+    return this.source
+      .successors(context, MOST_GUESSES)
+      .filter(({ matchLength }) => matchLength >= SHORTEST)
+      .map(({ token, matchLength }, rank) => ({ token, rank, matchLength: Math.min(matchLength, LONGEST) }));
   }
 
   accept(): void {

@@ -1,0 +1,132 @@
+/**
+ * How far counted text is relied on: bits per token of the true rest of a line, with what the file and the package's
+ * other files say of it, under the weights in use and under weights fitted here. Half of the packages are fitted to, and
+ * the figures are those of the other half, each in turn.
+ */
+import { evidenceOf, featuresOf, TRUST, TRUST_FEATURES } from '../../decoding/interpolation';
+import { TextNgrams } from '../../decoding/ngrams';
+import { ROOT, TokenTree } from '../../decoding/tree';
+import { NgramIndex } from '../../retrieval/ngramIndex';
+import type { OpenModel } from '../../runtime/model';
+import { buildPrompt } from '../../runtime/prompt';
+import { mean } from '../bench/measure';
+import type { Report } from '../bench/report';
+import { byPackage, type EvalCase, type SourceFile } from './cases';
+import { bitsOfToken } from './context';
+import { bitsPerToken, fitTrust, SOURCES, type Example, type Source, type Trusts } from './fitTrust';
+
+/** Tokens of a prompt: what the product leaves for it beside drafts of usual length. */
+const BUDGET = 1112;
+
+/** Tokens of a line that count: a longer one would outweigh others. */
+const MOST_TOKENS = 24;
+
+/** Bytes of an index: more than any of the packages needs. */
+const INDEX_BUDGET = 256 << 20;
+
+export interface TrustInput {
+  readonly open: OpenModel;
+  readonly files: readonly SourceFile[];
+  readonly cases: readonly EvalCase[];
+  readonly signal: AbortSignal;
+  readonly progress: (done: number, total: number, what: string) => void;
+}
+
+/**
+ * The report.
+ * @param input of two packages or more
+ * @throws the signal's reason when it is aborted
+ */
+export async function trustReport(input: TrustInput): Promise<Report> {
+  const { open, files, cases, signal, progress } = input;
+  const byOwner = new Map<string, Example[]>();
+  let done = 0;
+  for (const ofPackage of byPackage(files)) {
+    const [{ package: name }] = ofPackage;
+    const places = cases.filter((at) => at.package === name);
+    if (places.length === 0) continue;
+    const index = new NgramIndex(open.tokenizer.size, INDEX_BUDGET);
+    for (const { path, text } of ofPackage) index.add(path, open.tokenizer.encodeInside(text));
+    const examples: Example[] = [];
+    for (const at of places) {
+      const own = ofPackage.find(({ path }) => path === at.path);
+      index.remove(at.path);
+      examples.push(...(await examplesOf(open, at, index, signal)));
+      if (own) index.add(own.path, open.tokenizer.encodeInside(own.text));
+      progress(++done, cases.length, 'places');
+    }
+    byOwner.set(name, examples);
+  }
+  const groups = [...byOwner.values()];
+  const halves = [0, 1].map((half) => groups.filter((_, at) => at % 2 === half).flat());
+  const fitted = halves.map((half) => fitTrust(half, TRUST));
+  return report(open, done, halves, fitted);
+}
+
+/** One example for each token of the true rest of a line. */
+async function examplesOf(
+  { model, tokenizer, manifest }: OpenModel,
+  { path, prefix, middle, suffix }: EvalCase,
+  index: NgramIndex,
+  signal: AbortSignal,
+): Promise<readonly Example[]> {
+  const text = { path, prefix, prefixStartLine: 0, suffix };
+  const prompt = buildPrompt(text, manifest.template, tokenizer, BUDGET);
+  const truth = tokenizer.encodeInside(middle).slice(0, MOST_TOKENS);
+  const { row } = await model.prompt(prompt.tokens, truth.length, signal);
+  const tree = new TokenTree(row);
+  const nodes: number[] = [];
+  for (const token of truth.slice(0, -1)) nodes.push(tree.child(nodes.at(-1) ?? ROOT, token));
+  const rows = [row, ...(nodes.length > 0 ? await model.evaluate(tree, nodes) : [])];
+  const ngrams = new TextNgrams([...prompt.suffixTokens, ...prompt.prefixTokens]);
+  const texts = [
+    { source: 'workspace' as const, ngrams: index, trust: TRUST.workspace },
+    { source: 'text' as const, ngrams, trust: TRUST.text },
+  ];
+  return truth.map((token, at) => ({
+    model: 2 ** -bitsOfToken(rows[at], token, tokenizer.size),
+    evidence: evidenceOf(texts, [...prompt.prefixTokens, ...truth.slice(0, at)]).map(
+      ({ text: { source }, evidence }) => ({
+        source,
+        features: featuresOf(rows[at], evidence),
+        counted: (evidence.counts.get(token) ?? 0) / evidence.total,
+      }),
+    ),
+  }));
+}
+
+function report(
+  { manifest, device }: OpenModel,
+  places: number,
+  halves: readonly (readonly Example[])[],
+  fitted: readonly Trusts[],
+): Report {
+  const arms: readonly [string, readonly Source[]][] = [
+    ['the model alone', []],
+    ['with the file', ['text']],
+    ['with the other files', ['workspace']],
+    ['with both', SOURCES],
+  ];
+  const figures = arms.map(([name, used]) => ({
+    name,
+    // Both halves count alike, each under the weights of the other one.
+    inUse: mean(halves.map((half) => bitsPerToken(half, TRUST, used))),
+    fitted: mean(halves.map((half, at) => bitsPerToken(half, fitted[1 - at], used))),
+  }));
+  return {
+    title: 'How far counted text is relied on: bits per token of the rest of a line',
+    setting:
+      `${manifest.name} on ${device}; ${places} places, ${halves.map(({ length }) => length).join(' and ')} tokens in ` +
+      `the two halves. Fitted to the one half: ${weightsText(fitted[0])}. To the other: ${weightsText(fitted[1])}.`,
+    columns: ['', 'weights in use', 'weights fitted to the other half'],
+    rows: figures.map(({ name, ...each }) => [name, each.inUse.toFixed(3), each.fitted.toFixed(3)]),
+    bars: figures.map(({ name, inUse }) => ({ label: name, value: inUse, note: inUse.toFixed(3) })),
+    figures: { arms: figures, fitted },
+  };
+}
+
+function weightsText(trusts: Trusts): string {
+  const of = (source: Source) =>
+    `${source} ${TRUST_FEATURES.map((name) => `${name} ${trusts[source][name].toFixed(2)}`).join(', ')}`;
+  return SOURCES.map(of).join('; ');
+}
