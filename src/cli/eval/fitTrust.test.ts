@@ -37,7 +37,7 @@ describe('fitTrust', () => {
       text: trust({ bias: 0.5, places: 0.8 }),
     };
     // A token comes from the last evidence with that one's share, else from the one before it, else from the model.
-    const examples = Array.from({ length: 8000 }, (_, at): Example => {
+    const examples = Array.from({ length: 4000 }, (_, at): Example => {
       const evidence = (['workspace', 'text'] as const).map((source, index) => ({
         source,
         features: features({
@@ -63,7 +63,7 @@ describe('fitTrust', () => {
     for (const source of ['workspace', 'text'] as const)
       for (const name of TRUST_FEATURES)
         assert.ok(
-          Math.abs(fitted[source][name] - made[source][name]) < 0.3,
+          Math.abs(fitted[source][name] - made[source][name]) < 0.4,
           `${source} ${name}: ${fitted[source][name]} for ${made[source][name]}`,
         );
   });

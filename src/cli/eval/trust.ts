@@ -4,6 +4,7 @@
  * the figures are those of the other half, each in turn.
  */
 import { evidenceOf, featuresOf, TRUST, TRUST_FEATURES } from '../../decoding/interpolation';
+import { unfinishedEnd } from '../../decoding/healing';
 import { TextNgrams } from '../../decoding/ngrams';
 import { ROOT, TokenTree } from '../../decoding/tree';
 import { NgramIndex } from '../../retrieval/ngramIndex';
@@ -59,7 +60,7 @@ export async function trustReport(input: TrustInput): Promise<Report> {
   }
   const groups = [...byOwner.values()];
   const halves = [0, 1].map((half) => groups.filter((_, at) => at % 2 === half).flat());
-  const fitted = halves.map((half) => fitTrust(half, TRUST));
+  const fitted = [...halves, groups.flat()].map((examples) => fitTrust(examples, TRUST));
   return report(open, done, halves, fitted);
 }
 
@@ -70,9 +71,12 @@ async function examplesOf(
   index: NgramIndex,
   signal: AbortSignal,
 ): Promise<readonly Example[]> {
-  const text = { path, prefix, prefixStartLine: 0, suffix };
-  const prompt = buildPrompt(text, manifest.template, tokenizer, BUDGET);
-  const truth = tokenizer.encodeInside(middle).slice(0, MOST_TOKENS);
+  const text = (token: number) => tokenizer.text(token);
+  // As for every request: a word that has begun is left off the prompt.
+  const begun = unfinishedEnd(prefix, (piece) => tokenizer.encodeInside(piece).slice(-1).map(text).join(''));
+  const before = { path, prefix: prefix.slice(0, prefix.length - begun.length), prefixStartLine: 0, suffix };
+  const prompt = buildPrompt(before, manifest.template, tokenizer, BUDGET);
+  const truth = tokenizer.encodeInside(begun + middle).slice(0, MOST_TOKENS);
   const { row } = await model.prompt(prompt.tokens, truth.length, signal);
   const tree = new TokenTree(row);
   const nodes: number[] = [];
@@ -95,6 +99,7 @@ async function examplesOf(
   }));
 }
 
+/** @param fitted to the first half, to the second, and to both */
 function report(
   { manifest, device }: OpenModel,
   places: number,
@@ -117,7 +122,8 @@ function report(
     title: 'How far counted text is relied on: bits per token of the rest of a line',
     setting:
       `${manifest.name} on ${device}; ${places} places, ${halves.map(({ length }) => length).join(' and ')} tokens in ` +
-      `the two halves. Fitted to the one half: ${weightsText(fitted[0])}. To the other: ${weightsText(fitted[1])}.`,
+      `the two halves. Fitted to the first half: ${weightsText(fitted[0])}. To the second: ${weightsText(fitted[1])}. ` +
+      `To both: ${weightsText(fitted[2])}.`,
     columns: ['', 'weights in use', 'weights fitted to the other half'],
     rows: figures.map(({ name, ...each }) => [name, each.inUse.toFixed(3), each.fitted.toFixed(3)]),
     bars: figures.map(({ name, inUse }) => ({ label: name, value: inUse, note: inUse.toFixed(3) })),

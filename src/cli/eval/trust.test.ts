@@ -1,0 +1,52 @@
+import assert from 'node:assert/strict';
+import { BOX_TEMPLATE, byteTokenizer, fakeModel } from '../../runtime/testing';
+import type { EvalCase, SourceFile } from './cases';
+import { trustReport, type TrustInput } from './trust';
+
+const tokenizer = byteTokenizer();
+
+/** A model that finds x as likely as y. */
+const open = () => {
+  const ids = Int32Array.from([...tokenizer.encode('x'), ...tokenizer.encode('y')]);
+  const logits = Float32Array.of(0, 0);
+  return fakeModel(tokenizer, BOX_TEMPLATE, 2048, { ids, logits, logSumExp: Math.LN2 });
+};
+
+const PACKAGES = ['npm:a', 'npm:b'];
+const files = PACKAGES.flatMap((name): SourceFile[] => [
+  { package: name, path: 'here.ts', text: 'call(\nxxyx\n' },
+  { package: name, path: 'there.ts', text: 'f();\ncall(\nxxyx\n' },
+]);
+const cases = PACKAGES.map((name): EvalCase => {
+  const place = { kind: 'line', package: name, path: 'here.ts' } as const;
+  return { ...place, prefix: 'call(\n', middle: 'xxyx', suffix: '\n' };
+});
+
+describe('trustReport', () => {
+  const input = (changes: Partial<TrustInput> = {}): TrustInput => {
+    const { signal } = new AbortController();
+    return { open: open(), files, cases, signal, progress: () => undefined, ...changes };
+  };
+
+  it('measures what the other files say, and nothing of the file’s own line', async () => {
+    const { rows, setting } = await trustReport(input());
+    const [alone, withFile, withOthers, withBoth] = rows.map(([, inUse]) => Number(inUse));
+    assert.equal(alone, 1);
+    // The file itself has nothing to go by before its line, the package's other file has the line.
+    assert.ok(withOthers < 0.8 && withBoth < 0.8 && withFile > withOthers, JSON.stringify(rows));
+    assert.match(setting, /2 places, 4 and 4 tokens/);
+  });
+
+  it('leaves the file that is written out of what is known', async () => {
+    const alone = files.filter(({ path }) => path === 'here.ts');
+    const { rows } = await trustReport(input({ files: alone }));
+    assert.deepEqual(rows[2].slice(1), rows[0].slice(1));
+  });
+
+  it('stops when it is interrupted', async () => {
+    await assert.rejects(
+      trustReport(input({ signal: AbortSignal.abort(new Error('Interrupted.')) })),
+      /Interrupted/,
+    );
+  });
+});
