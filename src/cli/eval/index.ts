@@ -183,9 +183,14 @@ async function evaluatedFiles(
   const root = resolve(folder);
   const found = await stat(root).catch(() => undefined);
   if (found?.isDirectory() !== true) throw new UsageError(`--files takes a folder; ${folder} is none.`);
-  const names = areSeveral ? await readdir(root) : ['.'];
-  const packages = names.map((name) => sourceFiles(join(root, name), `files:${basename(join(root, name))}`));
+  const folders = areSeveral ? await foldersIn(root) : [root];
+  const packages = folders.map((each) => sourceFiles(each, `files:${basename(each)}`));
   const files = (await Promise.all(packages)).flat();
   if (files.length > 0) return files;
   throw new UsageError(`${folder} holds no TypeScript, JavaScript or Python file of 400 characters or more.`);
+}
+
+async function foldersIn(root: string): Promise<readonly string[]> {
+  const entries = await readdir(root, { withFileTypes: true });
+  return entries.filter((entry) => entry.isDirectory()).map(({ name }) => join(root, name));
 }
