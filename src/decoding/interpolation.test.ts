@@ -1,6 +1,14 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
-import { featuresOf, InterpolatedOracle, mixRow, shareOf, TRUST, type Trust } from './interpolation';
+import {
+  featuresOf,
+  InterpolatedOracle,
+  mixRow,
+  shareOf,
+  TRUST,
+  type CursorText,
+  type Trust,
+} from './interpolation';
 import { TextNgrams, type NgramEvidence } from './ngrams';
 import type { Row } from './row';
 import { ToyOracle } from './testing/toyOracle';
@@ -67,7 +75,7 @@ describe('interpolation with counted text', () => {
     const toy = new ToyOracle(20, 3);
     // 1 2 → 3 has been seen; nothing after 9.
     const texts = [{ ngrams: new TextNgrams([1, 2, 3, 4]), trust: byLength }];
-    const oracle = new InterpolatedOracle(toy, texts, [1]);
+    const oracle = new InterpolatedOracle(toy, texts, { before: [1] });
     const tree = new TokenTree(oracle.rootRow(rowOf({ 7: 0.5, 8: 0.5 })));
     assert.deepEqual(probabilitiesOf(tree.requireRow(ROOT)), [
       [7, 0.375],
@@ -90,7 +98,7 @@ describe('interpolation with counted text', () => {
     const wide = new TextNgrams([6, 2, 4, 1, 2, 3]);
     const near = new TextNgrams([5, 2, 8]);
     const texts = [wide, near].map((ngrams) => ({ ngrams, trust: byLength }));
-    const oracle = new InterpolatedOracle(new ToyOracle(20, 3), texts, [1, 2]);
+    const oracle = new InterpolatedOracle(new ToyOracle(20, 3), texts, { before: [1, 2] });
     // After 2 the wide text has 3 or 4 (¼), then the near one 8 (¼ of that), then the wide one after 1 2 has 3 (½).
     assert.deepEqual(
       probabilitiesOf(oracle.rootRow(rowOf({ 7: 1 }))),
@@ -101,6 +109,21 @@ describe('interpolation with counted text', () => {
         [4, 0.5 * 0.75 * 0.25 * 0.5],
       ].map(([token, p]) => [token, Number(p.toFixed(4))]),
     );
+  });
+
+  it('at the cursor nothing is said by places that lack what is to be written, as in a copy of the file', () => {
+    const copy = { ngrams: new TextNgrams([1, 2, 3, 4]), trust: byLength };
+    const row = rowOf({ 7: 1 });
+    const candidates = (cursor: CursorText, path: readonly number[] = []) => [
+      ...new InterpolatedOracle(new ToyOracle(20, 3), [copy], cursor).rowAfter(row, path).ids,
+    ];
+    assert.deepEqual(candidates({ before: [1, 2], behind: [3, 4, 5] }).toSorted(), [3, 7]);
+    assert.deepEqual(candidates({ before: [1, 2], behind: [3, 4] }), [7]);
+    // Nor where all that was written is the word that had begun.
+    const begun = { before: [1], begun: [2], behind: [3, 4] };
+    assert.deepEqual([candidates(begun), candidates(begun, [2])], [[7], [7]]);
+    // Once something is written, going on with what stands behind the cursor ends the draft.
+    assert.deepEqual(candidates({ before: [1], behind: [3, 4] }, [2]).toSorted(), [3, 7]);
   });
 
   it('sees how long, how often and how unanimously, and how sure the row is', () => {

@@ -47,20 +47,38 @@ export const TRUST: Readonly<Record<'text' | 'workspace', Trust>> = {
   workspace: { bias: -1.1, length: 1.16, places: 0.6, kinds: -1.36, agreement: 0.12, doubt: 0.67 },
 };
 
+/** The text around a cursor. */
+export interface CursorText {
+  /** Left of the cursor, as far as it is in the prompt. */
+  readonly before: readonly Token[];
+  /** A word that is left off the prompt, since every draft spells it first (token healing). */
+  readonly begun?: readonly Token[];
+  /** Right of the cursor. */
+  readonly behind?: readonly Token[];
+}
+
+/** Tokens behind the cursor that tell a place without what is to be written there. Fewer occur by chance. */
+const COMPARED_BEHIND = 4;
+
 /** An oracle whose rows are interpolated with counted text. The drafts of an exact strategy are exact under it. */
 export class InterpolatedOracle implements Oracle {
   readonly #context: readonly Token[];
+  /** What every draft begins with, and what stands behind the cursor. */
+  readonly #begun: readonly Token[];
+  readonly #behind: readonly Token[];
 
   /**
    * @param texts the widest first: of equally long matches the later one is mixed into what the earlier one made
-   * @param context the text left of the cursor
+   * @param cursor where drafts begin
    */
   constructor(
     readonly oracle: Oracle,
     readonly texts: readonly CountedText[],
-    context: readonly Token[],
+    { before, begun = [], behind = [] }: CursorText,
   ) {
-    this.#context = context.slice(-LONGEST_EVIDENCE);
+    this.#context = before.slice(-LONGEST_EVIDENCE);
+    this.#begun = begun;
+    this.#behind = behind.slice(0, COMPARED_BEHIND);
   }
 
   /** The row after the prompt. */
@@ -80,8 +98,18 @@ export class InterpolatedOracle implements Oracle {
   /** A row as it is after a path of tokens. */
   rowAfter(row: Row, path: readonly Token[]): Row {
     const context = [...this.#context, ...path.slice(-LONGEST_EVIDENCE)].slice(-LONGEST_EVIDENCE);
-    const known = evidenceOf(this.texts, context);
+    const known = evidenceOf(this.texts, context, this.#behindAfter(path));
     return known.length === 0 ? row : mixEvidence(row, known);
+  }
+
+  /**
+   * What stands behind a path that adds nothing to the cursor's text. A draft that has begun may well be complete: there
+   * it goes on with the text behind the cursor.
+   */
+  #behindAfter(path: readonly Token[]): readonly Token[] {
+    const addsNothing = path.every((token, index) => token === this.#begun[index]);
+    if (!addsNothing || this.#behind.length === 0) return [];
+    return [...this.#begun.slice(path.length), ...this.#behind];
   }
 }
 
@@ -95,9 +123,10 @@ export interface TextEvidence<T extends CountedText = CountedText> {
 export function evidenceOf<T extends CountedText>(
   texts: readonly T[],
   context: readonly Token[],
+  behind: readonly Token[] = [],
 ): readonly TextEvidence<T>[] {
   return texts
-    .flatMap((text) => text.ngrams.evidence(context).map((evidence) => ({ text, evidence })))
+    .flatMap((text) => text.ngrams.evidence(context, behind).map((evidence) => ({ text, evidence })))
     .sort((a, b) => a.evidence.length - b.evidence.length);
 }
 

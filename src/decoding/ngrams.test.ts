@@ -43,6 +43,18 @@ describe('TextNgrams', () => {
     assert.deepEqual(ngrams.evidence([]), []);
   });
 
+  it('leaves out places that go on with what stands behind the context', () => {
+    const ngrams = new TextNgrams([1, 2, 7, 8, 1, 2, 7, 9, 2, 5]);
+    const nexts = (behind: readonly number[]) =>
+      ngrams.evidence([1, 2], behind).map(({ length, counts }) => [length, [...counts.keys()].sort()]);
+    assert.deepEqual(nexts([7, 8]), [
+      [1, [5, 7]],
+      [2, [7]],
+    ]);
+    assert.deepEqual(nexts([7]), [[1, [5]]]);
+    assert.deepEqual(nexts([7, 8, 3]), nexts([]));
+  });
+
   it('compares no more of a context than that is worth', () => {
     const tokens = Array.from({ length: 100 }, (_, at) => at);
     const [{ length }] = new TextNgrams(tokens).evidence(tokens.slice(0, 60));

@@ -23,8 +23,10 @@ export interface EvidenceSource extends NgramModel {
   /**
    * Shortest match first; each longer one rests on fewer places, which the shorter ones count too. Empty when not even
    * the context's last token has been seen before.
+   * @param behind what stands behind the context already. Places that go on with it say nothing: there what is to be
+   * written was not written either, as in a copy of the text, or in the text as it was saved. Empty for none
    */
-  evidence(context: readonly Token[]): readonly NgramEvidence[];
+  evidence(context: readonly Token[], behind?: readonly Token[]): readonly NgramEvidence[];
 }
 
 export const NO_NGRAMS: EvidenceSource = { distribution: () => undefined, evidence: () => [] };
@@ -37,6 +39,11 @@ export const LONGEST_MATCH = ORDER_WEIGHTS.length + 1;
 
 /** Tokens of context that are compared for evidence: one place that shares all of these says more than many that share few. */
 export const LONGEST_EVIDENCE = 32;
+
+/** Whether all of `behind`, which is not empty, stands after a place in a text. */
+export function goesOnWith(text: ArrayLike<Token>, at: number, behind: readonly Token[]): boolean {
+  return behind.length > 0 && behind.every((token, index) => text[at + 1 + index] === token);
+}
 
 /** Counts what followed the places where a context, or its end, stood. */
 export class Matches {
@@ -96,13 +103,14 @@ export class TextNgrams implements EvidenceSource {
     return interpolate(this.evidence(context), this.weights);
   }
 
-  evidence(context: readonly Token[]): readonly NgramEvidence[] {
+  evidence(context: readonly Token[], behind: readonly Token[] = []): readonly NgramEvidence[] {
     const matches = new Matches();
     const last = context.at(-1);
     if (last === undefined) return [];
     for (let at = this.#last.get(last) ?? -1; at >= 0; at = this.#previous[at]) {
       const next = this.#tokens.at(at + 1);
-      if (next !== undefined) matches.add(next, this.#matchLength(context, at));
+      if (next !== undefined && !goesOnWith(this.#tokens, at, behind))
+        matches.add(next, this.#matchLength(context, at));
     }
     return matches.evidence();
   }

@@ -16,7 +16,7 @@ class NaiveIndex {
   }
 
   /** [next, matched] of every place that ends like the context, newest first; −1 where nothing may be said. */
-  places(context: readonly number[]): [number, number][] {
+  places(context: readonly number[], behind: readonly number[]): [number, number][] {
     return [...this.files].reverse().flatMap(([path, tokens]) => {
       const found: [number, number][] = [];
       for (let at = tokens.length - 1; at >= 0; at--) {
@@ -27,15 +27,16 @@ class NaiveIndex {
         )
           matched++;
         const isOwn = path === this.atHand && matched >= Math.min(LONGEST_MATCH, at + 1);
-        if (matched > 0) found.push([isOwn ? -1 : (tokens.at(at + 1) ?? -1), matched]);
+        const goesOn = behind.length > 0 && behind.every((token, index) => tokens[at + 1 + index] === token);
+        if (matched > 0) found.push([isOwn || goesOn ? -1 : (tokens.at(at + 1) ?? -1), matched]);
       }
       return found;
     });
   }
 
   /** [length, counts] of every length that matched, the places of longer matches counted for shorter ones too. */
-  evidence(context: readonly number[]): [number, ReadonlyMap<number, number>][] {
-    const places = this.places(context);
+  evidence(context: readonly number[], behind: readonly number[]): [number, ReadonlyMap<number, number>][] {
+    const places = this.places(context, behind);
     const pairs = places.filter(([, matched]) => matched >= 2).slice(0, MOST_PLACES);
     const known = pairs.filter(([next]) => next >= 0);
     const singles = places.slice(0, MOST_SINGLES).filter(([next]) => next >= 0);
@@ -119,7 +120,8 @@ describe('NgramIndex', () => {
         fc.array(edit, { maxLength: 40 }),
         fc.array(context, { minLength: 5 }),
         fc.option(fc.constantFrom('a', 'b', 'z'), { nil: undefined }),
-        (edits, contexts, atHand) => {
+        fc.array(fc.nat(7), { maxLength: 3 }),
+        (edits, contexts, atHand, behind) => {
           const index = new NgramIndex(8, MEGABYTE);
           const naive = new NaiveIndex();
           index.workIn(atHand);
@@ -136,11 +138,11 @@ describe('NgramIndex', () => {
           const total = [...naive.files.values()].reduce((sum, tokens) => sum + tokens.length, 0);
           assert.deepEqual([index.figures.files, index.figures.tokens], [naive.files.size, total]);
           for (const each of contexts) {
-            const evidence = index.evidence(each);
+            const evidence = index.evidence(each, behind);
             // Maps are equal whatever the order of their entries is.
             assert.deepEqual(
               evidence.map(({ length, counts }) => [length, counts]),
-              naive.evidence(each),
+              naive.evidence(each, behind),
             );
             for (const { total, counts } of evidence)
               assert.equal(

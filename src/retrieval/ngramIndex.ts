@@ -5,6 +5,7 @@
  * occurrences, and a look-up takes microseconds in any index.
  */
 import {
+  goesOnWith,
   interpolate,
   LONGEST_EVIDENCE,
   LONGEST_MATCH,
@@ -166,9 +167,9 @@ export class NgramIndex implements EvidenceSource {
     return interpolate(this.evidence(context));
   }
 
-  evidence(context: readonly Token[]): readonly NgramEvidence[] {
+  evidence(context: readonly Token[], behind: readonly Token[] = []): readonly NgramEvidence[] {
     const matches = new Matches();
-    this.#visit(context, (next, matched) => {
+    this.#visit(context, behind, (next, matched) => {
       matches.add(next, matched);
     });
     return matches.evidence();
@@ -189,12 +190,16 @@ export class NgramIndex implements EvidenceSource {
   }
 
   /** Calls for each remembered place after which the context stands: the token there, and how much context matches. */
-  #visit(context: readonly Token[], found: (next: Token, matched: number) => void): void {
+  #visit(
+    context: readonly Token[],
+    behind: readonly Token[],
+    found: (next: Token, matched: number) => void,
+  ): void {
     const last = context.at(-1);
     if (last === undefined || last >= this.vocabulary) return;
     const before = context.at(-2);
     // Where the pair is known, its places say more than those of its last token alone.
-    if (before !== undefined && this.#visitPairs(context, hashPair(before, last), found)) return;
+    if (before !== undefined && this.#visitPairs(context, behind, hashPair(before, last), found)) return;
     const seen = this.#singlesSeen[last];
     for (let back = 1; back <= Math.min(seen, MOST_SINGLES); back++) {
       const place: number = this.#singles[last * MOST_SINGLES + ((seen - back) % MOST_SINGLES)];
@@ -202,13 +207,14 @@ export class NgramIndex implements EvidenceSource {
       const at = place & 0xffff;
       const next = segment.next(at);
       if (segment.tokens[at] !== last || next === undefined) continue;
-      if (!this.#isOwnPlace(context, segment, at)) found(next, 1);
+      if (!this.#saysNothing(context, behind, segment, at)) found(next, 1);
     }
   }
 
   /** @returns whether the pair stands anywhere with something after it */
   #visitPairs(
     context: readonly Token[],
+    behind: readonly Token[],
     slot: number,
     found: (next: Token, matched: number) => void,
   ): boolean {
@@ -221,7 +227,7 @@ export class NgramIndex implements EvidenceSource {
         read++;
         const matched = segment.matchLength(context, at, LONGEST_EVIDENCE);
         const next = segment.next(at);
-        if (matched < 2 || next === undefined || this.#isOwnPlace(context, segment, at)) continue;
+        if (matched < 2 || next === undefined || this.#saysNothing(context, behind, segment, at)) continue;
         pairs++;
         found(next, matched);
       }
@@ -229,7 +235,9 @@ export class NgramIndex implements EvidenceSource {
     return pairs > 0;
   }
 
-  #isOwnPlace(context: readonly Token[], segment: Segment, at: number): boolean {
+  /** Whether a place is the cursor's own, or one without what is to be written there. */
+  #saysNothing(context: readonly Token[], behind: readonly Token[], segment: Segment, at: number): boolean {
+    if (goesOnWith(segment.tokens, at, behind)) return true;
     return this.#atHand !== undefined && segment.isWholeMatch(this.#atHand, context, at, LONGEST_MATCH);
   }
 

@@ -70,7 +70,9 @@ export async function readPrompt(
       { ngrams, trust: TRUST.text },
     ];
     const counted = request.interpolation === false ? [] : texts;
-    const oracle = new InterpolatedOracle(model, counted, prompt.prefixTokens);
+    const { prefixTokens: before, suffixTokens: behind } = prompt;
+    const begun = tokenizer.encodeInside(required);
+    const oracle = new InterpolatedOracle(model, counted, { before, begun, behind });
     return { prompt, required, ngrams, ...figures, row: oracle.rootRow(row), oracle };
   };
   const word = request.healing === false ? '' : unfinishedEnd(request.prefix, lastToken);

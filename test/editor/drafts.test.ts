@@ -10,6 +10,7 @@ import {
   INSIDE_LOOP,
   open,
   requestDrafts,
+  requestShown,
   sleep,
 } from './support';
 
@@ -22,17 +23,17 @@ describe('drafts', () => {
 
   it('an explicit trigger shows draft 1, and accepting inserts it', async () => {
     const editor = await open('accept.ts', INSIDE_LOOP);
-    const { drafts } = await requestDrafts(api);
-    assert.equal(await accept(editor), drafts[0]?.text);
+    const [first] = await requestShown(api);
+    assert.equal(await accept(editor), first);
   });
 
   it('cycling reaches three different drafts, and accepting inserts the one shown', async () => {
-    let texts: string[] = [];
+    let texts: readonly string[] = [];
     const inserted = new Set<string>();
     for (let steps = 0; steps < 3; steps++) {
       // The same place each time: after the first time its drafts are at hand.
       const editor = await open('cycle.ts', INSIDE_LOOP.replace('sum += ‸', 'const worth = ‸'));
-      if (steps === 0) texts = (await requestDrafts(api)).drafts.map(({ text }) => text);
+      if (steps === 0) texts = await requestShown(api);
       else await inlineSuggest('trigger');
       for (let step = 0; step < steps; step++) {
         // The editor shows the drafts a moment after the reply, and cycles only among those it shows.
@@ -50,7 +51,7 @@ describe('drafts', () => {
 
   it('asking again at the same place sends no request and shows the same drafts', async () => {
     const editor = await open('again.ts', INSIDE_LOOP);
-    const { drafts } = await requestDrafts(api);
+    const [first] = await requestShown(api);
     await sleep(200);
     const sent = api.requestsSent();
     const calls = api.providerCalls();
@@ -58,13 +59,13 @@ describe('drafts', () => {
     await inlineSuggest('hide');
     await inlineSuggest('trigger');
     await eventually('the provider to be asked', () => api.providerCalls() > calls);
-    assert.equal(await accept(editor), drafts[0]?.text);
+    assert.equal(await accept(editor), first);
     assert.equal(api.requestsSent(), sent);
   });
 
   it('typing along a draft keeps it, with no request', async () => {
     const editor = await open('along.ts', INSIDE_LOOP);
-    const text = (await requestDrafts(api)).drafts[0]?.text ?? '';
+    const [text = ''] = await requestShown(api);
     await sleep(200);
     const sent = api.requestsSent();
     await vscode.commands.executeCommand('type', { text: text.slice(0, 1) });
@@ -87,6 +88,6 @@ describe('drafts', () => {
     const before = api.lastReply();
     await vscode.commands.executeCommand('type', { text: ' ' });
     await eventually('a reply of the worker', () => api.lastReply() !== before);
-    assert.equal(await accept(editor), api.lastReply()?.drafts[0]?.text);
+    assert.equal(await accept(editor), api.lastProposals()[0]?.text);
   });
 });

@@ -12,6 +12,7 @@ import {
   INSIDE_LOOP,
   profile,
   requestDrafts,
+  requestShown,
   sleep,
 } from './support';
 
@@ -80,8 +81,8 @@ describe('models, devices and reports', () => {
       await take('superdraft.manageModels', 1);
       assert.equal(kept('modelFolder'), folder);
       const editor = await open('installed.ts', INSIDE_LOOP);
-      const { drafts } = await requestDrafts(api);
-      assert.equal(await accept(editor), drafts[0]?.text);
+      const [first] = await requestShown(api);
+      assert.equal(await accept(editor), first);
     } finally {
       await keep('modelFolder', undefined);
       await api.ready();

@@ -127,6 +127,12 @@ export async function requestDrafts(api: TestApi): Promise<DraftReply> {
   return reply;
 }
 
+/** The same, for the texts of the drafts that are shown: filters may leave some of the worker's out. */
+export async function requestShown(api: TestApi): Promise<readonly string[]> {
+  await requestDrafts(api);
+  return api.lastProposals().map(({ text }) => text);
+}
+
 /** Accepts the draft that is shown, and gives what it inserted. */
 export async function accept(editor: vscode.TextEditor): Promise<string> {
   const { document, selection } = editor;

@@ -10,6 +10,7 @@ import {
   INSIDE_LOOP,
   open,
   requestDrafts,
+  requestShown,
   sleep,
 } from './support';
 
@@ -102,8 +103,8 @@ describe('timing', () => {
   it('typed along a draft, the answer comes without a pass', async () => {
     const loop = 'export function sum(values: number[]) {\n  let sum = 0;\n  for (let i = 0; ‸\n}\n';
     const editor = await open('through.ts', loop);
-    const { drafts } = await requestDrafts(api);
-    const text = drafts[0]?.text.split('\n')[0] ?? '';
+    const [first = ''] = await requestShown(api);
+    const text = first.split('\n')[0];
     await sleep(300);
     const sent = api.requestsSent();
     const milliseconds: number[] = [];

@@ -54,7 +54,11 @@ export async function measure(
 ): Promise<Measured> {
   const ngrams = new TextNgrams([...prompt.suffixTokens, ...prompt.prefixTokens]);
   // As for every request: what the text says is mixed into the rows, and drafters profit from it.
-  const oracle = new InterpolatedOracle(open.model, [{ ngrams, trust: TRUST.text }], prompt.prefixTokens);
+  const texts = [{ ngrams, trust: TRUST.text }];
+  const oracle = new InterpolatedOracle(open.model, texts, {
+    before: prompt.prefixTokens,
+    behind: prompt.suffixTokens,
+  });
   const total: Measured = { milliseconds: 0, passes: 0, rows: 0, requiredRows: 0, acceptedRows: 0 };
   for (let run = 0; run < method.runs; run++) {
     const reserve = length * (method.count + 1);
