@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import { BOX_TEMPLATE, byteTokenizer, fakeModel } from '../../runtime/testing';
 import type { EvalCase } from './cases';
-import { contextReport, type ContextInput } from './context';
+import { contextReport } from './context';
+import type { TruthInput } from './truth';
 
 const tokenizer = byteTokenizer();
 
@@ -21,7 +22,7 @@ const place = (prefix: string): EvalCase => {
 
 describe('contextReport', () => {
   const cases = ['const a = ', 'const b = ', 'const c = '].map(place);
-  const input = (changes: Partial<ContextInput> = {}): ContextInput => {
+  const input = (changes: Partial<TruthInput> = {}): TruthInput => {
     const { signal } = new AbortController();
     return { open: open(), files: [], cases, signal, progress: () => undefined, ...changes };
   };

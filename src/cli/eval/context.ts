@@ -4,7 +4,6 @@
  */
 import { dirname } from 'node:path/posix';
 import { candidateLogProbability, type Row } from '../../decoding/row';
-import { ROOT, TokenTree } from '../../decoding/tree';
 import { OpenFiles } from '../../retrieval/snippets/openFiles';
 import { hash32 } from '../../decoding/noise';
 import type { OpenModel } from '../../runtime/model';
@@ -13,12 +12,10 @@ import { NO_CONTEXT, type PromptContext } from '../../runtime/promptSnippets';
 import type { Report } from '../bench/report';
 import type { EvalCase, SourceFile } from './cases';
 import { othersOf } from './known';
+import { BUDGET, rowsAlong, type TruthInput } from './truth';
 
 /** Files of the case's package that count as open: those nearest to it in the tree. */
 const OPEN_FILES = 12;
-
-/** Tokens of a prompt: what the product leaves for it beside drafts of usual length. */
-const BUDGET = 1112;
 
 type Arm = (snippets: PromptContext['snippets'], unrelated: PromptContext['snippets']) => PromptContext;
 
@@ -32,14 +29,6 @@ const ARMS: ReadonlyMap<string, Arm> = new Map<string, Arm>([
   ['document, 25 %, at random', (_, snippets) => ({ snippets, budget: BUDGET * 0.25, form: 'document' })],
 ]);
 
-export interface ContextInput {
-  readonly open: OpenModel;
-  readonly files: readonly SourceFile[];
-  readonly cases: readonly EvalCase[];
-  readonly signal: AbortSignal;
-  readonly progress: (done: number, total: number, what: string) => void;
-}
-
 interface Measured {
   readonly name: string;
   readonly arm: Arm;
@@ -51,7 +40,7 @@ interface Measured {
  * Measures every arm on every case. Ends early, with what it has, when the signal aborts.
  * @throws the signal's reason when it has nothing
  */
-export async function contextReport({ open, files, cases, signal, progress }: ContextInput): Promise<Report> {
+export async function contextReport({ open, files, cases, signal, progress }: TruthInput): Promise<Report> {
   const arms = Array.from(ARMS, ([name, arm]): Measured => ({ name, arm, bits: [], promptTokens: 0 }));
   const characters: number[] = [];
   let withSnippets = 0;
@@ -117,19 +106,16 @@ interface Bits {
 }
 
 async function bitsOf(
-  { model, tokenizer, manifest }: OpenModel,
+  open: OpenModel,
   { path, prefix, middle, suffix }: EvalCase,
   context: PromptContext,
   signal: AbortSignal,
 ): Promise<Bits> {
+  const { tokenizer, manifest } = open;
   const text = { path, prefix, prefixStartLine: 0, suffix };
   const { tokens } = buildPrompt(text, manifest.template, tokenizer, BUDGET, context);
   const truth = tokenizer.encode(middle);
-  const { row } = await model.prompt(tokens, truth.length, signal);
-  const tree = new TokenTree(row);
-  const nodes: number[] = [];
-  for (const token of truth.slice(0, -1)) nodes.push(tree.child(nodes.at(-1) ?? ROOT, token));
-  const rows = [row, ...(nodes.length > 0 ? await model.evaluate(tree, nodes) : [])];
+  const rows = await rowsAlong(open, tokens, truth, signal);
   const bits = truth.reduce((sum, token, index) => sum + bitsOfToken(rows[index], token, tokenizer.size), 0);
   return { bits, promptTokens: tokens.length };
 }

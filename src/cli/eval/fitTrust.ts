@@ -1,5 +1,6 @@
 /** Fits the weights of `Trust` to text whose continuation is known. */
 import { shareOf, TRUST_FEATURES, type Trust } from '../../decoding/interpolation';
+import { mean } from '../bench/measure';
 
 /** Where counted text comes from. */
 export const SOURCES = ['workspace', 'text'] as const;
@@ -48,8 +49,7 @@ export function bitsPerToken(
   trusts: Trusts,
   used: readonly Source[] = SOURCES,
 ): number {
-  const bits = examples.map((example) => -Math.log2(Math.max(LEAST, probability(example, trusts, used))));
-  return bits.reduce((sum, each) => sum + each, 0) / examples.length;
+  return mean(examples.map((example) => -Math.log2(Math.max(LEAST, probability(example, trusts, used)))));
 }
 
 /** The weights with the least bits per token, by gradient descent (Adam: Kingma and Ba 2015, arXiv 1412.6980). */

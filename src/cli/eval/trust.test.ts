@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import { BOX_TEMPLATE, byteTokenizer, fakeModel } from '../../runtime/testing';
 import type { EvalCase, SourceFile } from './cases';
-import { trustReport, type TrustInput } from './trust';
+import { trustReport } from './trust';
+import type { TruthInput } from './truth';
 
 const tokenizer = byteTokenizer();
 
@@ -23,7 +24,7 @@ const cases = PACKAGES.map((name): EvalCase => {
 });
 
 describe('trustReport', () => {
-  const input = (changes: Partial<TrustInput> = {}): TrustInput => {
+  const input = (changes: Partial<TruthInput> = {}): TruthInput => {
     const { signal } = new AbortController();
     return { open: open(), files, cases, signal, progress: () => undefined, ...changes };
   };

@@ -6,18 +6,15 @@
 import { evidenceOf, featuresOf, TRUST, TRUST_FEATURES } from '../../decoding/interpolation';
 import { unfinishedEnd } from '../../decoding/healing';
 import { TextNgrams } from '../../decoding/ngrams';
-import { ROOT, TokenTree } from '../../decoding/tree';
 import { NgramIndex } from '../../retrieval/ngramIndex';
 import type { OpenModel } from '../../runtime/model';
 import { buildPrompt } from '../../runtime/prompt';
 import { mean } from '../bench/measure';
 import type { Report } from '../bench/report';
-import { byPackage, type EvalCase, type SourceFile } from './cases';
+import { byPackage, type EvalCase } from './cases';
 import { bitsOfToken } from './context';
 import { bitsPerToken, fitTrust, SOURCES, type Example, type Source, type Trusts } from './fitTrust';
-
-/** Tokens of a prompt: what the product leaves for it beside drafts of usual length. */
-const BUDGET = 1112;
+import { BUDGET, rowsAlong, type TruthInput } from './truth';
 
 /** Tokens of a line that count: a longer one would outweigh others. */
 const MOST_TOKENS = 24;
@@ -25,20 +22,12 @@ const MOST_TOKENS = 24;
 /** Bytes of an index: more than any of the packages needs. */
 const INDEX_BUDGET = 256 << 20;
 
-export interface TrustInput {
-  readonly open: OpenModel;
-  readonly files: readonly SourceFile[];
-  readonly cases: readonly EvalCase[];
-  readonly signal: AbortSignal;
-  readonly progress: (done: number, total: number, what: string) => void;
-}
-
 /**
  * The report.
  * @param input of two packages or more
  * @throws the signal's reason when it is aborted
  */
-export async function trustReport(input: TrustInput): Promise<Report> {
+export async function trustReport(input: TruthInput): Promise<Report> {
   const { open, files, cases, signal, progress } = input;
   const byOwner = new Map<string, Example[]>();
   let done = 0;
@@ -47,13 +36,15 @@ export async function trustReport(input: TrustInput): Promise<Report> {
     const places = cases.filter((at) => at.package === name);
     if (places.length === 0) continue;
     const index = new NgramIndex(open.tokenizer.size, INDEX_BUDGET);
-    for (const { path, text } of ofPackage) index.add(path, open.tokenizer.encodeInside(text));
+    const tokens = new Map(ofPackage.map(({ path, text }) => [path, open.tokenizer.encodeInside(text)]));
+    for (const [path, ofFile] of tokens) index.add(path, ofFile);
     const examples: Example[] = [];
     for (const at of places) {
-      const own = ofPackage.find(({ path }) => path === at.path);
+      // The file that is written is no part of what is known while it is.
+      const own = tokens.get(at.path);
       index.remove(at.path);
       examples.push(...(await examplesOf(open, at, index, signal)));
-      if (own) index.add(own.path, open.tokenizer.encodeInside(own.text));
+      if (own) index.add(at.path, own);
       progress(++done, cases.length, 'places');
     }
     byOwner.set(name, examples);
@@ -66,22 +57,19 @@ export async function trustReport(input: TrustInput): Promise<Report> {
 
 /** One example for each token of the true rest of a line. */
 async function examplesOf(
-  { model, tokenizer, manifest }: OpenModel,
+  open: OpenModel,
   { path, prefix, middle, suffix }: EvalCase,
   index: NgramIndex,
   signal: AbortSignal,
 ): Promise<readonly Example[]> {
+  const { tokenizer, manifest } = open;
   const text = (token: number) => tokenizer.text(token);
   // As for every request: a word that has begun is left off the prompt.
   const begun = unfinishedEnd(prefix, (piece) => tokenizer.encodeInside(piece).slice(-1).map(text).join(''));
   const before = { path, prefix: prefix.slice(0, prefix.length - begun.length), prefixStartLine: 0, suffix };
   const prompt = buildPrompt(before, manifest.template, tokenizer, BUDGET);
   const truth = tokenizer.encodeInside(begun + middle).slice(0, MOST_TOKENS);
-  const { row } = await model.prompt(prompt.tokens, truth.length, signal);
-  const tree = new TokenTree(row);
-  const nodes: number[] = [];
-  for (const token of truth.slice(0, -1)) nodes.push(tree.child(nodes.at(-1) ?? ROOT, token));
-  const rows = [row, ...(nodes.length > 0 ? await model.evaluate(tree, nodes) : [])];
+  const rows = await rowsAlong(open, prompt.tokens, truth, signal);
   const ngrams = new TextNgrams([...prompt.suffixTokens, ...prompt.prefixTokens]);
   const texts = [
     { source: 'workspace' as const, ngrams: index, trust: TRUST.workspace },
