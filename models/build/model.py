@@ -73,7 +73,7 @@ class RMSNorm(nn.Module):
 
 def rotary(config: Config, positions: torch.Tensor) -> tuple[torch.Tensor, torch.Tensor]:
     """cos and sin of shape [len(positions), head_dim]; the two halves hold the same angles (HF's convention)."""
-    frequencies = config.rope_theta ** (-torch.arange(0, config.head_dim, 2, dtype=torch.float32) / config.head_dim)
+    frequencies = config.rope_theta ** (-torch.arange(0, config.head_dim, 2, dtype=torch.float32, device=positions.device) / config.head_dim)
     angles = positions.float()[:, None] * frequencies[None, :]
     angles = torch.cat((angles, angles), dim=-1)
     return angles.cos(), angles.sin()

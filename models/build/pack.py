@@ -164,7 +164,10 @@ def pack(split: Path, tokenizer: Path, row: int, seed: str, out: Path, workers: 
     with concurrent.futures.ProcessPoolExecutor(workers, initializer=_start, initargs=(str(tokenizer), row)) as pool:
         parts = list(pool.map(_pack_group, groups_of(split, seed)))
     rows = np.concatenate(parts)
-    np.save(out, rows)
+    partial = out.with_suffix(".partial")
+    with open(partial, "wb") as file:
+        np.save(file, rows)
+    partial.replace(out)  # a run may be reading the older cuts
     return rows
 
 
@@ -174,7 +177,11 @@ if __name__ == "__main__":
     parser.add_argument("--tokenizer", type=Path, default=HERE.parent / "default" / "tokenizer.json")
     parser.add_argument("--context", type=int, default=512)
     parser.add_argument("--seed", default="1")
+    parser.add_argument("--split", type=Path, help="the text; train.jsonl of --data unless given")
+    parser.add_argument("--part", help="a name, where the text is one of several parts that are read together")
+    parser.add_argument("--workers", type=int, default=os.cpu_count())
     arguments = parser.parse_args()
+    name = f"train-{arguments.context}" + (f"-{arguments.part}" if arguments.part else "")
     # One token more than the context: a row is both input and shifted target.
-    rows = pack(arguments.data / "train.jsonl", arguments.tokenizer, arguments.context + 1, arguments.seed, arguments.data / f"train-{arguments.context}.npy")
+    rows = pack(arguments.split or arguments.data / "train.jsonl", arguments.tokenizer, arguments.context + 1, arguments.seed, arguments.data / f"{name}.npy", arguments.workers)
     print(f"{len(rows)} rows, {rows.size / 1e6:.1f} M tokens; infill documents: {(rows == END).sum()}, files ended: {(rows == END_OF_TEXT).sum()}")

@@ -125,7 +125,8 @@ def pin(names: Path, cache: Path) -> None:
         results = list(pool.map(lambda line: pin_one(line, cache), lines))
     entries = [r for r in results if isinstance(r, dict)]
     entries.sort(key=lambda e: (e["ecosystem"], e["name"]))
-    MANIFEST.write_text(json.dumps({"packages": entries}, indent=1) + "\n")
+    lines = ",\n".join("  " + json.dumps(entry) for entry in entries)  # one package a line, so that a diff can be read
+    MANIFEST.write_text(f'{{\n "packages": [\n{lines}\n ]\n}}\n')
     for refusal in (r for r in results if isinstance(r, str)):
         print("left out:", refusal)
     print(f"pinned {len(entries)} packages")

@@ -4,6 +4,7 @@
     python train.py --data .train --decay 3e6 --context 1536          # decay from the newest stable checkpoint
     python train.py --data .train --from ../default                   # go on from the shipped 16-bit weights
     python train.py --data .train --from ../default --mixtures 0.25 --decay 3e6 --scale 0.15   # a last phase for superposed decoding
+    python train.py --from ../default --context 1536 --batch-tokens 196608 --decay 1e12 --minutes 11 --scale 2   # a GPU, by the clock
 
 The schedule is warm-up, stable, decay, counted in tokens. The stable phase has no
 planned end: any of its checkpoints can be decayed into a model, and the run goes on
@@ -38,7 +39,7 @@ MUON_MOMENTUM = 0.95
 ADAM_BETAS = (0.9, 0.95)  # short memory for the squares: a run is only thousands of steps
 WEIGHT_DECAY = 0.01  # on matrices, times the rate; keeps their norms from growing over a long plateau
 CLIP = 1.0  # of the whole gradient, for the Adam part; Muon's steps have a fixed size anyway
-WARM_UP_TOKENS = 200_000  # about 50 steps
+WARM_UP_STEPS = 50
 SAVE_SECONDS = 300
 LOG_STEPS = 10
 
@@ -93,25 +94,43 @@ def optimisers(model: Llama):
 
 
 class Rows:
-    """Row batches in a seeded order; `position` is all there is to remember."""
+    """Row batches of all files `train-CONTEXT*.npy` in a seeded order.
 
-    def __init__(self, path: Path, batch: int, position: int):
-        self.rows = np.load(path, mmap_mode="r")
-        self.batch, self.position = batch, position
+    The files are looked at anew for each epoch, so pack.py may add parts, or put other cuts of the same text in
+    their place, while a run goes on. While they stay as they are, `position` is all there is to remember.
+    """
+
+    def __init__(self, folder: Path, context: int, batch: int, position: int):
+        self.folder, self.context, self.batch = folder, context, batch
+        self.epoch, self.place = divmod(position, self.begin(0))
+        self.begin(self.epoch)
+
+    @property
+    def position(self) -> int:
+        return self.epoch * len(self.order) + self.place
+
+    def begin(self, epoch: int) -> int:
+        """Opens the files, draws the order of an epoch and returns how many rows there are."""
+        paths = sorted(self.folder.glob(f"train-{self.context}.npy")) + sorted(self.folder.glob(f"train-{self.context}-*.npy"))
+        if not paths:
+            raise SystemExit(f"No train-{self.context}.npy in {self.folder}: make it with pack.py --context {self.context}.")
+        self.files = [np.load(path, mmap_mode="r") for path in paths]
+        self.ends = np.cumsum([len(file) for file in self.files])
+        self.order = np.random.default_rng(epoch).permutation(self.ends[-1])
+        return len(self.order)
 
     def next(self) -> tuple[torch.Tensor, torch.Tensor]:
-        indices = []
+        rows = []
         for _ in range(self.batch):
-            epoch, place = divmod(self.position, len(self.rows))
-            indices.append(self.order(epoch)[place])
-            self.position += 1
-        rows = torch.from_numpy(self.rows[indices].astype(np.int64))
-        return rows[:, :-1], rows[:, 1:]
-
-    def order(self, epoch: int) -> np.ndarray:
-        if getattr(self, "_epoch", None) != epoch:
-            self._epoch, self._order = epoch, np.random.default_rng(epoch).permutation(len(self.rows))
-        return self._order
+            if self.place == len(self.order):
+                self.epoch, self.place = self.epoch + 1, 0
+                self.begin(self.epoch)
+            index = self.order[self.place]
+            file = np.searchsorted(self.ends, index, side="right")
+            rows.append(self.files[file][index - self.ends[file]])
+            self.place += 1
+        stacked = torch.from_numpy(np.stack(rows).astype(np.int64))
+        return stacked[:, :-1], stacked[:, 1:]
 
 
 # ---------------------------------------------------------------- schedule and checkpoints
@@ -123,9 +142,9 @@ def decay_progress(state: dict, minutes: float) -> float:
     return min(1.0, max(by_tokens, state["decay_seconds"] / (60 * minutes)))
 
 
-def rate(state: dict, minutes: float) -> float:
+def rate(state: dict, minutes: float, batch_tokens: int) -> float:
     """Share of the plateau's rate."""
-    warm = min(1.0, (state["tokens"] - state["warm_from"] + 1) / WARM_UP_TOKENS)
+    warm = min(1.0, (state["tokens"] - state["warm_from"] + 1) / (WARM_UP_STEPS * batch_tokens))
     if state["decay_from"] is None:
         return warm
     # Linear to zero: the decays here are a third of the run or more, and a short run still learns much at high rates.
@@ -198,7 +217,7 @@ def main(arguments=None) -> float:
     if state["context"] != a.context:
         # Rows of another length: same share of the text is behind us, in another packing.
         state |= {"position": state["position"] * state["context"] // a.context, "context": a.context}
-    data = Rows(a.data / f"train-{a.context}.npy", a.batch_tokens // a.context, state["position"])
+    data = Rows(a.data, a.context, a.batch_tokens // a.context, state["position"])
 
     # fp32 masters; the forward pass runs on bf16 copies, which the matrix units read.
     half = Llama(model.config).to(a.device, torch.bfloat16)
@@ -225,7 +244,7 @@ def main(arguments=None) -> float:
 
     step_at = time.time()
     while not stop and state["step"] - first_step < a.steps:
-        share = rate(state, a.minutes)
+        share = rate(state, a.minutes, a.batch_tokens)
         if phase == "decay" and share == 0:
             break
         for optimiser, base in zip(optims, (MUON_RATE, ADAM_RATE)):
@@ -245,14 +264,13 @@ def main(arguments=None) -> float:
             optimiser.step()
         state["step"] += 1
         state["tokens"] += ids.numel()
-        losses.append(loss.item())
-        average = losses[-1]
+        losses.append(loss.detach())
         if phase == "decay":
             state["decay_seconds"] += time.time() - step_at
         step_at = time.time()
         if state["step"] % LOG_STEPS == 0:
             now = time.time()
-            average = sum(losses) / len(losses)
+            average = torch.stack(losses).mean().item()
             log.write(json.dumps({"time": time.strftime("%H:%M:%S"), "phase": phase, "step": state["step"], "tokens": state["tokens"], "loss": round(average, 4), "rate": round(share, 4), "tokens_per_second": round((state["tokens"] - last_tokens) / (now - logged_at))}) + "\n")
             log.flush()
             logged_at, last_tokens, losses = now, state["tokens"], []
@@ -261,7 +279,7 @@ def main(arguments=None) -> float:
             saved_at = time.time()
     keep(checkpoint_path())
     log.close()
-    return average
+    return losses[-1].item() if losses else average
 
 
 if __name__ == "__main__":

@@ -16,6 +16,7 @@ import {
   sendsOtherBytes,
   sendsOtherRange,
   sendsUnannounced,
+  showsPage,
   stalls,
   startServer,
   status,
@@ -204,6 +205,18 @@ describe('download', () => {
 
   it('a length that is announced wrong in place of the rest: what came is kept, and goes on', async () => {
     await assert.rejects(run([drops(5000), announces(9)]), { code: 'wrongFile' });
+    const { length } = await readFile(`${target}.part`);
+    assert.ok(length > 0);
+    await again();
+    assert.equal(server.requests.at(-1), `file.txt bytes=${length}- "one"`);
+    await isWhole();
+  });
+
+  it('a page in place of the rest: what came is kept, and goes on', async () => {
+    await assert.rejects(run([drops(5000), showsPage()]), {
+      code: 'wrongFile',
+      message: /a page for people/,
+    });
     const { length } = await readFile(`${target}.part`);
     assert.ok(length > 0);
     await again();

@@ -155,6 +155,7 @@ async function accept(
     const length = isPlain ? headers.get('content-length') : null;
     // Before the part is begun anew: this may be a page of a proxy, and the file itself come next time.
     if (length !== null && length !== String(file.bytes)) return fail(wrongLength(file, length));
+    if (length === null && headers.get('content-type')?.startsWith('text/html')) return fail(page(file));
     if (part.bytes > 0) await part.reset();
   }
   const etag = headers.get('etag');
@@ -166,6 +167,14 @@ function wrongLength(file: CatalogFile, bytes = 'an unknown number of'): JobErro
   return new JobError(
     'wrongFile',
     `The server has ${file.path} with ${bytes} bytes; it should have ${file.bytes}. It was not taken: it may have been replaced.`,
+  );
+}
+
+/** No file of a model is one. */
+function page({ path, url }: CatalogFile): JobError {
+  return new JobError(
+    'wrongFile',
+    `In place of ${path} came a page for people, from ${new URL(url).host} or from a proxy before it. Nothing was taken: sign in there or try another network, and download again.`,
   );
 }
 

@@ -18,6 +18,8 @@ export interface OpenOptions {
   /** A folder with a model manifest. */
   readonly folder: string;
   readonly device: Device;
+  /** The model's folder for the CPU, asked for where the device is refused; `folder` when left out. */
+  readonly cpuFolder?: () => Promise<string>;
   /** 0 = half of the cores, but two where there are two: the person's own work goes first. */
   readonly threads: number;
   /** Slots above the context; `SPARE_SLOTS` when left out. */
@@ -68,7 +70,13 @@ export async function openModel(options: OpenOptions): Promise<OpenModel> {
     () => GraphSession.open({ ...session, device: options.device }),
     manifest.shape.vocabulary,
   );
-  if (check.session === undefined) return finish(cpu, 'cpu', check.reason);
+  if (check.session === undefined) {
+    if (options.cpuFolder === undefined) return finish(cpu, 'cpu', check.reason);
+    // A graph for another device may be many times slower on this one.
+    await cpu.dispose();
+    const instead = await openModel({ ...options, folder: await options.cpuFolder(), device: 'cpu' });
+    return { ...instead, deviceNote: check.reason };
+  }
   await cpu.dispose();
   return finish(check.session, options.device, '');
 

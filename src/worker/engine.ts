@@ -65,7 +65,8 @@ export async function loadEngine(
   const started = performance.now();
   const folder = await locateModel(request, signal, progress);
   const { device: asked, threads, cacheFolder } = request;
-  const model = await openModel({ folder, device: asked, threads, cacheFolder });
+  const cpuFolder = () => locateModel({ ...request, device: 'cpu' }, signal, progress);
+  const model = await openModel({ folder, device: asked, cpuFolder, threads, cacheFolder });
   const milliseconds = performance.now() - started;
   const { device, deviceNote, manifest } = model;
   let busy = 0;

@@ -117,6 +117,11 @@ export const sendsUnannounced =
     response.writeHead(200, { 'transfer-encoding': 'chunked' }).end(bytes);
   };
 
+/** Sends a page without saying how long it is, as a proxy does that wants a password. */
+export const showsPage = (): Answer => (_, response) => {
+  response.writeHead(200, { 'content-type': 'text/html; charset=utf-8' }).end('<p>Please sign in.</p>');
+};
+
 /** Says that it has another number of bytes. */
 export const announces =
   (bytes: number): Answer =>
