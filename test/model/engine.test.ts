@@ -51,6 +51,35 @@ describe('engine on the model in the box', () => {
     });
   }
 
+  it('a device that is refused: the CPU answers in its place, with the graph that is made for it', async () => {
+    const asked = request({ strategy: 'split' });
+    const other = await loadEngine(
+      {
+        kind: 'load',
+        modelFolder: resolve('models/default'),
+        cacheFolder: resolve('.superdraft'),
+        device: 'webgpu',
+        threads: 0,
+      },
+      live,
+    );
+    try {
+      const { device, deviceNote } = other.reply;
+      const texts = (await other.engine.draft(asked, live)).drafts.map((draft) => draft.text);
+      if (device === 'webgpu') assert.ok(texts.length > 0);
+      else {
+        assert.match(deviceNote, /The CPU is used instead/);
+        const { drafts } = await engine.draft(asked, live);
+        assert.deepEqual(
+          texts,
+          drafts.map((draft) => draft.text),
+        );
+      }
+    } finally {
+      await other.engine.dispose();
+    }
+  });
+
   it('says where it finds it likeliest that nothing is to be added', async () => {
     const line = '    return total;';
     const end = text.indexOf(line) + line.length;
