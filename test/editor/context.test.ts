@@ -108,7 +108,7 @@ describe('prompt context', () => {
     await rowsOnNextLine(editor);
     let least = 1;
     // Keys that no draft begins with, so that the worker is asked after each.
-    for (const text of ['§', '¤', '¶', '§']) {
+    for (const text of ['§', '¤', '¶', '¬']) {
       const last = api.lastReply();
       await vscode.commands.executeCommand('type', { text });
       await eventually('a reply of the worker', () => api.lastReply() !== last);
