@@ -21,8 +21,11 @@ export interface Choice {
   readonly reason: string;
 }
 
-/** Exact drafts are preferred to superposed ones as long as they cost no more than this times as much. */
-const EXACT_IS_WORTH = 1.1;
+/**
+ * Exact drafts are preferred to superposed ones as long as they cost no more than this times as much: of 300 held-out
+ * lines, any of three is right that much more often (`npm run eval -- --kind line --cases 300`).
+ */
+const EXACT_IS_WORTH = 1.15;
 
 /** What drafters leave of the time of exact drafts; a shared row cannot be guessed. See `bench -- drafters`. */
 const DRAFTED = 0.85;

@@ -66,14 +66,26 @@ function vocabularyOf(draw: number): number {
 
 interface Case {
   readonly oracle: () => ToyOracle;
-  readonly options: Pick<StrategyInput, 'count' | 'seed'> & { readonly maxTokens: number };
+  readonly options: Pick<StrategyInput, 'count' | 'seed' | 'shown'> & { readonly maxTokens: number };
 }
+
+/** Many drafts show alike, and some nothing. */
+const coarsely = ({ tokens }: DraftPath) =>
+  tokens
+    .filter((token) => token > 1)
+    .map((token) => token % 3)
+    .join('');
 
 function makeCase(index: number, ties: boolean): Case {
   const draw = (what: number) => hash32(index, what);
   const quantum = ties ? [0, 0.5, 2][draw(0) % 3] : 0;
   const oracle = new RememberingOracle(vocabularyOf(draw(1)), index, quantum);
-  const options = { count: 1 + (draw(2) % 6), seed: index, maxTokens: 1 + (draw(3) % 7) };
+  const options = {
+    count: 1 + (draw(2) % 6),
+    seed: index,
+    maxTokens: 1 + (draw(3) % 7),
+    ...(draw(4) % 2 === 0 && { shown: coarsely }),
+  };
   return { oracle: () => oracle, options };
 }
 

@@ -29,6 +29,11 @@ export interface StrategyInput {
   /** What a token is, for strategies that mix tokens; words without it. */
   readonly kind?: (token: Token) => TokenKind;
   /**
+   * What a person sees of a draft: `;` and `;` with the line break are one. Strategies that choose among ways to go on take
+   * the next best one in place of a draft that shows nothing, or what a better one shows. Without it, tokens tell drafts apart.
+   */
+  readonly shown?: (draft: DraftPath) => string;
+  /**
    * Somebody waits for draft 1: told of it as soon as nothing can change or overtake it, by strategies that know it
    * before their end. They may group rows otherwise for it; the drafts stay the same.
    */

@@ -86,10 +86,12 @@ export async function draftOnce(
       milliseconds,
     };
   }
+  const textsOf = (paths: readonly DraftPath[]) => draftTexts(paths, tokenizer, stop, required);
   const input = {
     tree: new TokenTree(root),
     count: request.count,
     stop: stopRule(stop),
+    shown: (path: DraftPath) => textsOf([path]).drafts.at(0)?.text ?? '',
     seed: request.seed,
     context: prompt.prefixTokens,
     kind: (token: number) => tokenKind(tokenizer.text(token)),
@@ -97,7 +99,7 @@ export async function draftOnce(
     ...(request.interpolation !== false && { interpolate }),
   };
   const onFirst = (path: DraftPath) => {
-    const { drafts } = draftTexts([path], tokenizer, stop, required);
+    const { drafts } = textsOf([path]);
     if (drafts.length > 0 && !signal.aborted) onDrafts(drafts);
   };
   const explanation: string[] = [];
@@ -116,7 +118,7 @@ export async function draftOnce(
     options,
   );
   return {
-    ...draftTexts(drafts, tokenizer, stop, required),
+    ...textsOf(drafts),
     // Whoever begins a line wants something there.
     ...(!isAtLineStart(request.prefix) &&
       isNothingFirst(strategy, drafts, tokenizer, stop, required) && { nothingFirst: true }),

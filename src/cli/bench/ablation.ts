@@ -3,6 +3,7 @@ import { decode } from '../../decoding/decode';
 import { NO_NGRAMS } from '../../decoding/ngrams';
 import { stopRule } from '../../decoding/stopping';
 import { SUPERPOSED_DEFAULTS } from '../../decoding/strategies/superposed';
+import type { DraftPath } from '../../decoding/strategy';
 import { tokenKind } from '../../decoding/tokenKind';
 import { TokenTree } from '../../decoding/tree';
 import type { OpenModel } from '../../runtime/model';
@@ -132,10 +133,12 @@ async function runArm(
   if (read === undefined) throw new RangeError(`Nothing stands before the case in ${path}.`);
   const { prompt, root, oracle, required } = read;
   const started = performance.now();
+  const textsOf = (paths: readonly DraftPath[]) => draftTexts(paths, tokenizer, stop, required).drafts;
   const input = {
     tree: new TokenTree(root),
     count,
     stop: stopRule(stop),
+    shown: (path: DraftPath) => textsOf([path]).at(0)?.text ?? '',
     seed: 0,
     context: prompt.prefixTokens,
     ...toldOf(arm, read),
@@ -143,7 +146,7 @@ async function runArm(
   };
   const { drafts, metrics } = await decode(strategy, input, oracle, signal);
   const milliseconds = performance.now() - started;
-  const texts = draftTexts(drafts, tokenizer, stop, required).drafts.map(({ text }) => text);
+  const texts = textsOf(drafts).map(({ text }) => text);
   const truth = at.middle.trimEnd();
   return {
     kind,

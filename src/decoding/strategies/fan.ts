@@ -1,12 +1,16 @@
 import type { DraftPath, Steps, StrategyInput } from '../strategy';
-import { grow, growGreedily, START, toPath } from './paths';
+import { candidatesFor, grow, growDistinct, growGreedily, START, toPath } from './paths';
 
-/** The k most likely first tokens, each continued greedily: drafts that differ from their very beginning. */
-export function* fan({ tree, stop, count, onFirst }: StrategyInput): Steps<readonly DraftPath[]> {
-  const width = Math.min(count, tree.requireRow(START.node).ids.length);
-  const [first, ...others] = Array.from({ length: width }, (_, rank) => grow(START, rank, tree, stop));
-  if (onFirst === undefined) return (yield* growGreedily([first, ...others], tree, stop)).map(toPath);
-  const grown = yield* growGreedily([first], tree, stop);
+/**
+ * The k most likely first tokens, each continued greedily: drafts that differ from their very beginning. Where one of
+ * them comes to show what a better draft shows, the next likely token takes its place.
+ */
+export function* fan(input: StrategyInput): Steps<readonly DraftPath[]> {
+  const { tree, stop, count, onFirst } = input;
+  const width = Math.min(1 + candidatesFor(count - 1, input), tree.requireRow(START.node).ids.length);
+  const [first, ...others] = Array.from({ length: width }, (_, rank) => () => grow(START, rank, tree, stop));
+  if (onFirst === undefined) return (yield* growDistinct([], [first, ...others], input)).map(toPath);
+  const grown = yield* growGreedily([first()], tree, stop);
   onFirst(toPath(grown[0]));
-  return [...grown, ...(yield* growGreedily(others, tree, stop))].map(toPath);
+  return (yield* growDistinct(grown, others, input)).map(toPath);
 }

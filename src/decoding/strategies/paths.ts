@@ -1,6 +1,6 @@
 import { candidateLogProbability, type Token } from '../row';
 import type { Finish, StopRule } from '../stopping';
-import type { DraftPath, Steps } from '../strategy';
+import type { DraftPath, Steps, StrategyInput } from '../strategy';
 import { ROOT, type NodeId, type TokenTree } from '../tree';
 
 /** A draft while it grows on its own exact rows. */
@@ -49,6 +49,51 @@ export function* growGreedily(
     grown = grown.map((draft) => advance(draft, tree, stop));
   }
   return grown;
+}
+
+/** Candidates that are tried for each draft that is wanted. */
+const TRIED = 4;
+
+/** How many candidates `growDistinct` may look at for so many drafts. */
+export const candidatesFor = (wanted: number, { shown }: Pick<StrategyInput, 'shown'>): number =>
+  shown === undefined ? wanted : TRIED * wanted;
+
+/**
+ * The candidates in their order, continued greedily, until there are `count` drafts with those that are kept already. All
+ * but the first of all drafts are left out where they show nothing, or what one before them shows; the next candidate
+ * begins as soon as that is seen, while the others still grow.
+ * @param kept finished drafts, which come first
+ */
+export function* growDistinct(
+  kept: readonly Growing[],
+  candidates: readonly (() => Growing)[],
+  { tree, stop, count, shown }: StrategyInput,
+): Steps<readonly Growing[]> {
+  const show = (draft: Growing) => shown?.(toPath(draft)) ?? draft.tokens.join();
+  let grown: readonly Growing[] = kept;
+  let begun = 0;
+  for (;;) {
+    const missing = count - distinct(grown, show).length;
+    const begins = candidates.slice(begun, begun + Math.max(0, missing));
+    begun += begins.length;
+    grown = [...grown, ...begins.map((begin) => advance(begin(), tree, stop))];
+    const live = grown.filter(isLive);
+    if (live.length > 0) yield { independent: live.map((draft) => draft.node) };
+    else if (begins.length === 0) return distinct(grown, show).slice(0, count);
+    grown = grown.map((draft) => advance(draft, tree, stop));
+  }
+}
+
+/** The first, and of the others all that still grow or show what none before them shows. */
+function distinct(drafts: readonly Growing[], show: (draft: Growing) => string): readonly Growing[] {
+  const seen = new Set(['']);
+  return drafts.filter((draft, index) => {
+    if (isLive(draft)) return true;
+    const text = show(draft);
+    const isNew = !seen.has(text);
+    seen.add(text);
+    return index === 0 || isNew;
+  });
 }
 
 export function toPath({ tokens, logProbability, finish }: Growing): DraftPath {

@@ -14,7 +14,8 @@ import type { DraftPath, Steps, Strategy, StrategyInput } from '../strategy';
 import { ROOT, type NodeId, type NodeInput, type TokenTree } from '../tree';
 import { tokenPath } from '../guessTree';
 import { mustSplit, type EarlySplitOptions } from './earlySplit';
-import { growGreedily } from './paths';
+import { deviationsAlong } from './deviations';
+import { candidatesFor, grow, growDistinct, growGreedily, toPath } from './paths';
 
 export interface SuperposedOptions extends EarlySplitOptions {
   /** Divides the drafts' log-probabilities before they become mixing weights; towards 0 the best draft is all. */
@@ -78,8 +79,25 @@ export function superposed(options: SuperposedOptions = SUPERPOSED_DEFAULTS): St
       }
     }
     yield hypotheses.flatMap((hypothesis) => pathNodes(tree, hypothesis.tokens).slice(-2, -1));
-    return rescore(hypotheses.slice(0, count), tree, options.plausible);
+    return yield* fillUp(rescore(hypotheses.slice(0, count), tree, options.plausible), input);
   };
+}
+
+/**
+ * Drafts that grew together may come to show the same, or be cut to it. In their places come the likeliest ways to leave
+ * the best draft, whose rows are known from scoring it, each continued on rows of its own.
+ */
+function* fillUp(drafts: readonly DraftPath[], input: StrategyInput): Steps<readonly DraftPath[]> {
+  const { tree, stop, count } = input;
+  if (input.shown === undefined) return drafts;
+  const finished = drafts.map((draft) => ({ ...draft, node: ROOT }));
+  const others = deviationsAlong(drafts[0].tokens, tree, candidatesFor(count - 1, input));
+  const candidates = others.map(
+    ({ from, rank }) =>
+      () =>
+        grow(from, rank, tree, stop),
+  );
+  return (yield* growDistinct(finished, candidates, input)).map(toPath);
 }
 
 /** Every live draft continued greedily on rows of its own, finished ones as they are. */

@@ -12,6 +12,7 @@ export interface ReferenceInput {
   readonly stop: StopRule;
   readonly count: number;
   readonly seed: number;
+  readonly shown?: ((draft: DraftPath) => string) | undefined;
 }
 
 /** What a reference keeps of a sequence. */
@@ -39,13 +40,25 @@ function greedy(input: ReferenceInput): DraftPath[] {
   return [continueGreedily(input, { tokens: [], logProbability: 0 })];
 }
 
-function fan(input: ReferenceInput): DraftPath[] {
-  const row = input.after([]);
-  const drafts: DraftPath[] = [];
-  for (let rank = 0; rank < Math.min(input.count, row.ids.length); rank++) {
-    drafts.push(continueGreedily(input, { tokens: [row.ids[rank]], logProbability: logP(row, rank) }));
+/** The first, and of the others in turn those that show something that no draft before them shows. */
+function distinct({ shown, count }: ReferenceInput, first: DraftPath, others: DraftPath[]): DraftPath[] {
+  if (shown === undefined) return [first, ...others.slice(0, count - 1)];
+  const drafts = [first];
+  const tried: string[] = ['', shown(first)];
+  for (const draft of others.slice(0, 4 * (count - 1))) {
+    if (drafts.length === count) break;
+    if (!tried.includes(shown(draft))) drafts.push(draft);
+    tried.push(shown(draft));
   }
   return drafts;
+}
+
+function fan(input: ReferenceInput): DraftPath[] {
+  const row = input.after([]);
+  const [first, ...others] = Array.from(row.ids, (token, rank) =>
+    continueGreedily(input, { tokens: [token], logProbability: logP(row, rank) }),
+  );
+  return distinct(input, first, others);
 }
 
 function split(input: ReferenceInput): DraftPath[] {
@@ -60,11 +73,11 @@ function split(input: ReferenceInput): DraftPath[] {
   });
   deviations.sort((a, b) => b.score - a.score || a.at - b.at || a.rank - b.rank);
   const others = deviations
-    .slice(0, input.count - 1)
+    .slice(0, 4 * input.count)
     .map(({ at, token, score }) =>
       continueGreedily(input, { tokens: [...main.tokens.slice(0, at), token], logProbability: score }),
     );
-  return [main, ...others];
+  return distinct(input, main, others);
 }
 
 function beam({ after, stop, count }: ReferenceInput): DraftPath[] {
