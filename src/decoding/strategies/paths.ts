@@ -69,7 +69,13 @@ export function* growDistinct(
   candidates: readonly (() => Growing)[],
   { tree, stop, count, shown }: StrategyInput,
 ): Steps<readonly Growing[]> {
-  const show = (draft: Growing) => shown?.(toPath(draft)) ?? draft.tokens.join();
+  // Once a draft: to make a text of tokens takes as long as a part of a pass.
+  const texts = new Map<Growing, string>();
+  const show = (draft: Growing) => {
+    const text = texts.get(draft) ?? shown?.(toPath(draft)) ?? draft.tokens.join();
+    texts.set(draft, text);
+    return text;
+  };
   let grown: readonly Growing[] = kept;
   let begun = 0;
   for (;;) {
