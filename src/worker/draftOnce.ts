@@ -16,7 +16,7 @@ import { redactAround, redactSecrets } from '../retrieval/secrets';
 import type { Workspace } from '../retrieval/workspace';
 import { SPARE_SLOTS, type OpenModel } from '../runtime/model';
 import type { PromptSnippet } from '../runtime/promptSnippets';
-import { draftTexts, isNothingFirst } from './draftText';
+import { draftTexts, isNothingFirst, shownText } from './draftText';
 import { chooseExtent } from './extent';
 import { metricsReply } from './metricsReply';
 import type { LastPlace } from './lastPlace';
@@ -86,12 +86,11 @@ export async function draftOnce(
       milliseconds,
     };
   }
-  const textsOf = (paths: readonly DraftPath[]) => draftTexts(paths, tokenizer, stop, required);
   const input = {
     tree: new TokenTree(root),
     count: request.count,
     stop: stopRule(stop),
-    shown: (path: DraftPath) => textsOf([path]).drafts.at(0)?.text ?? '',
+    shown: (path: DraftPath) => shownText(path, tokenizer, stop, required),
     seed: request.seed,
     context: prompt.prefixTokens,
     kind: (token: number) => tokenKind(tokenizer.text(token)),
@@ -99,7 +98,7 @@ export async function draftOnce(
     ...(request.interpolation !== false && { interpolate }),
   };
   const onFirst = (path: DraftPath) => {
-    const { drafts } = textsOf([path]);
+    const { drafts } = draftTexts([path], tokenizer, stop, required);
     if (drafts.length > 0 && !signal.aborted) onDrafts(drafts);
   };
   const explanation: string[] = [];
@@ -118,7 +117,7 @@ export async function draftOnce(
     options,
   );
   return {
-    ...textsOf(drafts),
+    ...draftTexts(drafts, tokenizer, stop, required),
     // Whoever begins a line wants something there.
     ...(!isAtLineStart(request.prefix) &&
       isNothingFirst(strategy, drafts, tokenizer, stop, required) && { nothingFirst: true }),

@@ -17,8 +17,18 @@ export function isNothingFirst(
   return (
     GREEDY_FIRST.includes(strategy) &&
     first.finish !== 'length' &&
-    draftTexts([first], tokenizer, options, required).drafts.length === 0
+    shownText(first, tokenizer, options, required) === ''
   );
+}
+
+/** What the person sees of one path; empty where that is no draft. */
+export function shownText(
+  path: DraftPath,
+  tokenizer: Tokenizer,
+  options: StopOptions,
+  required = '',
+): string {
+  return draftTexts([path], tokenizer, options, required).drafts.at(0)?.text ?? '';
 }
 
 /** Where the last whole line ends, in a text of several: half a line of a draft that got too long helps nobody. */

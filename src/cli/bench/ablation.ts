@@ -7,7 +7,7 @@ import type { DraftPath } from '../../decoding/strategy';
 import { tokenKind } from '../../decoding/tokenKind';
 import { TokenTree } from '../../decoding/tree';
 import type { OpenModel } from '../../runtime/model';
-import { draftTexts } from '../../worker/draftText';
+import { draftTexts, shownText } from '../../worker/draftText';
 import { stopOptions } from '../../worker/draftOnce';
 import { LastPlace } from '../../worker/lastPlace';
 import { readPrompt } from '../../worker/readPrompt';
@@ -133,12 +133,11 @@ async function runArm(
   if (read === undefined) throw new RangeError(`Nothing stands before the case in ${path}.`);
   const { prompt, root, oracle, required } = read;
   const started = performance.now();
-  const textsOf = (paths: readonly DraftPath[]) => draftTexts(paths, tokenizer, stop, required).drafts;
   const input = {
     tree: new TokenTree(root),
     count,
     stop: stopRule(stop),
-    shown: (path: DraftPath) => textsOf([path]).at(0)?.text ?? '',
+    shown: (path: DraftPath) => shownText(path, tokenizer, stop, required),
     seed: 0,
     context: prompt.prefixTokens,
     ...toldOf(arm, read),
@@ -146,7 +145,7 @@ async function runArm(
   };
   const { drafts, metrics } = await decode(strategy, input, oracle, signal);
   const milliseconds = performance.now() - started;
-  const texts = textsOf(drafts).map(({ text }) => text);
+  const texts = draftTexts(drafts, tokenizer, stop, required).drafts.map(({ text }) => text);
   const truth = at.middle.trimEnd();
   return {
     kind,
