@@ -18,7 +18,7 @@ export const DEFAULT_MODEL = join(PROJECT, 'models', 'default');
 /** Where graphs are kept that the command line built. */
 export const CACHE = join(PROJECT, '.superdraft');
 
-/** What to load, its graph built first where only a checkpoint is there, with progress on standard error. */
+/** What to load. Where only a checkpoint is there its graph is built first, with progress on standard error. */
 export async function modelLocation(
   values: { readonly model: string; readonly device: string; readonly threads: string },
   signal: AbortSignal,
@@ -26,13 +26,9 @@ export async function modelLocation(
   const modelFolder = values.model === '' ? DEFAULT_MODEL : resolve(values.model);
   const cacheFolder = CACHE;
   const device = oneOf('device', values.device, DEVICES);
-  return {
-    kind: 'load',
-    modelFolder: await locateModel({ modelFolder, cacheFolder, device }, signal, reportProgress()),
-    cacheFolder,
-    device,
-    threads: integer('threads', values.threads, 0, 256),
-  };
+  const threads = integer('threads', values.threads, 0, 256);
+  await locateModel({ modelFolder, cacheFolder, device }, signal, reportProgress());
+  return { kind: 'load', modelFolder, cacheFolder, device, threads };
 }
 
 /** One line on standard error, rewritten in place where that is a terminal. */

@@ -35,9 +35,10 @@ export interface StrategyInput {
   readonly shown?: (draft: DraftPath) => string;
   /**
    * Somebody waits for draft 1: told of it as soon as nothing can change or overtake it, by strategies that know it
-   * before their end. They may group rows otherwise for it; the drafts stay the same.
+   * before their end. They may group rows otherwise for it; the drafts stay the same. Where draft 1 is `enough`, they
+   * end with it.
    */
-  readonly onFirst?: (draft: DraftPath) => void;
+  readonly onFirst?: (draft: DraftPath) => 'enough' | 'goOn';
 }
 
 /** The rows that a strategy is blocked on: it goes on when all of them are known. */

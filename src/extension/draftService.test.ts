@@ -268,7 +268,18 @@ describe('DraftService', () => {
     assert.deepEqual(texts(await service.draftsAt(placeIn('a;▮'), 0, live, typing)), []);
     // Typed on along the draft.
     assert.deepEqual(texts(await service.draftsAt(placeIn('a; ▮'), 0, live, typing)), ['// x']);
-    assert.equal(sent.length, 1);
+    // Somebody who types needs no drafts there, so they are not made before somebody asks.
+    assert.equal(sent.length, 2);
+  });
+
+  it('whoever asks while somebody who types is told that nothing is to be added gets drafts all the same', async () => {
+    const { service, sent } = make((request) =>
+      Promise.resolve({ ...(request.early ? someReply() : someReply(' // x')), nothingFirst: true }),
+    );
+    const early = service.draftsAt(placeIn('a;▮'), 0, live, { early: true });
+    const asked = service.draftsAt(placeIn('a;▮'), 0, live);
+    assert.deepEqual([texts(await early), texts(await asked)], [[], [' // x']]);
+    assert.equal(sent.length, 2);
   });
 
   it('no drafts are remembered, too', async () => {

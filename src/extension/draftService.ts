@@ -138,13 +138,15 @@ export class DraftService {
     const window = cutWindow(place.lines, place);
     if (typeof window === 'string') return false;
     const next = afterAccepting(window, proposal);
-    if (this.#cache.find(keyOf(place), next)?.complete) return true;
+    const known = this.#cache.find(keyOf(place), next);
+    if (known?.complete === true || known?.nothingFirst === true) return true;
     // `early` chooses the strategy that somebody who types is answered with: the drafts are the same then.
     const asked = { ...requestAt(place, next, this.options.settings(place)), early: true };
     try {
       const reply = await this.options.prepare(asked, this.#current.replace());
       if (isNoAnswer(reply.reason)) return false;
-      this.#cache.add(keyOf(place), next, reply.drafts, { nothingFirst: reply.nothingFirst === true });
+      const { nothingFirst = false } = reply;
+      this.#cache.add(keyOf(place), next, reply.drafts, { nothingFirst, complete: !nothingFirst });
       this.#unseen.set(next, reply);
       return true;
     } catch {
@@ -192,7 +194,8 @@ export class DraftService {
     const joined = this.#underWay;
     if (joined?.key === key && isSame(joined.window, window)) {
       const found = await (options.early ? Promise.race([joined.first, joined.all]) : joined.all);
-      if (found.reason !== 'superseded' && found.reason !== 'cancelled') return { found, isJoined: true };
+      const isAnswer = found.reason !== 'superseded' && found.reason !== 'cancelled';
+      if (isAnswer && (options.early || !found.nothingFirst)) return { found, isJoined: true };
     } else if (debounce > 0) {
       await this.options.wait(debounce, turn);
     }
@@ -235,7 +238,11 @@ export class DraftService {
       const { reason, nothingFirst = false } = reply;
       if (isNoAnswer(reason)) return { ...nothing(reason), reply };
       // Kept even if the text has moved on: it may have moved along one of the drafts.
-      this.#cache.add(keyOf(place), window, reply.drafts, { nothingFirst });
+      // Where nothing is to be added, somebody who types was spared the rest: it is made for whoever asks.
+      this.#cache.add(keyOf(place), window, reply.drafts, {
+        nothingFirst,
+        complete: !(early && nothingFirst),
+      });
       if (!place.isCurrent()) return { ...nothing('cancelled'), reply };
       return { ...proposalsOf(reply.drafts, window, place), ...(reason && { reason }), nothingFirst, reply };
     } catch (error) {

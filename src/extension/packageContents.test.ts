@@ -28,7 +28,7 @@ describe('the package', () => {
   let files: string[];
 
   before(async function () {
-    this.timeout(60_000);
+    this.timeout(180_000);
     files = await listFiles({ cwd: process.cwd() });
   });
 

@@ -1,7 +1,7 @@
 import { DEVICES } from '../protocol/messages';
 import type { CheckedDevice, DevicesJob, JobProgress } from '../protocol/modelJobs';
 import { openModel, type OpenModel } from '../runtime/model';
-import { locateModel } from './locateModel';
+import { findGraph } from './locateModel';
 
 /**
  * Opens the model on each device in turn. A device counts as usable when its answers agree with the processor's, and
@@ -17,11 +17,10 @@ export async function checkDevices(
   for (const [index, device] of DEVICES.entries()) {
     progress({ phase: 'measure', done: index, total: DEVICES.length, what: device });
     signal.throwIfAborted();
-    // Each device has a graph of its own kind.
-    const folder = await locateModel({ ...job, device }, signal, (done, total, what) => {
+    const folderFor = findGraph(job, signal, (done, total, what) => {
       progress({ phase: 'convert', done, total, what });
     });
-    const open = await openModel({ folder, device, threads: job.threads });
+    const open = await openModel({ folderFor, device, threads: job.threads });
     const usable = open.device === device;
     checked.push({
       device,

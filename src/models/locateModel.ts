@@ -70,6 +70,15 @@ export async function locateModel(
   return target;
 }
 
+/** `locateModel` for any device, as `openModel` asks for it: each device has a graph of its own kind. */
+export function findGraph(
+  location: Omit<ModelLocation, 'device'>,
+  signal: AbortSignal,
+  progress?: ConvertProgress,
+): (device: DeviceName) => Promise<string> {
+  return (device) => locateModel({ ...location, device }, signal, progress);
+}
+
 /** A graph that is damaged, or made by another version, counts as not built: it is built again. */
 async function isBuiltFrom(folder: string, source: string): Promise<boolean> {
   try {

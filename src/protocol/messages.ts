@@ -150,7 +150,10 @@ export interface DraftReply {
   readonly drafts: readonly Draft[];
   /** Set when `drafts` is empty. */
   readonly reason?: NoDraftReason;
-  /** Whether the model finds it likeliest that nothing is to be added; the drafts are then for whoever asks for them. */
+  /**
+   * Whether the model finds it likeliest that nothing is to be added. Whoever asks gets the drafts that come after that; for
+   * a request that was made early there are none.
+   */
   readonly nothingFirst?: boolean;
   /** What made the drafts; as it was asked for where none were made. */
   readonly strategy: StrategyChoice;

@@ -15,11 +15,12 @@ const MOST_CONTEXT = 1152;
 export const SPARE_SLOTS = 1536;
 
 export interface OpenOptions {
-  /** A folder with a model manifest. */
-  readonly folder: string;
+  /**
+   * The folder, with a model manifest, of the graph for a device. Asked for the CPU's too where the device is refused: a
+   * graph for another one may be many times slower there.
+   */
+  readonly folderFor: (device: Device) => string | Promise<string>;
   readonly device: Device;
-  /** The model's folder for the CPU, asked for where the device is refused; `folder` when left out. */
-  readonly cpuFolder?: () => Promise<string>;
   /** 0 = half of the cores, but two where there are two: the person's own work goes first. */
   readonly threads: number;
   /** Slots above the context; `SPARE_SLOTS` when left out. */
@@ -50,7 +51,7 @@ const defaultThreads = (cores: number) => Math.min(cores, Math.max(2, Math.floor
  * @throws ModelError
  */
 export async function openModel(options: OpenOptions): Promise<OpenModel> {
-  const { folder } = options;
+  const folder = await options.folderFor(options.device);
   const manifest = await readManifest(folder);
   await verifyFiles(folder, manifest);
   const tokenizer = await loadTokenizer(folder, manifest.shape.vocabulary);
@@ -71,11 +72,8 @@ export async function openModel(options: OpenOptions): Promise<OpenModel> {
     manifest.shape.vocabulary,
   );
   if (check.session === undefined) {
-    if (options.cpuFolder === undefined) return finish(cpu, 'cpu', check.reason);
-    // A graph for another device may be many times slower on this one.
     await cpu.dispose();
-    const instead = await openModel({ ...options, folder: await options.cpuFolder(), device: 'cpu' });
-    return { ...instead, deviceNote: check.reason };
+    return { ...(await openModel({ ...options, device: 'cpu' })), deviceNote: check.reason };
   }
   await cpu.dispose();
   return finish(check.session, options.device, '');

@@ -53,6 +53,7 @@ export async function draftOnce(
   snippets: readonly PromptSnippet[] = [],
 ): Promise<DraftReply> {
   const { tokenizer, drafting, workspace } = open;
+  const { early = false } = asked;
   const started = performance.now();
   const request = withoutSecrets(asked);
   if (request.prefix.trim() === '' && request.suffix.trim() === '') return emptyPrompt(request);
@@ -97,9 +98,15 @@ export async function draftOnce(
     ngrams: combineNgrams(ngrams, workspace.index),
     ...(request.interpolation !== false && { interpolate }),
   };
+  // Whoever begins a line wants something there.
+  const beginsLine = isAtLineStart(request.prefix);
+  const isNothing = (paths: readonly DraftPath[]) =>
+    !beginsLine && isNothingFirst(strategy, paths, tokenizer, stop, required);
   const onFirst = (path: DraftPath) => {
+    if (isNothing([path])) return 'enough';
     const { drafts } = draftTexts([path], tokenizer, stop, required);
     if (drafts.length > 0 && !signal.aborted) onDrafts(drafts);
+    return 'goOn';
   };
   const explanation: string[] = [];
   const onPass = (pass: PassTrace) => {
@@ -111,16 +118,15 @@ export async function draftOnce(
   const options = request.explain === true ? { ...figured, onPass } : figured;
   const { drafts, metrics } = await decode(
     strategies[strategy],
-    request.early === true ? { ...input, onFirst } : input,
+    early ? { ...input, onFirst } : input,
     oracle,
     signal,
     options,
   );
+  const nothingFirst = isNothing(drafts);
   return {
-    ...draftTexts(drafts, tokenizer, stop, required),
-    // Whoever begins a line wants something there.
-    ...(!isAtLineStart(request.prefix) &&
-      isNothingFirst(strategy, drafts, tokenizer, stop, required) && { nothingFirst: true }),
+    ...(early && nothingFirst ? NOTHING_TO_ADD : draftTexts(drafts, tokenizer, stop, required)),
+    ...(nothingFirst && { nothingFirst }),
     strategy,
     ...(choice !== undefined && { choice }),
     passes: passes + metrics.passes,
@@ -134,6 +140,9 @@ export async function draftOnce(
     milliseconds: { load: 0, prompt: prompted - started, decode: performance.now() - prompted },
   };
 }
+
+/** What somebody who types is answered where the model finds that the line is complete. */
+const NOTHING_TO_ADD = { drafts: [], reason: 'nothingToAdd' } as const;
 
 /** The reply where there is no text to go on from. */
 function emptyPrompt({ strategy }: DraftRequest): DraftReply {

@@ -2,7 +2,7 @@ import { setTimeout } from 'node:timers/promises';
 import { DRAFTER_NAMES, makeDrafters } from '../decoding/drafters';
 import { Drafting } from '../decoding/drafting';
 import { measuredCost } from '../decoding/passCost';
-import { locateModel, type ConvertProgress } from '../models/locateModel';
+import { findGraph, type ConvertProgress } from '../models/locateModel';
 import type { OnDrafts } from '../protocol/channel';
 import type {
   DraftReply,
@@ -63,10 +63,9 @@ export async function loadEngine(
   progress?: ConvertProgress,
 ): Promise<{ engine: Engine; reply: LoadReply }> {
   const started = performance.now();
-  const folder = await locateModel(request, signal, progress);
   const { device: asked, threads, cacheFolder } = request;
-  const cpuFolder = () => locateModel({ ...request, device: 'cpu' }, signal, progress);
-  const model = await openModel({ folder, device: asked, cpuFolder, threads, cacheFolder });
+  const folderFor = findGraph(request, signal, progress);
+  const model = await openModel({ folderFor, device: asked, threads, cacheFolder });
   const milliseconds = performance.now() - started;
   const { device, deviceNote, manifest } = model;
   let busy = 0;

@@ -83,13 +83,18 @@ describe('engine on the model in the box', () => {
   it('says where it finds it likeliest that nothing is to be added', async () => {
     const line = '    return total;';
     const end = text.indexOf(line) + line.length;
-    const at = (cursor: number) =>
+    const at = (cursor: number, early = false) =>
       engine.draft(
-        request({ strategy: 'split', prefix: text.slice(0, cursor), suffix: text.slice(cursor) }),
+        request({ strategy: 'split', prefix: text.slice(0, cursor), suffix: text.slice(cursor), early }),
         live,
       );
-    assert.equal((await at(end)).nothingFirst, true);
     assert.equal((await at(cursor)).nothingFirst, undefined);
+    const asked = await at(end);
+    assert.equal(asked.nothingFirst, true);
+    // Somebody who types is not made to wait for drafts that are not shown.
+    const early = await at(end, true);
+    assert.deepEqual([early.drafts, early.reason, early.nothingFirst], [[], 'nothingToAdd', true]);
+    assert.ok(early.passes < asked.passes);
   });
 
   it('a prompt that was read ahead is there when drafts are asked for', async () => {

@@ -99,7 +99,7 @@ describe('exact strategies on the model in the box', () => {
   before(async () => {
     folder = mkdtempSync(join(tmpdir(), 'superdraft-exact-'));
     await convert({ source: resolve('models/default'), target: join(folder, 'graph'), quantization: 'fp32' });
-    open = await openModel({ folder: join(folder, 'graph'), device: 'cpu', threads: 2 });
+    open = await openModel({ folderFor: () => join(folder, 'graph'), device: 'cpu', threads: 2 });
   });
   after(async () => {
     await open.dispose();
@@ -122,7 +122,11 @@ describe('exact strategies on the model in the box, 8 bits', () => {
   let open: OpenModel;
   before(
     async () =>
-      (open = await openModel({ folder: resolve('models/default/graph'), device: 'cpu', threads: 2 })),
+      (open = await openModel({
+        folderFor: () => resolve('models/default/graph'),
+        device: 'cpu',
+        threads: 2,
+      })),
   );
   after(() => open.dispose());
 

@@ -20,7 +20,7 @@ const TOKENS = 700;
 async function bitsPerCharacter(folder: string, quantization: Quantization): Promise<number> {
   const graph = join(folder, quantization);
   await convert({ source: resolve('models/default'), target: graph, quantization });
-  const open = await openModel({ folder: graph, device: 'cpu', threads: 2 });
+  const open = await openModel({ folderFor: () => graph, device: 'cpu', threads: 2 });
   const { model, tokenizer } = open;
   let nats = 0;
   let characters = 0;

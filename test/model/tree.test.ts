@@ -25,7 +25,7 @@ describe('rows of the model in the box, fp32', () => {
   before(async () => {
     folder = mkdtempSync(join(tmpdir(), 'superdraft-fp32-'));
     await convert({ source: resolve('models/default'), target: join(folder, 'graph'), quantization: 'fp32' });
-    open = await openModel({ folder: join(folder, 'graph'), device: 'cpu', threads: 1 });
+    open = await openModel({ folderFor: () => join(folder, 'graph'), device: 'cpu', threads: 1 });
   });
   after(async () => {
     await open.dispose();

@@ -1,3 +1,4 @@
+import { findGraph } from '../../models/locateModel';
 import { openModel } from '../../runtime/model';
 import { modelLocation, modelOptions } from '../modelOptions';
 import { atMostOne, integer, oneOf, parse, UsageError } from '../usage';
@@ -79,8 +80,10 @@ export async function benchCommand(args: string[], signal: AbortSignal): Promise
     ...(values.prompts !== undefined && { prompts: integer('prompts', values.prompts, 1, 1000) }),
     ...(values.rounds !== undefined && { rounds: integer('rounds', values.rounds, 1, 1000) }),
   };
-  const { modelFolder, device, threads } = await modelLocation(values, signal);
-  const open = await openModel({ folder: modelFolder, device, threads, spareSlots: SPARE_SLOTS });
+  const location = await modelLocation(values, signal);
+  const { device, threads } = location;
+  const folderFor = findGraph(location, signal);
+  const open = await openModel({ folderFor, device, threads, spareSlots: SPARE_SLOTS });
   try {
     await writeReport(await bench(open, signal, { ...size, threads }), 'bench', name, values.json);
   } finally {

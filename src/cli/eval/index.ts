@@ -4,6 +4,7 @@ import { STRATEGIES, type StrategyChoice, type StrategyName } from '../../protoc
 import { loadEngine } from '../../worker/engine';
 import type { Report } from '../bench/report';
 import { keepReport, printReports } from '../bench/writeReport';
+import { findGraph } from '../../models/locateModel';
 import { openModel } from '../../runtime/model';
 import { modelLocation, modelOptions } from '../modelOptions';
 import { showProgress } from '../showProgress';
@@ -91,8 +92,9 @@ export async function evalCommand(args: string[], signal: AbortSignal): Promise<
     if (values.trust && byPackage(used).length < 2)
       throw new UsageError('--trust fits to some packages and tries on others: it takes two or more.');
     const cases = makeCases(used, 'line', perKind, seed);
-    const { modelFolder: folder, device, threads } = await modelLocation(values, signal);
-    const open = await openModel({ folder, device, threads });
+    const location = await modelLocation(values, signal);
+    const { device, threads } = location;
+    const open = await openModel({ folderFor: findGraph(location, signal), device, threads });
     const input = { ...common, open, files: used, cases };
     try {
       if (values.trust) reports.set('trust', await trustReport(input));

@@ -63,11 +63,18 @@ describe('exact strategies', () => {
           const oracle = new ToyOracle(30, seed, 0.5);
           const plain = await decode(strategies[name], toyInput(oracle, { count }), oracle, signal);
           const told: DraftPath[] = [];
-          const onFirst = (draft: DraftPath) => told.push(draft);
+          const onFirst = (draft: DraftPath) => {
+            told.push(draft);
+            return 'goOn' as const;
+          };
           const input = toyInput(oracle, { count, onFirst, tree: oracle.tree() });
           const early = await decode(strategies[name], input, oracle, signal);
           assertSame(early.drafts, plain.drafts, name);
           assertSame(told, early.drafts.slice(0, 1), name);
+          const first = toyInput(oracle, { count, onFirst: () => 'enough', tree: oracle.tree() });
+          const { drafts, metrics } = await decode(strategies[name], first, oracle, signal);
+          assertSame(drafts, told, name);
+          assert.ok(metrics.passes < told[0].tokens.length + 1);
         }),
         { numRuns: 200 },
       );

@@ -11,6 +11,6 @@ export function* fan(input: StrategyInput): Steps<readonly DraftPath[]> {
   const [first, ...others] = Array.from({ length: width }, (_, rank) => () => grow(START, rank, tree, stop));
   if (onFirst === undefined) return (yield* growDistinct([], [first, ...others], input)).map(toPath);
   const grown = yield* growGreedily([first()], tree, stop);
-  onFirst(toPath(grown[0]));
+  if (onFirst(toPath(grown[0])) === 'enough') return grown.map(toPath);
   return (yield* growDistinct(grown, others, input)).map(toPath);
 }

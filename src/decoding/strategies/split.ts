@@ -26,7 +26,7 @@ export function* split(input: StrategyInput): Steps<readonly DraftPath[]> {
       main = grow(main, 0, tree, stop);
     }
     if (input.onFirst && isLive(main)) continue;
-    input.onFirst?.(toPath(main));
+    if (input.onFirst?.(toPath(main)) === 'enough') return [toPath(main)];
     for (const deviation of known.slice(0, count - 1)) {
       if (deviation.score < main.logProbability && isLive(main)) continue;
       if (!chosen.has(deviation)) chosen.set(deviation, grow(deviation.from, deviation.rank, tree, stop));
