@@ -14,7 +14,9 @@ header; an infill window looks like the editor's view around a cursor: a prefix 
 on the left, a suffix of at most SUFFIX tokens.
 
 Files of one package follow each other, so the text before a <|file|> is
-context from the same repository.
+context from the same repository. Before some infill documents stand the pieces of
+its other files that a prompt would show there (snippets.py), as plain documents
+that nothing ends.
 """
 
 import argparse
@@ -28,6 +30,8 @@ from pathlib import Path
 import numpy as np
 from tokenizers import Tokenizer
 
+import snippets
+
 HERE = Path(__file__).resolve().parent
 END_OF_TEXT, FILE, SUFFIX_MARK, PREFIX_MARK, END = range(5)
 
@@ -37,6 +41,8 @@ EMPTY_SUFFIX = 0.15  # the cursor at the end of a file, or no room for a suffix
 # Middles. What a person wants filled is mostly the rest of a line or a few lines.
 REST_OF_LINE, BLOCK = 0.35, 0.40  # the remainder are random spans
 BEFORE_CLOSERS = 0.3  # rests of line that leave ")" or "});" to the suffix, as editors close brackets themselves
+WITH_SNIPPETS = 0.5  # of the infill documents that have room
+ROOM_FOR_SNIPPETS = 0.6  # of a row, at least, that is free
 MIN_ROOM = 64  # tokens left in a row under which no infill document is started
 
 
@@ -51,25 +57,39 @@ class Packer:
         lines = np.minimum(np.cumsum(self.newlines[ids]), count - 1)
         return np.bincount(lines, minlength=count)
 
+    def fitting(self, chosen: list[tuple[str, str]], budget: int) -> list[int]:
+        """The tokens of the snippets that fit, the best one last, next to the code that it is like."""
+        tokens: list[int] = []
+        for path, text in chosen:
+            snippet = [FILE, *self.encode(path + "\n"), PREFIX_MARK, *self.encode(text)]
+            if len(snippet) <= budget - len(tokens):
+                tokens = snippet + tokens
+        return tokens
+
     def rows(self, files: list[dict], rng: random.Random):
         """All rows of one sequence of files; a last part of a row is dropped."""
         row: list[int] = []
-        for file in files:
+        open_files = snippets.OpenFiles(files)
+        for index, file in enumerate(files):
             lines = split_lines(file["text"])
             costs = self.line_costs(self.encode(file["text"]), len(lines))
             header = [FILE, *self.encode(file["path"] + "\n")]
             first = 0
             while first < len(lines):
                 free = self.row - len(row)
-                room = free - len(header) - 3  # three marks at most
+                is_infill = rng.random() < INFILL
+                with_snippets = is_infill and free > ROOM_FOR_SNIPPETS * self.row and rng.random() < WITH_SNIPPETS
+                budget = int(snippets.SHARE * self.row) if with_snippets else 0
+                room = free - budget - len(header) - 3  # three marks at most
                 # The window: the lines that fit, less a little for what cutting adds.
                 last, used = first, 0
                 while last < len(lines) and used + costs[last] <= room - 6:
                     used += costs[last]
                     last += 1
-                if last > first and room >= MIN_ROOM and rng.random() < INFILL:
+                if last > first and room >= MIN_ROOM and is_infill:
                     suffix, prefix, middle = cut(lines[first:last], costs[first:last], rng)
-                    document = [*header, SUFFIX_MARK, *self.encode(suffix), PREFIX_MARK, *self.encode(prefix), *self.encode(middle), END]
+                    before = self.fitting(open_files.choose(index, prefix, suffix), budget) if with_snippets else []
+                    document = [*before, *header, SUFFIX_MARK, *self.encode(suffix), PREFIX_MARK, *self.encode(prefix), *self.encode(middle), END]
                 else:
                     # Plain text runs over the row's end with a line more; the next window has that line in full.
                     document = [*header, PREFIX_MARK, *self.encode("".join(lines[first : last + 1]))]
