@@ -53,7 +53,8 @@ near-duplicate files, compiled copies of a source, tables and locale data.
 
 {languages}
 
-The run so far has read as many tokens as this text has {times:.1f} times over, with middles cut anew each time.
+The run so far has read as many tokens as this text has {times:.1f} times over, much of it an earlier and smaller one, with
+middles cut anew each time. Before a quarter of the middles of the last run stood pieces of other files, as in prompts.
 
 ## The format of a document
 ```
@@ -66,8 +67,9 @@ so other files of the repository may stand before the last `<|file|>`.
 ## How it was trained
 `models/build` holds all of it: `corpus.py`, `tokenizer.py`, `pack.py`, `train.py`, `evaluate.py`, `export.py`.
 Muon for the hidden matrices and AdamW for the embedding and the norms, bf16 on fp32 masters. First on two cores: batches of
-4,096 to 8,192 tokens, 68.8 M in all. From there ten minutes on one H200, 3.2 M tokens a second: batches of 196,608 tokens of
-the long context at twice the rates, which fell from the warm-up on in a straight line to nothing; all of it counts as decay above.
+4,096 to 8,192 tokens, 68.8 M in all. From there ten minutes on one H200, 3.2 M tokens a second, and once more twelve minutes
+on the text above, which is nearly twice as long as the one before: batches of 196,608 tokens of the long context at twice the
+rates, which fell from the warm-up on in a straight line to nothing. The second of these counts as decay above.
 To go on from these weights: `train.py --from models/default`. Measured on two cores with AMX, 16 rows of 512 tokens a step:
 
 | | step |
