@@ -1,6 +1,6 @@
 /** The attention block of a layer: queries, keys, values, rotation, and attention over past slots and new rows. */
 import { INPUT, OUTPUT } from '../runtime/contract';
-import type { LlamaGraphOptions } from './graphOptions';
+import { reading, type LlamaGraphOptions } from './graphOptions';
 import { MICROSOFT, type Value } from './onnx/graphBuilder';
 import { DATA_TYPE } from './onnx/schema';
 import { rotaryTables } from './rotary';
@@ -71,12 +71,13 @@ export function buildAttention(options: LlamaGraphOptions): (x: Value, layer: nu
   return (x, layer) => {
     const prefix = `model.layers.${layer}.self_attn`;
     const named = (...names: readonly string[]) => names.map((name) => `${prefix}.${name}`);
+    const read = reading(options, `model.layers.${layer}.input_layernorm`);
     const packed = linears.apply(
       x,
       [
-        { name: `${prefix}.q_proj`, rows: queryWidth },
-        { name: `${prefix}.k_proj`, rows: keyWidth },
-        { name: `${prefix}.v_proj`, rows: keyWidth },
+        { name: `${prefix}.q_proj`, rows: queryWidth, ...read },
+        { name: `${prefix}.k_proj`, rows: keyWidth, ...read },
+        { name: `${prefix}.v_proj`, rows: keyWidth, ...read },
       ],
       config.hiddenSize,
     );

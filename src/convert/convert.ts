@@ -8,7 +8,7 @@ import { Checkpoint } from './checkpoint';
 import { HashedFile, openFile, type OpenSink } from './hashedFile';
 import { checkpointIdentity } from './identity';
 import { readLicense } from './license';
-import { linearsFor } from './linears';
+import { linearsFor, roundsActivations } from './linears';
 import { readLlamaConfig, type LlamaConfig } from './llamaConfig';
 import { buildLlamaGraph } from './llamaGraph';
 import { GraphBuilder } from './onnx/graphBuilder';
@@ -27,6 +27,8 @@ export interface ConvertOptions {
   /** Folder of the model to write; one that is there is replaced, if it is a converted model. */
   readonly target: string;
   readonly quantization: Quantization;
+  /** Whether the residual stream is in another basis; by default where activations are rounded. */
+  readonly isRotated?: boolean;
   /** Name of the model; by default its own, else the source folder's. */
   readonly name?: string;
   /** Its licence; by default what its model card declares. */
@@ -58,7 +60,8 @@ export async function convert(options: ConvertOptions): Promise<ModelManifest> {
   const checkpoint = await Checkpoint.open(source);
   try {
     const name = options.name ?? config.name ?? basename(resolve(source));
-    const { shape, plan, graph } = planModel(config, checkpoint, quantization);
+    const { isRotated = roundsActivations(quantization) } = options;
+    const { shape, plan, graph } = planModel(config, checkpoint, quantization, isRotated);
     const facts: Omit<ModelManifest, 'files'> = {
       contract: CONTRACT_VERSION,
       name,
@@ -100,12 +103,17 @@ export async function convert(options: ConvertOptions): Promise<ModelManifest> {
 const MOST_TENSOR_BYTES = 1024 ** 3;
 
 /** @throws ModelError when the checkpoint's tensors are not those that the graph needs, or too large */
-function planModel(config: LlamaConfig, checkpoint: Checkpoint, quantization: Quantization) {
+function planModel(
+  config: LlamaConfig,
+  checkpoint: Checkpoint,
+  quantization: Quantization,
+  isRotated: boolean,
+) {
   const shape = graphShape(config);
   const plan = new WeightPlan();
   const graph = new GraphBuilder(DATA_FILE);
   const linears = linearsFor(quantization, { graph, plan, hasTensor: (name) => checkpoint.has(name) });
-  buildLlamaGraph({ config, shape, graph, plan, linears });
+  buildLlamaGraph({ config, shape, graph, plan, linears, isRotated });
   for (const tensor of plan.sources) checkpoint.check(tensor);
   if (plan.items.some(({ values }) => values.length > MOST_TENSOR_BYTES)) {
     throw new ModelError(

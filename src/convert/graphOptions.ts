@@ -2,7 +2,7 @@ import type { GraphShape } from '../runtime/contract';
 import type { Linears } from './linear';
 import type { LlamaConfig } from './llamaConfig';
 import type { GraphBuilder } from './onnx/graphBuilder';
-import type { WeightPlan } from './weightPlan';
+import type { Source, WeightPlan } from './weightPlan';
 
 /** What a graph is built from, and into. */
 export interface LlamaGraphOptions {
@@ -11,4 +11,17 @@ export interface LlamaGraphOptions {
   readonly graph: GraphBuilder;
   readonly plan: WeightPlan;
   readonly linears: Linears;
+  /** Whether the residual stream is in another basis than the checkpoint's (`rotation.ts`). */
+  readonly isRotated: boolean;
 }
+
+/** How a matrix reads normed rows of the residual stream: the norm's weights are its own where the basis is another. */
+export const reading = (
+  { isRotated }: LlamaGraphOptions,
+  norm: string,
+): Pick<Source, 'scaledBy' | 'rotated'> =>
+  isRotated ? { scaledBy: `${norm}.weight`, rotated: 'columns' } : {};
+
+/** How a matrix writes to the residual stream. */
+export const writing = ({ isRotated }: LlamaGraphOptions): Pick<Source, 'rotated'> =>
+  isRotated ? { rotated: 'rows' } : {};

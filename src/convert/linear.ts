@@ -16,11 +16,18 @@ const BITS: Readonly<Record<BlockQuantization, Bits>> = { int8: 8, int4: 4 };
  */
 const ACCURACY_LEVEL: Readonly<Record<Bits, number>> = { 8: 1, 4: 4 };
 
-export interface LinearPart {
+export interface LinearPart extends Pick<Source, 'scaledBy' | 'rotated'> {
   /** Without `.weight` or `.bias`. */
   readonly name: string;
   readonly rows: number;
 }
+
+/** The matrix of a part. */
+export const weightOf = ({ name, rows, ...changes }: LinearPart, columns: number): Source => ({
+  ...changes,
+  name: `${name}.weight`,
+  shape: [rows, columns],
+});
 
 /** Adds matrices to a graph and to the plan of its weights. */
 export interface Linears {
@@ -56,7 +63,7 @@ export class BlockLinears implements Linears {
   apply(x: Value, parts: readonly LinearPart[], columns: number): Value {
     const { name } = parts[0];
     const rows = parts.reduce((sum, part) => sum + part.rows, 0);
-    const sources = parts.map((part) => ({ name: `${part.name}.weight`, shape: [part.rows, columns] }));
+    const sources = parts.map((part) => weightOf(part, columns));
     const bias = addBias(parts, this.options);
     if (this.quantization === 'fp32') {
       const region = this.plan.floats(sources);
@@ -141,7 +148,11 @@ export class BlockLinears implements Linears {
 /** The parts' biases side by side, or `ABSENT`. */
 export function addBias(parts: readonly LinearPart[], { graph, plan, hasTensor }: LinearOptions): Value {
   if (!parts.some((part) => hasTensor(`${part.name}.bias`))) return ABSENT;
-  const sources = parts.map((part) => ({ name: `${part.name}.bias`, shape: [part.rows] }));
+  const sources = parts.map(({ name, rows: length, rotated }): Source => {
+    // What a matrix writes into the residual stream, its bias is added to there.
+    const changes = rotated === 'rows' ? ({ rotated: 'columns' } as const) : {};
+    return { ...changes, name: `${name}.bias`, shape: [length] };
+  });
   const rows = parts.reduce((sum, part) => sum + part.rows, 0);
   return graph.external(`${parts[0].name}.bias`, DATA_TYPE.float, [rows], plan.floats(sources));
 }

@@ -1,5 +1,5 @@
 /** Weight matrices with 8 bits a weight and a scale a row, multiplied with activations of 8 bits and a scale a row. */
-import { addBias, type LinearOptions, type LinearPart, type Linears, type Table } from './linear';
+import { addBias, weightOf, type LinearOptions, type LinearPart, type Linears, type Table } from './linear';
 import { ABSENT, MICROSOFT, type Value } from './onnx/graphBuilder';
 import { DATA_TYPE } from './onnx/schema';
 import { ACTIVATION_STEPS, ACTIVATION_ZERO } from './quantize';
@@ -35,7 +35,7 @@ export class ByRowLinears implements Linears {
 
   apply(x: Value, parts: readonly LinearPart[], columns: number): Value {
     const { plan, graph } = this.#options;
-    const sources = parts.map((part) => ({ name: `${part.name}.weight`, shape: [part.rows, columns] }));
+    const sources = parts.map((part) => weightOf(part, columns));
     const product = this.#multiply(x, parts[0].name, plan.quantizedByRow(sources, columns));
     const bias = addBias(parts, this.#options);
     return bias === ABSENT ? product : graph.node('Add', [product, bias]);

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import type { Quantization } from '../runtime/contract';
-import { linearsFor } from './linears';
+import { linearsFor, roundsActivations } from './linears';
 import { parseLlamaConfig } from './llamaConfig';
 import { buildLlamaGraph } from './llamaGraph';
 import { GraphBuilder } from './onnx/graphBuilder';
@@ -15,7 +15,8 @@ function build(quantization: Quantization, options: TestModelOptions = {}) {
   const plan = new WeightPlan();
   const graph = new GraphBuilder('weights');
   const linears = linearsFor(quantization, { graph, plan, hasTensor: (name) => tensors.has(name) });
-  buildLlamaGraph({ config, shape, graph, plan, linears });
+  const isRotated = roundsActivations(quantization);
+  buildLlamaGraph({ config, shape, graph, plan, linears, isRotated });
   return { model: graph.build('test'), plan };
 }
 

@@ -1,7 +1,7 @@
 /** A Llama as a graph by the contract in `src/runtime/contract.ts`. Letters as there: S, M, T, R, K. */
 import { INPUT, OUTPUT, type GraphShape } from '../runtime/contract';
 import { buildAttention } from './attention';
-import type { LlamaGraphOptions } from './graphOptions';
+import { reading, writing, type LlamaGraphOptions } from './graphOptions';
 import type { LlamaConfig } from './llamaConfig';
 import { ABSENT, MICROSOFT, type Value } from './onnx/graphBuilder';
 import { DATA_TYPE } from './onnx/schema';
@@ -14,6 +14,7 @@ export function buildLlamaGraph(options: LlamaGraphOptions): void {
   const table = linears.table({
     name: 'model.embed_tokens.weight',
     shape: [config.vocabulary, config.hiddenSize],
+    ...(options.isRotated && { rotated: 'columns' }),
   });
   const wantedRows = (x: Value) => graph.node('Gather', [x, INPUT.logitsRows], { attributes: { axis: 1 } });
   let residual = embed(options, table.gather(INPUT.ids));
@@ -30,19 +31,24 @@ export function buildLlamaGraph(options: LlamaGraphOptions): void {
     const prefix = `model.layers.${layer}`;
     const projected = linears.apply(
       attended,
-      [{ name: `${prefix}.self_attn.o_proj`, rows: config.hiddenSize }],
+      [{ name: `${prefix}.self_attn.o_proj`, rows: config.hiddenSize, ...writing(options) }],
       config.heads * config.headSize,
     );
     const middle = addAndNorm(options, projected, residual, `${prefix}.post_attention_layernorm`);
-    const after = layer === config.layers - 1 ? 'model.norm' : normName(layer + 1);
+    const after = layer === config.layers - 1 ? LAST_NORM : normName(layer + 1);
     ({ sum: residual, normed } = addAndNorm(options, mlp(options, middle.normed, prefix), middle.sum, after));
   }
   const logits = config.tied
-    ? table.multiply(normed)
-    : linears.apply(normed, [{ name: 'lm_head', rows: config.vocabulary }], config.hiddenSize);
+    ? table.multiply(lastScale(options, normed))
+    : linears.apply(
+        normed,
+        [{ name: 'lm_head', rows: config.vocabulary, ...reading(options, LAST_NORM) }],
+        config.hiddenSize,
+      );
   addOutputs(options, logits);
 }
 
+const LAST_NORM = 'model.norm';
 const normName = (layer: number) => `model.layers.${layer}.input_layernorm`;
 
 function addInputs({ shape, graph }: LlamaGraphOptions): void {
@@ -73,9 +79,27 @@ function embed({ config, graph }: LlamaGraphOptions, embeddings: Value): Value {
 
 const normAttributes = (config: LlamaConfig) => ({ epsilon: { float: config.normEpsilon } });
 
-function normWeight({ config, graph, plan }: LlamaGraphOptions, name: string): Value {
+function normWeight({ config, graph, plan, isRotated }: LlamaGraphOptions, name: string): Value {
   const source = { name: `${name}.weight`, shape: [config.hiddenSize] };
+  if (isRotated) {
+    const ones = plan.computed(new Float32Array(config.hiddenSize).fill(1));
+    return graph.external(source.name, DATA_TYPE.float, source.shape, ones);
+  }
   return graph.external(source.name, DATA_TYPE.float, source.shape, plan.floats([source]));
+}
+
+/**
+ * The last norm's weights. A tied head is the table of embeddings too, which is looked up without them; so where they
+ * belong to no matrix, they are one of their own.
+ */
+function lastScale({ config, graph, plan, isRotated }: LlamaGraphOptions, normed: Value): Value {
+  if (!isRotated) return normed;
+  const region = plan.rotatedDiagonal({ name: `${LAST_NORM}.weight`, shape: [config.hiddenSize] });
+  const dims = [config.hiddenSize, config.hiddenSize];
+  return graph.node('MatMul', [
+    normed,
+    graph.external(`${LAST_NORM}.rotated`, DATA_TYPE.float, dims, region),
+  ]);
 }
 
 /** sum = x + residual, normed = RMSNorm(sum) · weight; all [1, rows, hidden] */
@@ -102,17 +126,20 @@ function addAndNorm(
  * down(silu(gate(x)) · up(x)); [1, rows, hidden]. Gate and up as one product that is split afterwards was no faster
  * for one row and slower for many.
  */
-function mlp({ config, graph, linears }: LlamaGraphOptions, x: Value, prefix: string): Value {
+function mlp(options: LlamaGraphOptions, x: Value, prefix: string): Value {
+  const { config, graph, linears } = options;
   const { hiddenSize, intermediateSize } = config;
-  const gate = linears.apply(x, [{ name: `${prefix}.mlp.gate_proj`, rows: intermediateSize }], hiddenSize);
-  const up = linears.apply(x, [{ name: `${prefix}.mlp.up_proj`, rows: intermediateSize }], hiddenSize);
+  const inner = { rows: intermediateSize, ...reading(options, `${prefix}.post_attention_layernorm`) };
+  const gate = linears.apply(x, [{ name: `${prefix}.mlp.gate_proj`, ...inner }], hiddenSize);
+  const up = linears.apply(x, [{ name: `${prefix}.mlp.up_proj`, ...inner }], hiddenSize);
   // x · sigmoid(1 · x), which is silu, in one pass over the numbers.
   const activated = graph.node('QuickGelu', [gate], {
     domain: MICROSOFT,
     attributes: { alpha: { float: 1 } },
   });
   const product = graph.node('Mul', [activated, up]);
-  return linears.apply(product, [{ name: `${prefix}.mlp.down_proj`, rows: hiddenSize }], intermediateSize);
+  const outer = { rows: hiddenSize, ...writing(options) };
+  return linears.apply(product, [{ name: `${prefix}.mlp.down_proj`, ...outer }], intermediateSize);
 }
 
 /** @param batched [1, R, vocabulary] */

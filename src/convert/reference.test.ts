@@ -14,8 +14,9 @@ import {
   type TestModelOptions,
   type TestTensor,
 } from './testing/checkpoint';
-import { quantizeAndBack, quantizeByRowAndBack } from './testing/dequantize';
+import { quantizeAndBack } from './testing/dequantize';
 import { referenceLogits } from './testing/reference';
+import { quantizeRotatedAndBack } from './testing/rotate';
 
 const LENGTH = 40;
 
@@ -29,12 +30,16 @@ describe('a converted model against a slow one', () => {
   afterEach(() => rm(folder, { recursive: true, force: true }));
 
   /** Largest difference of a candidate's log-probability, over all positions of a chain. */
-  const worst = async (options: TestModelOptions, quantization: Quantization): Promise<number> => {
+  const worst = async (
+    options: TestModelOptions,
+    quantization: Quantization,
+    rotated: { isRotated?: boolean } = {},
+  ): Promise<number> => {
     const model = randomModel(options);
     const source = join(folder, 'source');
     await writeCheckpoint(source, model);
     const target = join(folder, 'model');
-    const { shape } = await convert({ source, target, quantization });
+    const { shape } = await convert({ source, target, quantization, ...rotated });
     const graphPath = join(target, 'model.onnx');
     const session = await GraphSession.open({ graphPath, shape, device: 'cpu', threads: 1 });
     try {
@@ -83,6 +88,8 @@ describe('a converted model against a slow one', () => {
   for (const [what, options] of models) {
     it(`${what}, in float32`, async () => {
       assert.ok((await worst(options, 'fp32')) < 1e-4);
+      const difference = await worst(options, 'fp32', { isRotated: true });
+      assert.ok(difference < 1e-4, `differs by ${difference} in another basis`);
     });
   }
 
@@ -99,11 +106,11 @@ describe('a converted model against a slow one', () => {
 
 /** The model with its matrices as the graph stores them. */
 function stored(model: TestModel, quantization: Quantization): TestModel {
+  if (quantization === 'w8a8') return quantizeRotatedAndBack(model);
   const rounded = {
     fp32: (floats: Float32Array) => floats,
     int8: (floats: Float32Array, columns: number) => quantizeAndBack(floats, columns, 8),
     int4: (floats: Float32Array, columns: number) => quantizeAndBack(floats, columns, 4),
-    w8a8: quantizeByRowAndBack,
   }[quantization];
   const tensors = [...model.tensors].map(([name, { shape, floats }]): [string, TestTensor] => [
     name,

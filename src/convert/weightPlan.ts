@@ -6,7 +6,14 @@ import { blocksPerRow, bytesPerBlock, type Bits } from './quantize';
 export interface Source {
   readonly name: string;
   readonly shape: readonly number[];
+  /** Name of a vector that its columns are multiplied with first. */
+  readonly scaledBy?: string;
+  /** Which of its sides is in the basis of the residual stream, and is rotated (`rotation.ts`). */
+  readonly rotated?: Side;
 }
+
+/** Of a matrix [rows, columns] in x · Wᵀ: what it reads, or what it writes. A vector is one row. */
+export type Side = 'columns' | 'rows';
 
 /** One piece of the data file. Sources are concatenated along their first axis. */
 export type PlannedWeights =
@@ -30,10 +37,16 @@ export type PlannedWeights =
       /** float32 [rows] */
       readonly scales: Region;
     }
+  /** A vector as a diagonal matrix, both of whose sides are rotated. */
+  | { readonly kind: 'rotatedDiagonal'; readonly sources: readonly [Source]; readonly values: Region }
   | { readonly kind: 'computed'; readonly floats: Float32Array; readonly values: Region };
 
 export type RowQuantizedWeights = Extract<PlannedWeights, { kind: 'byRow' }>;
 export type QuantizedWeights = Extract<PlannedWeights, { kind: 'quantized' }>;
+
+/** The vector that a source's columns are multiplied with. */
+export const scaleOf = ({ scaledBy, shape }: Source): Source | undefined =>
+  scaledBy === undefined ? undefined : { name: scaledBy, shape: shape.slice(-1) };
 
 /** Kernels load vectors of up to 64 bytes. */
 const ALIGNMENT = 64;
@@ -54,7 +67,11 @@ export class WeightPlan {
 
   /** All tensors of the checkpoint that are needed, in the order in which they are read. */
   get sources(): readonly Source[] {
-    return this.#items.flatMap((item) => (item.kind === 'computed' ? [] : item.sources));
+    const planned = this.#items.flatMap((item) => (item.kind === 'computed' ? [] : item.sources));
+    return planned.flatMap((source) => {
+      const scale = scaleOf(source);
+      return scale === undefined ? [source] : [scale, source];
+    });
   }
 
   /** Tensors stored as float32. */
@@ -81,6 +98,13 @@ export class WeightPlan {
     const item: RowQuantizedWeights = { kind: 'byRow', sources, columns, values, scales };
     this.#items.push(item);
     return item;
+  }
+
+  /** diag(vector) in the rotated basis: a float32 matrix [size, size]. */
+  rotatedDiagonal(source: Source): Region {
+    const values = this.#reserve(elements([source]) ** 2 * FLOAT_BYTES);
+    this.#items.push({ kind: 'rotatedDiagonal', sources: [source], values });
+    return values;
   }
 
   /** Numbers that are not in the checkpoint. */

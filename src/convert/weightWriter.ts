@@ -3,7 +3,14 @@ import type { Checkpoint } from './checkpoint';
 import type { Region } from './onnx/graphBuilder';
 import { quantizeRow, quantizeRows } from './quantize';
 import type { HashedFile } from './hashedFile';
-import type { QuantizedWeights, RowQuantizedWeights, Source, WeightPlan } from './weightPlan';
+import { rotate, rotateEach } from './rotation';
+import {
+  scaleOf,
+  type QuantizedWeights,
+  type RowQuantizedWeights,
+  type Source,
+  type WeightPlan,
+} from './weightPlan';
 
 export interface WriteOptions {
   readonly plan: WeightPlan;
@@ -32,6 +39,9 @@ export async function writeWeights(options: WriteOptions): Promise<void> {
         break;
       case 'floats':
         for await (const floats of read(item.sources)) await file.write(bytesOf(floats));
+        break;
+      case 'rotatedDiagonal':
+        for await (const floats of read(item.sources)) await file.write(bytesOf(rotatedDiagonal(floats)));
         break;
       case 'quantized':
         await writeQuantized(file, item, read(item.sources));
@@ -78,19 +88,57 @@ async function writeByRow(
   await file.write(bytesOf(scales));
 }
 
-/** The tensors' numbers in chunks of whole rows. */
+/** The tensors' numbers, changed as their sources say, in chunks of whole rows. */
 async function* readAll(
   sources: readonly Source[],
-  { checkpoint, signal }: WriteOptions,
+  options: WriteOptions,
   finished: (name: string) => void,
 ): AsyncGenerator<Float32Array> {
   for (const source of sources) {
-    for await (const floats of checkpoint.rows(source)) {
-      signal?.throwIfAborted();
-      yield floats;
+    const columns = source.shape.at(-1) ?? 1;
+    const scaledBy = scaleOf(source);
+    const scale = scaledBy && (await readWhole(scaledBy, options));
+    if (scaledBy) finished(scaledBy.name);
+    if (source.rotated === 'rows') {
+      const whole = await readWhole(source, options);
+      rotate(whole, source.shape[0]);
+      yield whole;
+    } else {
+      for await (const floats of readRows(source, options)) {
+        if (scale) for (let at = 0; at < floats.length; at++) floats[at] *= scale[at % columns];
+        if (source.rotated === 'columns') rotateEach(floats, columns);
+        yield floats;
+      }
     }
     finished(source.name);
   }
+}
+
+async function* readRows(source: Source, { checkpoint, signal }: WriteOptions): AsyncGenerator<Float32Array> {
+  for await (const floats of checkpoint.rows(source)) {
+    signal?.throwIfAborted();
+    yield floats;
+  }
+}
+
+async function readWhole(source: Source, options: WriteOptions): Promise<Float32Array> {
+  const whole = new Float32Array(source.shape.reduce((product, size) => product * size, 1));
+  let done = 0;
+  for await (const floats of readRows(source, options)) {
+    whole.set(floats, done);
+    done += floats.length;
+  }
+  return whole;
+}
+
+/** Qᵀ · diag(vector) · Q */
+function rotatedDiagonal(vector: Float32Array): Float32Array {
+  const size = vector.length;
+  const matrix = new Float32Array(size * size);
+  for (let at = 0; at < size; at++) matrix[at * size + at] = vector[at];
+  rotate(matrix, size);
+  rotateEach(matrix, size);
+  return matrix;
 }
 
 /** Fills up to the beginning of a region. */
