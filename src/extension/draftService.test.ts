@@ -114,6 +114,7 @@ describe('DraftService', () => {
     const { proposals } = await service.draftsAt(place, 0, live);
     assert.equal(await service.prepare(place, proposals[0]), true);
     assert.deepEqual([sent.length, prepared.length, done.length], [1, 1, 1]);
+    assert.deepEqual([prepared[0].early, prepared[0].ahead], [true, true]);
     const next = await service.draftsAt(placeIn('b = f(x)▮;\n'), 75, live);
     assert.deepEqual(texts(next), [' + 1', ' - 1']);
     assert.ok(next.atHand);
@@ -205,6 +206,7 @@ describe('DraftService', () => {
       assert.deepEqual(texts(await service.draftsAt(placeIn('b = ▮'), 0, live)), ['one + x', 'only']);
       assert.equal(sent.length, 1);
       assert.equal(sent[0].early, true);
+      assert.equal(sent[0].ahead, undefined);
       assert.deepEqual(done.map(texts)[0], ['one + x', 'only']);
       assert.equal(done[0].firstMilliseconds, 0);
     });

@@ -138,15 +138,13 @@ export class DraftService {
     const window = cutWindow(place.lines, place);
     if (typeof window === 'string') return false;
     const next = afterAccepting(window, proposal);
-    const known = this.#cache.find(keyOf(place), next);
-    if (known?.complete === true || known?.nothingFirst === true) return true;
+    if (this.#cache.find(keyOf(place), next)?.complete) return true;
     // `early` chooses the strategy that somebody who types is answered with: the drafts are the same then.
-    const asked = { ...requestAt(place, next, this.options.settings(place)), early: true };
+    const asked = { ...requestAt(place, next, this.options.settings(place)), early: true, ahead: true };
     try {
       const reply = await this.options.prepare(asked, this.#current.replace());
       if (isNoAnswer(reply.reason)) return false;
-      const { nothingFirst = false } = reply;
-      this.#cache.add(keyOf(place), next, reply.drafts, { nothingFirst, complete: !nothingFirst });
+      this.#cache.add(keyOf(place), next, reply.drafts, { nothingFirst: reply.nothingFirst === true });
       this.#unseen.set(next, reply);
       return true;
     } catch {

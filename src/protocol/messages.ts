@@ -96,6 +96,8 @@ export interface DraftRequest {
   readonly interpolation?: boolean;
   /** Somebody waits: draft 1 is told in a notice as soon as it stands, the reply with all drafts follows. */
   readonly early?: boolean;
+  /** With `early`: nobody waits yet, so that there is time for all the drafts of somebody who types. */
+  readonly ahead?: boolean;
   /** Only the prompt is read, so that its rows are there once drafts are asked for at this place. */
   readonly promptOnly?: boolean;
   /** Where names near the cursor are declared in other files, as far as the editor has said. */

@@ -53,7 +53,7 @@ export async function draftOnce(
   snippets: readonly PromptSnippet[] = [],
 ): Promise<DraftReply> {
   const { tokenizer, drafting, workspace } = open;
-  const { early = false } = asked;
+  const { early = false, ahead = false } = asked;
   const started = performance.now();
   const request = withoutSecrets(asked);
   if (request.prefix.trim() === '' && request.suffix.trim() === '') return emptyPrompt(request);
@@ -103,7 +103,7 @@ export async function draftOnce(
   const isNothing = (paths: readonly DraftPath[]) =>
     !beginsLine && isNothingFirst(strategy, paths, tokenizer, stop, required);
   const onFirst = (path: DraftPath) => {
-    if (isNothing([path])) return 'enough';
+    if (!ahead && isNothing([path])) return 'enough';
     const { drafts } = draftTexts([path], tokenizer, stop, required);
     if (drafts.length > 0 && !signal.aborted) onDrafts(drafts);
     return 'goOn';
@@ -125,7 +125,7 @@ export async function draftOnce(
   );
   const nothingFirst = isNothing(drafts);
   return {
-    ...(early && nothingFirst ? NOTHING_TO_ADD : draftTexts(drafts, tokenizer, stop, required)),
+    ...(early && !ahead && nothingFirst ? NOTHING_TO_ADD : draftTexts(drafts, tokenizer, stop, required)),
     ...(nothingFirst && { nothingFirst }),
     strategy,
     ...(choice !== undefined && { choice }),

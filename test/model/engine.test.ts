@@ -83,9 +83,15 @@ describe('engine on the model in the box', () => {
   it('says where it finds it likeliest that nothing is to be added', async () => {
     const line = '    return total;';
     const end = text.indexOf(line) + line.length;
-    const at = (cursor: number, early = false) =>
+    const at = (cursor: number, early = false, ahead = false) =>
       engine.draft(
-        request({ strategy: 'split', prefix: text.slice(0, cursor), suffix: text.slice(cursor), early }),
+        request({
+          strategy: 'split',
+          prefix: text.slice(0, cursor),
+          suffix: text.slice(cursor),
+          early,
+          ahead,
+        }),
         live,
       );
     assert.equal((await at(cursor)).nothingFirst, undefined);
@@ -95,6 +101,10 @@ describe('engine on the model in the box', () => {
     const early = await at(end, true);
     assert.deepEqual([early.drafts, early.reason, early.nothingFirst], [[], 'nothingToAdd', true]);
     assert.ok(early.passes < asked.passes);
+    // While nobody waits there is time for them.
+    const ahead = await at(end, true, true);
+    const texts = ({ drafts }: typeof asked) => drafts.map(({ text }) => text);
+    assert.deepEqual([texts(ahead), ahead.nothingFirst], [texts(asked), true]);
   });
 
   it('a prompt that was read ahead is there when drafts are asked for', async () => {
