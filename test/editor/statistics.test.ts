@@ -77,6 +77,7 @@ describe('statistics', () => {
     for (let time = 0; time < 2; time++) {
       await inlineSuggest('hide');
       await inlineSuggest('trigger');
+      await eventually('a set that counts', async () => (await all()).offered > before.offered);
       await sleep(300);
     }
     const now = await all();
