@@ -24,6 +24,7 @@ from evaluate import bits_per_character, infill, load
 from mixtures import mixed_inputs, spans
 from model import PRESETS, Llama
 from pack import Packer, pack
+from snippets import OpenFiles
 from tokenizer import PATTERN, SPECIALS
 
 CONTEXT = 64
@@ -91,9 +92,19 @@ def check_mixtures() -> None:
     assert (llama.model.embed_tokens.weight.grad != 0).any(dim=-1).sum() > len(ids[mask].unique())
 
 
+def check_snippets() -> None:
+    """What is most like the lines around the cursor comes first, and nothing of another package or of the file itself."""
+    near, far = "total = price * amount", "length = width + price"
+    texts = [("a", f"{near}\n"), ("a", f"{far}\n"), ("a", f"{near}\n"), ("b", near)]
+    files = [{"package": package, "path": f"{at}.py", "text": text} for at, (package, text) in enumerate(texts)]
+    chosen = OpenFiles(files).choose(0, f"{near}\n", "")
+    assert chosen == [("2.py", f"{near}\n"), ("1.py", f"{far}\n")], chosen
+
+
 def main() -> None:
     check_fast_paths()
     check_mixtures()
+    check_snippets()
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         whole, resumed = folder / "whole", folder / "resumed"

@@ -8,7 +8,7 @@ import { Checkpoint } from './checkpoint';
 import { HashedFile, openFile, type OpenSink } from './hashedFile';
 import { checkpointIdentity } from './identity';
 import { readLicense } from './license';
-import { linearsFor, roundsActivations } from './linears';
+import { linearsFor, roundsByRow } from './linears';
 import { readLlamaConfig, type LlamaConfig } from './llamaConfig';
 import { buildLlamaGraph } from './llamaGraph';
 import { GraphBuilder } from './onnx/graphBuilder';
@@ -60,7 +60,7 @@ export async function convert(options: ConvertOptions): Promise<ModelManifest> {
   const checkpoint = await Checkpoint.open(source);
   try {
     const name = options.name ?? config.name ?? basename(resolve(source));
-    const { isRotated = roundsActivations(quantization) } = options;
+    const { isRotated = roundsByRow(quantization) } = options;
     const { shape, plan, graph } = planModel(config, checkpoint, quantization, isRotated);
     const facts: Omit<ModelManifest, 'files'> = {
       contract: CONTRACT_VERSION,

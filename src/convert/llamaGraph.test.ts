@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import type { Quantization } from '../runtime/contract';
-import { linearsFor, roundsActivations } from './linears';
+import { linearsFor, roundsByRow } from './linears';
 import { parseLlamaConfig } from './llamaConfig';
 import { buildLlamaGraph } from './llamaGraph';
 import { GraphBuilder } from './onnx/graphBuilder';
@@ -15,7 +15,7 @@ function build(quantization: Quantization, options: TestModelOptions = {}) {
   const plan = new WeightPlan();
   const graph = new GraphBuilder('weights');
   const linears = linearsFor(quantization, { graph, plan, hasTensor: (name) => tensors.has(name) });
-  const isRotated = roundsActivations(quantization);
+  const isRotated = roundsByRow(quantization);
   buildLlamaGraph({ config, shape, graph, plan, linears, isRotated });
   return { model: graph.build('test'), plan };
 }
