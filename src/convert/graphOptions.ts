@@ -2,7 +2,7 @@ import type { GraphShape } from '../runtime/contract';
 import type { Linears } from './linear';
 import type { LlamaConfig } from './llamaConfig';
 import type { GraphBuilder } from './onnx/graphBuilder';
-import type { Source, WeightPlan } from './weightPlan';
+import type { Change, WeightPlan } from './weightPlan';
 
 /** What a graph is built from, and into. */
 export interface LlamaGraphOptions {
@@ -16,12 +16,8 @@ export interface LlamaGraphOptions {
 }
 
 /** How a matrix reads normed rows of the residual stream: the norm's weights are its own where the basis is another. */
-export const reading = (
-  { isRotated }: LlamaGraphOptions,
-  norm: string,
-): Pick<Source, 'scaledBy' | 'rotated'> =>
+export const reading = ({ isRotated }: LlamaGraphOptions, norm: string): Change =>
   isRotated ? { scaledBy: `${norm}.weight`, rotated: 'columns' } : {};
 
 /** How a matrix writes to the residual stream. */
-export const writing = ({ isRotated }: LlamaGraphOptions): Pick<Source, 'rotated'> =>
-  isRotated ? { rotated: 'rows' } : {};
+export const writing = ({ isRotated }: LlamaGraphOptions): Change => (isRotated ? { rotated: 'rows' } : {});

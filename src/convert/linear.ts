@@ -2,7 +2,7 @@
 import { ABSENT, MICROSOFT, type GraphBuilder, type Value } from './onnx/graphBuilder';
 import { DATA_TYPE } from './onnx/schema';
 import { BLOCK_SIZE, blocksPerRow, bytesPerBlock, type Bits } from './quantize';
-import type { QuantizedWeights, Source, WeightPlan } from './weightPlan';
+import type { Change, QuantizedWeights, Source, WeightPlan } from './weightPlan';
 
 type BlockQuantization = 'int8' | 'int4';
 
@@ -16,15 +16,15 @@ const BITS: Readonly<Record<BlockQuantization, Bits>> = { int8: 8, int4: 4 };
  */
 const ACCURACY_LEVEL: Readonly<Record<Bits, number>> = { 8: 1, 4: 4 };
 
-export interface LinearPart extends Pick<Source, 'scaledBy' | 'rotated'> {
+export interface LinearPart extends Change {
   /** Without `.weight` or `.bias`. */
   readonly name: string;
   readonly rows: number;
 }
 
 /** The matrix of a part. */
-export const weightOf = ({ name, rows, ...changes }: LinearPart, columns: number): Source => ({
-  ...changes,
+export const weightOf = ({ name, rows, ...change }: LinearPart, columns: number): Source => ({
+  ...change,
   name: `${name}.weight`,
   shape: [rows, columns],
 });
@@ -150,8 +150,8 @@ export function addBias(parts: readonly LinearPart[], { graph, plan, hasTensor }
   if (!parts.some((part) => hasTensor(`${part.name}.bias`))) return ABSENT;
   const sources = parts.map(({ name, rows: length, rotated }): Source => {
     // What a matrix writes into the residual stream, its bias is added to there.
-    const changes = rotated === 'rows' ? ({ rotated: 'columns' } as const) : {};
-    return { ...changes, name: `${name}.bias`, shape: [length] };
+    const change: Change = rotated === 'rows' ? { rotated: 'columns' } : {};
+    return { ...change, name: `${name}.bias`, shape: [length] };
   });
   const rows = parts.reduce((sum, part) => sum + part.rows, 0);
   return graph.external(`${parts[0].name}.bias`, DATA_TYPE.float, [rows], plan.floats(sources));

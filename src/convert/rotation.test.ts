@@ -1,13 +1,6 @@
 import assert from 'node:assert/strict';
-import { rotate, rotateEach } from './rotation';
-
-/** Q, as what becomes of the rows of the unit matrix. */
-function basis(size: number): Float32Array {
-  const unit = new Float32Array(size * size);
-  for (let at = 0; at < size; at++) unit[at * size + at] = 1;
-  rotateEach(unit, size);
-  return unit;
-}
+import { rotate } from './rotation';
+import { rotatedBasis } from './testing/rotate';
 
 const close = (actual: ArrayLike<number>, expected: ArrayLike<number>) => {
   assert.equal(actual.length, expected.length);
@@ -24,7 +17,7 @@ describe('rotation', () => {
 
   for (const size of [1, 2, 3, 8, 9, 40, 72, 100, 320])
     it(`of ${size} columns is orthogonal`, () => {
-      const q = basis(size);
+      const q = rotatedBasis(size);
       for (let one = 0; one < size; one++) {
         for (let other = 0; other < size; other++) {
           let product = 0;
@@ -36,7 +29,7 @@ describe('rotation', () => {
 
   it('along the first axis is the same basis: Qᵀ · X', () => {
     const [size, columns] = [12, 5];
-    const q = basis(size);
+    const q = rotatedBasis(size);
     const x = Float32Array.from({ length: size * columns }, (_, at) => Math.sin(at * at));
     const expected = x.map((_, at) => {
       let sum = 0;

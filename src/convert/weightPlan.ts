@@ -2,14 +2,18 @@
 import type { Region } from './onnx/graphBuilder';
 import { blocksPerRow, bytesPerBlock, type Bits } from './quantize';
 
-/** A tensor of the checkpoint that the graph needs, and the shape that it must have. */
-export interface Source {
-  readonly name: string;
-  readonly shape: readonly number[];
+/** What becomes of a tensor between the checkpoint and the graph. */
+export interface Change {
   /** Name of a vector that its columns are multiplied with first. */
   readonly scaledBy?: string;
   /** Which of its sides is in the basis of the residual stream, and is rotated (`rotation.ts`). */
   readonly rotated?: Side;
+}
+
+/** A tensor of the checkpoint that the graph needs, and the shape that it must have. */
+export interface Source extends Change {
+  readonly name: string;
+  readonly shape: readonly number[];
 }
 
 /** Of a matrix [rows, columns] in x · Wᵀ: what it reads, or what it writes. A vector is one row. */

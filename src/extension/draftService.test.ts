@@ -270,18 +270,22 @@ describe('DraftService', () => {
     assert.deepEqual(texts(await service.draftsAt(placeIn('a;▮'), 0, live, typing)), []);
     // Typed on along the draft.
     assert.deepEqual(texts(await service.draftsAt(placeIn('a; ▮'), 0, live, typing)), ['// x']);
-    // Somebody who types needs no drafts there, so they are not made before somebody asks.
-    assert.equal(sent.length, 2);
+    assert.equal(sent.length, 1);
   });
 
   it('whoever asks while somebody who types is told that nothing is to be added gets drafts all the same', async () => {
-    const { service, sent } = make((request) =>
-      Promise.resolve({ ...(request.early ? someReply() : someReply(' // x')), nothingFirst: true }),
-    );
-    const early = service.draftsAt(placeIn('a;▮'), 0, live, { early: true });
-    const asked = service.draftsAt(placeIn('a;▮'), 0, live);
-    assert.deepEqual([texts(await early), texts(await asked)], [[], [' // x']]);
+    const { service, sent } = make(({ early }) => {
+      const reply = early ? ({ ...someReply(), reason: 'nothingToAdd' } as const) : someReply(' // x');
+      return Promise.resolve({ ...reply, nothingFirst: true });
+    });
+    const ask = async (options = {}) => texts(await service.draftsAt(placeIn('a;▮'), 0, live, options));
+    const typing = { early: true };
+    assert.deepEqual(await Promise.all([ask(typing), ask()]), [[], [' // x']]);
+    assert.deepEqual([await ask(typing), await ask()], [[], [' // x']]);
     assert.equal(sent.length, 2);
+    service.forget();
+    assert.deepEqual(await Promise.all([ask(), ask()]), [[' // x'], [' // x']]);
+    assert.equal(sent.length, 3);
   });
 
   it('no drafts are remembered, too', async () => {

@@ -1,6 +1,7 @@
 import { toFault, type OnDrafts } from '../protocol/channel';
 import { Slot } from '../protocol/channelSlot';
-import type { DraftReply, DraftRequest, Fault, NoDraftReason } from '../protocol/messages';
+import type { Fault } from '../protocol/faults';
+import type { DraftReply, DraftRequest, NoDraftReason } from '../protocol/messages';
 import type { Settings } from './settings';
 import { cutWindow, type Cursor, type Lines, type Window } from './text/cutWindow';
 import { afterAccepting } from './text/afterAccepting';
@@ -192,8 +193,9 @@ export class DraftService {
     const joined = this.#underWay;
     if (joined?.key === key && isSame(joined.window, window)) {
       const found = await (options.early ? Promise.race([joined.first, joined.all]) : joined.all);
-      const isAnswer = found.reason !== 'superseded' && found.reason !== 'cancelled';
-      if (isAnswer && (options.early || !found.nothingFirst)) return { found, isJoined: true };
+      const { reason } = found;
+      const isSpared = reason === 'nothingToAdd' && !options.early;
+      if (reason !== 'superseded' && reason !== 'cancelled' && !isSpared) return { found, isJoined: true };
     } else if (debounce > 0) {
       await this.options.wait(debounce, turn);
     }
@@ -239,7 +241,7 @@ export class DraftService {
       // Where nothing is to be added, somebody who types was spared the rest: it is made for whoever asks.
       this.#cache.add(keyOf(place), window, reply.drafts, {
         nothingFirst,
-        complete: !(early && nothingFirst),
+        complete: reason !== 'nothingToAdd',
       });
       if (!place.isCurrent()) return { ...nothing('cancelled'), reply };
       return { ...proposalsOf(reply.drafts, window, place), ...(reason && { reason }), nothingFirst, reply };

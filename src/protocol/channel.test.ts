@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import { connect, FaultError, serveChannel, toFault, type Handlers } from './channel';
 import { linkedPorts, someDraft, someLoad, someReply, someRequest } from './channelTesting';
-import { PROTOCOL_VERSION, type Draft, type Fault } from './messages';
+import type { Fault } from './faults';
+import { PROTOCOL_VERSION, type Draft } from './messages';
 
 const never = () => new Promise<never>(() => undefined);
 const handlers = (own: Partial<Handlers> = {}): Handlers => ({

@@ -19,15 +19,8 @@ import {
   isRequest,
   isShape,
 } from './channelGuards';
-import {
-  PROTOCOL_VERSION,
-  type Draft,
-  type Exchange,
-  type Fault,
-  type FaultCode,
-  type LoadProgress,
-  type RequestKind,
-} from './messages';
+import type { Fault, FaultCode } from './faults';
+import { PROTOCOL_VERSION, type Draft, type Exchange, type LoadProgress, type RequestKind } from './messages';
 
 /** One end of a two-way pipe of plain data. */
 export interface Port {

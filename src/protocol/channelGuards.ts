@@ -2,10 +2,10 @@
  * Whether what arrived has the shape that its type promises. The other side is the same program, but it may be
  * another version of it, or dying; a shape that is checked here once needs no doubt anywhere else.
  */
+import { FAULT_CODES, type Fault } from './faults';
 import {
   DEVICES,
   EXTENTS,
-  FAULT_CODES,
   FINISHES,
   NO_DRAFT_REASONS,
   STRATEGY_CHOICES,
@@ -18,7 +18,6 @@ import {
   type DraftRequest,
   type DraftReply,
   type Exchange,
-  type Fault,
   type ForgetRequest,
   type IndexReply,
   type IndexRequest,

@@ -152,10 +152,7 @@ export interface DraftReply {
   readonly drafts: readonly Draft[];
   /** Set when `drafts` is empty. */
   readonly reason?: NoDraftReason;
-  /**
-   * Whether the model finds it likeliest that nothing is to be added. Whoever asks gets the drafts that come after that; for
-   * a request that was made early there are none.
-   */
+  /** Whether the model finds it likeliest that nothing is to be added; the drafts are then for whoever asks for them. */
   readonly nothingFirst?: boolean;
   /** What made the drafts; as it was asked for where none were made. */
   readonly strategy: StrategyChoice;
@@ -281,25 +278,3 @@ export interface Exchange {
 }
 export type RequestKind = keyof Exchange;
 export type Request = Exchange[RequestKind]['request'];
-
-export const FAULT_CODES = [
-  'modelMissing',
-  'modelDamaged',
-  'modelMismatch',
-  'modelUnsupported',
-  'deviceFailed',
-  'outOfMemory',
-  'diskFull',
-  'badRequest',
-  'cancelled',
-  'workerGone',
-  'versionMismatch',
-  'internal',
-] as const;
-export type FaultCode = (typeof FAULT_CODES)[number];
-
-/** A fault as it crosses: a code to act on and a sentence that tells the person what to do. */
-export interface Fault {
-  readonly code: FaultCode;
-  readonly message: string;
-}

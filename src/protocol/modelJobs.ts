@@ -4,7 +4,8 @@
  * stop; it then ends with the fault `cancelled`. Only plain data crosses.
  */
 import { isBoolean, isNumber, isOneOf, isRecord, isShape, isString, type Guard } from './channelGuards';
-import { DEVICES, FAULT_CODES, type DeviceName } from './messages';
+import { FAULT_CODES } from './faults';
+import { DEVICES, type DeviceName } from './messages';
 
 /** What the editor sends to stop the job. */
 export const CANCEL = 'cancel';

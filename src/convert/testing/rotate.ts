@@ -3,12 +3,18 @@ import { rotate, rotateEach } from '../rotation';
 import type { TestModel, TestTensor } from './checkpoint';
 import { quantizeByRowAndBack } from './dequantize';
 
+/** Q, as what becomes of the rows of the unit matrix: [size, size]. */
+export function rotatedBasis(size: number): Float32Array {
+  const unit = new Float32Array(size * size);
+  for (let at = 0; at < size; at++) unit[at * size + at] = 1;
+  rotateEach(unit, size);
+  return unit;
+}
+
 /** The model with its matrices rotated, rounded to 8 bits with a scale a row, and rotated back. */
 export function quantizeRotatedAndBack({ tensors, ...model }: TestModel): TestModel {
   const hidden = tensors.get('model.norm.weight')?.shape[0] ?? 0;
-  const basis = new Float32Array(hidden * hidden);
-  for (let at = 0; at < hidden; at++) basis[at * hidden + at] = 1;
-  rotateEach(basis, hidden);
+  const basis = rotatedBasis(hidden);
 
   const change = (name: string, { shape, floats }: TestTensor): Float32Array => {
     const [rows, columns] = shape;

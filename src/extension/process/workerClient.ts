@@ -1,10 +1,10 @@
 import { connect, FaultError, toFault, type Channel, type OnDrafts } from '../../protocol/channel';
+import type { Fault } from '../../protocol/faults';
 import type {
   FileChange,
   DraftReply,
   DraftRequest,
   Exchange,
-  Fault,
   LoadProgress,
   LoadReply,
   RequestKind,

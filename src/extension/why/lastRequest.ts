@@ -1,5 +1,6 @@
 import { toFault } from '../../protocol/channel';
-import type { DraftReply, DraftRequest, Fault } from '../../protocol/messages';
+import type { Fault } from '../../protocol/faults';
+import type { DraftReply, DraftRequest } from '../../protocol/messages';
 import type { DraftServiceOptions } from '../draftService';
 
 type Ask = DraftServiceOptions['request'];
