@@ -259,6 +259,87 @@ describe('DraftService', () => {
     });
   });
 
+  describe('begun with a key', () => {
+    const typing = { early: true };
+
+    it('the editor is answered with it, as if it had asked then, and it is told of once', async () => {
+      const { service, sent, done, waits } = make(answerAll('x', 'y'));
+      assert.equal(service.begin(placeIn('b = ▮')), true);
+      await new Promise(setImmediate);
+      const outcome = await service.draftsAt(placeIn('b = ▮'), 75, live, typing);
+      assert.deepEqual(texts(outcome), ['x', 'y']);
+      assert.deepEqual([outcome.atHand, outcome.askedAfter], [false, 0]);
+      await service.draftsAt(placeIn('b = ▮'), 75, live, typing);
+      assert.deepEqual([sent.length, sent[0].early, waits.length], [1, true, 0]);
+      assert.deepEqual(
+        done.map(({ reply, atHand, prepared }) => [reply !== undefined, atHand, prepared]),
+        [
+          [true, false, undefined],
+          [false, true, undefined],
+        ],
+      );
+    });
+
+    it('draft 1 answers the editor while the others are made', async () => {
+      let release: () => void = () => undefined;
+      const { service, sent, done } = make(async (_, __, onDrafts) => {
+        onDrafts?.([someDraft('x')]);
+        await new Promise<void>((resolve) => (release = resolve));
+        return someReply('x', 'y');
+      });
+      service.begin(placeIn('b = ▮'));
+      assert.deepEqual(texts(await service.draftsAt(placeIn('b = ▮'), 0, live, typing)), ['x']);
+      const cycled = service.draftsAt(placeIn('b = ▮'), 0, live);
+      release();
+      assert.deepEqual(texts(await cycled), ['x', 'y']);
+      assert.equal(sent.length, 1);
+      assert.deepEqual(done.map(texts), [
+        ['x', 'y'],
+        ['x', 'y'],
+      ]);
+    });
+
+    it('nothing is begun where drafts are at hand; what was typed past is counted when it is shown', async () => {
+      const { service, sent } = make(answerAll('xyz'));
+      assert.equal(service.begin(placeIn('b = ▮')), true);
+      await new Promise(setImmediate);
+      assert.equal(service.begin(placeIn('b = x▮')), false);
+      const { prepared, atHand } = await service.draftsAt(placeIn('b = x▮'), 0, live, typing);
+      assert.deepEqual([prepared?.drafts.length, atHand, sent.length], [1, true, 1]);
+    });
+
+    it('the next key ends it, as does the cursor that goes elsewhere, and the editor that asks no more', async () => {
+      const ends: string[] = [];
+      const { service, sent } = make((request, signal) => {
+        signal.addEventListener('abort', () => ends.push(request.prefix));
+        return stuck(request, signal);
+      });
+      service.begin(placeIn('b▮'));
+      service.begin(placeIn('bc▮'));
+      assert.deepEqual(ends, ['b']);
+      service.leave();
+      assert.deepEqual(ends, ['b', 'bc']);
+      service.begin(placeIn('d▮'));
+      const controller = new AbortController();
+      const asked = service.draftsAt(placeIn('d▮'), 0, controller.signal, typing);
+      service.leave();
+      assert.deepEqual(ends, ['b', 'bc']);
+      controller.abort();
+      assert.equal((await asked).reason, 'cancelled');
+      assert.deepEqual([ends.at(-1), sent.length], ['d', 3]);
+    });
+
+    it('where it says that nothing is to be added, whoever asks gets drafts', async () => {
+      const { service, sent } = make(({ early }) => {
+        const reply = early ? ({ ...someReply(), reason: 'nothingToAdd' } as const) : someReply(' // x');
+        return Promise.resolve({ ...reply, nothingFirst: true });
+      });
+      service.begin(placeIn('a;▮'));
+      assert.deepEqual(texts(await service.draftsAt(placeIn('a;▮'), 0, live)), [' // x']);
+      assert.equal(sent.length, 2);
+    });
+  });
+
   it('where the model finds it likeliest that nothing is to be added, only whoever asks gets drafts', async () => {
     const reply = { ...someReply(' // x'), nothingFirst: true };
     const { service, sent, done } = make(() => Promise.resolve(reply));

@@ -3,10 +3,14 @@ import { Slot } from '../protocol/channelSlot';
 import type { Fault } from '../protocol/faults';
 import type { DraftReply, DraftRequest, NoDraftReason } from '../protocol/messages';
 import type { Settings } from './settings';
+import { BegunWithKey } from './timing/begunWithKey';
+import { isNoAnswer, keyOf, requestAt } from './draftRequest';
+import { nothing, proposalsOf, type Found } from './found';
+import { answerOf, isAnswerFor, isAt, type Answer, type UnderWay } from './underWay';
 import { cutWindow, type Cursor, type Lines, type Window } from './text/cutWindow';
 import { afterAccepting } from './text/afterAccepting';
 import { DraftCache } from './text/draftCache';
-import { filterDrafts, surroundings, type Proposal } from './text/filterDrafts';
+import type { Proposal } from './text/filterDrafts';
 import type { FilterReason, Indentation } from './text/filters/filter';
 
 /** A place in a document at one version. */
@@ -35,21 +39,12 @@ export interface Outcome {
   readonly reply?: DraftReply | undefined;
   /** The reply that made these drafts ahead, the first time that they are shown. */
   readonly prepared?: DraftReply;
-  /** The wait for a pause in typing not counted. */
+  /** Those that making them took, the wait for a pause in typing not counted. */
   readonly milliseconds: number;
   /** Those until draft 1 stood, where it was answered with before the others. */
   readonly firstMilliseconds?: number;
-}
-
-type Found = Omit<Outcome, 'milliseconds'> & { readonly nothingFirst?: boolean };
-
-/** A request that is with the worker. */
-interface UnderWay {
-  readonly key: string;
-  readonly window: Window;
-  /** Draft 1, as soon as it stands; never when it stands no earlier than the others. */
-  readonly first: Promise<Found>;
-  readonly all: Promise<Found>;
+  /** Where they were begun with a key: those after which the editor asked. */
+  readonly askedAfter?: number;
 }
 
 export interface AskOptions {
@@ -86,8 +81,9 @@ export class DraftService {
   /** The call that waits for a pause in typing. Apart from the request, which may be worth its answer while another waits. */
   readonly #waiting = new Slot();
   #underWay: UnderWay | undefined;
-  /** What was made ahead and not shown yet. */
-  readonly #unseen = new WeakMap<Window, DraftReply>();
+  readonly #begun = new BegunWithKey();
+  /** What was made before it was asked for and was not shown yet; undefined until it is there. */
+  readonly #unseen = new WeakMap<Window, () => DraftReply | undefined>();
   #running = 0;
 
   constructor(readonly options: DraftServiceOptions) {}
@@ -96,6 +92,7 @@ export class DraftService {
   forget(): void {
     this.#waiting.clear();
     this.#current.clear();
+    this.#begun.leave();
     this.#cache.clear();
     this.#underWay = undefined;
   }
@@ -111,13 +108,13 @@ export class DraftService {
     options: AskOptions = {},
   ): Promise<Outcome> {
     const started = this.options.now();
-    const waited = (found: Found) => (found.atHand ? 0 : debounce);
-    const timed = ({ nothingFirst, ...found }: Found): Outcome => ({
-      ...found,
+    const { found, all, isJoined, begunAt } = await this.#find(place, debounce, signal, options);
+    const timed = ({ nothingFirst, took, ...last }: Found): Outcome => ({
+      ...last,
       ...(options.early && nothingFirst && { proposals: [], reason: 'nothingToAdd' }),
-      milliseconds: Math.max(0, this.options.now() - started - waited(found)),
+      ...(begunAt !== undefined && { askedAfter: started - begunAt }),
+      milliseconds: took ?? this.options.now() - started,
     });
-    const { found, all, isJoined } = await this.#find(place, debounce, signal, options);
     const outcome = timed(found);
     if (all) {
       const firstMilliseconds = outcome.milliseconds;
@@ -128,6 +125,35 @@ export class DraftService {
       this.options.onDone(place, isJoined ? { ...outcome, reply: undefined } : outcome);
     }
     return outcome;
+  }
+
+  /**
+   * Begins with a key what the editor will ask for in a moment: it is answered as if it had asked then.
+   * @returns whether a request was made; false where drafts are at hand, or where the editor is not expected to ask
+   */
+  begin(place: Place): boolean {
+    const window = cutWindow(place.lines, place);
+    const key = keyOf(place);
+    if (typeof window === 'string' || this.#cache.find(key, window)) return false;
+    return this.#begun.key(key, window, () => {
+      const controller = new AbortController();
+      const underWay = this.#ask(place, window, this.#current.replace(controller.signal), { early: true });
+      let reply: DraftReply | undefined;
+      void underWay.all.then((found) => (reply = found.reply));
+      this.#unseen.set(window, () => reply);
+      return {
+        underWay,
+        at: this.options.now(),
+        abort: () => {
+          controller.abort();
+        },
+      };
+    });
+  }
+
+  /** The cursor has gone elsewhere: what was begun with a key is not asked for any more. */
+  leave(): void {
+    this.#begun.leave();
   }
 
   /**
@@ -146,7 +172,7 @@ export class DraftService {
       const reply = await this.options.prepare(asked, this.#current.replace());
       if (isNoAnswer(reply.reason)) return false;
       this.#cache.add(keyOf(place), next, reply.drafts, { nothingFirst: reply.nothingFirst === true });
-      this.#unseen.set(next, reply);
+      this.#unseen.set(next, () => reply);
       return true;
     } catch {
       // Whatever is wrong shows when drafts are asked for.
@@ -171,49 +197,56 @@ export class DraftService {
     await this.options.prepare(asked, this.#current.replace()).catch(() => undefined);
   }
 
-  /** `all` is set when `found` is draft 1 alone and the others follow; `isJoined` when another call made the request. */
+  /** `isJoined` when another call made the request; `begunAt` when it was begun with a key. */
   async #find(
     place: Place,
     debounce: number,
     signal: AbortSignal,
     options: AskOptions,
-  ): Promise<{ found: Found; all?: Promise<Found>; isJoined?: boolean }> {
+  ): Promise<Answer & { readonly isJoined?: boolean; readonly begunAt?: number }> {
     const window = cutWindow(place.lines, place);
     if (typeof window === 'string') return { found: nothing(window) };
     const key = keyOf(place);
+    const begun = this.#begun.take(key, window);
+    if (begun) {
+      this.#unseen.delete(begun.underWay.window);
+      signal.addEventListener('abort', begun.abort, { once: true });
+      const answer = await answerOf(begun.underWay, options);
+      if (isAnswerFor(options, answer.found)) return { ...answer, begunAt: begun.at };
+    }
     const known = this.#cache.find(key, window);
     if (known && (known.complete || options.early)) {
-      const prepared = this.#unseen.get(known.answerTo);
-      this.#unseen.delete(known.answerTo);
+      const prepared = this.#unseen.get(known.answerTo)?.();
+      if (prepared) this.#unseen.delete(known.answerTo);
       const { nothingFirst } = known;
       const found = { ...proposalsOf(known.drafts, window, place), nothingFirst, atHand: true };
       return { found: prepared ? { ...found, prepared } : found };
     }
     const turn = this.#waiting.replace(signal);
     const joined = this.#underWay;
-    if (joined?.key === key && isSame(joined.window, window)) {
-      const found = await (options.early ? Promise.race([joined.first, joined.all]) : joined.all);
-      const { reason } = found;
-      const isSpared = reason === 'nothingToAdd' && !options.early;
-      if (reason !== 'superseded' && reason !== 'cancelled' && !isSpared) return { found, isJoined: true };
+    if (joined && isAt(joined, key, window)) {
+      const { found } = await answerOf(joined, options);
+      if (isAnswerFor(options, found)) return { found, isJoined: true };
     } else if (debounce > 0) {
       await this.options.wait(debounce, turn);
     }
     if (turn.aborted || !place.isCurrent()) return { found: nothing('cancelled') };
-    const { first, all } = this.#ask(place, window, this.#current.replace(signal), options);
-    if (!options.early) return { found: await all };
-    return Promise.race([first.then((found) => ({ found, all })), all.then((found) => ({ found }))]);
+    return answerOf(this.#ask(place, window, this.#current.replace(signal), options), options);
   }
 
   #ask(place: Place, window: Window, signal: AbortSignal, { early, onDrafts }: AskOptions): UnderWay {
     let tell: (found: Found) => void = () => undefined;
     const first = new Promise<Found>((resolve) => (tell = resolve));
-    const all = this.#request(place, window, signal, early === true, (drafts) => {
+    const started = this.options.now();
+    const took = () => ({ took: this.options.now() - started });
+    const answered = this.#request(place, window, signal, early === true, (drafts) => {
       this.#cache.add(keyOf(place), window, drafts, { complete: false });
       onDrafts?.(drafts);
       const found = proposalsOf(drafts, window, place);
-      if (found.proposals.length > 0) tell(place.isCurrent() ? found : nothing('cancelled'));
+      if (found.proposals.length > 0)
+        tell({ ...(place.isCurrent() ? found : nothing('cancelled')), ...took() });
     });
+    const all = answered.then((found) => ({ ...found, ...took() }));
     const underWay: UnderWay = { key: keyOf(place), window, first, all };
     this.#underWay = underWay;
     void all.then(() => {
@@ -253,48 +286,3 @@ export class DraftService {
     }
   }
 }
-
-/**
- * What a place's drafts are kept under. Those with a note are kept apart from those without: at the top of a file the
- * same text stands before both cursors.
- */
-function keyOf({ document, note }: Place): string {
-  return note ? `${document}\n${note.join('\n')}` : document;
-}
-
-/** Whether no model was asked, so that a reply without drafts says nothing of the text. */
-function isNoAnswer(reason: NoDraftReason | undefined): reason is 'superseded' | 'notReady' | 'secretFile' {
-  return reason === 'superseded' || reason === 'notReady' || reason === 'secretFile';
-}
-
-/** Whether two windows are of the same place in the same text. */
-function isSame(one: Window, other: Window): boolean {
-  return (
-    one.line === other.line &&
-    one.character === other.character &&
-    one.prefix === other.prefix &&
-    one.suffix === other.suffix
-  );
-}
-
-function requestAt(place: Place, window: Window, settings: Settings): DraftRequest {
-  const { count, maxTokens, strategy, extent } = settings;
-  const { prefix, prefixStartLine, suffix } = window;
-  const { path, languageId } = place;
-  const text = { path, languageId, prefix, prefixStartLine, suffix };
-  return { kind: 'draft', ...text, count, maxTokens, strategy, extent, seed: 0 };
-}
-
-function proposalsOf(drafts: DraftReply['drafts'], window: Window, place: Place): Found {
-  const found = { ...filterDrafts(drafts, surroundings(window, place)), atHand: false };
-  if (found.proposals.length > 0) return found;
-  const onlyBlank = found.dropped.every((reason) => reason === 'blank');
-  return { ...found, reason: onlyBlank ? 'allBlank' : 'allFiltered' };
-}
-
-const nothing = (reason: NonNullable<Outcome['reason']>): Found => ({
-  proposals: [],
-  reason,
-  dropped: [],
-  atHand: false,
-});

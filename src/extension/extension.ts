@@ -6,7 +6,7 @@ import type { TestApi } from './api';
 import { after, wait } from './cancellation';
 import { COMMANDS } from './commandNames';
 import { DisposableStore } from './disposable';
-import { DraftService } from './draftService';
+import { DraftService, type Place } from './draftService';
 import { Practice } from './firstRun/practice';
 import { loadRequest, needsReload } from './loadRequest';
 import { summary } from './log';
@@ -23,6 +23,7 @@ import { isWanted } from './settings';
 import { SettingsStore } from './settingsStore';
 import { Statistics } from './statistics/statistics';
 import type { Proposal } from './text/filterDrafts';
+import { Keys } from './timing/keys';
 import { PrepareNext } from './timing/prepareNext';
 import { TypingRhythm } from './timing/typingRhythm';
 import { LoadNotice } from './ui/loadNotice';
@@ -164,6 +165,10 @@ export function activate(context: vscode.ExtensionContext): TestApi | undefined 
   );
   const savesBattery = () => settings.current.onBattery === 'whenAsked' && power.onBattery;
   const isPaused = () => pause.until !== undefined || savesBattery();
+  const readAhead = (place: Place) => {
+    openFiles.tell(place.path);
+    return drafts.readAhead(place);
+  };
   const prepareNext = store.add(
     new PrepareNext({
       prepare: async (place, proposal) => {
@@ -171,17 +176,11 @@ export function activate(context: vscode.ExtensionContext): TestApi | undefined 
         if (isPrepared) setsPrepared++;
         return isPrepared;
       },
-      read: (place) => {
-        openFiles.tell(place.path);
-        return drafts.readAhead(place);
-      },
+      read: readAhead,
       isWanted: () => settings.current.prepareNext && settings.current.automatic && !isPaused(),
       after,
     }),
   );
-  const moved = (editor: vscode.TextEditor | undefined) => {
-    if (editor && editor === vscode.window.activeTextEditor) prepareNext.moved(() => restingPlace(editor));
-  };
   const restingPlace = ({ document, selection }: vscode.TextEditor) => {
     const isWanted = isOffered(document, settings.current) && settingsOf(document).automatic;
     return isWanted && selection.isEmpty && !document.isClosed
@@ -189,11 +188,21 @@ export function activate(context: vscode.ExtensionContext): TestApi | undefined 
       : undefined;
   };
   store.add(
-    vscode.window.onDidChangeTextEditorSelection(({ textEditor }) => {
-      moved(textEditor);
+    new Keys({
+      typed: (editor) => {
+        rhythm.key(performance.now());
+        prepareNext.moved(() => restingPlace(editor));
+        const place = isPaused() ? undefined : restingPlace(editor);
+        if (!place) return;
+        if (rhythm.delay(settingsOf(editor.document).debounce) === 0) drafts.begin(place);
+        else void readAhead(place);
+      },
+      moved: (editor) => {
+        drafts.leave();
+        prepareNext.moved(() => restingPlace(editor));
+      },
     }),
   );
-  store.add(vscode.window.onDidChangeActiveTextEditor(moved));
   store.add(
     pause.onDidChange((until) => {
       const isTime = until instanceof Date;

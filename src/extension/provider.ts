@@ -41,11 +41,10 @@ export class DraftProvider implements vscode.InlineCompletionItemProvider {
     const settings = this.settings(document);
     const automatic = triggerKind === vscode.InlineCompletionTriggerKind.Automatic;
     if (!isOffered(document, settings) || (automatic && (!settings.automatic || this.isPaused()))) return [];
-    if (automatic) this.rhythm.key(performance.now());
 
     const selected = selectedCompletionInfo?.range.isSingleLine ? selectedCompletionInfo : undefined;
     const place = placeAt(document, position, selected);
-    const debounce = automatic ? this.rhythm.delay(settings.debounce) : 0;
+    const debounce = automatic ? this.rhythm.rest(settings.debounce, performance.now()) : 0;
     const { proposals } = await withSignal(token, (signal) =>
       this.drafts.draftsAt(place, debounce, signal, { early: automatic }),
     );

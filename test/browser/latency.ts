@@ -100,14 +100,19 @@ async function settled(page: Page): Promise<{ key: number; painted: number | und
   }
 }
 
-/** The extension's log has a line for each answer, with the time that it took and, after the worker's, its figures. */
+/**
+ * The extension's log has a line for each answer, written once all drafts are there and the editor has asked: how long
+ * they took, the first of them, and how long after the key that they were begun with the editor asked.
+ */
 function readAnswers(log: string): { asked: number; answered: number; drafted: boolean }[] {
   return log.split('\n').flatMap((line) => {
     const matched = /^(\S+ \S+) \[\w+\] latency\.ts:\S+ .* in (\d+) ms/.exec(line);
     if (matched === null) return [];
-    // The line is written once all drafts are there; the editor was answered with the first before that.
-    const asked = new Date(matched[1]).getTime() - Number(matched[2]);
-    const took = Number(/the first after (\d+) ms/.exec(line)?.[1] ?? matched[2]);
-    return [{ asked, answered: asked + took, drafted: line.includes(' passes') }];
+    const took = Number(matched[2]);
+    const askedAfter = Number(/asked after (\d+) ms/.exec(line)?.[1] ?? 0);
+    const firstAfter = Number(/the first after (\d+) ms/.exec(line)?.[1] ?? took);
+    const begun = new Date(matched[1]).getTime() - Math.max(took, askedAfter);
+    const [asked, answered] = [begun + askedAfter, begun + Math.max(askedAfter, firstAfter)];
+    return [{ asked, answered, drafted: line.includes(' passes') }];
   });
 }

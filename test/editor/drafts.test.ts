@@ -59,8 +59,9 @@ describe('drafts', () => {
     await inlineSuggest('hide');
     await inlineSuggest('trigger');
     await eventually('the provider to be asked', () => api.providerCalls() > calls);
-    assert.equal(await accept(editor), first);
+    await sleep(200);
     assert.equal(api.requestsSent(), sent);
+    assert.equal(await accept(editor), first);
   });
 
   it('typing along a draft keeps it, with no request', async () => {
@@ -70,8 +71,8 @@ describe('drafts', () => {
     const sent = api.requestsSent();
     await vscode.commands.executeCommand('type', { text: text.slice(0, 1) });
     await sleep(400);
-    assert.equal(await accept(editor), text.slice(1));
     assert.equal(api.requestsSent(), sent);
+    assert.equal(await accept(editor), text.slice(1));
   });
 
   it('after one is accepted, the next ones come', async () => {
@@ -81,6 +82,18 @@ describe('drafts', () => {
     await vscode.commands.executeCommand('type', { text: '\n' });
     // They may have been prepared while the first were shown, so that no reply is to be waited for.
     assert.notEqual((await accept(editor)).trim(), '');
+  });
+
+  it('are begun with the key, before the editor asks for them', async () => {
+    const editor = await open('begun.ts', INSIDE_LOOP.replace('sum += ‸', 'sum +=‸'));
+    const [sent, calls] = [api.requestsSent(), api.providerCalls()];
+    await vscode.commands.executeCommand('type', { text: ' ' });
+    while (api.requestsSent() === sent) await new Promise(setImmediate);
+    assert.equal(api.providerCalls(), calls);
+    await eventually('the editor to ask', () => api.providerCalls() > calls);
+    await sleep(200);
+    assert.equal(api.requestsSent(), sent + 1);
+    assert.notEqual(await accept(editor), '');
   });
 
   it('come by themselves while a person types', async () => {

@@ -33,6 +33,16 @@ describe('TypingRhythm', () => {
     assert.equal(after([...steady(100), 3000], 400).delay(LONGEST), 0);
   });
 
+  it('counts the wait from the key, not from when the editor asks', () => {
+    const rhythm = after(steady(100), 400);
+    const key = 1000 + 20 * 100;
+    assert.deepEqual(
+      [0, 80, 130, 500].map((later) => rhythm.rest(LONGEST, key + later)),
+      [130, 50, 0, 0],
+    );
+    assert.equal(new TypingRhythm().rest(LONGEST, key), 0);
+  });
+
   it('follows a person who types faster, and a worker that becomes slower', () => {
     const rhythm = after(steady(300), 45);
     assert.equal(rhythm.delay(LONGEST), 0);

@@ -13,7 +13,7 @@ export class TypingRhythm {
   /** Whether the last key followed another at once. */
   #bursting = false;
 
-  /** Automatic drafts are wanted: somebody has typed. */
+  /** Somebody has typed. */
   key(now: number): void {
     const interval = this.#last === undefined ? undefined : now - this.#last;
     this.#last = now;
@@ -26,11 +26,16 @@ export class TypingRhythm {
     this.#latency = smooth(this.#latency, milliseconds);
   }
 
-  /** Milliseconds to wait now, at most `longest`. */
+  /** Milliseconds to wait after the last key, at most `longest`. */
   delay(longest: number): number {
     if (!this.#bursting || this.#interval === undefined || this.#latency === undefined) return 0;
     if (this.#latency < this.#interval) return 0;
     return Math.min(longest, Math.round(MARGIN * this.#interval));
+  }
+
+  /** Those of `delay` that are still to come: the editor asks later than it is typed to. */
+  rest(longest: number, now: number): number {
+    return Math.max(0, this.delay(longest) - Math.round(now - (this.#last ?? now)));
   }
 }
 

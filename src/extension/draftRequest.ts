@@ -1,0 +1,28 @@
+import type { DraftRequest, NoDraftReason } from '../protocol/messages';
+import type { Place } from './draftService';
+import type { Settings } from './settings';
+import type { Window } from './text/cutWindow';
+
+/**
+ * What a place's drafts are kept under. Those with a note are kept apart from those without: at the top of a file the
+ * same text stands before both cursors.
+ */
+export function keyOf({ document, note }: Place): string {
+  return note ? `${document}\n${note.join('\n')}` : document;
+}
+
+/** Whether no model was asked, so that a reply without drafts says nothing of the text. */
+export function isNoAnswer(
+  reason: NoDraftReason | undefined,
+): reason is 'superseded' | 'notReady' | 'secretFile' {
+  return reason === 'superseded' || reason === 'notReady' || reason === 'secretFile';
+}
+
+/** What the worker is asked at a place. */
+export function requestAt(place: Place, window: Window, settings: Settings): DraftRequest {
+  const { count, maxTokens, strategy, extent } = settings;
+  const { prefix, prefixStartLine, suffix } = window;
+  const { path, languageId } = place;
+  const text = { path, languageId, prefix, prefixStartLine, suffix };
+  return { kind: 'draft', ...text, count, maxTokens, strategy, extent, seed: 0 };
+}
