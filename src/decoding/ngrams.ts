@@ -9,11 +9,14 @@ export interface NgramModel {
   distribution(context: readonly Token[]): ReadonlyMap<Token, number> | undefined;
 }
 
-/** What followed a context, counted where at least `length` of its last tokens stood. */
+/**
+ * What followed a context, counted where at least `length` of its last tokens stood. A place counts 1, or more where the
+ * source finds it more like the place at hand.
+ */
 export interface NgramEvidence {
   /** Tokens of context that all of these places share, 1 to LONGEST_EVIDENCE. */
   readonly length: number;
-  /** Places, at least 1: the sum of the counts. */
+  /** The sum of the counts, at least 1. */
   readonly total: number;
   readonly counts: ReadonlyMap<Token, number>;
 }
@@ -49,10 +52,13 @@ export function goesOnWith(text: ArrayLike<Token>, at: number, behind: readonly 
 export class Matches {
   readonly #byLength = new Map<number, Map<Token, number>>();
 
-  /** @param length tokens of context that stood before `next`, at least 1 */
-  add(next: Token, length: number): void {
+  /**
+   * @param length tokens of context that stood before `next`, at least 1
+   * @param weight what the place counts for
+   */
+  add(next: Token, length: number, weight = 1): void {
     const counts = this.#byLength.get(length) ?? new Map<Token, number>();
-    counts.set(next, (counts.get(next) ?? 0) + 1);
+    counts.set(next, (counts.get(next) ?? 0) + weight);
     this.#byLength.set(length, counts);
   }
 

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import { LONGEST_EVIDENCE, LONGEST_MATCH } from '../decoding/ngrams';
-import { MOST_PLACES, MOST_SINGLES, NgramIndex } from './ngramIndex';
+import { MOST_PLACES, MOST_READ, MOST_SINGLES, NgramIndex, ROUNDED } from './ngramIndex';
 
 const MEGABYTE = 1 << 20;
 
@@ -37,10 +37,17 @@ class NaiveIndex {
   /** [length, counts] of every length that matched, the places of longer matches counted for shorter ones too. */
   evidence(context: readonly number[], behind: readonly number[]): [number, ReadonlyMap<number, number>][] {
     const places = this.places(context, behind);
-    const pairs = places.filter(([, matched]) => matched >= 2).slice(0, MOST_PLACES);
+    const pairs = places
+      .filter(([, matched]) => matched >= 2)
+      .slice(0, MOST_READ)
+      .toSorted((a, b) => b[1] - a[1])
+      .slice(0, MOST_PLACES);
     const known = pairs.filter(([next]) => next >= 0);
     const singles = places.slice(0, MOST_SINGLES).filter(([next]) => next >= 0);
-    const used = known.length > 0 ? known : singles.map(([next]) => [next, 1] as const);
+    const used =
+      known.length > 0
+        ? known.map(([next, matched]) => [next, ROUNDED[matched]] as const)
+        : singles.map(([next]) => [next, 1] as const);
     return [...new Set(used.map(([, matched]) => matched))]
       .toSorted((a, b) => a - b)
       .map((length) => {
@@ -101,6 +108,39 @@ describe('NgramIndex', () => {
     assert.deepEqual(next(index, atCursor), ['40 after 6', '30 after 3']);
     index.workIn(undefined);
     assert.deepEqual(next(index, atCursor), ['40 after 6', '20 after 6', '30 after 3']);
+  });
+
+  it('what followed where the text around is alike counts more, however new other places are', () => {
+    const index = new NgramIndex(1000, 4 * MEGABYTE);
+    index.add('alike', [100, 101, 102, 1, 2, 7, 103]);
+    for (let other = 0; other < 5; other++) index.add(`${other}`, [200, 201, 202, 1, 2, 8, 203]);
+    const shares = () => {
+      const [{ total, counts }] = index.evidence([102, 1, 2]).filter(({ length }) => length === 2);
+      return [7, 8].map((token) => (counts.get(token) ?? 0) / total);
+    };
+    assert.deepEqual(shares(), [1 / 6, 5 / 6]);
+    index.compareWith([100, 101, 102, 1, 2], [103]);
+    const [seven, eight] = shares();
+    assert.ok(seven > 0.95 && seven + eight > 0.999999, `${seven}, ${eight}`);
+    index.compareWith([], []);
+    assert.deepEqual(shares(), [1 / 6, 5 / 6]);
+  });
+
+  it('near the cursor’s place as it was saved the file at hand says nothing: the prompt has that text', () => {
+    const index = new NgramIndex(1000, 4 * MEGABYTE);
+    const far = Array.from({ length: 100 }, (_, at) => 500 + at);
+    const behind = Array.from({ length: 20 }, (_, at) => 300 + at);
+    // Typed since: the saved text has 9 where the cursor's line was.
+    index.add('a', [50, 51, 52, 53, 54, 55, 1, 2, 7, ...far, 1, 2, 8, 9, ...behind]);
+    assert.deepEqual(next(index, [400, 1, 2]), ['8 after 2', '7 after 2']);
+    index.workIn('a');
+    index.compareWith([400, 401, 402], behind);
+    assert.deepEqual(next(index, [400, 1, 2]), ['7 after 2']);
+    // Behind the cursor, too, all was changed: the text before it tells the place.
+    index.compareWith(far.slice(-30), [900]);
+    assert.deepEqual(next(index, [400, 1, 2]), ['7 after 2']);
+    index.workIn(undefined);
+    assert.deepEqual(next(index, [400, 1, 2]), ['8 after 2', '7 after 2']);
   });
 
   it('no match reaches from one file into the next', () => {

@@ -1,8 +1,8 @@
 /**
  * N-grams of orders 2–6 over the token streams of many files, in integer arrays (see segment.ts). A look-up follows
  * the places of the context's last two tokens from the newest on and extends each match to the left, so one structure
- * serves all orders, and recent files speak first. It reads at most MOST_PLACES of them: counts are those of the newest
- * occurrences, and a look-up takes microseconds in any index.
+ * serves all orders, and recent files speak first. It reads at most MOST_READ of them and counts the MOST_PLACES with the
+ * longest matches, each the more the more alike the text around it is: a look-up takes microseconds in any index.
  */
 import {
   goesOnWith,
@@ -14,9 +14,14 @@ import {
   type NgramEvidence,
 } from '../decoding/ngrams';
 import type { Token } from '../decoding/row';
+import { Likeness } from './likeness';
+import { Places } from './places';
 import { hashPair, Segment, SEGMENT_TOKENS } from './segment';
 
 /** Places of a two-token context that a look-up reads, newest first. */
+export const MOST_READ = 128;
+
+/** Places that it counts: those with the longest matches, of equally long ones the newest. */
 export const MOST_PLACES = 64;
 
 /** Places of a single token that are remembered, newest first, for what the pairs do not know. */
@@ -40,6 +45,28 @@ export interface Successor {
   readonly matchLength: number;
 }
 
+/** Tokens by which the cursor's place in the file as it was saved is found: as many seldom stand in a file twice. */
+const ANCHOR = 16;
+
+/** Tokens to each side of that place that say nothing: they stand in the prompt, which is counted by itself. */
+const AROUND = 64;
+
+interface OwnPlace {
+  readonly segment: Segment;
+  readonly at: number;
+}
+
+/** Lengths of matches that are told apart; each costs a look-up a count of its own. */
+const LENGTHS: readonly number[] = [1, 2, 3, 4, 5, 6, 8, 12, 16, 24, LONGEST_EVIDENCE];
+
+/** By the length of a match, the longest one of those that it reaches. */
+export const ROUNDED: readonly number[] = Array.from({ length: LONGEST_EVIDENCE + 1 }, (_, matched) =>
+  Math.max(0, ...LENGTHS.filter((length) => length <= matched)),
+);
+
+/** @param weight what the place counts for, 1 where nothing around it is alike */
+type Found = (next: Token, matched: number, weight: number) => void;
+
 type Tokens = readonly Token[] | Uint16Array | Uint32Array;
 
 interface IndexedFile {
@@ -58,9 +85,12 @@ export class NgramIndex implements EvidenceSource {
   readonly #singlesSeen: Uint32Array;
   /** Segments by their numbers, which they keep. */
   readonly #numbered: Segment[] = [];
+  readonly #places = new Places(MOST_READ);
+  readonly #likeness: Likeness;
   #tokens = 0;
   #changes = 0;
   #atHand: string | undefined;
+  #own: OwnPlace | undefined;
 
   /**
    * @param vocabulary words of the tokenizer
@@ -72,6 +102,7 @@ export class NgramIndex implements EvidenceSource {
   ) {
     this.#singles = new Int32Array(vocabulary * MOST_SINGLES).fill(NOWHERE);
     this.#singlesSeen = new Uint32Array(vocabulary);
+    this.#likeness = new Likeness(vocabulary);
   }
 
   get figures(): IndexFigures {
@@ -161,6 +192,19 @@ export class NgramIndex implements EvidenceSource {
    */
   workIn(path: string | undefined): void {
     this.#atHand = path;
+    this.#own = undefined;
+  }
+
+  /**
+   * Names the text around the cursor, until the next call: places whose surroundings are alike count more.
+   * @param before left of the cursor
+   * @param behind right of it
+   */
+  compareWith(before: readonly Token[], behind: readonly Token[]): void {
+    const rarity = (token: Token) =>
+      Math.max(0, Math.log((this.#tokens + 1) / (this.#singlesSeen[token] + 1)));
+    this.#likeness.compareWith(before, behind, rarity);
+    this.#own = this.#ownPlace(before, behind);
   }
 
   distribution(context: readonly Token[]): ReadonlyMap<Token, number> | undefined {
@@ -169,8 +213,8 @@ export class NgramIndex implements EvidenceSource {
 
   evidence(context: readonly Token[], behind: readonly Token[] = []): readonly NgramEvidence[] {
     const matches = new Matches();
-    this.#visit(context, behind, (next, matched) => {
-      matches.add(next, matched);
+    this.#visit(context, behind, (next, matched, weight) => {
+      matches.add(next, matched, weight);
     });
     return matches.evidence();
   }
@@ -189,12 +233,8 @@ export class NgramIndex implements EvidenceSource {
     return Array.from(found, ([token, matchLength]) => ({ token, matchLength }));
   }
 
-  /** Calls for each remembered place after which the context stands: the token there, and how much context matches. */
-  #visit(
-    context: readonly Token[],
-    behind: readonly Token[],
-    found: (next: Token, matched: number) => void,
-  ): void {
+  /** Calls for each place that counts after which the context stands: the token there, and how much context matches. */
+  #visit(context: readonly Token[], behind: readonly Token[], found: Found): void {
     const last = context.at(-1);
     if (last === undefined || last >= this.vocabulary) return;
     const before = context.at(-2);
@@ -207,37 +247,54 @@ export class NgramIndex implements EvidenceSource {
       const at = place & 0xffff;
       const next = segment.next(at);
       if (segment.tokens[at] !== last || next === undefined) continue;
-      if (!this.#saysNothing(context, behind, segment, at)) found(next, 1);
+      if (!this.#saysNothing(context, behind, segment, at))
+        found(next, 1, this.#likeness.weight(segment.tokens, at));
     }
   }
 
   /** @returns whether the pair stands anywhere with something after it */
-  #visitPairs(
-    context: readonly Token[],
-    behind: readonly Token[],
-    slot: number,
-    found: (next: Token, matched: number) => void,
-  ): boolean {
+  #visitPairs(context: readonly Token[], behind: readonly Token[], slot: number, found: Found): boolean {
+    const places = this.#places;
+    places.clear();
     let read = 0;
+    for (let index = this.#segments.length - 1; index >= 0 && read < MOST_READ; index--) {
+      read += this.#segments[index].collect(slot, context, MOST_READ - read, places);
+    }
     let pairs = 0;
-    for (let index = this.#segments.length - 1; index >= 0 && read < MOST_PLACES; index--) {
-      const segment = this.#segments[index];
-      let at = segment.newest(slot);
-      for (; at !== undefined && read < MOST_PLACES; at = segment.older(at)) {
-        read++;
-        const matched = segment.matchLength(context, at, LONGEST_EVIDENCE);
-        const next = segment.next(at);
-        if (matched < 2 || next === undefined || this.#saysNothing(context, behind, segment, at)) continue;
-        pairs++;
-        found(next, matched);
+    places.longest(MOST_PLACES, (number, at, matched) => {
+      const segment = this.#numbered[number];
+      const next = segment.next(at);
+      if (next === undefined || this.#saysNothing(context, behind, segment, at)) return;
+      pairs++;
+      found(next, ROUNDED[matched], this.#likeness.weight(segment.tokens, at));
+    });
+    return pairs > 0;
+  }
+
+  /** Where the cursor stands in the file at hand as it was saved: told by the text behind it, or else by that before it. */
+  #ownPlace(before: readonly Token[], behind: readonly Token[]): OwnPlace | undefined {
+    if (this.#atHand === undefined) return undefined;
+    // The first token behind may be the rest of one that begins before the cursor.
+    const anchors = [
+      behind.slice(1, 1 + ANCHOR),
+      before.slice(-ANCHOR),
+      before.slice(-3 * ANCHOR, -2 * ANCHOR),
+    ];
+    for (const anchor of anchors) {
+      if (anchor.length < ANCHOR) continue;
+      for (const segment of this.#files.get(this.#atHand)?.segments ?? []) {
+        const at = segment.find(this.#atHand, anchor);
+        if (at !== undefined) return { segment, at };
       }
     }
-    return pairs > 0;
+    return undefined;
   }
 
   /** Whether a place is the cursor's own, or one without what is to be written there. */
   #saysNothing(context: readonly Token[], behind: readonly Token[], segment: Segment, at: number): boolean {
     if (goesOnWith(segment.tokens, at, behind)) return true;
+    const own = this.#own;
+    if (own?.segment === segment && Math.abs(at - own.at) <= AROUND) return true;
     return this.#atHand !== undefined && segment.isWholeMatch(this.#atHand, context, at, LONGEST_MATCH);
   }
 
@@ -246,7 +303,8 @@ export class NgramIndex implements EvidenceSource {
     const newest = this.#segments.at(-1);
     if (newest !== undefined && newest.free >= tokens) return newest;
     if (this.#bytes(this.#segments.length + 1) <= this.budget) {
-      const segment = new Segment(this.vocabulary);
+      const segment = new Segment(this.vocabulary, this.#numbered.length);
+      this.#numbered.push(segment);
       this.#segments.push(segment);
       return segment;
     }
@@ -258,9 +316,7 @@ export class NgramIndex implements EvidenceSource {
     return segment;
   }
 
-  #remember(segment: Segment): (token: Token, at: number) => void {
-    const known = this.#numbered.indexOf(segment);
-    const number = known < 0 ? this.#numbered.push(segment) - 1 : known;
+  #remember({ number }: Segment): (token: Token, at: number) => void {
     return (token, at) => {
       if (token >= this.vocabulary) return;
       const seen = this.#singlesSeen[token]++;

@@ -1,12 +1,14 @@
+import { LONGEST_EVIDENCE } from '../decoding/ngrams';
 import type { Token } from '../decoding/row';
+import type { Places } from './places';
 
 /** Places of a segment: two bytes name each, and one value is kept for "nowhere". */
 export const SEGMENT_TOKENS = 0xffff;
 
 const NOWHERE = 0xffff;
 
-/** Newest places of hashed pairs of tokens; half as many as tokens keep the chains short. */
-const HEADS = 1 << 15;
+/** Newest places of hashed pairs of tokens: as many as tokens, as each one of another pair is read for nothing. */
+const HEADS = 1 << 16;
 
 /** Tokens of vocabularies below this take two bytes, others four. */
 const SHORT = 0xffff;
@@ -31,7 +33,11 @@ export class Segment {
   #used = 0;
   #dead = 0;
 
-  constructor(vocabulary: number) {
+  /** @param number tells it from others of the same index */
+  constructor(
+    vocabulary: number,
+    readonly number: number,
+  ) {
     const short = vocabulary < SHORT;
     this.#gap = short ? SHORT : 0xffffffff;
     this.tokens = short ? new Uint16Array(SEGMENT_TOKENS) : new Uint32Array(SEGMENT_TOKENS);
@@ -101,14 +107,22 @@ export class Segment {
       this.append(path, old.subarray(start, start + length), place);
   }
 
-  /** The newest place of a hashed pair, to be compared with the pair itself; undefined for none. */
-  newest(slot: number): number | undefined {
-    return placeOrNone(this.#heads[slot]);
-  }
-
-  /** The place before, with the same hashed pair. */
-  older(at: number): number | undefined {
-    return placeOrNone(this.#before[at]);
+  /**
+   * Collects the places where a context of two tokens or more ends, newest first.
+   * @param slot of the context's last two tokens
+   * @param most places that are read
+   * @returns how many were read: those of other pairs with the same hash, too
+   */
+  collect(slot: number, context: readonly Token[], most: number, places: Places): number {
+    const { tokens } = this;
+    const before = this.#before;
+    const last = context[context.length - 1];
+    const previous = context[context.length - 2];
+    let read = 0;
+    for (let at = this.#heads[slot]; at !== NOWHERE && read < most; at = before[at], read++)
+      if (tokens[at] === last && tokens[at - 1] === previous)
+        places.add(this.number, at, this.matchLength(context, at, LONGEST_EVIDENCE));
+    return read;
   }
 
   /**
@@ -120,6 +134,15 @@ export class Segment {
     if (file === undefined || at < file.start || at >= file.start + file.length) return false;
     const all = Math.min(longest, at - file.start + 1);
     return this.matchLength(context, at, all) === all;
+  }
+
+  /** The first place of a file at which a text begins; undefined where it stands nowhere. */
+  find(path: string, text: readonly Token[]): number | undefined {
+    const { start, length } = this.#files.get(path) ?? { start: 0, length: 0 };
+    const end = start + length - text.length;
+    for (let at = start; at <= end; at++)
+      if (text.every((token, index) => this.tokens[at + index] === token)) return at;
+    return undefined;
   }
 
   /** What stands after a place; undefined at the end of a file. */
@@ -136,8 +159,6 @@ export class Segment {
     return length;
   }
 }
-
-const placeOrNone = (place: number) => (place === NOWHERE ? undefined : place);
 
 /** Where the newest place of two tokens is kept, in every segment the same. */
 export function hashPair(before: Token, last: Token): number {

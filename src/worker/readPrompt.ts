@@ -6,6 +6,7 @@ import { TextNgrams, type EvidenceSource, type NgramModel } from '../decoding/ng
 import type { Row, Token } from '../decoding/row';
 import type { StopOptions } from '../decoding/stopping';
 import type { DraftRequest } from '../protocol/messages';
+import type { NgramIndex } from '../retrieval/ngramIndex';
 import type { OpenModel } from '../runtime/model';
 import { buildPrompt, type Prompt } from '../runtime/prompt';
 import { SNIPPET_SHARE, type PromptSnippet } from '../runtime/promptSnippets';
@@ -32,7 +33,7 @@ export interface Around {
   /** Pieces of other files, best first. */
   readonly snippets: readonly PromptSnippet[];
   /** What other files say of what comes next. */
-  readonly workspace: EvidenceSource;
+  readonly workspace: EvidenceSource & Pick<NgramIndex, 'compareWith'>;
   readonly last: LastPlace;
 }
 
@@ -64,6 +65,7 @@ export async function readPrompt(
     if (prompt.tokens.length === 0) return undefined;
     last.set(request.path, prompt.place);
     const { row, ...figures } = await model.prompt(prompt.tokens, reserve, signal);
+    workspace.compareWith(prompt.prefixTokens, prompt.suffixTokens);
     const ngrams = new TextNgrams([...prompt.suffixTokens, ...prompt.prefixTokens]);
     const texts = [
       { ngrams: workspace, trust: TRUST.workspace },

@@ -128,7 +128,8 @@ async function runArm(
   const drafted = { kind: 'draft', languageId: '', prefixStartLine: 0, seed: 0, strategy: 'greedy' } as const;
   const request = { ...drafted, path, prefix, suffix, count, extent, maxTokens };
   const stop = stopOptions(open, request, extent === 'line' ? 'line' : 'block', maxTokens);
-  const around = { snippets: [], workspace: NO_NGRAMS, last: new LastPlace() };
+  const workspace = { ...NO_NGRAMS, compareWith: () => undefined };
+  const around = { snippets: [], workspace, last: new LastPlace() };
   const read = await readPrompt(open, request, stop, signal, around);
   if (read === undefined) throw new RangeError(`Nothing stands before the case in ${path}.`);
   const { prompt, root, oracle, required } = read;

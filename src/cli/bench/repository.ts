@@ -3,6 +3,7 @@ import { mkdir, mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
+import { LONGEST_EVIDENCE } from '../../decoding/ngrams';
 import { hash32 } from '../../decoding/noise';
 import { readIndex, writeIndex } from '../../retrieval/indexStore';
 import { NgramIndex } from '../../retrieval/ngramIndex';
@@ -92,9 +93,10 @@ function lookUps(index: NgramIndex): readonly Figure[] {
   const times: number[] = [];
   for (let at = 0; at < LOOK_UPS; at++) {
     const [piece] = index.pieces(paths[hash32(1, at) % paths.length]);
-    const place = hash32(2, at) % Math.max(1, piece.length - 6);
-    const context = [...piece.subarray(place, place + 6)];
-    if (at % 2 === 1) context[5] = hash32(3, at) % index.vocabulary;
+    const place = 1 + (hash32(2, at) % Math.max(1, piece.length - 1));
+    const context = [...piece.subarray(Math.max(0, place - LONGEST_EVIDENCE), place)];
+    index.compareWith(context, [...piece.subarray(place, place + LONGEST_EVIDENCE)]);
+    if (at % 2 === 1) context[context.length - 1] = hash32(3, at) % index.vocabulary;
     const started = performance.now();
     index.evidence(context);
     times.push(1000 * (performance.now() - started));

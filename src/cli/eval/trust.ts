@@ -75,6 +75,7 @@ async function examplesOf(
     { source: 'workspace' as const, ngrams: index, trust: TRUST.workspace },
     { source: 'text' as const, ngrams, trust: TRUST.text },
   ];
+  index.compareWith(prompt.prefixTokens, prompt.suffixTokens);
   return truth.map((token, at) => ({
     model: 2 ** -bitsOfToken(rows[at], token, tokenizer.size),
     evidence: evidenceOf(texts, [...prompt.prefixTokens, ...truth.slice(0, at)]).map(
