@@ -2,16 +2,16 @@ import { toFault, type OnDrafts } from '../protocol/channel';
 import { Slot } from '../protocol/channelSlot';
 import type { Fault } from '../protocol/faults';
 import type { DraftReply, DraftRequest, NoDraftReason } from '../protocol/messages';
-import type { Settings } from './settings';
-import { BegunWithKey } from './timing/begunWithKey';
 import { isNoAnswer, keyOf, requestAt } from './draftRequest';
 import { nothing, proposalsOf, type Found } from './found';
-import { answerOf, isAnswerFor, isAt, type Answer, type UnderWay } from './underWay';
-import { cutWindow, type Cursor, type Lines, type Window } from './text/cutWindow';
+import type { Settings } from './settings';
 import { afterAccepting } from './text/afterAccepting';
+import { cutWindow, type Cursor, type Lines, type Window } from './text/cutWindow';
 import { DraftCache } from './text/draftCache';
 import type { Proposal } from './text/filterDrafts';
 import type { FilterReason, Indentation } from './text/filters/filter';
+import { BegunWithKey } from './timing/begunWithKey';
+import { answerOf, isAnswerFor, isAt, type Answer, type UnderWay } from './underWay';
 
 /** A place in a document at one version. */
 export interface Place extends Cursor {

@@ -8,15 +8,11 @@ export class Places {
   readonly #ofLength = new Uint32Array(LONGEST_EVIDENCE + 1);
   #size = 0;
 
-  /** @param capacity places that are looked at */
-  constructor(readonly capacity: number) {
+  /** @param capacity places that fit in */
+  constructor(capacity: number) {
     this.#segments = new Uint16Array(capacity);
     this.#at = new Uint16Array(capacity);
     this.#matched = new Uint8Array(capacity);
-  }
-
-  get isFull(): boolean {
-    return this.#size === this.capacity;
   }
 
   clear(): void {
