@@ -9,6 +9,10 @@ import { isDistinctive, type Filter } from './filter';
  *
  *     total += ▮         "1;\n}"                      →  "1;"
  *     }
+ *
+ *     sum(▮)             "one = two;\nthree = four;"  →  ""
+ *     one = two;
+ *     three = four;
  */
 export const nextLines: Filter = {
   reason: 'repeatsNextLine',
@@ -18,9 +22,12 @@ export const nextLines: Filter = {
     const repeated = lines.findIndex(
       (_, index) => index === closer || isSame(lines.slice(index), below, index === 0),
     );
-    if (repeated < 0) return text;
+    // Whoever types before a line may want that very line there; not the one after it, too.
+    const isBelow =
+      text.split('\n').filter(isDistinctive).length > 1 && isSame(text.split('\n'), below, true);
+    if (repeated < 0 && !isBelow) return text;
     // The first line of the draft stands after what the person typed.
-    if (repeated === 0) return '';
+    if (repeated === 0 || isBelow) return '';
     return text.split('\n').slice(0, repeated).join('\n').trimEnd();
   },
 };
