@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import { LONGEST_EVIDENCE, LONGEST_MATCH } from '../decoding/ngrams';
-import { MOST_PLACES, MOST_READ, MOST_SINGLES, NgramIndex, ROUNDED } from './ngramIndex';
+import { MOST_PLACES, MOST_READ, MOST_SINGLES, NgramIndex } from './ngramIndex';
+import { ROUNDED } from './places';
 
 const MEGABYTE = 1 << 20;
 

@@ -7,7 +7,6 @@
 import {
   goesOnWith,
   interpolate,
-  LONGEST_EVIDENCE,
   LONGEST_MATCH,
   Matches,
   type EvidenceSource,
@@ -15,7 +14,8 @@ import {
 } from '../decoding/ngrams';
 import type { Token } from '../decoding/row';
 import { Likeness } from './likeness';
-import { Places } from './places';
+import { findOwnPlace, isNear, type OwnPlace } from './ownPlace';
+import { Places, ROUNDED } from './places';
 import { hashPair, Segment, SEGMENT_TOKENS } from './segment';
 
 /** Places of a two-token context that a look-up reads, newest first. */
@@ -44,25 +44,6 @@ export interface Successor {
   readonly token: Token;
   readonly matchLength: number;
 }
-
-/** Tokens by which the cursor's place in the file as it was saved is found: as many seldom stand in a file twice. */
-const ANCHOR = 16;
-
-/** Tokens to each side of that place that say nothing: they stand in the prompt, which is counted by itself. */
-const AROUND = 64;
-
-interface OwnPlace {
-  readonly segment: Segment;
-  readonly at: number;
-}
-
-/** Lengths of matches that are told apart; each costs a look-up a count of its own. */
-const LENGTHS: readonly number[] = [1, 2, 3, 4, 5, 6, 8, 12, 16, 24, LONGEST_EVIDENCE];
-
-/** By the length of a match, the longest one of those that it reaches. */
-export const ROUNDED: readonly number[] = Array.from({ length: LONGEST_EVIDENCE + 1 }, (_, matched) =>
-  Math.max(0, ...LENGTHS.filter((length) => length <= matched)),
-);
 
 /** @param weight what the place counts for, 1 where nothing around it is alike */
 type Found = (next: Token, matched: number, weight: number) => void;
@@ -204,7 +185,11 @@ export class NgramIndex implements EvidenceSource {
     const rarity = (token: Token) =>
       Math.max(0, Math.log((this.#tokens + 1) / (this.#singlesSeen[token] + 1)));
     this.#likeness.compareWith(before, behind, rarity);
-    this.#own = this.#ownPlace(before, behind);
+    const path = this.#atHand;
+    this.#own =
+      path === undefined
+        ? undefined
+        : findOwnPlace(path, this.#files.get(path)?.segments ?? [], before, behind);
   }
 
   distribution(context: readonly Token[]): ReadonlyMap<Token, number> | undefined {
@@ -271,30 +256,10 @@ export class NgramIndex implements EvidenceSource {
     return pairs > 0;
   }
 
-  /** Where the cursor stands in the file at hand as it was saved: told by the text behind it, or else by that before it. */
-  #ownPlace(before: readonly Token[], behind: readonly Token[]): OwnPlace | undefined {
-    if (this.#atHand === undefined) return undefined;
-    // The first token behind may be the rest of one that begins before the cursor.
-    const anchors = [
-      behind.slice(1, 1 + ANCHOR),
-      before.slice(-ANCHOR),
-      before.slice(-3 * ANCHOR, -2 * ANCHOR),
-    ];
-    for (const anchor of anchors) {
-      if (anchor.length < ANCHOR) continue;
-      for (const segment of this.#files.get(this.#atHand)?.segments ?? []) {
-        const at = segment.find(this.#atHand, anchor);
-        if (at !== undefined) return { segment, at };
-      }
-    }
-    return undefined;
-  }
-
   /** Whether a place is the cursor's own, or one without what is to be written there. */
   #saysNothing(context: readonly Token[], behind: readonly Token[], segment: Segment, at: number): boolean {
     if (goesOnWith(segment.tokens, at, behind)) return true;
-    const own = this.#own;
-    if (own?.segment === segment && Math.abs(at - own.at) <= AROUND) return true;
+    if (this.#own && isNear(this.#own, segment, at)) return true;
     return this.#atHand !== undefined && segment.isWholeMatch(this.#atHand, context, at, LONGEST_MATCH);
   }
 

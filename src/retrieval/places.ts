@@ -1,5 +1,13 @@
 import { LONGEST_EVIDENCE } from '../decoding/ngrams';
 
+/** Lengths of matches that are told apart; each costs a look-up a count of its own. */
+const LENGTHS: readonly number[] = [1, 2, 3, 4, 5, 6, 8, 12, 16, 24, LONGEST_EVIDENCE];
+
+/** By the length of a match, the longest one of those that it reaches. */
+export const ROUNDED: readonly number[] = Array.from({ length: LONGEST_EVIDENCE + 1 }, (_, matched) =>
+  Math.max(0, ...LENGTHS.filter((length) => length <= matched)),
+);
+
 /** Places after which a context stands, in the order in which they were found, and how much of it stands there. */
 export class Places {
   readonly #segments: Uint16Array;

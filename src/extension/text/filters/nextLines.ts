@@ -17,18 +17,18 @@ import { isDistinctive, type Filter } from './filter';
 export const nextLines: Filter = {
   reason: 'repeatsNextLine',
   apply: (text, { lineBefore, nextLines: below, lineBelow }) => {
+    const own = text.split('\n');
+    // Whoever types before a line may want that very line there; not the one after it, too.
+    if (own.filter(isDistinctive).length > 1 && isSame(own, below, true)) return '';
     const lines = (lineBefore + text).split('\n');
     const closer = closerBelow(text, lineBelow);
     const repeated = lines.findIndex(
       (_, index) => index === closer || isSame(lines.slice(index), below, index === 0),
     );
-    // Whoever types before a line may want that very line there; not the one after it, too.
-    const isBelow =
-      text.split('\n').filter(isDistinctive).length > 1 && isSame(text.split('\n'), below, true);
-    if (repeated < 0 && !isBelow) return text;
+    if (repeated < 0) return text;
     // The first line of the draft stands after what the person typed.
-    if (repeated === 0 || isBelow) return '';
-    return text.split('\n').slice(0, repeated).join('\n').trimEnd();
+    if (repeated === 0) return '';
+    return own.slice(0, repeated).join('\n').trimEnd();
   },
 };
 
