@@ -1,4 +1,4 @@
-// The second half of this file is the architecture: which folder may import which. See README, "Code map".
+// `mayImport` below is the architecture: which folder may import which (README, "Code map").
 import eslint from '@eslint/js';
 import tseslint from 'typescript-eslint';
 

@@ -43,11 +43,11 @@ syntax, idiom and the names it sees in its context. It knows few libraries by he
 - Facts: an API that is not in its context may be invented. It is too small to know packages by heart.
 - Languages other than TypeScript, JavaScript and Python; it has seen a little HTML, CSS, JSON, Markdown and shell.
 - Code that must be right without a reader. It has no notion of security; review what you accept.
-- Long drafts: past a few lines it wanders.
+- Long drafts: after a few lines they get worse.
 
 ## What it has read
-{packages} published packages, pinned by version and hash in `models/build/manifest.json`, with
-{heldout} more held out for the figures above. Licences of the training packages: {licences}.
+{pinned:,} packages are pinned by version and hash in `models/build/manifest.json`; {packages:,} of them had text that was left
+after filtering. {heldout} more are held out for the figures above. Licences of the pinned packages: {licences}.
 Files with a copyleft notice of their own were left out, as were generated, bundled, minified, vendored and
 near-duplicate files, compiled copies of a source, tables and locale data.
 
@@ -136,6 +136,7 @@ def card(config: Config, state: dict, corpus: dict, evaluation: dict | None, par
         unfinished=" (an early checkpoint: not yet decayed)" if decay_from is None else "",
         averaged=f"; the mean ({1 - mean['share']:.0%}) with the weights at {mean['tokens'] / 1e6:.1f} M tokens, decayed on their own ({mean['share']:.0%})" if (mean := state.get("averaged")) else "",
         quality=quality,
+        pinned=len(train),
         packages=corpus["train"]["packages"],
         heldout=corpus["heldout"]["packages"],
         licences=", ".join(f"{name} ({count})" for name, count in licences.most_common()),

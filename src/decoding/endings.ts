@@ -2,17 +2,23 @@ import type { Oracle } from './decode';
 import type { Row, Token } from './row';
 import { ROOT, type NodeId, type TokenTree } from './tree';
 
+/** What is to be known of a token here: the sum of those that hold of it. */
+export const KIND = {
+  /** "The middle is complete", "the text is over", … */
+  end: 1,
+  /** Blank and holding a line break: the end of a one-line draft that has begun. Of no token for blocks. */
+  lineEnd: 2,
+  blank: 4,
+  /** Marks of the prompt's own form, which are no text: they are never part of a draft. */
+  control: 8,
+} as const;
+
 /** Which tokens end a draft without adding anything that can be seen. */
 export interface Endings {
-  /** Stands for all of them; itself an end token. */
+  /** Stands for all of them; itself an end token, whether or not the vocabulary has it. */
   readonly canonical: Token;
-  /** "The middle is complete", "the text is over", … */
-  readonly isEnd: (token: Token) => boolean;
-  /** Blank and holding a line break: the end of a one-line draft that has begun. Always false for blocks. */
-  readonly endsLine: (token: Token) => boolean;
-  readonly isBlank: (token: Token) => boolean;
-  /** Marks of the prompt's own form, which are no text: they are never part of a draft. */
-  readonly isControl: (token: Token) => boolean;
+  /** [vocabulary] the kinds of each token: rows have dozens of candidates, and all of them are looked up */
+  readonly kinds: Uint8Array;
 }
 
 /**
@@ -30,71 +36,82 @@ export class MergedEndings implements Oracle {
 
   /** The row after the prompt, where no draft has begun. */
   rootRow(row: Row): Row {
-    return this.#merge(row, this.#endings.isEnd);
+    return mergeEndings(row, this.#endings, false);
   }
 
   /** A row as it is after a path of tokens. */
   rowAfter(row: Row, path: readonly Token[]): Row {
-    const { isEnd, endsLine, isBlank } = this.#endings;
-    const begun = !path.every(isBlank);
-    return this.#merge(row, (token) => isEnd(token) || (begun && endsLine(token)));
+    return mergeEndings(row, this.#endings, !this.#areBlank(path));
   }
 
   async evaluate(tree: TokenTree, nodes: readonly NodeId[]): Promise<readonly Row[]> {
-    const { isEnd, endsLine } = this.#endings;
     const rows = await this.#oracle.evaluate(tree, nodes);
-    return rows.map((row, index) => {
-      const begun = this.#hasText(tree, nodes[index]);
-      return this.#merge(row, (token) => isEnd(token) || (begun && endsLine(token)));
-    });
-  }
-
-  #merge(row: Row, isEnding: (token: Token) => boolean): Row {
-    const { canonical, isControl } = this.#endings;
-    return mergeEndings(withoutControls(row, isControl), isEnding, canonical);
+    return rows.map((row, index) => mergeEndings(row, this.#endings, this.#hasText(tree, nodes[index])));
   }
 
   #hasText(tree: TokenTree, node: NodeId): boolean {
     for (let at = node; at !== ROOT; at = tree.parent(at)) {
-      if (!tree.input(at).ids.every(this.#endings.isBlank)) return true;
+      if (!this.#areBlank(tree.input(at).ids)) return true;
     }
     return false;
   }
-}
 
-/** The row without the candidates that may not be drafted; the others keep their probabilities. */
-function withoutControls(row: Row, isControl: (token: Token) => boolean): Row {
-  if (!row.ids.some(isControl)) return row;
-  const kept = [...row.ids.keys()].filter((rank) => !isControl(row.ids[rank]));
-  return {
-    ids: Int32Array.from(kept, (rank) => row.ids[rank]),
-    logits: Float32Array.from(kept, (rank) => row.logits[rank]),
-    logSumExp: row.logSumExp,
-  };
+  #areBlank(tokens: readonly Token[]): boolean {
+    for (const token of tokens) if ((this.#endings.kinds[token] & KIND.blank) === 0) return false;
+    return true;
+  }
 }
 
 /**
- * The row with all candidates that are endings merged into one, their probabilities added, in order again.
+ * The row without the candidates that may not be drafted, and with all that are endings merged into one, their
+ * probabilities added, in order again. Where it holds nothing but marks, they stand for the end: the model has no more
+ * text to say.
  *
- *     ids 7 8 9, logits 2 1 1, endings {8, 9}, canonical 9  →  ids 7 9, logits 2 1.69
+ *     ids 7 8 9, logits 2 1 1, ends 8 and 9, canonical 9  →  ids 7 9, logits 2 1.69
+ *
+ * @param begun whether the draft has text by now, so that its line may end
  */
-export function mergeEndings(row: Row, isEnding: (token: Token) => boolean, canonical: Token): Row {
-  const entries: { token: Token; logit: number }[] = [];
+export function mergeEndings(row: Row, { canonical, kinds }: Endings, begun: boolean): Row {
+  const { ids, logits } = row;
+  const ends = begun ? KIND.end | KIND.lineEnd : KIND.end;
+  const kindOf = (token: Token) => (token === canonical ? KIND.end : kinds[token]);
+  let left = 0;
   let ending = -Infinity;
-  row.ids.forEach((token, rank) => {
-    const logit = row.logits[rank];
-    if (!isEnding(token)) entries.push({ token, logit });
-    else ending = ending === -Infinity ? logit : ending + Math.log1p(Math.exp(logit - ending));
-  });
-  if (ending === -Infinity) return row;
-  const merged = { token: canonical, logit: Math.fround(ending) };
-  const at = entries.findIndex(
-    ({ token, logit }) => logit < merged.logit || (logit === merged.logit && token > canonical),
-  );
-  entries.splice(at < 0 ? entries.length : at, 0, merged);
-  return {
-    ids: Int32Array.from(entries, ({ token }) => token),
-    logits: Float32Array.from(entries, ({ logit }) => logit),
-    logSumExp: row.logSumExp,
-  };
+  let marks = -Infinity;
+  for (let rank = 0; rank < ids.length; rank++) {
+    const kind = kindOf(ids[rank]);
+    if ((kind & KIND.control) !== 0) marks = addLogits(marks, logits[rank]);
+    else if ((kind & ends) !== 0) ending = addLogits(ending, logits[rank]);
+    else left++;
+  }
+  if (left === ids.length) return row;
+  if (left === 0 && ending === -Infinity) ending = marks;
+  const logit = Math.fround(ending);
+  // Once it has been put in, or where there is none to put in.
+  let isIn = ending === -Infinity;
+  const size = isIn ? left : left + 1;
+  const merged = new Int32Array(size);
+  const mergedLogits = new Float32Array(size);
+  let at = 0;
+  for (let rank = 0; rank < ids.length; rank++) {
+    const token = ids[rank];
+    if ((kindOf(token) & (ends | KIND.control)) !== 0) continue;
+    if (!isIn && (logits[rank] < logit || (logits[rank] === logit && token > canonical))) {
+      merged[at] = canonical;
+      mergedLogits[at++] = logit;
+      isIn = true;
+    }
+    merged[at] = token;
+    mergedLogits[at++] = logits[rank];
+  }
+  if (!isIn) {
+    merged[at] = canonical;
+    mergedLogits[at] = logit;
+  }
+  return { ids: merged, logits: mergedLogits, logSumExp: row.logSumExp };
+}
+
+/** The logarithm of the sum of what two logits stand for. */
+function addLogits(sum: number, logit: number): number {
+  return sum === -Infinity ? logit : sum + Math.log1p(Math.exp(logit - sum));
 }

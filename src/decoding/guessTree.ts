@@ -39,6 +39,8 @@ const DISCOUNT = 0.8;
 
 interface Candidate {
   readonly parent: NodeId;
+  /** The tokens from the prompt to the parent. */
+  readonly before: readonly Token[];
   readonly token: Token;
   readonly chance: number;
   readonly credits: readonly Credit[];
@@ -48,6 +50,8 @@ interface Candidate {
 interface Branch {
   readonly depth: number;
   readonly open: Candidate[];
+  /** The likeliest of those that were open. */
+  next: Candidate | undefined;
   /** Expected tokens by which it advances in this pass. */
   value: number;
 }
@@ -68,27 +72,31 @@ export function guessTree(
   stop: StopRule,
 ): readonly GuessedNode[] {
   const discount = required.length > 1 ? DISCOUNT : 1;
-  const guesses = (parent: NodeId, chance: number) =>
-    candidates(tree, { parent, chance: discount * chance }, drafters, chances, stop);
+  const guesses = (parent: NodeId, path: readonly Token[], chance: number) =>
+    candidates({ parent, path, chance: discount * chance }, drafters, chances);
   const branches = required.map((root): Branch => {
-    return { depth: tree.depth(root), open: guesses(root, 1), value: 1 };
+    const path = tokenPath(tree, root);
+    // A mixture's successors cannot be guessed.
+    const open = path === undefined ? [] : guesses(root, path, 1);
+    return { depth: tree.depth(root), open, next: takeBest(open, stop), value: 1 };
   });
   const visited: GuessedNode[] = [];
   let best = { size: 0, rate: 1 / cost.cost(required.length) };
   while (required.length + visited.length < MAX_ROWS) {
     const branch = furthestBehind(branches);
-    if (branch.open.length === 0) break;
-    const top = takeBest(branch.open);
+    if (branch.next === undefined) break;
     // Looking for guesses takes time as well: at a few microseconds each, searching on cost more than it found.
-    if (!mayStillPay(branches, required.length + visited.length, top.chance, best.rate, cost)) break;
-    const node = tree.child(top.parent, top.token);
+    if (!mayStillPay(branches, required.length + visited.length, best.rate, cost)) break;
+    const { parent, before, token, chance, credits } = branch.next;
+    const node = tree.child(parent, token);
     if (tree.row(node) === undefined) {
-      visited.push({ node, position: tree.depth(node) - branch.depth, ...top });
-      branch.value += top.chance;
+      visited.push({ node, parent, position: tree.depth(node) - branch.depth, chance, credits });
+      branch.value += chance;
       const rate = furthestBehind(branches).value / cost.cost(required.length + visited.length);
       if (rate > best.rate) best = { size: visited.length, rate };
     }
-    branch.open.push(...guesses(node, top.chance));
+    branch.open.push(...guesses(node, [...before, token], chance));
+    branch.next = takeBest(branch.open, stop);
   }
   return visited.slice(0, best.size);
 }
@@ -101,44 +109,32 @@ function furthestBehind(branches: readonly Branch[]): Branch {
 /**
  * Whether any larger tree can have a better rate: in the best case all later guesses are as likely as the likeliest one
  * that is left, and all drafts advance alike.
- * @param chance the next guess's
  */
-function mayStillPay(
-  branches: readonly Branch[],
-  rows: number,
-  chance: number,
-  rate: number,
-  cost: PassCost,
-): boolean {
+function mayStillPay(branches: readonly Branch[], rows: number, rate: number, cost: PassCost): boolean {
   let value = 0;
-  let likeliest = chance;
+  let likeliest = 0;
   for (const branch of branches) {
     value += branch.value;
-    for (const candidate of branch.open) likeliest = Math.max(likeliest, candidate.chance);
+    likeliest = Math.max(likeliest, branch.next?.chance ?? 0);
   }
   for (let more = 1; rows + more <= MAX_ROWS; more++)
     if ((value + more * likeliest) / branches.length > rate * cost.cost(rows + more)) return true;
   return false;
 }
 
-/** Guesses for what follows a node, equal ones merged. A mixture's successors cannot be guessed. */
+/** Guesses for what follows a node, equal ones merged. */
 function candidates(
-  tree: TokenTree,
-  at: { readonly parent: NodeId; readonly chance: number },
+  at: { readonly parent: NodeId; readonly path: readonly Token[]; readonly chance: number },
   drafters: ReadonlyMap<string, Drafter>,
   chances: Chances,
-  stop: StopRule,
 ): Candidate[] {
-  const path = tokenPath(tree, at.parent);
-  if (path === undefined) return [];
   const merged = new Map<Token, Candidate>();
   for (const [name, drafter] of drafters) {
-    for (const guess of drafter.draft(path)) {
-      // A token that ends its draft is never fed to the model: there is nothing to evaluate.
-      if (stop([...path, guess.token]) !== undefined) continue;
+    for (const guess of drafter.draft(at.path)) {
       const known = merged.get(guess.token);
       merged.set(guess.token, {
         parent: at.parent,
+        before: at.path,
         token: guess.token,
         chance: Math.max(at.chance * chances.estimate(name, guess), known?.chance ?? 0),
         credits: [...(known?.credits ?? []), { drafter: name, guess }],
@@ -159,10 +155,18 @@ export function tokenPath(tree: TokenTree, node: NodeId): Token[] | undefined {
   return path.reverse();
 }
 
-/** Removes the likeliest candidate; the lists are short, so a scan beats a heap. */
-function takeBest(open: Candidate[]): Candidate {
-  let best = 0;
-  for (let index = 1; index < open.length; index++) if (open[index].chance > open[best].chance) best = index;
-  const [taken] = open.splice(best, 1);
-  return taken;
+/**
+ * Removes the likeliest candidate, and those before it that end their draft: their token is never fed to the model, so
+ * that there is nothing to evaluate. Most are never the likeliest, and the rule that tells takes its time.
+ * The lists are short, so a scan beats a heap.
+ */
+function takeBest(open: Candidate[], stop: StopRule): Candidate | undefined {
+  while (open.length > 0) {
+    let best = 0;
+    for (let index = 1; index < open.length; index++)
+      if (open[index].chance > open[best].chance) best = index;
+    const [taken] = open.splice(best, 1);
+    if (stop([...taken.before, taken.token]) === undefined) return taken;
+  }
+  return undefined;
 }

@@ -99,6 +99,16 @@ describe('HealedOracle', () => {
     );
   });
 
+  it('a mark spells nothing: its text is empty, and only what is text goes on with a text', () => {
+    const own = (token: number) => ['', '', '<', '</', 'x'][token];
+    const healed = new HealedOracle(new ToyOracle(5, 1), '</', own);
+    const root = healed.rootRow(row(0, 4, 2, 1, 3));
+    assert.deepEqual([...(root?.ids ?? [])], [2, 3]);
+    // Where marks alone are left, nothing goes on spelling.
+    assert.equal(healed.rootRow(row(0, 1)), undefined);
+    assert.equal(healed.rootRow(row(0, 4)), undefined);
+  });
+
   it('with nothing to spell it is the oracle itself', async () => {
     const toy = new ToyOracle(20, 1);
     const healed = new HealedOracle(toy, '', text);

@@ -17,7 +17,7 @@ export class HealedOracle implements Oracle {
     readonly oracle: Oracle,
     /** What every draft begins with. */
     readonly required: string,
-    /** A token's own text. */
+    /** A token's own text; empty for a mark, which spells nothing. */
     readonly text: (token: Token) => string,
   ) {}
 
@@ -33,6 +33,7 @@ export class HealedOracle implements Oracle {
 
   async evaluate(tree: TokenTree, nodes: readonly NodeId[]): Promise<readonly Row[]> {
     const rows = await this.oracle.evaluate(tree, nodes);
+    if (this.required === '') return rows;
     // Where nothing goes on spelling, the row stays: such a draft is no continuation, and is dropped in the end.
     return rows.map((row, index) => restrict(row, this.#rest(tree, nodes[index]), this.text) ?? row);
   }

@@ -6,6 +6,7 @@ import {
   mixRow,
   shareOf,
   TRUST,
+  TRUST_FEATURES,
   type CursorText,
   type Trust,
 } from './interpolation';
@@ -44,6 +45,38 @@ describe('interpolation with counted text', () => {
   it('orders equal probabilities by the lower id', () => {
     const mixed = mixRow(rowOf({ 9: 0.5, 4: 0.5 }), new Map([[2, 1]]), 1 / 3);
     assert.deepEqual([...mixed.ids], [2, 4, 9]);
+  });
+
+  it('is to the last bit what comes of computing each candidate and sorting all', () => {
+    const counted = fc.uniqueArray(
+      fc.tuple(fc.nat(39), fc.oneof(fc.constant(0), fc.double({ min: 1e-9, max: 1, noNaN: true }))),
+      { selector: ([token]) => token },
+    );
+    const share = fc.double({ min: 1e-6, max: 0.999, noNaN: true });
+    fc.assert(
+      fc.property(fc.nat(), fc.constantFrom(0, 0.5), counted, share, (seed, quantum, pairs, part) => {
+        const row = new ToyOracle(40, seed, quantum, 20).after([]);
+        const counts = new Map(pairs);
+        const logitOf = (token: number) => {
+          const rank = row.ids.indexOf(token);
+          const count = counts.get(token);
+          const own = row.logits[rank] - row.logSumExp;
+          if (count === undefined) return Math.log1p(-part) + own;
+          return Math.log(rank < 0 ? part * count : (1 - part) * Math.exp(own) + part * count);
+        };
+        const mixed = Array.from(new Set([...row.ids, ...counts.keys()]), (token) => ({
+          token,
+          logit: Math.fround(logitOf(token)),
+        }));
+        mixed.sort((a, b) => (a.logit === b.logit ? a.token - b.token : b.logit - a.logit));
+        assert.deepEqual(mixRow(row, counts, part), {
+          ids: Int32Array.from(mixed, ({ token }) => token),
+          logits: Float32Array.from(mixed, ({ logit }) => logit),
+          logSumExp: 0,
+        });
+      }),
+      { numRuns: 1000 },
+    );
   });
 
   it('keeps the sum of probabilities, whatever the row and the counts are', () => {
@@ -143,6 +176,19 @@ describe('interpolation with counted text', () => {
     // What the row has no candidate for, and a row that is certain, are bounded.
     const unknown = featuresOf(rowOf({ 3: 1 }), { length: 1, total: 1, counts: new Map([[9, 1]]) });
     assert.deepEqual([unknown.agreement, unknown.doubt], [Math.log(1e-5), Math.log(1e-3)]);
+  });
+
+  it('has a share by all features, in their order', () => {
+    const weights = fc.record(
+      Object.fromEntries(TRUST_FEATURES.map((name) => [name, fc.double({ min: -5, max: 5, noNaN: true })])),
+    );
+    fc.assert(
+      fc.property(weights, weights, (one, other) => {
+        const [features, trust] = [one, other].map((given): Trust => ({ ...NO_TRUST, ...given }));
+        const sum = TRUST_FEATURES.reduce((all, name) => all + trust[name] * features[name], 0);
+        assert.equal(shareOf(features, trust), 1 / (1 + Math.exp(-sum)));
+      }),
+    );
   });
 
   it('relies more on matches that are longer, more frequent, of one kind, and agreed with', () => {

@@ -97,7 +97,7 @@ export class InterpolatedOracle implements Oracle {
 
   /** A row as it is after a path of tokens. */
   rowAfter(row: Row, path: readonly Token[]): Row {
-    const context = [...this.#context, ...path.slice(-LONGEST_EVIDENCE)].slice(-LONGEST_EVIDENCE);
+    const context = this.#context.concat(path).slice(-LONGEST_EVIDENCE);
     const known = evidenceOf(this.texts, context, this.#behindAfter(path));
     return known.length === 0 ? row : mixEvidence(row, known);
   }
@@ -125,25 +125,27 @@ export function evidenceOf<T extends CountedText>(
   context: readonly Token[],
   behind: readonly Token[] = [],
 ): readonly TextEvidence<T>[] {
-  return texts
-    .flatMap((text) => text.ngrams.evidence(context, behind).map((evidence) => ({ text, evidence })))
-    .sort((a, b) => a.evidence.length - b.evidence.length);
+  const known: TextEvidence<T>[] = [];
+  for (const text of texts)
+    for (const evidence of text.ngrams.evidence(context, behind)) known.push({ text, evidence });
+  return known.sort((a, b) => a.evidence.length - b.evidence.length);
 }
 
 /** The row with each piece of evidence mixed into what those before it made. */
 function mixEvidence(row: Row, known: readonly TextEvidence[]): Row {
+  const doubt = doubtOf(row);
   const counted = new Map<Token, number>();
   // From the end on, what a piece leaves to those before it is known: they all come to one mixture.
   let left = 1;
-  for (const { text, evidence } of known.toReversed()) {
-    const share = shareOf(featuresOf(row, evidence), text.trust);
+  for (let index = known.length - 1; index >= 0; index--) {
+    const { text, evidence } = known[index];
+    const share = shareOf(featuresOf(row, evidence, doubt), text.trust);
     const each = (left * share) / evidence.total;
     for (const [token, count] of evidence.counts)
       counted.set(token, (counted.get(token) ?? 0) + each * count);
     left *= 1 - share;
   }
-  for (const [token, sum] of counted) counted.set(token, sum / (1 - left));
-  return mixRow(row, counted, 1 - left);
+  return mixRow(row, counted, 1 - left, 1 - left);
 }
 
 /** Below these, logarithms of probabilities say nothing more. */
@@ -152,27 +154,49 @@ const LEAST_DOUBT = 1e-3;
 
 /** The share that evidence with these features gets, between 0 and 1. */
 export function shareOf(features: Trust, trust: Trust): number {
-  const sum = TRUST_FEATURES.reduce((all, name) => all + trust[name] * features[name], 0);
+  const sum =
+    trust.bias * features.bias +
+    trust.length * features.length +
+    trust.places * features.places +
+    trust.kinds * features.kinds +
+    trust.agreement * features.agreement +
+    trust.doubt * features.doubt;
   return 1 / (1 + Math.exp(-sum));
 }
 
 export const TRUST_FEATURES = ['bias', 'length', 'places', 'kinds', 'agreement', 'doubt'] as const;
 
-/** What the weights of `Trust` are multiplied with. */
-export function featuresOf(row: Row, { length, total, counts }: NgramEvidence): Trust {
-  let [likeliest, most] = [-1, 0];
-  for (const [token, count] of counts) if (count > most) [likeliest, most] = [token, count];
+/**
+ * What the weights of `Trust` are multiplied with.
+ * @param doubt the row's, for who asks about many pieces of evidence for one row
+ */
+export function featuresOf(
+  row: Row,
+  { length, total, counts }: NgramEvidence,
+  doubt: number = doubtOf(row),
+): Trust {
+  let likeliest = -1;
+  let most = 0;
+  for (const [token, count] of counts) {
+    if (count <= most) continue;
+    likeliest = token;
+    most = count;
+  }
   const rank = row.ids.indexOf(likeliest);
   const probability = rank < 0 ? 0 : Math.exp(candidateLogProbability(row, rank));
-  const top = Math.exp(candidateLogProbability(row, 0));
   return {
     bias: 1,
     length: Math.log(length),
     places: Math.log(total),
     kinds: Math.log(counts.size),
     agreement: Math.log(Math.max(LEAST_PROBABILITY, probability)),
-    doubt: Math.log(Math.max(LEAST_DOUBT, 1 - top)),
+    doubt,
   };
+}
+
+function doubtOf(row: Row): number {
+  const top = Math.exp(candidateLogProbability(row, 0));
+  return Math.log(Math.max(LEAST_DOUBT, 1 - top));
 }
 
 /**
@@ -180,36 +204,58 @@ export function featuresOf(row: Row, { length, total, counts }: NgramEvidence): 
  * among the row's candidates has what the counts give it: the model's own share of it is not known, and small.
  *
  *     p(1) = 0.6, p(2) = 0.4, counts { 2: 0.5, 3: 0.5 }, share 0.5  →  p(2) = 0.45, p(1) = 0.3, p(3) = 0.25
+ *
+ * @param total what the counts add up to
  */
-export function mixRow(row: Row, counts: ReadonlyMap<Token, number>, share: number): Row {
+export function mixRow(row: Row, counts: ReadonlyMap<Token, number>, share: number, total = 1): Row {
   const own = row.ids.length;
-  const missing: Token[] = [];
-  for (const token of counts.keys()) if (!row.ids.includes(token)) missing.push(token);
-  const ids = new Int32Array(own + missing.length);
-  const logits = new Float32Array(ids.length);
+  const isCounted = new Uint8Array(own);
+  // What the counts change, in order.
+  const tokens: Token[] = [];
+  const mixed: number[] = [];
+  let size = own;
+  for (const [token, count] of counts) {
+    const counted = share * (count / total);
+    const rank = row.ids.indexOf(token);
+    if (rank < 0) size++;
+    else isCounted[rank] = 1;
+    const probability =
+      rank < 0 ? counted : (1 - share) * Math.exp(candidateLogProbability(row, rank)) + counted;
+    const logit = Math.fround(Math.log(probability));
+    let at = tokens.length;
+    for (; at > 0 && before(logit, token, mixed[at - 1], tokens[at - 1]); at--) {
+      mixed[at] = mixed[at - 1];
+      tokens[at] = tokens[at - 1];
+    }
+    mixed[at] = logit;
+    tokens[at] = token;
+  }
+  const ids = new Int32Array(size);
+  const logits = new Float32Array(size);
+  const left = Math.log1p(-share);
   let length = 0;
-  // The row is in order, and few of its tokens change: each is put in from the end, mostly where it stands already.
-  const insert = (token: Token, logit: number) => {
-    const rounded = Math.fround(logit);
+  let next = 0;
+  for (let rank = 0; rank < own; rank++) {
+    if (isCounted[rank] === 1) continue;
+    const token = row.ids[rank];
+    const logit = Math.fround(left + candidateLogProbability(row, rank));
+    for (; next < tokens.length && before(mixed[next], tokens[next], logit, token); next++) {
+      ids[length] = tokens[next];
+      logits[length++] = mixed[next];
+    }
+    // In order as well, but that two may have become equal by rounding.
     let at = length++;
-    for (; at > 0 && before(rounded, token, logits[at - 1], ids[at - 1]); at--) {
+    for (; at > 0 && before(logit, token, logits[at - 1], ids[at - 1]); at--) {
       logits[at] = logits[at - 1];
       ids[at] = ids[at - 1];
     }
-    logits[at] = rounded;
+    logits[at] = logit;
     ids[at] = token;
-  };
-  const left = Math.log1p(-share);
-  for (let rank = 0; rank < own; rank++) {
-    const logProbability = candidateLogProbability(row, rank);
-    const counted = counts.get(row.ids[rank]);
-    const mixed =
-      counted === undefined
-        ? left + logProbability
-        : Math.log((1 - share) * Math.exp(logProbability) + share * counted);
-    insert(row.ids[rank], mixed);
   }
-  for (const token of missing) insert(token, Math.log(share * (counts.get(token) ?? 0)));
+  for (; next < tokens.length; next++) {
+    ids[length] = tokens[next];
+    logits[length++] = mixed[next];
+  }
   return { ids, logits, logSumExp: 0 };
 }
 

@@ -137,6 +137,24 @@ describe('package.json', () => {
         assert.ok(when.split(/ && (?![^(]*\))/).includes(elsewhere), elsewhere);
   });
 
+  it('takes no key that moves an editor to another group', () => {
+    const keys = at('package.json', 'contributes', 'keybindings');
+    assert.ok(Array.isArray(keys));
+    for (const entry of keys)
+      for (const key of ['key', 'mac'])
+        assert.ok(isRecord(entry) && !/^(?:ctrl\+alt|cmd\+ctrl)\+(?:left|right)$/.test(String(entry[key])));
+  });
+
+  it('offers no drafts in the palette where they could not be inserted', () => {
+    const palette = at('package.json', 'contributes', 'menus', 'commandPalette');
+    assert.ok(Array.isArray(palette));
+    const { generate, showPanel, rewriteSelection, generateFromInstruction } = COMMANDS;
+    for (const command of [generate, showPanel, rewriteSelection, generateFromInstruction]) {
+      const entry: unknown = palette.find((each: unknown) => isRecord(each) && each['command'] === command);
+      assert.ok(isRecord(entry) && String(entry['when']).split(' && ').includes('!editorReadonly'), command);
+    }
+  });
+
   it('runs where the files are, in remote windows too (llama-coder#33, continue#1145)', () => {
     assert.deepEqual(at('package.json', 'extensionKind'), ['workspace']);
   });

@@ -34,6 +34,7 @@ function make(answer: Answerer, own: Partial<Settings> = {}) {
   const busy: boolean[] = [];
   const waits: number[] = [];
   const done: Outcome[] = [];
+  const first: Outcome[] = [];
   const service = new DraftService({
     request: (request, signal, onDrafts) => {
       sent.push(request);
@@ -50,9 +51,10 @@ function make(answer: Answerer, own: Partial<Settings> = {}) {
     },
     now: () => 0,
     onBusy: (now) => busy.push(now),
+    onFirst: (_, outcome) => first.push(outcome),
     onDone: (_, outcome) => done.push(outcome),
   });
-  return { service, sent, prepared, busy, waits, done };
+  return { service, sent, prepared, busy, waits, first, done };
 }
 
 const answerAll =
@@ -195,11 +197,11 @@ describe('DraftService', () => {
     }
 
     it('draft 1 is the answer; the others follow, identical, and are told once', async () => {
-      const { service, sent, done, release } = makeEarly();
+      const { service, sent, first, done, release } = makeEarly();
       assert.deepEqual(texts(await service.draftsAt(placeIn('b = ▮'), 0, live, { early: true })), [
         'one + x',
       ]);
-      assert.equal(done.length, 0);
+      assert.deepEqual([first.map(texts), done.length], [[['one + x']], 0]);
       const cycled = service.draftsAt(placeIn('b = ▮'), 0, live);
       release();
       assert.deepEqual(texts(await cycled), ['one + x', 'only']);
@@ -230,6 +232,46 @@ describe('DraftService', () => {
       await new Promise(setImmediate);
       assert.deepEqual(texts(await service.draftsAt(placeIn('b = on▮'), 0, live)), ['e + x', 'ly']);
       assert.equal(sent.length, 1);
+    });
+
+    for (const begun of [false, true]) {
+      it(`typed along draft 1${begun ? ' of a set that was begun with a key' : ''}: all that fit are told where that has led`, async () => {
+        const { service, first, done, release } = makeEarly();
+        const document = { version: 1 };
+        const place = placeIn('b = ▮', document);
+        if (begun) service.begin(place);
+        else await service.draftsAt(place, 0, live, { early: true });
+        await new Promise(setImmediate);
+        document.version++;
+        await service.draftsAt(placeIn('b = on▮', document), 0, live, { early: true });
+        assert.deepEqual([first.length, done.map(texts)], [begun ? 0 : 1, [['e + x']]]);
+        release();
+        await new Promise(setImmediate);
+        // The request's own call is no longer wanted, and tells what the request took.
+        if (!begun) assert.deepEqual([done[1].reason, done[1].reply?.drafts.length], ['cancelled', 2]);
+        assert.equal(done.length, begun ? 2 : 3);
+        const { proposals, atHand, prepared } = done[done.length - 1];
+        assert.deepEqual(
+          proposals.map(({ text }) => text),
+          ['e + x', 'ly'],
+        );
+        assert.deepEqual([atHand, prepared?.drafts.length], [true, begun ? 2 : undefined]);
+      });
+    }
+
+    it('typed along draft 1 and on: nothing more is told of places that were left', async () => {
+      const { service, done, release } = makeEarly();
+      const document = { version: 1 };
+      await service.draftsAt(placeIn('b = ▮', document), 0, live, { early: true });
+      document.version++;
+      await service.draftsAt(placeIn('b = on▮', document), 0, live, { early: true });
+      document.version++;
+      release();
+      await new Promise(setImmediate);
+      assert.deepEqual(
+        done.map(({ reason }) => reason),
+        [undefined, 'cancelled'],
+      );
     });
 
     it('another place ends the request for the others', async () => {

@@ -1,51 +1,18 @@
 import { toFault, type OnDrafts } from '../protocol/channel';
 import { Slot } from '../protocol/channelSlot';
-import type { Fault } from '../protocol/faults';
-import type { DraftReply, DraftRequest, NoDraftReason } from '../protocol/messages';
+import type { DraftReply, DraftRequest } from '../protocol/messages';
 import { isNoAnswer, keyOf, requestAt } from './draftRequest';
 import { nothing, proposalsOf, type Found } from './found';
+import type { Outcome, Place } from './place';
 import type { Settings } from './settings';
 import { afterAccepting } from './text/afterAccepting';
-import { cutWindow, type Cursor, type Lines, type Window } from './text/cutWindow';
-import { DraftCache } from './text/draftCache';
+import { cutWindow, type Window } from './text/cutWindow';
+import { DraftCache, type Known } from './text/draftCache';
 import type { Proposal } from './text/filterDrafts';
-import type { FilterReason, Indentation } from './text/filters/filter';
 import { BegunWithKey } from './timing/begunWithKey';
 import { answerOf, isAnswerFor, isAt, type Answer, type UnderWay } from './underWay';
 
-/** A place in a document at one version. */
-export interface Place extends Cursor {
-  /** The document's address. */
-  readonly document: string;
-  /** What the model reads as the file's name. */
-  readonly path: string;
-  readonly languageId: string;
-  readonly lines: Lines;
-  /** Undefined where no editor shows the document. */
-  readonly indentation?: Indentation | undefined;
-  /** Whether the document is still as it was when this was made. */
-  readonly isCurrent: () => boolean;
-}
-
-/** What came of asking for drafts, proposals best first. */
-export interface Outcome {
-  readonly proposals: readonly Proposal[];
-  /** Why there are none, when there are none. */
-  readonly reason?: NoDraftReason | 'cancelled' | 'fault';
-  readonly fault?: Fault;
-  readonly dropped: readonly FilterReason[];
-  /** Whether the drafts were known from before, so that the worker was not asked. */
-  readonly atHand: boolean;
-  readonly reply?: DraftReply | undefined;
-  /** The reply that made these drafts ahead, the first time that they are shown. */
-  readonly prepared?: DraftReply;
-  /** Those that making them took, the wait for a pause in typing not counted. */
-  readonly milliseconds: number;
-  /** Those until draft 1 stood, where it was answered with before the others. */
-  readonly firstMilliseconds?: number;
-  /** Where they were begun with a key: those after which the editor asked. */
-  readonly askedAfter?: number;
-}
+export type { Outcome, Place };
 
 export interface AskOptions {
   /**
@@ -67,9 +34,12 @@ export interface DraftServiceOptions {
   readonly now: () => number;
   /** Whether any request is with the worker. */
   readonly onBusy: (busy: boolean) => void;
+  /** A call was answered with draft 1, while the others are being made. `onDone` follows. */
+  readonly onFirst: (place: Place, outcome: Outcome) => void;
   /**
    * Drafts were asked for, and this came of it; told once all of them are there. Where several calls wait for one
-   * reply, only the one that made the request is told with the reply.
+   * reply, only the one that made the request is told with the reply. Where draft 1 was typed along meanwhile, it is
+   * told once more of the place where that has led.
    */
   readonly onDone: (place: Place, outcome: Outcome) => void;
 }
@@ -84,6 +54,8 @@ export class DraftService {
   readonly #begun = new BegunWithKey();
   /** What was made before it was asked for and was not shown yet; undefined until it is there. */
   readonly #unseen = new WeakMap<Window, () => DraftReply | undefined>();
+  /** The place of the last call, where it was answered with draft 1 of a set that is still being made. */
+  #partly: Place | undefined;
   #running = 0;
 
   constructor(readonly options: DraftServiceOptions) {}
@@ -117,6 +89,7 @@ export class DraftService {
     });
     const outcome = timed(found);
     if (all) {
+      this.options.onFirst(place, outcome);
       const firstMilliseconds = outcome.milliseconds;
       void all.then((last) => {
         this.options.onDone(place, { ...timed(last), firstMilliseconds });
@@ -204,6 +177,7 @@ export class DraftService {
     signal: AbortSignal,
     options: AskOptions,
   ): Promise<Answer & { readonly isJoined?: boolean; readonly begunAt?: number }> {
+    this.#partly = undefined;
     const window = cutWindow(place.lines, place);
     if (typeof window === 'string') return { found: nothing(window) };
     const key = keyOf(place);
@@ -216,11 +190,8 @@ export class DraftService {
     }
     const known = this.#cache.find(key, window);
     if (known && (known.complete || options.early)) {
-      const prepared = this.#unseen.get(known.answerTo)?.();
-      if (prepared) this.#unseen.delete(known.answerTo);
-      const { nothingFirst } = known;
-      const found = { ...proposalsOf(known.drafts, window, place), nothingFirst, atHand: true };
-      return { found: prepared ? { ...found, prepared } : found };
+      if (!known.complete) this.#partly = place;
+      return { found: this.#atHand(known, window, place) };
     }
     const turn = this.#waiting.replace(signal);
     const joined = this.#underWay;
@@ -232,6 +203,25 @@ export class DraftService {
     }
     if (turn.aborted || !place.isCurrent()) return { found: nothing('cancelled') };
     return answerOf(this.#ask(place, window, this.#current.replace(signal), options), options);
+  }
+
+  #atHand({ drafts, nothingFirst, answerTo }: Known, window: Window, place: Place): Found {
+    const found = { ...proposalsOf(drafts, window, place), nothingFirst, atHand: true };
+    const prepared = this.#unseen.get(answerTo)?.();
+    if (!prepared) return found;
+    this.#unseen.delete(answerTo);
+    return { ...found, prepared };
+  }
+
+  /** All drafts of a request are there: tells of those that fit where somebody has typed along draft 1 meanwhile. */
+  #tellOfRest(): void {
+    const place = this.#partly;
+    if (!place?.isCurrent()) return;
+    const window = cutWindow(place.lines, place);
+    const known = typeof window === 'string' ? undefined : this.#cache.find(keyOf(place), window);
+    if (typeof window === 'string' || !known?.complete || known.nothingFirst) return;
+    this.#partly = undefined;
+    this.options.onDone(place, { ...this.#atHand(known, window, place), milliseconds: 0 });
   }
 
   #ask(place: Place, window: Window, signal: AbortSignal, { early, onDrafts }: AskOptions): UnderWay {
@@ -249,8 +239,12 @@ export class DraftService {
     const all = answered.then((found) => ({ ...found, ...took() }));
     const underWay: UnderWay = { key: keyOf(place), window, first, all };
     this.#underWay = underWay;
-    void all.then(() => {
+    const ended = all.then(() => {
       if (this.#underWay === underWay) this.#underWay = undefined;
+    });
+    // After whoever waits for the request itself.
+    void ended.then(() => {
+      this.#tellOfRest();
     });
     return underWay;
   }

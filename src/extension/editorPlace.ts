@@ -37,15 +37,25 @@ function neighboursOfCell(document: vscode.TextDocument): Neighbours | undefined
   const cells = codeCells(notebookOf(document));
   const index = cells.indexOf(document);
   if (index < 0) return undefined;
-  const texts = cells.map((cell) => ({ languageId: cell.languageId, text: cell.getText() }));
+  // A cell's text is made when it is read: this is done with every key, and far cells are left out.
+  const texts = cells.map((cell) => ({
+    languageId: cell.languageId,
+    get text() {
+      return cell.getText();
+    },
+  }));
   return neighboursOf(texts, index);
 }
 
+/** The notebooks of cells: a cell stays in its own, and looking for it is dear in a notebook of hundreds. */
+const notebooks = new WeakMap<vscode.TextDocument, vscode.NotebookDocument>();
+
 function notebookOf(document: vscode.TextDocument): vscode.NotebookDocument | undefined {
   if (document.uri.scheme !== CELL) return undefined;
-  return vscode.workspace.notebookDocuments.find((notebook) =>
-    notebook.getCells().some((cell) => cell.document === document),
-  );
+  if (!notebooks.has(document))
+    for (const notebook of vscode.workspace.notebookDocuments)
+      for (const cell of notebook.getCells()) notebooks.set(cell.document, notebook);
+  return notebooks.get(document);
 }
 
 function codeCells(notebook: vscode.NotebookDocument | undefined): readonly vscode.TextDocument[] {
@@ -80,9 +90,12 @@ export function pathOf(document: vscode.TextDocument): string {
   return documentPath(pathOfFile(fileOf(document)), document);
 }
 
-/** Inside a workspace folder the path in it; elsewhere what `pathOutside` says. */
+/**
+ * Inside a workspace folder the path in it, behind the folder's name where there are several: they may have files of
+ * the same path. Elsewhere what `pathOutside` says.
+ */
 export function pathOfFile(uri: vscode.Uri): string {
-  if (vscode.workspace.getWorkspaceFolder(uri)) return vscode.workspace.asRelativePath(uri, false);
+  if (vscode.workspace.getWorkspaceFolder(uri)) return vscode.workspace.asRelativePath(uri);
   return pathOutside(uri.path);
 }
 

@@ -26,6 +26,7 @@ import type { Proposal } from './text/filterDrafts';
 import { Keys } from './timing/keys';
 import { PrepareNext } from './timing/prepareNext';
 import { TypingRhythm } from './timing/typingRhythm';
+import { Availability } from './ui/availability';
 import { LoadNotice } from './ui/loadNotice';
 import { StatusBar } from './ui/statusBar';
 import { describeState } from './ui/statusText';
@@ -34,9 +35,6 @@ import { WorkspaceIndex } from './workspace/workspaceIndex';
 
 /** Time after the editor's start, when it is no longer busy with itself, at which the model is loaded. */
 const IDLE = 1500;
-
-/** How the time is written at which a pause ends. */
-const TIME = { hour: '2-digit', minute: '2-digit' } as const;
 
 /** Measured apart from `activate`: between the two the editor does other things. */
 const loadingMilliseconds = performance.now() - loadingStarted;
@@ -74,23 +72,24 @@ export function activate(context: vscode.ExtensionContext): TestApi | undefined 
 
   const worker: WorkerClient = store.add(
     new WorkerClient({
-      start: () =>
-        startWorker(join(context.extensionPath, 'dist', 'worker.js'), (line) => {
+      start: () => {
+        openFiles.forgetTold();
+        declarations.forget();
+        return startWorker(join(context.extensionPath, 'dist', 'worker.js'), (line) => {
           if (!store.isDisposed) log.warn(`worker: ${line}`);
-        }),
+        });
+      },
       loadRequest: () =>
         loadRequest(settings.current, context.extensionPath, context.globalStorageUri.fsPath),
       onState: (state) => {
         const isProgress = state.kind === 'starting' && state.progress !== undefined;
         const level = state.kind === 'failed' || state.kind === 'waiting' ? 'error' : 'info';
         log[isProgress ? 'trace' : level](describeState(state));
-        statusBar.update({ worker: state });
+        const isReady = state.kind === 'ready';
+        // What failed before says nothing any more.
+        statusBar.update(isReady ? { worker: state, last: undefined } : { worker: state });
         loadNotice.update(state);
-        if (state.kind === 'ready') onReady();
-        if (state.kind === 'starting') {
-          openFiles.forgetTold();
-          declarations.forget();
-        }
+        if (isReady) onReady();
       },
       after,
       now: () => performance.now(),
@@ -112,9 +111,7 @@ export function activate(context: vscode.ExtensionContext): TestApi | undefined 
     ),
   );
 
-  const declarations: Declarations = new Declarations((changes) => {
-    worker.tellFiles(changes);
-  });
+  const declarations: Declarations = new Declarations((files) => openFiles.tellOthers(files));
 
   const draft: WorkerClient['draft'] = (request, signal, onDrafts) =>
     worker.draft({ ...request, declarations: declarations.in(request.path) }, signal, onDrafts);
@@ -138,6 +135,11 @@ export function activate(context: vscode.ExtensionContext): TestApi | undefined 
     now: () => performance.now(),
     onBusy: (drafting) => {
       statusBar.update({ drafting });
+    },
+    onFirst: (place, outcome) => {
+      practice.shown(place, outcome);
+      statistics.first(place, outcome);
+      statusBar.showFirst(place, outcome);
     },
     onDone: (place, outcome) => {
       if (store.isDisposed) return;
@@ -169,15 +171,21 @@ export function activate(context: vscode.ExtensionContext): TestApi | undefined 
     openFiles.tell(place.path);
     return drafts.readAhead(place);
   };
+  const isAhead = ({ languageId, document }: Place) => {
+    const { prepareNext, automatic } = settings.in(languageId, document);
+    return prepareNext && automatic;
+  };
   const prepareNext = store.add(
     new PrepareNext({
       prepare: async (place, proposal) => {
-        const isPrepared = await drafts.prepare(place, proposal);
+        const isPrepared = isAhead(place) && (await drafts.prepare(place, proposal));
         if (isPrepared) setsPrepared++;
         return isPrepared;
       },
-      read: readAhead,
-      isWanted: () => settings.current.prepareNext && settings.current.automatic && !isPaused(),
+      read: async (place) => {
+        if (isAhead(place)) await readAhead(place);
+      },
+      isWanted: () => !isPaused(),
       after,
     }),
   );
@@ -203,36 +211,28 @@ export function activate(context: vscode.ExtensionContext): TestApi | undefined 
       },
     }),
   );
-  store.add(
-    pause.onDidChange((until) => {
-      const isTime = until instanceof Date;
-      statusBar.update({ pausedUntil: isTime ? { time: until.toLocaleTimeString([], TIME) } : until });
-    }),
-  );
 
   const provider = new DraftProvider(drafts, settingsOf, rhythm, isPaused);
   store.add(vscode.languages.registerInlineCompletionItemProvider({ pattern: '**' }, provider));
 
-  const showLanguage = () => {
-    const document = vscode.window.activeTextEditor?.document;
-    const off = document && !isOffered(document, settings.current) ? document.languageId : undefined;
-    const { automatic } = document ? settingsOf(document) : settings.current;
-    statusBar.update({ offIn: off, automatic, savesBattery: savesBattery() });
-  };
-  store.add(vscode.window.onDidChangeActiveTextEditor(showLanguage));
+  const availability = store.add(new Availability(statusBar, settings, savesBattery, pause));
   store.add(
     settings.onChange(({ before, after }) => {
       drafts.forget();
       if (needsReload(before, after)) worker.reload();
-      showLanguage();
+      availability.update();
     }),
   );
-  showLanguage();
 
   const index = store.add(
     new WorkspaceIndex(worker, () => settings.current, info, context.storageUri?.fsPath),
   );
   onReady = () => void index.learn();
+  store.add(
+    index.onDidChangeFile((file) => {
+      openFiles.changedOnDisk(file);
+    }),
+  );
   store.add(
     statistics.onDidAccept((edit) => {
       index.accepted(edit);
@@ -258,7 +258,9 @@ export function activate(context: vscode.ExtensionContext): TestApi | undefined 
   );
 
   const idle = setTimeout(() => {
-    if (isWanted(settings.current)) worker.start();
+    const document = vscode.window.activeTextEditor?.document;
+    const isWantedHere = document !== undefined && isWanted(settingsOf(document));
+    if (isWantedHere || isWanted(settings.current)) worker.start();
   }, IDLE);
   store.add({
     dispose: () => {

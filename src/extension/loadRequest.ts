@@ -1,11 +1,15 @@
+import { homedir } from 'node:os';
 import { join } from 'node:path';
 import type { LoadRequest } from '../protocol/messages';
 import type { Settings } from './settings';
 
-/** What the worker is to load: the model in the box, unless the person has chosen a folder. */
+/** What the worker is to load: the model in the box, unless the person has chosen a folder. `~` is their home. */
 export function loadRequest(settings: Settings, extensionPath: string, cacheFolder: string): LoadRequest {
   const { modelFolder, device, threads } = settings;
-  const folder = modelFolder === '' ? join(extensionPath, 'models', 'default') : modelFolder;
+  const folder =
+    modelFolder === ''
+      ? join(extensionPath, 'models', 'default')
+      : modelFolder.replace(/^~(?=$|[\\/])/, () => homedir());
   return { kind: 'load', modelFolder: folder, cacheFolder, device, threads };
 }
 

@@ -8,6 +8,7 @@ import { registerModelCommands } from './modelPicker/register';
 import { DraftsPanel } from './panel/draftsPanel';
 import type { Pause } from './pause/pause';
 import type { WorkerClient } from './process/workerClient';
+import { isOffered } from './provider';
 import { reportProblem } from './report/reportProblem';
 import { isEnabled, type Settings } from './settings';
 import { setEnabled } from './settingsStore';
@@ -55,12 +56,22 @@ export function registerCommands(targets: CommandTargets): Disposable {
   store.add(registerGhostTextCommands());
   store.add(registerModelCommands(context, settings, targets.info));
 
-  const language = () => vscode.window.activeTextEditor?.document.languageId;
-  const isOn = () => isEnabled(settings(), language() ?? '*');
+  /** The active document's, where it decides whether drafts are made: there are none in output and the like. */
+  const language = () => {
+    const document = vscode.window.activeTextEditor?.document;
+    if (!document || !isOffered(document, { ...settings(), enable: { '*': true } })) return undefined;
+    return { id: document.languageId, isOn: isEnabled(settings(), document.languageId) };
+  };
+  const toggle = async () => {
+    const active = language();
+    if (active) return setEnabled(active.id, !active.isOn);
+    const why = vscode.l10n.t('There is no language to turn on or off here. Open a file first.');
+    void vscode.window.showInformationMessage(why);
+  };
   const commands: Readonly<Record<string, () => unknown>> = {
     [COMMANDS.generate]: () => generate(drafts, showLog),
     [COMMANDS.showPanel]: () => panel.show(),
-    [COMMANDS.toggle]: () => setEnabled(language() ?? '*', !isOn()),
+    [COMMANDS.toggle]: toggle,
     [COMMANDS.pause]: () => {
       pause.pause();
     },
@@ -78,8 +89,7 @@ export function registerCommands(targets: CommandTargets): Disposable {
     [COMMANDS.practice]: () => practice.start(),
     [COMMANDS.menu]: () =>
       menu({
-        languageId: language(),
-        enabled: isOn(),
+        language: language(),
         paused: pause.until !== undefined,
         explanation: statusBar.explanation,
       }),

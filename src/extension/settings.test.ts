@@ -78,6 +78,8 @@ describe('isEnabled', () => {
   // The editor merges what is set with the default: a language that is on there could not be turned off by `*`.
   check({ ...DEFAULTS.enable, '*': false }, 'plaintext', false);
   check(DEFAULTS.enable, 'scminput', false);
+  check(DEFAULTS.enable, 'git-commit', false);
+  check(DEFAULTS.enable, 'git-rebase', false);
   check(DEFAULTS.enable, 'plaintext', true);
 });
 

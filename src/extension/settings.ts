@@ -49,6 +49,8 @@ export const DEFAULTS: Settings = Object.freeze({
     Log: false,
     log: false,
     'search-result': false,
+    'git-commit': false,
+    'git-rebase': false,
   }),
   automatic: true,
   onBattery: 'asAlways',

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { createHash } from 'node:crypto';
-import { existsSync } from 'node:fs';
+import { once } from 'node:events';
+import { existsSync, symlinkSync } from 'node:fs';
 import { mkdtemp, readdir, readFile, rm, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -279,5 +280,19 @@ describe('download', () => {
     if (!existsSync('/dev/full')) this.skip();
     await symlink('/dev/full', `${target}.part`);
     await assert.rejects(run([]), { code: 'diskFull', message: /goes on where it ended/ });
+  });
+
+  it('a disk that is full when the answer comes: says so, and leaves the connection', async function () {
+    if (!existsSync('/dev/full')) this.skip();
+    let closed: Promise<unknown> | undefined;
+    const fills: Answer = (request, response, content) => {
+      symlinkSync('/dev/full', `${target}.etag`);
+      closed = once(response, 'close');
+      stalls(5000)(request, response, content);
+    };
+    await assert.rejects(run([fills]), { code: 'diskFull', message: /goes on where it ended/ });
+    await closed;
+    await again();
+    await isWhole();
   });
 });

@@ -1,10 +1,12 @@
 import assert from 'node:assert/strict';
+import { cpSync } from 'node:fs';
 import { mkdir, mkdtemp, readdir, readFile, rm, stat, truncate, utimes, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { randomModel, writeCheckpoint, writeJson } from '../convert/testing/checkpoint';
 import { readManifest, verifyFiles } from '../runtime/manifest';
 import { locateModel } from './locateModel';
+import { takeLock } from './lock';
 
 describe('locateModel', () => {
   let folder: string;
@@ -77,5 +79,74 @@ describe('locateModel', () => {
       path.replace(/^.*[/\\]/, ''),
     );
     assert.deepEqual(left.sort(), kept.sort());
+  });
+
+  const here = () => ({ modelFolder, cacheFolder, device: 'cpu' }) as const;
+
+  it('of two at once lets one build, and the other wait for that', async () => {
+    const told = [new Set<string>(), new Set<string>()];
+    const found = await Promise.all(
+      told.map((whats) =>
+        locateModel(here(), new AbortController().signal, (_done, _total, what) => {
+          whats.add(what);
+        }),
+      ),
+    );
+    const [graph] = found;
+    assert.deepEqual(found, [graph, graph]);
+    await verifyFiles(graph, await readManifest(graph));
+    const waited = told.filter((whats) => whats.has('another window is at it'));
+    const built = told.filter((whats) => whats.has('model.norm.weight'));
+    assert.deepEqual([waited.length, built.length], [1, 1]);
+    assert.notEqual(waited[0], built[0]);
+    assert.deepEqual(await readdir(cacheFolder), [basename(graph)]);
+  });
+
+  /** The lock of a graph that is not there. */
+  async function lockOfNone(): Promise<{ graph: string; lock: string }> {
+    const { graph } = await locate();
+    await rm(graph, { recursive: true });
+    return { graph, lock: `${graph}.lock` };
+  }
+
+  it('waits as long as the other lives and nobody cancels, and builds when it failed', async () => {
+    const { graph, lock } = await lockOfNone();
+    const release = await takeLock(lock);
+    const controller = new AbortController();
+    const reason = new Error('enough');
+    let waits = 0;
+    const cancelled = locateModel(here(), controller.signal, (done) => {
+      assert.equal(done, 0);
+      if (++waits === 2) controller.abort(reason);
+    });
+    await assert.rejects(cancelled, (error) => error === reason);
+    const waiting = locate();
+    setTimeout(() => void release(), 50);
+    assert.deepEqual(await waiting, { graph, built: true });
+  });
+
+  it('does not wait for one that gives no sign of life', async () => {
+    const { graph, lock } = await lockOfNone();
+    await writeFile(lock, String(process.pid));
+    const twoMinutesAgo = Date.now() / 1000 - 120;
+    await utimes(lock, twoMinutesAgo, twoMinutesAgo);
+    assert.deepEqual(await locate(), { graph, built: true });
+  });
+
+  it('takes what another has built meanwhile when its own conversion fails', async () => {
+    const { graph } = await locate();
+    const copy = join(folder, 'copy');
+    cpSync(graph, copy, { recursive: true });
+    await rm(graph, { recursive: true });
+    const failing = locateModel(here(), new AbortController().signal, () => {
+      cpSync(copy, graph, { recursive: true });
+      throw new Error('EPERM');
+    });
+    assert.equal(await failing, graph);
+    await rm(graph, { recursive: true });
+    const alone = locateModel(here(), new AbortController().signal, () => {
+      throw new Error('EPERM');
+    });
+    await assert.rejects(alone, /EPERM/);
   });
 });

@@ -1,10 +1,12 @@
-import { access } from 'node:fs/promises';
+import { access, mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
-import { checkpointIdentity, convert } from '../convert/convert';
+import { convert } from '../convert/convert';
 import type { DeviceName } from '../protocol/messages';
 import type { Quantization } from '../runtime/contract';
 import { MANIFEST_FILE, readManifest, verifyFiles } from '../runtime/manifest';
 import { graphFolder, markUsed, removeUnused } from './graphCache';
+import { inTurn } from './inTurn';
+import { knownIdentity } from './knownIdentity';
 
 export interface ModelLocation {
   /** A converted model, or a Hugging Face checkpoint. */
@@ -53,20 +55,26 @@ export async function locateModel(
   // An installed model keeps one graph, and no checkpoint to build another from.
   const only = join(modelFolder, BUILDS.cpu.folder);
   if (!hasCheckpoint && (await exists(join(only, MANIFEST_FILE)))) return only;
-  const source = await checkpointIdentity(modelFolder);
+  const source = await knownIdentity(modelFolder);
   if (insideBuilt && (await isBuiltFrom(inside, source))) return inside;
   const target = graphFolder(cacheFolder, folder, source);
   await markUsed(target);
-  if (!(await isBuiltFrom(target, source))) {
-    await convert({
-      source: modelFolder,
-      target,
-      quantization,
-      signal,
-      ...(progress && { progress }),
-    });
+  if (await isBuiltFrom(target, source)) return target;
+  // Where the folder cannot be made, the conversion says why.
+  await mkdir(cacheFolder, { recursive: true }).catch(() => undefined);
+  // Two windows that open together would do the same work twice.
+  const waits = () => progress?.(0, 1, 'another window is at it');
+  await inTurn(`${target}.lock`, { signal, waits }, async () => {
+    if (await isBuiltFrom(target, source)) return;
+    try {
+      await convert({ source: modelFolder, target, quantization, signal, ...(progress && { progress }) });
+    } catch (error) {
+      signal.throwIfAborted();
+      // One that did not wait may have been faster: on Windows nobody replaces files that it has open.
+      if (!(await isBuiltFrom(target, source))) throw error;
+    }
     await removeUnused(cacheFolder);
-  }
+  });
   return target;
 }
 

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
-import { mkdtemp, readdir, rm, utimes, writeFile } from 'node:fs/promises';
+import { link, mkdtemp, readdir, rm, utimes, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { withLock } from './lock';
+import { withLock, type HardLink } from './lock';
 
 describe('withLock', () => {
   let folder: string;
@@ -13,41 +13,94 @@ describe('withLock', () => {
   });
   afterEach(() => rm(folder, { recursive: true, force: true }));
 
-  it('of many at once lets one work, and leaves nothing', async () => {
-    let inside = 0;
-    const work = async () => {
-      assert.equal(++inside, 1);
-      await new Promise((resolve) => setTimeout(resolve, 50));
-      inside--;
-    };
-    const all = await Promise.allSettled(Array.from({ length: 20 }, () => withLock(path, work)));
-    assert.equal(all.filter(({ status }) => status === 'fulfilled').length, 1);
-    assert.deepEqual(await readdir(folder), []);
-  });
+  const secondsAgo = async (seconds: number) => {
+    const then = Date.now() / 1000 - seconds;
+    await utimes(path, then, then);
+  };
+  const failingWith =
+    (code: string): HardLink =>
+    () =>
+      Promise.reject(Object.assign(new Error(`${code}: link`), { code }));
 
-  it('is free again after work that failed', async () => {
-    await assert.rejects(
-      withLock(path, () => Promise.reject(new Error('no'))),
-      /no/,
+  const disks: readonly [string, HardLink][] = [
+    ['hard links', link],
+    ...['EPERM', 'ENOTSUP', 'ENOSYS', 'EISDIR'].map((code): [string, HardLink] => [
+      `no hard links (${code})`,
+      failingWith(code),
+    ]),
+  ];
+  for (const [disk, hardLink] of disks) {
+    describe(`on a disk with ${disk}`, () => {
+      const one = () => withLock(path, () => Promise.resolve(1), hardLink);
+
+      it('of many at once lets one work, and leaves nothing', async () => {
+        let inside = 0;
+        const work = async () => {
+          assert.equal(++inside, 1);
+          await new Promise((resolve) => setTimeout(resolve, 50));
+          inside--;
+        };
+        const many = Array.from({ length: 20 }, () => withLock(path, work, hardLink));
+        const all = await Promise.allSettled(many);
+        assert.equal(all.filter(({ status }) => status === 'fulfilled').length, 1);
+        for (const each of all)
+          if (each.status === 'rejected') assert.match(String(each.reason), /Another window/);
+        assert.deepEqual(await readdir(folder), []);
+      });
+
+      it('is free again after work that failed', async () => {
+        await assert.rejects(
+          withLock(path, () => Promise.reject(new Error('no')), hardLink),
+          /no/,
+        );
+        assert.equal(await one(), 1);
+      });
+
+      it('of a process that is gone is taken', async () => {
+        await writeFile(path, String(2 ** 30));
+        assert.equal(await one(), 1);
+        assert.deepEqual(await readdir(folder), []);
+      });
+
+      it('without a number is being written, or its process is gone', async () => {
+        for (const content of ['', 'garbage']) {
+          await writeFile(path, content);
+          await assert.rejects(one(), { code: 'busy' });
+          await secondsAgo(10);
+          assert.equal(await one(), 1);
+        }
+      });
+
+      it('of a process whose number is in use again is not believed for ever', async () => {
+        await writeFile(path, String(process.pid));
+        await assert.rejects(one(), { code: 'busy', message: /a\.lock/ });
+        await secondsAgo(2 * 24 * 60 * 60);
+        assert.equal(await one(), 1);
+      });
+    });
+  }
+
+  it('is not given to two where hard links are made by one alone', async () => {
+    await withLock(path, async () => {
+      await assert.rejects(
+        withLock(path, () => Promise.resolve(1), failingWith('EPERM')),
+        { code: 'busy' },
+      );
+    });
+    await withLock(
+      path,
+      () =>
+        assert.rejects(
+          withLock(path, () => Promise.resolve(1)),
+          { code: 'busy' },
+        ),
+      failingWith('EPERM'),
     );
-    assert.equal(await withLock(path, () => Promise.resolve(1)), 1);
   });
 
-  it('of a process that is gone, or of unreadable content, is taken', async () => {
-    for (const content of [String(2 ** 30), '', 'garbage']) {
-      await writeFile(path, content);
-      assert.equal(await withLock(path, () => Promise.resolve(1)), 1);
-    }
-  });
-
-  it('of a process whose number is in use again is not believed for ever', async () => {
-    await writeFile(path, String(process.pid));
-    await assert.rejects(
-      withLock(path, () => Promise.resolve(1)),
-      { code: 'busy', message: /a\.lock/ },
-    );
-    const twoDaysAgo = Date.now() / 1000 - 2 * 24 * 60 * 60;
-    await utimes(path, twoDaysAgo, twoDaysAgo);
-    assert.equal(await withLock(path, () => Promise.resolve(1)), 1);
-  });
+  it('says what is wrong with the folder, not that it has no hard links', () =>
+    assert.rejects(
+      withLock(join(folder, 'none', 'a.lock'), () => Promise.resolve(1)),
+      { code: 'ENOENT' },
+    ));
 });

@@ -1,44 +1,77 @@
-import { link, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
+import { link, readFile, rename, rm, stat, utimes, writeFile } from 'node:fs/promises';
 import { errorCode } from '../convert/errorCode';
 import { isAlive } from '../convert/staging';
+import { namingFullDisk } from './fullDisk';
 import { JobError } from './jobError';
 
-/** A process may die without its lock, and another get its number: no lock is believed for longer than this. */
+/** A process may die without its lock, and another get its number: none is believed without a sign of life for so long. */
 const LONGEST = 24 * 60 * 60 * 1000;
+
+/** How often the holder of a lock gives a sign of life, the time of the lock's file, in milliseconds. */
+export const SIGN_EVERY = 10_000;
+
+/** Time to write a process's number, where a lock is there before its content is: one without is a dead process's. */
+const TO_WRITE = 5000;
 
 /** Numbers this process's attempts. */
 let attempts = 0;
 
+/** Gives the second name to a file, unless something has it. Tests put one in that fails. */
+export type HardLink = (file: string, name: string) => Promise<void>;
+
 /**
- * Calls `work` while no other process does so with the same lock. The lock is a file with the number of the process
- * that holds it; it appears with its content, so that nobody reads half of it.
- * @throws JobError `busy` when another process holds it; what `work` throws
+ * Calls `work` while no other process does so with the same lock.
+ * @throws JobError `busy` when another process holds it, `diskFull`; what `work` throws
  */
-export async function withLock<T>(path: string, work: () => Promise<T>): Promise<T> {
-  const own = `${path}.${process.pid}-${++attempts}`;
-  await writeFile(own, String(process.pid));
-  try {
-    await take(own, path);
-  } finally {
-    await rm(own, { force: true });
-  }
+export async function withLock<T>(
+  path: string,
+  work: () => Promise<T>,
+  hardLink: HardLink = link,
+): Promise<T> {
+  const release = await takeLock(path, hardLink);
   try {
     return await work();
   } finally {
-    await rm(path, { force: true });
+    await release();
   }
 }
 
-async function take(own: string, path: string): Promise<void> {
+/**
+ * Takes a lock: a file with the number of the process that holds it. It appears with its content, so that nobody
+ * reads half of it, where a file can have a second name.
+ * @returns gives it back
+ * @throws JobError `busy` when another process holds it, `diskFull`
+ */
+export async function takeLock(path: string, hardLink: HardLink = link): Promise<() => Promise<void>> {
+  const own = `${path}.${process.pid}-${++attempts}`;
+  try {
+    await namingFullDisk(path, 'Free some space and try again.', async () => {
+      await writeFile(own, String(process.pid));
+      await take(own, path, hardLink);
+    });
+  } finally {
+    await rm(own, { force: true });
+  }
+  const signs = setInterval(() => {
+    const now = new Date();
+    void utimes(path, now, now).catch(() => undefined);
+  }, SIGN_EVERY).unref();
+  return async () => {
+    clearInterval(signs);
+    await rm(path, { force: true });
+  };
+}
+
+async function take(own: string, path: string, hardLink: HardLink): Promise<void> {
   for (let attempt = 0; attempt < 3; attempt++) {
     try {
-      await link(own, path);
+      await appear(own, path, hardLink);
       return;
     } catch (error) {
       if (errorCode(error) !== 'EEXIST') throw error;
     }
     if (await isHeld(path)) break;
-    await clear(path, `${own}.stale`);
+    await clear(path, `${own}.stale`, hardLink);
   }
   throw new JobError(
     'busy',
@@ -46,21 +79,36 @@ async function take(own: string, path: string): Promise<void> {
   );
 }
 
+/** Makes a lock with the content of a file. @throws an error with the code EEXIST when there is one */
+async function appear(file: string, path: string, hardLink: HardLink): Promise<void> {
+  try {
+    await hardLink(file, path);
+  } catch (error) {
+    if (errorCode(error) === 'EEXIST') throw error;
+    // FAT, exFAT and some network shares have no hard links, and every system has another code for that (Windows says
+    // EISDIR). Of what else may be wrong the file itself says more.
+    await writeFile(path, await readFile(file), { flag: 'wx' });
+  }
+}
+
 /** Removes a stale lock. Two may find it stale together, and the slower one find the faster one's: that is put back. */
-async function clear(path: string, aside: string): Promise<void> {
+async function clear(path: string, aside: string, hardLink: HardLink): Promise<void> {
   try {
     await rename(path, aside);
   } catch {
     return; // The other was faster.
   }
-  if (await isHeld(aside)) await link(aside, path).catch(() => undefined);
+  if (await isHeld(aside)) await appear(aside, path, hardLink).catch(() => undefined);
   await rm(aside, { force: true });
 }
 
 async function isHeld(path: string): Promise<boolean> {
   try {
     const { mtimeMs } = await stat(path);
-    return Date.now() - mtimeMs < LONGEST && isAlive(parseInt(await readFile(path, 'utf8'), 10));
+    const age = Date.now() - mtimeMs;
+    const content = await readFile(path, 'utf8');
+    if (!/^[1-9]\d*$/.test(content)) return age < TO_WRITE;
+    return age < LONGEST && isAlive(Number(content));
   } catch (error) {
     if (errorCode(error) === 'ENOENT') return false; // Released meanwhile.
     throw error;

@@ -2,12 +2,11 @@ import type { Hash } from 'node:crypto';
 import { open, readFile, rename, rm, stat, writeFile, type FileHandle } from 'node:fs/promises';
 import { errorCode } from '../convert/errorCode';
 import { startHash, type CatalogFile } from './catalog';
-import { JobError } from './jobError';
+import { namingFullDisk } from './fullDisk';
 
 const READ_BYTES = 1024 * 1024;
 
-/** No space, or none left of what this person may use. */
-const FULL: readonly unknown[] = ['ENOSPC', 'EDQUOT'];
+const WHEN_FULL = 'Free some space and download again: it goes on where it ended.';
 
 /**
  * The beginning of a file that is being downloaded, hashed while it grows: `<target>.part`, and beside it the
@@ -38,7 +37,7 @@ export class PartFile {
     signal: AbortSignal,
     progress: (bytes: number) => void,
   ): Promise<PartFile> {
-    const handle = await openOrCreate(`${target}.part`);
+    const handle = await namingFullDisk(target, WHEN_FULL, () => openOrCreate(`${target}.part`));
     const part = new PartFile(file, target, handle);
     try {
       const { size } = await handle.stat();
@@ -63,7 +62,7 @@ export class PartFile {
 
   /** @throws JobError `diskFull` */
   async append(bytes: Uint8Array): Promise<void> {
-    try {
+    await namingFullDisk(this.target, WHEN_FULL, async () => {
       for (let done = 0; done < bytes.byteLength;) {
         const { bytesWritten } = await this.handle.write(bytes, done, undefined, this.#bytes);
         // Hashed as written: a disk that fills up in the middle leaves a part that still is one.
@@ -71,14 +70,7 @@ export class PartFile {
         this.#bytes += bytesWritten;
         done += bytesWritten;
       }
-    } catch (error) {
-      if (!FULL.includes(errorCode(error))) throw error;
-      throw new JobError(
-        'diskFull',
-        `There is no room left for ${this.target}. Free some space and download again: it goes on where it ended.`,
-        { cause: error },
-      );
-    }
+    });
   }
 
   /** Begins anew. */
@@ -94,13 +86,21 @@ export class PartFile {
     return readFile(this.#validatorFile, 'utf8').catch(() => undefined);
   }
 
+  /** @throws JobError `diskFull` */
   async setValidator(validator: string): Promise<void> {
-    await writeFile(this.#validatorFile, validator);
+    try {
+      await namingFullDisk(this.target, WHEN_FULL, () => writeFile(this.#validatorFile, validator));
+    } catch (error) {
+      // Half a name names another version, and the download would begin anew.
+      await rm(this.#validatorFile, { force: true });
+      throw error;
+    }
   }
 
-  /** Makes it the target, once its bytes are on the medium. It is closed after that. */
+  /** Makes it the target, once its bytes are on the medium. It is closed after that. @throws JobError `diskFull` */
   async finish(): Promise<void> {
-    await this.handle.sync();
+    // Some file systems find room only now.
+    await namingFullDisk(this.target, WHEN_FULL, () => this.handle.sync());
     await this.handle.close();
     await rename(`${this.target}.part`, this.target);
     await rm(this.#validatorFile, { force: true });

@@ -141,7 +141,7 @@ async function accept(
   }
   if ((status !== 200 && status !== 206) || body === null) {
     const text = `The server answered ${status} when asked for ${nameOf(file.url)}, so it cannot be had from there.`;
-    return fail(new JobError('refused', `${text} Take a folder of yours instead, or try again later.`));
+    return fail(new JobError('refused', `${text} Take a local folder instead, or try again later.`));
   }
   if (status === 206) {
     const range = /^bytes (\d+)-\d+\/(\d+|\*)$/.exec(headers.get('content-range') ?? '');
@@ -159,7 +159,14 @@ async function accept(
     if (part.bytes > 0) await part.reset();
   }
   const etag = headers.get('etag');
-  if (etag !== null && !etag.startsWith('W/')) await part.setValidator(etag);
+  if (etag !== null && !etag.startsWith('W/')) {
+    try {
+      await part.setValidator(etag);
+    } catch (error) {
+      await body.cancel();
+      throw error;
+    }
+  }
   return body;
 }
 

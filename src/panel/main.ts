@@ -60,7 +60,8 @@ function card(draft: PanelDraft, index: number, languageId: string, marks: Highl
     marks.add(rangeIn(code, draft.difference.start, draft.difference.end));
   item.append(head, frame);
   item.addEventListener('click', () => {
-    accept(index);
+    // Who has dragged over text wants to copy it.
+    if (document.getSelection()?.isCollapsed !== false) accept(index);
   });
   item.addEventListener('mousemove', () => {
     activate(index);

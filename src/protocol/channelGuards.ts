@@ -127,8 +127,13 @@ const isLearnRequest = isShape<LearnRequest>({
   folders: isListOf(isString),
   excludes: isListOf(isString),
   storageFolder: isOptional(isString),
+  onlyRules: isOptional(isBoolean),
 });
-const isAcceptedRequest = isShape<AcceptedRequest>({ kind: isOneOf('accepted'), text: isString });
+const isAcceptedRequest = isShape<AcceptedRequest>({
+  kind: isOneOf('accepted'),
+  file: isString,
+  text: isString,
+});
 const isChangedRequest = isShape<ChangedRequest>({ kind: isOneOf('changed'), files: isListOf(isString) });
 const isForgetRequest = isShape<ForgetRequest>({
   kind: isOneOf('forget'),

@@ -218,6 +218,8 @@ export interface LearnRequest {
   readonly excludes: readonly string[];
   /** Where what was learnt is kept for the next start; nowhere when left out. */
   readonly storageFolder?: string | undefined;
+  /** Nothing is read or learnt: the folders' rules alone are to say which open files are shown to the model. */
+  readonly onlyRules?: boolean | undefined;
 }
 
 export interface LearnReply {
@@ -231,6 +233,8 @@ export interface LearnReply {
 /** A draft was accepted: it is to count at once. */
 export interface AcceptedRequest {
   readonly kind: 'accepted';
+  /** Absolute path of where it stands. */
+  readonly file: string;
   /** The draft, with some of the text before it. */
   readonly text: string;
 }

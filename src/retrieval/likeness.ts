@@ -13,18 +13,19 @@ const POWER = 12;
  * nearest neighbour model (Khandelwal et al. 2020, arXiv 1911.00172).
  */
 export class Likeness {
-  /** By token: what it is worth that it also stands around the cursor, 0 for those that do not. */
-  readonly #worth: Float32Array;
-  /** By token: the last place at which it was counted, so that it counts once. */
-  readonly #counted: Uint32Array;
+  /** By token: which of the tokens around the cursor it is, counted from 1; 0 for all others. A byte each, as all are read. */
+  readonly #number: Uint8Array;
+  /** By number: what it is worth that the token also stands around the cursor. */
+  readonly #worth = new Float32Array(2 * REACH + 1);
+  /** By number: the last place at which it was counted, so that it counts once. */
+  readonly #counted = new Uint32Array(2 * REACH + 1);
   #around: readonly Token[] = [];
   #all = 0;
   #places = 0;
 
   /** @param vocabulary words of the tokenizer */
   constructor(vocabulary: number) {
-    this.#worth = new Float32Array(vocabulary);
-    this.#counted = new Uint32Array(vocabulary);
+    this.#number = new Uint8Array(vocabulary);
   }
 
   /**
@@ -34,11 +35,14 @@ export class Likeness {
    * @param rarity what a token is worth, at least 0
    */
   compareWith(before: readonly Token[], behind: readonly Token[], rarity: (token: Token) => number): void {
-    for (const token of this.#around) this.#worth[token] = 0;
+    for (const token of this.#around) this.#number[token] = 0;
     const around = new Set([...before.slice(-REACH), ...behind.slice(0, REACH)]);
-    this.#around = [...around].filter((token) => token < this.#worth.length);
+    this.#around = [...around].filter((token) => token < this.#number.length);
     this.#all = 0;
-    for (const token of this.#around) this.#all += this.#worth[token] = rarity(token);
+    for (const [index, token] of this.#around.entries()) {
+      this.#number[token] = index + 1;
+      this.#all += this.#worth[index + 1] = rarity(token);
+    }
   }
 
   /** What a place counts for, 1 where nothing around it in its file is alike, or there is nothing to compare with. */
@@ -52,16 +56,17 @@ export class Likeness {
 
   /** What the tokens from one index to before another are worth, as far as they belong to one file. */
   #alike(text: Uint16Array | Uint32Array, from: number, to: number, step: 1 | -1): number {
-    const worth = this.#worth;
+    const numbers = this.#number;
     const counted = this.#counted;
     let alike = 0;
     for (let index = from; index !== to; index += step) {
       const token = text[index];
       // What stands between files is no token.
-      if (token >= worth.length) break;
-      if (counted[token] === this.#places) continue;
-      counted[token] = this.#places;
-      alike += worth[token];
+      if (token >= numbers.length) break;
+      const number = numbers[token];
+      if (number === 0 || counted[number] === this.#places) continue;
+      counted[number] = this.#places;
+      alike += this.#worth[number];
     }
     return alike;
   }

@@ -1,8 +1,9 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import { LONGEST_EVIDENCE, LONGEST_MATCH } from '../decoding/ngrams';
-import { MOST_PLACES, MOST_READ, MOST_SINGLES, NgramIndex } from './ngramIndex';
+import { MOST_PLACES, MOST_READ, NgramIndex } from './ngramIndex';
 import { ROUNDED } from './places';
+import { MOST_SINGLES } from './singles';
 
 const MEGABYTE = 1 << 20;
 
@@ -100,14 +101,14 @@ describe('NgramIndex', () => {
     index.add('a', [1, 2, 3, 4, 5, 6, 20, 21, 22, 4, 5, 6, 30]);
     const atCursor = [1, 2, 3, 4, 5, 6];
     assert.deepEqual(next(index, atCursor), ['20 after 6', '30 after 3']);
-    index.workIn('a');
+    index.workIn(['a']);
     assert.deepEqual(next(index, atCursor), ['30 after 3']);
     assert.ok(index.evidence(atCursor).every(({ counts }) => !counts.has(20)));
     // At the file's start there is less to be told by.
     assert.equal(index.distribution([1]), undefined);
     index.add('b', [9, 1, 2, 3, 4, 5, 6, 40]);
     assert.deepEqual(next(index, atCursor), ['40 after 6', '30 after 3']);
-    index.workIn(undefined);
+    index.workIn([]);
     assert.deepEqual(next(index, atCursor), ['40 after 6', '20 after 6', '30 after 3']);
   });
 
@@ -134,13 +135,13 @@ describe('NgramIndex', () => {
     // Typed since: the saved text has 9 where the cursor's line was.
     index.add('a', [50, 51, 52, 53, 54, 55, 1, 2, 7, ...far, 1, 2, 8, 9, ...behind]);
     assert.deepEqual(next(index, [400, 1, 2]), ['8 after 2', '7 after 2']);
-    index.workIn('a');
+    index.workIn(['a']);
     index.compareWith([400, 401, 402], behind);
     assert.deepEqual(next(index, [400, 1, 2]), ['7 after 2']);
     // Behind the cursor, too, all was changed: the text before it tells the place.
     index.compareWith(far.slice(-30), [900]);
     assert.deepEqual(next(index, [400, 1, 2]), ['7 after 2']);
-    index.workIn(undefined);
+    index.workIn([]);
     assert.deepEqual(next(index, [400, 1, 2]), ['8 after 2', '7 after 2']);
   });
 
@@ -165,7 +166,7 @@ describe('NgramIndex', () => {
         (edits, contexts, atHand, behind) => {
           const index = new NgramIndex(8, MEGABYTE);
           const naive = new NaiveIndex();
-          index.workIn(atHand);
+          index.workIn(atHand === undefined ? [] : [atHand]);
           naive.atHand = atHand;
           for (const { path, tokens } of edits) {
             if (tokens === null) {
@@ -211,6 +212,38 @@ describe('NgramIndex', () => {
     index.remove('0');
     assert.ok(index.add('another', tokens));
     assert.ok(index.figures.bytes <= budget);
+  });
+
+  it('a file that is saved again and again takes nothing from what others say', () => {
+    const index = new NgramIndex(1000, 64 * MEGABYTE);
+    for (let other = 0; other < 50; other++) index.add(`${other}`, [100 + other, 1, 2, 50]);
+    const saved = Array.from({ length: 2000 }, (_, at) => (at % 200 === 0 ? 1 : at % 200 === 1 ? 2 : 77));
+    for (let version = 0; version < 40; version++) index.add('saved', saved);
+    assert.deepEqual(
+      index.evidence([1, 2])[0].counts,
+      new Map([
+        [77, 10],
+        [50, 50],
+      ]),
+    );
+    // How rare a token is follows from the files that are here, not from how often they came.
+    index.compareWith([100, 1], []);
+    index.remove('saved');
+    assert.deepEqual(next(index, [1, 2]), ['50 after 2']);
+    assert.ok(index.figures.bytes < 2 * MEGABYTE);
+  });
+
+  it('knows before a file comes whether it would fit', () => {
+    const index = new NgramIndex(1000, 2 * MEGABYTE);
+    const tokens = Array.from({ length: 5000 }, (_, at) => at % 997);
+    for (let file = 0; ; file++) {
+      const isTaken = index.hasRoom(tokens.length);
+      assert.equal(index.add(`${file}`, tokens), isTaken);
+      if (!isTaken) break;
+    }
+    assert.ok(index.figures.files > 20);
+    index.remove('3');
+    assert.ok(index.hasRoom(tokens.length - 1));
   });
 
   it('cuts a file that is larger than a segment, and takes all of it away again', () => {

@@ -17,17 +17,13 @@ import { Likeness } from './likeness';
 import { findOwnPlace, isNear, type OwnPlace } from './ownPlace';
 import { Places, ROUNDED } from './places';
 import { hashPair, Segment, SEGMENT_TOKENS } from './segment';
+import { Singles } from './singles';
 
 /** Places of a two-token context that a look-up reads, newest first. */
 export const MOST_READ = 128;
 
 /** Places that it counts: those with the longest matches, of equally long ones the newest. */
 export const MOST_PLACES = 64;
-
-/** Places of a single token that are remembered, newest first, for what the pairs do not know. */
-export const MOST_SINGLES = 16;
-
-const NOWHERE = -1;
 
 /** Share of a segment's tokens that may be dead before it is made anew. */
 const MOST_DEAD = 0.5;
@@ -61,16 +57,16 @@ export class NgramIndex implements EvidenceSource {
   readonly #files = new Map<string, IndexedFile>();
   /** The one that is filled now last. */
   #segments: Segment[] = [];
-  /** A ring of places for each token: number of the segment times 2¹⁶, and place. */
-  readonly #singles: Int32Array;
-  readonly #singlesSeen: Uint32Array;
+  readonly #singles: Singles;
+  /** How often each token stands in the files that are in it now. */
+  readonly #standing: Uint32Array;
   /** Segments by their numbers, which they keep. */
   readonly #numbered: Segment[] = [];
   readonly #places = new Places(MOST_READ);
   readonly #likeness: Likeness;
   #tokens = 0;
   #changes = 0;
-  #atHand: string | undefined;
+  #atHand: readonly string[] = [];
   #own: OwnPlace | undefined;
 
   /**
@@ -81,8 +77,8 @@ export class NgramIndex implements EvidenceSource {
     readonly vocabulary: number,
     readonly budget: number,
   ) {
-    this.#singles = new Int32Array(vocabulary * MOST_SINGLES).fill(NOWHERE);
-    this.#singlesSeen = new Uint32Array(vocabulary);
+    this.#singles = new Singles(vocabulary);
+    this.#standing = new Uint32Array(vocabulary);
     this.#likeness = new Likeness(vocabulary);
   }
 
@@ -132,10 +128,10 @@ export class NgramIndex implements EvidenceSource {
     for (const piece of pieces) {
       const segment = this.#withRoom(piece.length + 1);
       if (segment === undefined) {
-        for (const taken of segments) taken.remove(path);
+        for (const taken of segments) this.#removeFrom(taken, path);
         return false;
       }
-      segment.append(path, piece, this.#remember(segment));
+      segment.append(path, piece, this.#remember(segment, 1));
       segments.push(segment);
     }
     this.#files.set(path, { segments, length: tokens.length, stamp });
@@ -150,29 +146,39 @@ export class NgramIndex implements EvidenceSource {
     this.#files.delete(path);
     this.#tokens -= file.length;
     this.#changes++;
-    for (const segment of file.segments) {
-      segment.remove(path);
-      if (segment.dead > MOST_DEAD * SEGMENT_TOKENS) segment.compact(this.#remember(segment));
-    }
+    for (const segment of file.segments) this.#removeFrom(segment, path);
+  }
+
+  #removeFrom(segment: Segment, path: string): void {
+    for (const token of segment.tokensOf(path)) if (token < this.vocabulary) this.#standing[token]--;
+    segment.remove(path);
+    if (segment.dead > MOST_DEAD * SEGMENT_TOKENS) segment.compact(this.#remember(segment, 0));
+  }
+
+  /** Whether a file of so many tokens that is not here yet would fit. */
+  hasRoom(tokens: number): boolean {
+    const last = Math.min(tokens, SEGMENT_TOKENS - 1) + 1;
+    const isNew = this.#bytes(this.#segments.length + 1) <= this.budget;
+    return isNew || this.#segments.some(({ free, dead }) => free + dead >= last);
   }
 
   clear(): void {
     this.#files.clear();
     this.#segments = [];
     this.#numbered.length = 0;
-    this.#singles.fill(NOWHERE);
-    this.#singlesSeen.fill(0);
+    this.#singles.clear();
+    this.#standing.fill(0);
     this.#tokens = 0;
     this.#changes++;
   }
 
   /**
-   * Names the file that drafts are made in, until the next call. It is here as it was saved, across the cursor: where
+   * Names the file that drafts are made in, until the next call: none, or several where it is one of them. It is here as it was saved, across the cursor: where
    * it matches the whole context it is taken for the cursor's own place, and says nothing. What was saved behind the
    * cursor is still there, or was deleted on purpose.
    */
-  workIn(path: string | undefined): void {
-    this.#atHand = path;
+  workIn(paths: readonly string[]): void {
+    this.#atHand = paths;
     this.#own = undefined;
   }
 
@@ -182,14 +188,11 @@ export class NgramIndex implements EvidenceSource {
    * @param behind right of it
    */
   compareWith(before: readonly Token[], behind: readonly Token[]): void {
-    const rarity = (token: Token) =>
-      Math.max(0, Math.log((this.#tokens + 1) / (this.#singlesSeen[token] + 1)));
+    const rarity = (token: Token) => Math.max(0, Math.log((this.#tokens + 1) / (this.#standing[token] + 1)));
     this.#likeness.compareWith(before, behind, rarity);
-    const path = this.#atHand;
-    this.#own =
-      path === undefined
-        ? undefined
-        : findOwnPlace(path, this.#files.get(path)?.segments ?? [], before, behind);
+    this.#own = undefined;
+    for (const path of this.#atHand)
+      this.#own ??= findOwnPlace(path, this.#files.get(path)?.segments ?? [], before, behind);
   }
 
   distribution(context: readonly Token[]): ReadonlyMap<Token, number> | undefined {
@@ -225,9 +228,7 @@ export class NgramIndex implements EvidenceSource {
     const before = context.at(-2);
     // Where the pair is known, its places say more than those of its last token alone.
     if (before !== undefined && this.#visitPairs(context, behind, hashPair(before, last), found)) return;
-    const seen = this.#singlesSeen[last];
-    for (let back = 1; back <= Math.min(seen, MOST_SINGLES); back++) {
-      const place: number = this.#singles[last * MOST_SINGLES + ((seen - back) % MOST_SINGLES)];
+    for (const place of this.#singles.newest(last)) {
       const segment = this.#numbered[place >> 16];
       const at = place & 0xffff;
       const next = segment.next(at);
@@ -260,7 +261,7 @@ export class NgramIndex implements EvidenceSource {
   #saysNothing(context: readonly Token[], behind: readonly Token[], segment: Segment, at: number): boolean {
     if (goesOnWith(segment.tokens, at, behind)) return true;
     if (this.#own && isNear(this.#own, segment, at)) return true;
-    return this.#atHand !== undefined && segment.isWholeMatch(this.#atHand, context, at, LONGEST_MATCH);
+    return this.#atHand.some((path) => segment.isWholeMatch(path, context, at, LONGEST_MATCH));
   }
 
   /** A segment with room: the newest, else a new one, else one with gaps to close. */
@@ -277,20 +278,21 @@ export class NgramIndex implements EvidenceSource {
     if (index < 0) return undefined;
     const [segment] = this.#segments.splice(index, 1);
     this.#segments.push(segment);
-    if (segment.free < tokens) segment.compact(this.#remember(segment));
+    if (segment.free < tokens) segment.compact(this.#remember(segment, 0));
     return segment;
   }
 
-  #remember({ number }: Segment): (token: Token, at: number) => void {
+  /** @param times how often a token counts that stands there now: not again where it has only moved */
+  #remember({ number }: Segment, times: 0 | 1): (token: Token, at: number) => void {
     return (token, at) => {
       if (token >= this.vocabulary) return;
-      const seen = this.#singlesSeen[token]++;
-      this.#singles[token * MOST_SINGLES + (seen % MOST_SINGLES)] = number * 0x10000 + at;
+      this.#standing[token] += times;
+      this.#singles.add(token, number * 0x10000 + at);
     };
   }
 
   #bytes(segments: number): number {
-    const singles = this.#singles.byteLength + this.#singlesSeen.byteLength;
-    return singles + segments * Segment.bytes(this.vocabulary);
+    const byToken = this.#singles.bytes + this.#standing.byteLength;
+    return byToken + segments * Segment.bytes(this.vocabulary);
   }
 }

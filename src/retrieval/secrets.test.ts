@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { entropy, holdsSecret, isSecretName, redactAround, redactSecrets } from './secrets';
+import { holdsSecret, isSecretName, redactAround, redactSecrets } from './secrets';
 
 describe('isSecretName', () => {
   for (const path of [
@@ -19,6 +19,15 @@ describe('isSecretName', () => {
     'credentials',
     'service-account-prod.json',
     'infra/live.tfvars',
+    'infra/prod.auto.tfvars.json',
+    'infra/terraform.tfstate.backup',
+    'config/secrets.prod.yaml',
+    'credentials-prod.json',
+    'password_staging.ini',
+    '.terraform.d/credentials.tfrc.json',
+    '.env-local',
+    '.env_prod',
+    '.envrc.local',
   ]) {
     it(`${path} is secret`, () => {
       assert.ok(isSecretName(path));
@@ -30,6 +39,14 @@ describe('isSecretName', () => {
     'keys.ts',
     'passwordField.tsx',
     'docs/ssh/a.md',
+    '.environment',
+    'next-env.d.ts',
+    'env.config.ts',
+    '.github/workflows/secret-scanning.yml',
+    'locales/password-reset.json',
+    'secrets.schema.json',
+    'credentials.controller.ts',
+    'secrets-page.tsx',
   ]) {
     it(`${path} is not`, () => {
       assert.ok(!isSecretName(path));
@@ -117,6 +134,32 @@ describe('redactSecrets', () => {
     assert.equal(redactAround(`${whole}${begin}\nMII`, 'abc\ndef').suffix, '');
   });
 
+  for (const [what, text, left] of [
+    ['an assignment', `API_KEY="${random}"\n`, 'API_KEY="REDACTED"\n'],
+    ['a known token', joined('f("gh', 'p_', 'a1B2'.repeat(9), '", 1)'), 'f("REDACTED", 1)'],
+    [
+      'an address',
+      joined('postgres://admin:', 'hunter2hunter2@db/prod'),
+      'postgres://admin:REDACTED@db/prod',
+    ],
+    ['a header', `-H 'Authorization: Bearer ${random}' x`, "-H 'Authorization: Bearer REDACTED' x"],
+    ['an element', `<password>${random}</password>`, '<password>REDACTED</password>'],
+  ] as const) {
+    it(`${what} is cut on both sides of the cursor, wherever in it that stands`, () => {
+      for (let at = 0; at <= text.length; at++) {
+        const { prefix, suffix } = redactAround(text.slice(0, at), text.slice(at));
+        assert.equal(prefix + suffix, left, `at ${at}`);
+      }
+    });
+  }
+
+  it('what is a secret on one side of the cursor only is one', () => {
+    const grown = 'wordsAfterIt'.repeat(30);
+    assert.equal(redactAround(`API_KEY=${random}`, grown).prefix, 'API_KEY=REDACTED');
+    assert.deepEqual(redactAround('let a = f(', `API_KEY=${random}`).suffix, 'API_KEY=REDACTED');
+    assert.deepEqual(redactAround('', ''), { prefix: '', suffix: '' });
+  });
+
   it('leaves nothing that counts as a secret, and all else as it is', () => {
     const innocent = 'const token = tokenizer.encode(text1);\n';
     assert.equal(redactSecrets(innocent), innocent);
@@ -128,8 +171,28 @@ describe('redactSecrets', () => {
   });
 });
 
-describe('entropy', () => {
-  it('counts bits per character', () => {
-    assert.deepEqual([entropy(''), entropy('aaaa'), entropy('abab'), entropy('abcd')], [0, 0, 1, 2]);
-  });
+describe('the time that it takes', () => {
+  // Each of them once took the square of its length, or would with a blank without end too many.
+  for (const [what, text] of [
+    ['names of secrets', 'token'.repeat(20_000)],
+    ['assignments', 'token='.repeat(20_000)],
+    ['assignments of secrets', 'x1Ypass'.concat('word=').repeat(20_000)],
+    ['blanks', `token${' '.repeat(100_000)}(`],
+    ['lines', `password${'\n'.repeat(100_000)}(`],
+    ['keys without an end', joined('-----BEGIN ', 'PRIVATE KEY-----(').repeat(4000)],
+    ['headers of a key', joined('-----BEGIN ', `PRIVATE KEY-----\n${'A: '.repeat(30_000)}(`)],
+    ['beginnings of web tokens', 'eyJaaaaaaaa-'.repeat(8000)],
+    ['schemes', 'a.'.repeat(50_000)],
+    ['options', '--'.repeat(50_000)],
+    ['elements', '<password><'.repeat(10_000)],
+    ['settings', joined('server=a;pass', 'word=b1cd;').repeat(5000)],
+    ['arguments', 'x("token", '.repeat(10_000)],
+  ] as const) {
+    it(`grows with the length of ${what}`, () => {
+      const started = performance.now();
+      redactAround(text, text);
+      // A few dozen milliseconds each; with the square, many seconds.
+      assert.ok(performance.now() - started < 3000);
+    });
+  }
 });

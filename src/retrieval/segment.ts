@@ -91,8 +91,18 @@ export class Segment {
     const file = this.#files.get(path);
     if (file === undefined) return;
     this.#files.delete(path);
-    this.tokens.fill(this.#gap, file.start, file.start + file.length);
-    this.#dead += file.length + 1;
+    const end = file.start + file.length;
+    // The newest file is taken back, so that one that is saved again and again leaves nothing behind.
+    if (end + 1 === this.#used) this.#takeBack(file.start);
+    else this.#dead += file.length + 1;
+    this.tokens.fill(this.#gap, file.start, end);
+  }
+
+  /** Everything from a place on is as it was before it came. */
+  #takeBack(start: number): void {
+    for (let at = this.#used - 2; at > start; at--)
+      this.#heads[hashPair(this.tokens[at - 1], this.tokens[at])] = this.#before[at];
+    this.#used = start;
   }
 
   /** Closes the gaps. */

@@ -17,14 +17,18 @@ const letters: SomeTokenizer = {
   bytes: (token) => Uint8Array.of(token),
 };
 
-/** A workspace that never waits. @param budget bytes of the index */
-export const makeWorkspace = (budget = 1 << 22, tokenizer = letters) =>
+/** A workspace that never waits, unless it is told to. @param budget bytes of the index */
+export const makeWorkspace = (
+  budget = 1 << 22,
+  tokenizer = letters,
+  pause: () => Promise<void> = () => Promise.resolve(),
+) =>
   new Workspace({
     vocabulary: tokenizer.size,
     tokenize: (text) => tokenizer.encode(text),
     bytesOf: (token) => tokenizer.bytes(token),
     budget,
-    pause: () => Promise.resolve(),
+    pause,
   });
 
 /** What the index of a workspace of letters has seen most often after the longest match of a text's end, a few letters at the most. */

@@ -1,8 +1,8 @@
-import ignore, { type Ignore } from 'ignore';
 import type { Stats } from 'node:fs';
-import { lstat, readdir, readFile } from 'node:fs/promises';
-import { dirname, join, relative, sep } from 'node:path';
+import { lstat, readdir } from 'node:fs/promises';
+import { dirname, join, sep } from 'node:path';
 import { whyNotPath, type SkipReason } from './fileRules';
+import { IgnorePatterns, readIgnoreFiles } from './ignoreFiles';
 
 /** A file that a walk came by: to be read, or left out for a reason. */
 export interface Walked {
@@ -12,28 +12,27 @@ export interface Walked {
 }
 
 /** Folders that hold no source of the project's own, whatever its ignore files say. */
-const NEVER = ['.git', '.hg', '.svn', 'node_modules', '.venv', '__pycache__', '.editor', '.idea'];
+const NEVER = ['.git', '.hg', '.svn', 'node_modules', '.venv', '__pycache__', '.idea'];
 
 /** What walks leave out: what is excluded everywhere, and what ignore files say, each of which is read once. */
 export class Ignored {
-  readonly #excluded: Ignore;
-  readonly #files = new Map<string, Promise<Ignore | undefined>>();
+  readonly #excluded: IgnorePatterns;
+  readonly #files = new Map<string, Promise<readonly IgnorePatterns[]>>();
   readonly #above = new Map<string, Promise<readonly Rules[]>>();
 
   /** @param excludes patterns in the form of `.gitignore`, for whole folders */
   constructor(excludes: readonly string[]) {
-    this.#excluded = ignore()
-      .add(NEVER)
-      .add([...excludes]);
+    this.#excluded = new IgnorePatterns([...NEVER, ...excludes].join('\n'));
   }
 
+  /** Whether an entry is excluded by itself, in a folder that is not. */
   everywhere(path: string): boolean {
-    return this.#excluded.ignores(path);
+    return this.#excluded.ignores(path) ?? false;
   }
 
-  /** What a folder's own ignore file says, if it has one. */
-  by(folder: string): Promise<Ignore | undefined> {
-    const known = this.#files.get(folder) ?? readRules(folder);
+  /** What holds from a folder on, the deciding one last. */
+  by(folder: string): Promise<readonly IgnorePatterns[]> {
+    const known = this.#files.get(folder) ?? readIgnoreFiles(folder);
     this.#files.set(folder, known);
     return known;
   }
@@ -46,23 +45,22 @@ export class Ignored {
   }
 }
 
-async function readRules(folder: string): Promise<Ignore | undefined> {
-  const text = await readFile(join(folder, '.gitignore'), 'utf8').catch(() => '');
-  return text === '' ? undefined : ignore().add(text);
-}
-
 /** Files after which a walk ends. */
 const MOST_FILES = 200_000;
 
 /**
  * Every file below a folder, in the order of their names, folder after folder. Links are not followed: they lead out
  * of the folder, or round in circles. What `.gitignore` files say holds below them, those above the folder in its
- * repository included; a folder that is ignored is not entered, and is told once.
+ * repository included, as well as what git is told beside them; a folder that is ignored is not entered, and is told
+ * once.
  * @param at a file or folder below it, with forward slashes: only what is there, judged as in a walk of everything.
  *   Nothing is told where it is missing; where a folder above it is left out, that is told instead.
  */
 export async function* walk(folder: string, ignored: Ignored, at = ''): AsyncGenerator<Walked> {
   const start: Place = { path: '', rules: await ignored.above(folder) };
+  const base = below(folder);
+  const ignores = (path: string, rules: readonly Rules[]) =>
+    ignored.everywhere(path) || isIgnored(base + path, rules);
   const open = [start];
   let files = 0;
   const names = at === '' ? [] : at.split('/');
@@ -73,7 +71,7 @@ export async function* walk(folder: string, ignored: Ignored, at = ''): AsyncGen
     const entry = entries[index];
     if (place === undefined || entry === undefined) return;
     const rules = await rulesIn(folder, place, ignored);
-    const found = judge(path, entry, (each) => ignored.everywhere(each) || isIgnored(each, rules));
+    const found = judge(path, entry, (each) => ignores(each, rules));
     if (found === 'enter') open.push({ path: `${path}/`, rules });
     else if (found !== undefined) yield found;
   }
@@ -84,12 +82,12 @@ export async function* walk(folder: string, ignored: Ignored, at = ''): AsyncGen
       yield { path: path === '' ? '.' : path.slice(0, -1), reason: 'unreadable' };
       continue;
     }
-    const hasOwn = entries.some((entry) => entry.name === '.gitignore' && entry.isFile());
+    const hasOwn = entries.some(({ name }) => name === '.gitignore' || name === '.git');
     const rules = hasOwn ? await rulesIn(folder, place, ignored) : place.rules;
     const folders: Place[] = [];
     for (const entry of entries.toSorted((a, b) => (a.name < b.name ? -1 : 1))) {
       const name = path + entry.name;
-      const found = judge(name, entry, (each) => ignored.everywhere(each) || isIgnored(each, rules));
+      const found = judge(name, entry, (each) => ignores(each, rules));
       if (found === 'enter') folders.push({ path: `${name}/`, rules });
       else if (found !== undefined) {
         if (entry.isFile()) files++;
@@ -109,11 +107,9 @@ interface Place {
 }
 
 interface Rules {
-  /** Folder of the ignore file, ending with a slash, or empty. */
+  /** The folder below which they hold, as `below` writes it. */
   readonly base: string;
-  /** From the folder of an ignore file above the walked folder down to that, ending with a slash. */
-  readonly above?: string;
-  readonly ignore: Ignore;
+  readonly patterns: IgnorePatterns;
 }
 
 /** What becomes of an entry of a folder; nothing of what is neither file nor folder nor link. */
@@ -129,11 +125,15 @@ function judge(
   return reason === undefined ? { path } : { path, reason };
 }
 
-/** The nearest ignore file that says anything decides, as git does it. */
+/**
+ * The nearest ignore file that says anything of the entry decides, as git does it. What they say of the folders that
+ * hold it has been decided before.
+ * @param path whole, with forward slashes
+ */
 function isIgnored(path: string, rules: readonly Rules[]): boolean {
-  for (const { base, above = '', ignore: own } of rules.toReversed()) {
-    const { ignored, unignored } = own.test(above + path.slice(base.length));
-    if (ignored || unignored) return ignored;
+  for (const { base, patterns } of rules.toReversed()) {
+    const ignores = patterns.ignores(path.slice(base.length));
+    if (ignores !== undefined) return ignores;
   }
   return false;
 }
@@ -141,7 +141,7 @@ function isIgnored(path: string, rules: readonly Rules[]): boolean {
 /** The rules for what a folder holds: those above it, and its own. */
 async function rulesIn(folder: string, { path, rules }: Place, ignored: Ignored): Promise<readonly Rules[]> {
   const own = await ignored.by(join(folder, path));
-  return own === undefined ? rules : [...rules, { base: path, ignore: own }];
+  return [...rules, ...own.map((patterns) => ({ base: below(folder) + path, patterns }))];
 }
 
 /**
@@ -156,12 +156,17 @@ async function rulesAbove(folder: string, ignored: Ignored): Promise<readonly Ru
     parents.unshift(at);
   }
   const rules: Rules[] = [];
-  for (const parent of parents) {
-    const own = await ignored.by(parent);
-    const above = `${relative(parent, folder).replaceAll(sep, '/')}/`;
-    if (own !== undefined) rules.push({ base: '', above, ignore: own });
+  for (const [index, parent] of parents.entries()) {
+    for (const patterns of await ignored.by(parent)) rules.push({ base: below(parent), patterns });
+    if (isIgnored(below(parents[index + 1] ?? folder), rules)) return [];
   }
-  return isIgnored('', rules) ? [] : rules;
+  return rules;
+}
+
+/** How the paths of what is below a folder begin: with forward slashes, one at the end. */
+function below(folder: string): string {
+  const path = folder.replaceAll(sep, '/');
+  return path.endsWith('/') ? path : `${path}/`;
 }
 
 async function exists(path: string): Promise<boolean> {

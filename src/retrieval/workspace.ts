@@ -1,12 +1,16 @@
-import { readFile, rm, stat } from 'node:fs/promises';
+import { readFile, stat } from 'node:fs/promises';
 import { isAbsolute, join, normalize, relative, sep } from 'node:path';
 import type { Token } from '../decoding/row';
-import { MOST_BYTES, readSource, WITHHELD, type SkipReason } from './fileRules';
-import { readIndex, writeIndex, type StoreState } from './indexStore';
+import { MOST_BYTES, readSource, type SkipReason } from './fileRules';
+import { IndexKeeper, type Store } from './indexKeeper';
+import type { StoreState } from './indexStore';
 import { keepTokens } from './keepTokens';
+import { LeftOut } from './leftOut';
+import { Newest } from './newest';
 import { NgramIndex, type IndexFigures } from './ngramIndex';
+import { placesOf } from './placesOf';
 import { holdsSecret } from './secrets';
-import { Ignored, walk } from './walk';
+import { walk } from './walk';
 
 export interface WorkspaceOptions {
   readonly vocabulary: number;
@@ -27,12 +31,6 @@ export interface LearnOptions {
   readonly store?: Store | undefined;
 }
 
-export interface Store {
-  readonly path: string;
-  /** 32 bytes that tell this tokenizer from others. */
-  readonly key: Uint8Array;
-}
-
 export interface Learnt {
   readonly files: number;
   /** Those that had not changed since they were stored. */
@@ -49,34 +47,37 @@ export interface WorkspaceReport extends IndexFigures {
 /** Characters tokenised in one go: about three milliseconds, so that a request for drafts never waits for more. */
 const SLICE = 6000;
 
-/** Milliseconds after a change in which the store is written. */
-const STORE_AFTER = 20_000;
-
 /** Accepted drafts that count once more beside the files in which they stand, the newest first. */
 const MOST_ACCEPTED = 64;
 
 /** What they are called in the index: no path begins like this. */
 const ACCEPTED = '\0accepted ';
 
-/** Left-out files that are remembered by name. */
-const MOST_SKIPPED = 20_000;
+/** Characters of an accepted draft, from its end, that count. */
+const MOST_OF_ACCEPTED = 4000;
+
+/** Bytes of source for a token are seldom more: a file that does not fit by this measure is not read. */
+const BYTES_PER_TOKEN = 8;
 
 /** Learns a folder's source files, in slices, and keeps up with their changes. */
 export class Workspace {
   readonly index: NgramIndex;
   readonly #options: WorkspaceOptions;
-  readonly #skipped = new Map<string, SkipReason>();
+  readonly #leftOut = new LeftOut();
+  /** Readings that are under way: an older one that ends later is of an older version. */
+  readonly #readings = new Newest();
+  /** Versions of files for which there was no room. */
+  readonly #refused = new Map<string, { readonly stamp: string; readonly tokens: number }>();
+  readonly #keeper: IndexKeeper;
   #folders: readonly string[] = [];
-  #ignored = new Ignored([]);
-  #store: Store | undefined;
-  #opening: Promise<StoreState | undefined> = Promise.resolve(undefined);
-  #keeping: NodeJS.Timeout | undefined;
-  #written: Promise<unknown> = Promise.resolve();
   #accepted = 0;
+  /** Ends what is under way when all is to be forgotten. */
+  #life = new AbortController();
 
   constructor(options: WorkspaceOptions) {
     this.#options = options;
     this.index = new NgramIndex(options.vocabulary, options.budget);
+    this.#keeper = new IndexKeeper(this.index, options.pause);
   }
 
   /**
@@ -89,26 +90,37 @@ export class Workspace {
     signal: AbortSignal,
     progress: (files: number) => void,
   ): Promise<Learnt> {
-    const state = await this.#open(store);
+    const living = AbortSignal.any([signal, this.#life.signal]);
+    const state = await this.#keeper.open(store);
+    living.throwIfAborted();
+    this.judgeBy(folders, excludes);
     this.#folders = folders;
-    this.#ignored = new Ignored(excludes);
-    this.#skipped.clear();
+    this.#leftOut.beginLook();
     // Files that come meanwhile are learnt as changes, where the walk may have been already.
     const known = [...this.index.paths].filter((path) => !path.startsWith(ACCEPTED));
     const seen = new Set<string>();
     let stored = 0;
     for (const folder of folders) {
-      for await (const { path, reason } of walk(folder, this.#ignored)) {
-        signal.throwIfAborted();
+      for await (const { path, reason } of walk(folder, this.#leftOut.ignored)) {
+        living.throwIfAborted();
         const file = join(folder, path);
-        if (await this.#look(file, reason, signal)) stored++;
+        if (await this.#look(file, reason, living)) stored++;
         if (this.index.has(file)) progress(seen.add(file).size);
       }
     }
-    signal.throwIfAborted();
-    for (const path of known) if (!seen.has(path)) this.index.remove(path);
-    await this.#keep();
+    living.throwIfAborted();
+    this.#leftOut.endLook();
+    for (const path of known) if (!seen.has(path)) this.#remove(path);
+    await this.#keeper.keep();
     return { files: seen.size, stored, store: state };
+  }
+
+  /**
+   * Names the folders whose ignore files say what `withholds`, where nothing is learnt from them.
+   * @param excludes patterns in the form of `.gitignore`
+   */
+  judgeBy(folders: readonly string[], excludes: readonly string[]): void {
+    this.#leftOut.judgeBy(folders, excludes);
   }
 
   /**
@@ -118,148 +130,136 @@ export class Workspace {
   async update(path: string, signal: AbortSignal): Promise<void> {
     const folder = this.#folders.find((each) => isBelow(each, path));
     if (folder === undefined) return;
+    const living = AbortSignal.any([signal, this.#life.signal]);
     const seen = new Set<string>();
-    for await (const found of walk(folder, this.#ignored, relative(folder, path).replaceAll(sep, '/'))) {
-      signal.throwIfAborted();
+    let isLeftOut = false;
+    await this.#options.pause();
+    const at = relative(folder, path).replaceAll(sep, '/');
+    for await (const found of walk(folder, this.#leftOut.ignored, at)) {
+      living.throwIfAborted();
+      // A folder above it that is left out was so before: what is below it was never learnt.
+      isLeftOut = at.startsWith(found.path) && found.path.endsWith('/');
       const file = join(folder, found.path);
       seen.add(file);
-      await this.#look(file, found.reason, signal);
+      await this.#look(file, found.reason, living);
     }
-    if (!seen.has(path)) {
-      const isGone = (file: string) => !seen.has(file) && (file === path || file.startsWith(path + sep));
-      for (const file of this.index.has(path) ? [path] : [...this.index.paths])
-        if (isGone(file)) this.index.remove(file);
-      for (const file of [...this.#skipped.keys()]) if (isGone(file)) this.#skipped.delete(file);
+    if (!seen.has(path) && !isLeftOut) {
+      const below = path + sep;
+      for (const file of this.index.paths)
+        if ((file === path || file.startsWith(below)) && !seen.has(file)) this.#remove(file);
+      this.#leftOut.deleteBelow(path, (file) => seen.has(file));
     }
-    this.#keepSoon();
+    this.#keeper.keepSoon();
   }
 
   /**
-   * An accepted draft: it counts at once, and more than what stands elsewhere.
+   * An accepted draft: it counts at once, and more than what stands elsewhere; only in a file that is learnt itself.
+   * @param file absolute path of where it stands
    * @param text the draft, with some of what stands before it
    */
-  accept(text: string): void {
-    if (this.#folders.length === 0 || holdsSecret(text)) return;
+  accept(file: string, text: string): void {
+    if (!this.index.has(file) || holdsSecret(text)) return;
     this.#accepted = (this.#accepted + 1) % MOST_ACCEPTED;
-    this.index.add(`${ACCEPTED}${this.#accepted}`, this.#options.tokenize(text));
-    this.#keepSoon();
+    this.index.add(`${ACCEPTED}${this.#accepted}`, this.#options.tokenize(text.slice(-MOST_OF_ACCEPTED)));
+    this.#keeper.keepSoon();
   }
 
   /**
    * Names the file that drafts are made in, until the next call: what was saved of it at the cursor itself is no
    * evidence of what comes there.
-   * @param path within a folder, with forward slashes; or the name of a text that stands in none
+   * @param path as the editor names it, see `placesOf`; or the name of a text that stands in no folder
    */
   workIn(path: string): void {
-    const inFolders = this.#folders.map((folder) => join(folder, ...path.split('/')));
-    this.index.workIn([...inFolders, path].find((file) => this.index.has(file)));
+    const places = placesOf(path, this.#folders);
+    const inFolders = places.map((place) => join(place.folder, ...place.path.split('/')));
+    this.index.workIn([...inFolders, path].filter((file) => this.index.has(file)));
   }
 
   /** Learns a text that stands in no folder. */
   async add(name: string, text: string, signal: AbortSignal, stamp = ''): Promise<void> {
-    const before = this.index.pieces(name).flatMap((piece) => [...piece]);
-    const { head, changed, tail } = keepTokens(before, text, this.#options.bytesOf);
-    const tokens = [...head, ...(await this.#tokenize(changed, signal)), ...tail];
-    if (!this.index.add(name, tokens, stamp)) this.#skip(name, 'overBudget');
+    await this.#add(name, this.#readings.begin(name), text, signal, stamp);
   }
 
-  /** Forgets everything, the store included. */
+  /** Forgets everything, the store included. What is under way ends. */
   async forget(): Promise<void> {
-    const store = this.#store;
+    this.#life.abort(new Error('Everything was forgotten.'));
+    this.#life = new AbortController();
     this.#folders = [];
-    this.#store = undefined;
-    this.#skipped.clear();
-    this.index.clear();
-    clearTimeout(this.#keeping);
-    // What is being written would take the place of what is removed.
-    await this.#written;
-    if (store !== undefined) await rm(store.path, { force: true });
+    this.#leftOut.clear();
+    this.#refused.clear();
+    await this.#keeper.forget();
   }
 
   dispose(): void {
-    clearTimeout(this.#keeping);
-    this.#store = undefined;
+    this.#keeper.dispose();
   }
 
   /**
    * Whether a file is one that nothing may be shown of: ignored, secret, or written by tools.
-   * @param path within a folder, with forward slashes
+   * @param path as the editor names it, see `placesOf`
    */
-  withholds(path: string): boolean {
-    return this.#folders.some((folder) => {
-      const parts = path.split('/');
-      // An ignored folder is noted once, with a slash at its end.
-      return parts.some((_, count) => {
-        const whole = count + 1 === parts.length;
-        const reason = this.#skipped.get(join(folder, ...parts.slice(0, count + 1), whole ? '' : sep));
-        return reason !== undefined && WITHHELD.has(reason);
-      });
-    });
+  withholds(path: string): Promise<boolean> {
+    return this.#leftOut.withholds(path);
   }
 
   report(): WorkspaceReport {
-    const skipped = Array.from(this.#skipped, ([path, reason]) => ({ path, reason }));
     const accepted = Array.from({ length: MOST_ACCEPTED }, (_, at) => this.index.has(`${ACCEPTED}${at}`));
     const files = this.index.figures.files - accepted.filter(Boolean).length;
-    return { ...this.index.figures, files, skipped };
-  }
-
-  /** Takes over what was kept, where nothing has been learnt since the start. */
-  async #open(store: Store | undefined): Promise<StoreState | undefined> {
-    const isOpen = this.#store?.path === store?.path;
-    if (!isOpen && store !== undefined) {
-      this.index.clear();
-      this.#opening = readIndex(store.path, store.key, this.index, this.#options.pause);
-    }
-    this.#store = store;
-    // One that was asked to learn meanwhile waits as well.
-    const state = await this.#opening;
-    return isOpen ? undefined : state;
-  }
-
-  #keepSoon(): void {
-    clearTimeout(this.#keeping);
-    if (this.#store !== undefined) this.#keeping = setTimeout(() => void this.#keep(), STORE_AFTER).unref();
-  }
-
-  /** Writes the store. A disk that is full costs the next start some time, nothing else. */
-  async #keep(): Promise<void> {
-    const store = this.#store;
-    if (store === undefined) return;
-    const written = writeIndex(store.path, store.key, this.index).catch(() => true);
-    this.#written = written;
-    if (!(await written)) this.#keepSoon();
+    return { ...this.index.figures, files, skipped: [...this.#leftOut] };
   }
 
   /** Learns what a walk came by, or notes why not. @returns whether it was known as it is */
   async #look(file: string, reason: SkipReason | undefined, signal: AbortSignal): Promise<boolean> {
-    if (reason === undefined) {
-      this.#skipped.delete(file);
-      return this.#read(file, signal);
-    }
+    if (reason === undefined) return this.#read(file, signal);
     this.#skip(file, reason);
     return false;
   }
 
   /** Learns a file unless it is known as it is. @returns whether it was */
   async #read(file: string, signal: AbortSignal): Promise<boolean> {
+    const reading = this.#readings.begin(file);
     await this.#options.pause();
     let read: ReturnType<typeof readSource>;
     let stamp: string;
     try {
       const { size, mtimeMs } = await stat(file);
       stamp = `${size} ${mtimeMs}`;
-      if (this.index.stamp(file) === stamp) return true;
-      read = size > MOST_BYTES ? { reason: 'huge' } : readSource(await readFile(file));
+      if (this.index.stamp(file) === stamp) {
+        this.#readings.end(file, reading);
+        return true;
+      }
+      if (size > MOST_BYTES) read = { reason: 'huge' };
+      else if (!this.index.has(file) && !this.#mayFit(file, size, stamp)) read = { reason: 'overBudget' };
+      else read = readSource(await readFile(file));
     } catch (error) {
+      if (!this.#readings.end(file, reading)) return false;
       this.index.remove(file);
       // A file that is gone is no news; one that may not be read is.
       if (!isMissing(error)) this.#skip(file, 'unreadable');
       return false;
     }
-    if ('reason' in read) this.#skip(file, read.reason);
-    else await this.add(file, read.text, signal, stamp);
+    if ('text' in read) await this.#add(file, reading, read.text, signal, stamp);
+    else if (this.#readings.end(file, reading)) this.#skip(file, read.reason);
     return false;
+  }
+
+  async #add(name: string, reading: symbol, text: string, signal: AbortSignal, stamp: string): Promise<void> {
+    const before = this.index.pieces(name).flatMap((piece) => [...piece]);
+    const { head, changed, tail } = keepTokens(before, text, this.#options.bytesOf);
+    const tokens = [...head, ...(await this.#tokenize(changed, signal)), ...tail];
+    if (!this.#readings.end(name, reading)) return;
+    this.#leftOut.delete(name);
+    this.#refused.delete(name);
+    if (this.index.add(name, tokens, stamp)) return;
+    this.#skip(name, 'overBudget');
+    this.#refused.set(name, { stamp, tokens: tokens.length });
+  }
+
+  /** Whether it is worth reading a file to learn whether there is room for it. */
+  #mayFit(file: string, size: number, stamp: string): boolean {
+    const refused = this.#refused.get(file);
+    const tokens = refused?.stamp === stamp ? refused.tokens : size / BYTES_PER_TOKEN;
+    return this.index.hasRoom(tokens);
   }
 
   async #tokenize(text: string, signal: AbortSignal): Promise<readonly Token[]> {
@@ -276,8 +276,14 @@ export class Workspace {
   }
 
   #skip(path: string, reason: SkipReason): void {
+    this.#remove(path);
+    this.#leftOut.note(path, reason);
+  }
+
+  /** Takes a file out of the index, and what is being read of it. */
+  #remove(path: string): void {
+    this.#readings.drop(path);
     this.index.remove(path);
-    if (this.#skipped.size < MOST_SKIPPED) this.#skipped.set(path, reason);
   }
 }
 

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { makeWorkspace as make, nextLetters as next, writeIn } from './testing';
@@ -78,19 +78,50 @@ describe('Workspace with a store', () => {
   });
 
   it('accepted drafts count at once and again after a restart, but not as files', async () => {
-    write('a.ts', 'abcX abcX abcX\n');
+    const file = write('a.ts', 'abcX abcX abcX\n');
+    write('.gitignore', 'local.ts\n');
+    const local = write('local.ts', '');
     const workspace = make();
     await learn(workspace);
     assert.equal(next(workspace, 'zabc'), 'X');
-    workspace.accept('zabcY');
+    // What is accepted in a file that is left out is left out as well.
+    for (const other of [local, join(storage, 'outside.ts')]) workspace.accept(other, 'zabcQ');
+    assert.equal(next(workspace, 'zabc'), 'X');
+    workspace.accept(file, 'zabcY');
     assert.equal(next(workspace, 'zabc'), 'Y');
     assert.equal(workspace.report().files, 1);
-    workspace.accept(`zabcZ password = "${'hunter2' + 'A9x0Qz71Lm'}"`);
+    workspace.accept(file, `zabcZ password = "${'hunter2' + 'A9x0Qz71Lm'}"`);
     assert.equal(next(workspace, 'zabc'), 'Y');
     await learn(workspace);
     const again = make();
     await learn(again);
     assert.equal(next(again, 'zabc'), 'Y');
+  });
+
+  it('is not written again where nothing has changed', async () => {
+    write('a.ts', 'abcX\n');
+    await learn(make());
+    const before = statSync(join(storage, 'index.bin')).ino;
+    const again = make();
+    assert.equal((await learn(again)).stored, 1);
+    assert.equal(statSync(join(storage, 'index.bin')).ino, before);
+    write('a.ts', 'abcYY\n');
+    await learn(again);
+    assert.notEqual(statSync(join(storage, 'index.bin')).ino, before);
+  });
+
+  it('what is forgotten while it is read stays forgotten', async () => {
+    for (let at = 0; at < 100; at++) write(`${at}.ts`, 'abcX\n');
+    await learn(make());
+    let pauses = 0;
+    let forgotten: Promise<void> | undefined;
+    const workspace = make(undefined, undefined, () => {
+      if (++pauses === 2) forgotten = workspace.forget();
+      return Promise.resolve();
+    });
+    await assert.rejects(learn(workspace), /forgotten/);
+    await forgotten;
+    assert.deepEqual([pauses > 1, workspace.report().files, readdirSync(storage)], [true, 0, []]);
   });
 
   it('holds no secret, in whatever way it was planted', async () => {

@@ -1,4 +1,4 @@
-import { setTimeout } from 'node:timers/promises';
+import { setImmediate, setTimeout } from 'node:timers/promises';
 import { DRAFTER_NAMES, makeDrafters } from '../decoding/drafters';
 import { Drafting } from '../decoding/drafting';
 import { measuredCost } from '../decoding/passCost';
@@ -75,8 +75,9 @@ export async function loadEngine(
     bytesOf: (token) => model.tokenizer.bytes(token),
     budget: INDEX_BYTES,
     pause: async () => {
-      do await setTimeout(busy > 0 ? LEARNING_WAITS : 0);
-      while (busy > 0);
+      // A timer of 0 ms waits for one, which is half of the time that a slice takes.
+      if (busy === 0) await setImmediate();
+      while (busy > 0) await setTimeout(LEARNING_WAITS);
     },
   });
   const drafters = makeDrafters(request.drafters ?? DRAFTER_NAMES, { workspace: workspace.index });
@@ -98,7 +99,11 @@ export async function loadEngine(
           busy--;
         }
       },
-      learn: async ({ folders, excludes, storageFolder: folder }, learning) => {
+      learn: async ({ folders, excludes, onlyRules, storageFolder: folder }, learning) => {
+        if (onlyRules === true) {
+          workspace.judgeBy(folders, excludes);
+          return { files: 0, stored: 0 };
+        }
         if (folder === undefined) return workspace.learn({ folders, excludes }, learning, () => undefined);
         const [kept, store] = [stores.tables(folder), stores.index(folder)];
         await removeUnusedStores(folder, [kept, store]);

@@ -1,8 +1,9 @@
 import type { Oracle } from '../decoding/decode';
-import { MergedEndings, type Endings } from '../decoding/endings';
+import { KIND, MergedEndings, type Endings } from '../decoding/endings';
 import { HealedOracle, unfinishedEnd } from '../decoding/healing';
 import { InterpolatedOracle, TRUST } from '../decoding/interpolation';
 import { TextNgrams, type EvidenceSource, type NgramModel } from '../decoding/ngrams';
+import { RawRows } from '../decoding/rawRows';
 import type { Row, Token } from '../decoding/row';
 import type { StopOptions } from '../decoding/stopping';
 import type { DraftRequest } from '../protocol/messages';
@@ -10,6 +11,7 @@ import type { NgramIndex } from '../retrieval/ngramIndex';
 import type { OpenModel } from '../runtime/model';
 import { buildPrompt, type Prompt } from '../runtime/prompt';
 import { SNIPPET_SHARE, type PromptSnippet } from '../runtime/promptSnippets';
+import type { Tokenizer } from '../runtime/tokenizer';
 import type { LastPlace } from './lastPlace';
 
 /** A prompt that the model has read, ready for decoding. */
@@ -74,36 +76,74 @@ export async function readPrompt(
     const counted = request.interpolation === false ? [] : texts;
     const { prefixTokens: before, suffixTokens: behind } = prompt;
     const begun = tokenizer.encodeInside(required);
-    const oracle = new InterpolatedOracle(model, counted, { before, begun, behind });
-    return { prompt, required, ngrams, ...figures, row: oracle.rootRow(row), oracle };
+    const raw = new RawRows();
+    const oracle = new InterpolatedOracle(raw.before(model), counted, { before, begun, behind });
+    return { prompt, required, ngrams, ...figures, row: oracle.rootRow(row), oracle, raw };
   };
   const word = request.healing === false ? '' : unfinishedEnd(request.prefix, lastToken);
   const begun = await read(word);
   if (begun === undefined) return undefined;
-  const healed = new HealedOracle(begun.oracle, word, text);
+  // A mark is no text: the person has not begun to write `<|end|>` with a `<`.
+  const isMark = (token: Token) => tokenizer.isSpecial(token) || stop.endTokens.has(token);
+  const healed = new HealedOracle(begun.oracle, word, (token) => (isMark(token) ? '' : text(token)));
   const row = healed.rootRow(begun.row);
   if (row !== undefined) {
-    const oracle = new MergedEndings(healed, endings);
+    const merged = new MergedEndings(healed, endings);
     const interpolate = (shared: Row, path: readonly Token[]) =>
-      oracle.rowAfter(healed.rowAfter(begun.oracle.rowAfter(shared, path), path), path);
-    return { ...begun, root: oracle.rootRow(row), oracle, interpolate };
+      merged.rowAfter(healed.rowAfter(begun.oracle.rowAfter(begun.raw.of(shared), path), path), path);
+    return { ...begun, root: merged.rootRow(row), oracle: begun.raw.after(merged), interpolate };
   }
   const whole = await read('');
   if (whole === undefined) return undefined;
-  const oracle = new MergedEndings(whole.oracle, endings);
+  const merged = new MergedEndings(whole.oracle, endings);
   const interpolate = (shared: Row, path: readonly Token[]) =>
-    oracle.rowAfter(whole.oracle.rowAfter(shared, path), path);
+    merged.rowAfter(whole.oracle.rowAfter(whole.raw.of(shared), path), path);
   const passes = begun.passes + whole.passes;
-  return { ...whole, passes, root: oracle.rootRow(whole.row), oracle, interpolate };
+  return {
+    ...whole,
+    passes,
+    root: merged.rootRow(whole.row),
+    oracle: whole.raw.after(merged),
+    interpolate,
+  };
 }
 
-function endingsOf({ tokenizer }: OpenModel, { endTokens, extent }: StopOptions): Endings {
+/** What the texts of a tokenizer's tokens say of them: the same for all requests to a model. */
+interface TextKinds {
+  /** [size of the tokenizer] */
+  readonly kinds: Uint8Array;
+  /** Blank tokens with a line break. */
+  readonly lineBreaks: readonly Token[];
+}
+
+const TEXT_KINDS = new WeakMap<Tokenizer, TextKinds>();
+
+function textKindsOf(tokenizer: Tokenizer): TextKinds {
+  const known = TEXT_KINDS.get(tokenizer);
+  if (known !== undefined) return known;
+  const kinds = new Uint8Array(tokenizer.size);
+  const lineBreaks: Token[] = [];
+  for (let token = 0; token < kinds.length; token++) {
+    const text = tokenizer.text(token);
+    if (tokenizer.isSpecial(token)) kinds[token] |= KIND.control;
+    if (text.trim() !== '') continue;
+    kinds[token] |= KIND.blank;
+    if (text.includes('\n')) lineBreaks.push(token);
+  }
+  TEXT_KINDS.set(tokenizer, { kinds, lineBreaks });
+  return { kinds, lineBreaks };
+}
+
+/** Which tokens end the drafts of a request. Words that the model has and the tokenizer does not are blank. */
+export function endingsOf(
+  { tokenizer, manifest }: Pick<OpenModel, 'tokenizer' | 'manifest'>,
+  { endTokens, extent }: Pick<StopOptions, 'endTokens' | 'extent'>,
+): Endings {
+  const { kinds: ofTexts, lineBreaks } = textKindsOf(tokenizer);
+  const kinds = new Uint8Array(Math.max(ofTexts.length, manifest.shape.vocabulary)).fill(KIND.blank);
+  kinds.set(ofTexts);
+  if (extent === 'line') for (const token of lineBreaks) kinds[token] |= KIND.lineEnd;
+  for (const token of endTokens) kinds[token] = (kinds[token] & ~KIND.control) | KIND.end;
   const [canonical] = endTokens;
-  return {
-    canonical,
-    isEnd: (token) => endTokens.has(token),
-    endsLine: (token) => extent === 'line' && /^\s*\n\s*$/.test(tokenizer.text(token)),
-    isBlank: (token) => tokenizer.text(token).trim() === '',
-    isControl: (token) => tokenizer.isSpecial(token) && !endTokens.has(token),
-  };
+  return { canonical, kinds };
 }

@@ -12,6 +12,7 @@ import { Slot } from '../protocol/channelSlot';
 import { isSecretName } from '../retrieval/secrets';
 import { OpenFiles } from '../retrieval/snippets/openFiles';
 import type { Engine } from './engine';
+import { removeStores } from './stores';
 
 export type LoadEngine = (
   request: LoadRequest,
@@ -88,7 +89,10 @@ export function serve(port: Port, loadEngine: LoadEngine): void {
         await before;
         const { engine } = await loaded;
         mine.throwIfAborted();
-        const snippets = files.choose(request).filter(({ path }) => !engine.workspace.withholds(path));
+        const chosen = files.choose(request);
+        const withheld = await Promise.all(chosen.map(({ path }) => engine.workspace.withholds(path)));
+        mine.throwIfAborted();
+        const snippets = chosen.filter((_, index) => !withheld[index]);
         return engine.draft(clamp(request), mine, onDrafts, snippets);
       })();
       busy = drafted.catch(() => undefined);
@@ -120,8 +124,8 @@ export function serve(port: Port, loadEngine: LoadEngine): void {
       return (await loadedEngine()).engine.learn(request, mine);
     },
 
-    accepted: async ({ text }) => {
-      (await loadedEngine()).engine.workspace.accept(text);
+    accepted: async ({ file, text }) => {
+      (await loadedEngine()).engine.workspace.accept(file, text);
       return { done: true };
     },
 
@@ -133,7 +137,8 @@ export function serve(port: Port, loadEngine: LoadEngine): void {
 
     forget: async ({ storageFolder }) => {
       learning.clear();
-      await (await loadedEngine()).engine.forget(storageFolder);
+      if (current) await (await current.loaded).engine.forget(storageFolder);
+      else if (storageFolder !== undefined) await removeStores(storageFolder);
       return { done: true };
     },
 

@@ -2,7 +2,7 @@ import { rm } from 'node:fs/promises';
 import type { Drafting } from '../decoding/drafting';
 import type { StoreState } from '../retrieval/indexStore';
 import { readTables, writeTables } from '../retrieval/tableStore';
-import type { Store } from '../retrieval/workspace';
+import type { Store } from '../retrieval/indexKeeper';
 
 /** Milliseconds after drafts were made in which the tables are written. They are small: a millisecond's work. */
 const KEEP_AFTER = 30_000;
@@ -23,7 +23,8 @@ export class TableKeeper {
     if (this.#store?.path === store.path) return undefined;
     this.#store = store;
     const { state, tables } = await readTables(store.path, store.key);
-    if (tables) this.#drafting.restore(tables);
+    // Meanwhile all may have been forgotten, or another store named.
+    if (tables && this.#store === store) this.#drafting.restore(tables);
     return state;
   }
 

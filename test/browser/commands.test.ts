@@ -42,7 +42,7 @@ describe('commands that ask or show', () => {
     await page.locator(STATUS_BAR_ITEM).click();
     await row('Turn off in typescript').click();
     await item('circle-slash').waitFor();
-    await runCommand(page, 'Superdraft: Menu');
+    await runCommand(page, 'Superdraft: Show Menu');
     await row('Turn on in typescript').click();
     await item('circle-slash').waitFor({ state: 'detached' });
   });
@@ -57,7 +57,7 @@ describe('commands that ask or show', () => {
   });
 
   it('the log opens, and tells of the model', async () => {
-    await runCommand(page, 'Superdraft: Show the log');
+    await runCommand(page, 'Superdraft: Show Log');
     // The editor draws blanks as U+00A0, and breaks long lines.
     const line = page.locator('.part.panel .view-line', { hasText: /\[info\]\sModel\s/ });
     await line.first().waitFor();
@@ -72,8 +72,8 @@ describe('commands that ask or show', () => {
     await eventually('ghost text', () => ghostText(page), Boolean);
     await page.keyboard.press('Tab');
     await page.waitForTimeout(500);
-    await runCommand(page, 'Superdraft: Show statistics');
-    const taken = webview(page).getByRole('row', { name: 'Drafts accepted to their end 1' });
+    await runCommand(page, 'Superdraft: Show Statistics');
+    const taken = webview(page).getByRole('row', { name: 'Whole drafts accepted 1' });
     await taken.waitFor();
     const dialog = page.locator('.monaco-dialog-box');
     await runCommand(page, 'Superdraft: Reset statistics');

@@ -82,7 +82,7 @@ describe('a window on a TypeScript file', () => {
     );
   });
 
-  it('"Superdraft: Generate drafts" lists them, and inserts the one that is picked', async () => {
+  it('"Superdraft: Generate Drafts" lists them, and inserts the one that is picked', async () => {
     await page.keyboard.press('Control+z');
     await goTo(page, ...AT_MEAN);
     const list = await atListOfDrafts(page);

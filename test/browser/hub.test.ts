@@ -60,7 +60,7 @@ describe('a model of the hub', () => {
   }
 
   async function type(name: string): Promise<void> {
-    await runCommand(page, 'Superdraft: Manage models');
+    await runCommand(page, 'Superdraft: Manage Models');
     await row('Get a model from Hugging Face').click();
     await page.locator('.quick-input-title', { hasText: 'Hugging Face' }).waitFor();
     // The list's field becomes this one, and is emptied for it.
@@ -89,7 +89,7 @@ describe('a model of the hub', () => {
   });
 
   it('one that is suggested is asked for when it is chosen, and not before', async () => {
-    await runCommand(page, 'Superdraft: Manage models');
+    await runCommand(page, 'Superdraft: Manage Models');
     await row(SUGGESTED).waitFor();
     await screenshot(page, 'hub-suggestions');
     assert.ok(hub.requests.every((request) => !request.includes(SUGGESTED)));

@@ -39,7 +39,7 @@ describe('the drafts panel', () => {
 
   const openPanel = async () => {
     await goTo(page, ...AT_MEAN);
-    await runCommand(page, 'Superdraft: Show drafts side by side');
+    await runCommand(page, 'Superdraft: Show Drafts Side by Side');
     // Drafts may still grow and change places until all of them stand.
     await webview(page)
       .getByText(/^\d drafts/)
@@ -102,6 +102,23 @@ describe('the drafts panel', () => {
     await webview(page).getByRole('listbox').press('3');
     await eventually('the draft in the file', text, (file) => file.includes(begun(drafts[2])));
     await undo();
+  });
+
+  it('text of a draft can be selected, which takes no draft', async () => {
+    const before = await text();
+    await openPanel();
+    const code = webview(page).getByRole('option').first().locator('code');
+    const box = await code.boundingBox();
+    assert.ok(box);
+    await page.mouse.move(box.x + 2, box.y + box.height / 2);
+    await page.mouse.down();
+    await page.mouse.move(box.x + 40, box.y + box.height / 2, { steps: 5 });
+    await page.mouse.up();
+    await page.waitForTimeout(500);
+    assert.notEqual(await code.evaluate('String(document.getSelection())'), '');
+    assert.equal(await text(), before);
+    await webview(page).getByRole('listbox').press('Escape');
+    await page.locator('iframe.webview').waitFor({ state: 'detached' });
   });
 
   it('says when the document has changed, inserts nothing then, and drafts again', async () => {

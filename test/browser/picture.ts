@@ -59,7 +59,7 @@ export async function takePictures(folder: string, settings: Record<string, unkn
   await atListOfDrafts(page);
   await shoot('list-of-drafts.png');
   await page.keyboard.press('Escape');
-  await runCommand(page, 'Superdraft: Show drafts side by side');
+  await runCommand(page, 'Superdraft: Show Drafts Side by Side');
   await webview(page)
     .getByText(/^\d drafts/)
     .waitFor();

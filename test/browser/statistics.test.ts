@@ -46,9 +46,9 @@ describe('the statistics view', () => {
     );
     await page.keyboard.press('Tab');
     await page.waitForTimeout(500);
-    await runCommand(page, 'Superdraft: Show statistics');
+    await runCommand(page, 'Superdraft: Show Statistics');
     // No script runs in the page, so that what it says is read by roles alone.
-    await webview(page).getByRole('row', { name: 'Drafts accepted to their end 1' }).waitFor();
+    await webview(page).getByRole('row', { name: 'Whole drafts accepted 1' }).waitFor();
     await webview(page).getByText('Guesses that were right').waitFor();
     await screenshot(page, 'statistics-first');
   });

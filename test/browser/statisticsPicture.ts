@@ -13,7 +13,6 @@ import {
 } from './window';
 
 const WORD = 'Control+ArrowRight';
-const LINE = 'Control+Alt+ArrowRight';
 const ALL = 'Tab';
 const NEXT = 'Alt+]';
 
@@ -31,7 +30,7 @@ const STEPS: readonly (readonly [
   [[14, 46], '\nconst first = this', [WORD, WORD]],
   [[9, 46], '\nif (', [NEXT, NEXT, ALL]],
   [[6, 29], '\nthis', [ALL]],
-  [[5, 28], '\nif (this', [WORD, LINE]],
+  [[5, 28], '\nif (this', [WORD, WORD, WORD]],
   [[3, 42], '\n  private readonly', [ALL]],
 ];
 
@@ -61,7 +60,7 @@ export async function takeStatisticsPicture(
   await runCommand(page, 'Preferences: Toggle between Light/Dark Themes');
   await page.waitForTimeout(5000);
   await takeDrafts(page);
-  await runCommand(page, 'Superdraft: Show statistics');
+  await runCommand(page, 'Superdraft: Show Statistics');
   await webview(page).getByText('Guesses that were right').waitFor();
   await page.waitForTimeout(700);
   const file = path.join(folder, 'statistics.png');

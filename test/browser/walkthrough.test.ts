@@ -39,8 +39,11 @@ describe('the walkthrough', () => {
 
   async function openWalkthrough(): Promise<void> {
     await runCommand(page, 'Welcome: Open Walkthrough...');
-    await page.getByPlaceholder('walkthrough').fill('First drafts');
-    await page.locator('.quick-input-list .monaco-list-row', { hasText: 'First drafts' }).first().waitFor();
+    await page.getByPlaceholder('walkthrough').fill('Get Started with Superdraft');
+    await page
+      .locator('.quick-input-list .monaco-list-row', { hasText: 'Get Started with Superdraft' })
+      .first()
+      .waitFor();
     await page.keyboard.press('Enter');
     await page.locator('.getting-started-step').first().waitFor();
   }
@@ -66,15 +69,17 @@ describe('the walkthrough', () => {
 
   it('ends with the first draft that is taken in the practice document', async () => {
     await openWalkthrough();
-    assert.equal(await isDone('Take a draft'), false);
+    assert.equal(await isDone('Accept a draft'), false);
     await practise(page);
     await page.keyboard.press('Tab');
     await tab().click();
     // What was left comes back as it was, or as the page of all walkthroughs.
-    const first = page.locator('button.getting-started-category:enabled', { hasText: 'First drafts' });
-    await first.or(step('Take a draft')).first().waitFor();
+    const first = page.locator('button.getting-started-category:enabled', {
+      hasText: 'Get Started with Superdraft',
+    });
+    await first.or(step('Accept a draft')).first().waitFor();
     if (await first.isVisible()) await first.click();
-    await eventually('the last step', () => isDone('Take a draft'), Boolean);
+    await eventually('the last step', () => isDone('Accept a draft'), Boolean);
     assert.equal(await isDone('See a draft'), true);
     await screenshot(page, 'walkthrough-done');
   });

@@ -21,9 +21,9 @@ export async function takeWalkthroughPictures(
   await page.keyboard.press('Control+b');
   await runCommand(page, 'Preferences: Toggle between Light/Dark Themes');
   await page.waitForTimeout(3000);
-  await showList(page, 'Superdraft: Menu', 'Superdraft');
+  await showList(page, 'Superdraft: Show Menu', 'Superdraft');
   await shoot('menu.png');
-  await showList(page, 'Superdraft: Manage models', 'Superdraft: Models');
+  await showList(page, 'Superdraft: Manage Models', 'Superdraft: Models');
   await shoot('models.png');
   await practise(page);
   await shoot('first-draft.png');
@@ -50,6 +50,6 @@ async function showList(page: Page, command: string, title: string): Promise<voi
 /** Opens the practice document, and waits until a draft is shown in it. */
 export async function practise(page: Page): Promise<void> {
   await page.keyboard.press('Escape');
-  await runCommand(page, 'Superdraft: Try it in a practice document');
+  await runCommand(page, 'Superdraft: Open Practice Document');
   await eventually('ghost text', () => ghostText(page), Boolean);
 }

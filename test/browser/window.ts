@@ -129,9 +129,9 @@ export function saved({ profile }: Editor): Promise<string> {
   return readFile(path.join(profile.workspace, 'samples.ts'), 'utf8');
 }
 
-/** Runs "Superdraft: Generate drafts", and gives the rows of the list that it shows. */
+/** Runs "Superdraft: Generate Drafts", and gives the rows of the list that it shows. */
 export async function atListOfDrafts(page: Page): Promise<Locator> {
-  await runCommand(page, 'Superdraft: Generate drafts');
+  await runCommand(page, 'Superdraft: Generate Drafts');
   await page.locator('.quick-input-title', { hasText: 'Drafts at line' }).waitFor();
   return page.locator('.quick-input-list .monaco-list-row');
 }

@@ -2,7 +2,16 @@
 import assert from 'node:assert/strict';
 import * as vscode from 'vscode';
 import type { TestApi } from '../../src/extension/api';
-import { activateAndLoad, closeAll, eventually, INSIDE_LOOP, open, requestDrafts, sleep } from './support';
+import {
+  activateAndLoad,
+  closeAll,
+  eventually,
+  INSIDE_LOOP,
+  inWorkspace,
+  open,
+  requestDrafts,
+  sleep,
+} from './support';
 
 const run = (command: string, ...rest: unknown[]) =>
   vscode.commands.executeCommand(`superdraft.${command}`, ...rest);
@@ -103,6 +112,27 @@ describe('commands', () => {
     });
   });
 
+  describe('superdraft.generate', () => {
+    it('in an editor that cannot write, it inserts nothing and leaves the cursor where it is', async () => {
+      const editor = await open('read-only.ts', INSIDE_LOOP);
+      const { document, selection } = editor;
+      const before = document.getText();
+      await vscode.commands.executeCommand('workbench.action.files.setActiveEditorReadonlyInSession');
+      let done = false;
+      const running = Promise.resolve(run('generate')).finally(() => (done = true));
+      await eventually('the list to end', async () => {
+        await vscode.commands.executeCommand('workbench.action.acceptSelectedQuickOpenItem');
+        await sleep(100);
+        return done;
+      });
+      await running;
+      await sleep(300);
+      assert.equal(document.getText(), before);
+      assert.ok(editor.selection.isEqual(selection));
+      await vscode.commands.executeCommand('workbench.action.files.resetActiveEditorReadonlyInSession');
+    });
+  });
+
   describe('superdraft.showWhy', () => {
     it('shows prompt, drafts and passes of the last request in a document that cannot be written', async () => {
       await open('why.ts', INSIDE_LOOP);
@@ -174,6 +204,10 @@ describe('commands', () => {
     async function rewrite(name: string, eol = '\n') {
       const inFile = (text: string) => text.replaceAll('\n', eol);
       const editor = await open(name, inFile(`${HEAD}‸${OLD}${TAIL}`));
+      return { ...(await rewriteIn(editor)), before: inFile(`${HEAD}${OLD}${TAIL}`) };
+    }
+
+    async function rewriteIn(editor: vscode.TextEditor) {
       editor.selection = new vscode.Selection(2, 0, 5, 0);
       let done = false;
       const running = Promise.resolve(run('rewriteSelection', 'use for of')).finally(() => (done = true));
@@ -189,7 +223,7 @@ describe('commands', () => {
         });
         await running;
       };
-      return { editor, document: editor.document, diff, press, before: inFile(`${HEAD}${OLD}${TAIL}`) };
+      return { document: editor.document, diff, press };
     }
 
     for (const eol of ['\n', '\r\n']) {
@@ -209,6 +243,32 @@ describe('commands', () => {
         assert.equal(document.getText(), before);
       });
     }
+
+    it('in a diff, the draft goes into the diff, which stays open', async () => {
+      const { document } = await open('rewrite-in-diff.ts', `${HEAD}‸${OLD}${TAIL}`);
+      const older = inWorkspace('rewrite-in-diff-older.ts');
+      await vscode.workspace.fs.writeFile(older, Buffer.from(HEAD + TAIL));
+      await vscode.commands.executeCommand('vscode.diff', older, document.uri);
+      const isInDiff = () => {
+        const input = vscode.window.tabGroups.activeTabGroup.activeTab?.input;
+        return (
+          input instanceof vscode.TabInputTextDiff && input.modified.toString() === document.uri.toString()
+        );
+      };
+      const active = () => {
+        const editor = vscode.window.activeTextEditor;
+        return isInDiff() && editor?.document === document ? editor : undefined;
+      };
+      await eventually('the diff to be active', () => active() !== undefined);
+      const editor = active();
+      assert.ok(editor);
+      const { diff, press } = await rewriteIn(editor);
+      const proposed = await textOf(diff.modified);
+      await press('workbench.action.acceptSelectedQuickOpenItem');
+      assert.equal(document.getText(), proposed);
+      assert.ok(isInDiff());
+      await eventually('the focus to be in the diff', () => active() !== undefined);
+    });
 
     it('another draft is shown when the list goes to it, and that one is applied', async () => {
       const { document, diff, press } = await rewrite('rewrite-second.ts');

@@ -187,6 +187,7 @@ describe('complaints', () => {
     await eventually('another worker', () => ![pid, undefined].includes(api.workerPid()));
     await api.ready();
     await eventually('the end of its work', () => !api.statusBarText().includes('spin'));
+    assert.doesNotMatch(api.statusBarText(), /warning|error/);
   });
 
   it('files that are secret by their name get no drafts, and the status bar says so', async () => {

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import * as vscode from 'vscode';
 import type { TestApi } from '../../src/extension/api';
-import { activateAndLoad, closeAll, eventually, open, requestDrafts } from './support';
+import { activateAndLoad, closeAll, eventually, inWorkspace, open, requestDrafts } from './support';
 
 /** Names that no other test's file has, so that only what this test opens is like it. */
 const like = (animal: string) => `export interface ${animal}Shape {
@@ -67,6 +67,45 @@ describe('prompt context', () => {
     const after = await rowsOnNextLine(editor);
     console.log(`        prompt rows: ${before} before the file was read, ${after} after`);
     assert.ok(after > before + PIECE);
+  });
+
+  /** The prompt of the last request, which was made in a file. */
+  const promptIn = async (name: string) => {
+    await vscode.commands.executeCommand('superdraft.showWhy');
+    const shown = vscode.window.activeTextEditor?.document;
+    assert.equal(shown?.uri.scheme, 'superdraft-why');
+    await eventually('this request', () => shown.getText().includes(`place: ${name} `));
+    const [, prompt = ''] = shown.getText().split('## Prompt');
+    await vscode.commands.executeCommand('workbench.action.closeActiveEditor');
+    await vscode.commands.executeCommand('workbench.action.focusFirstEditorGroup');
+    return prompt;
+  };
+
+  it('shows no piece any more of a file that has changed on disk and that no editor holds', async () => {
+    const target = inWorkspace('theLemur.ts');
+    await vscode.workspace.fs.writeFile(target, Buffer.from(like('Lemur')));
+    const editor = await open('paintLemur.ts', edited('Lemur'));
+    await requestDrafts(api);
+    // The pieces are chosen anew when the person comes back.
+    await open('asideLemur.ts', 'const aside = ‸;\n');
+    await requestDrafts(api);
+    await rowsOnNextLine(editor);
+    const isShown = async () => (await promptIn('paintLemur.ts')).includes('interface LemurShape');
+    await eventually('the piece', isShown);
+    await vscode.workspace.fs.writeFile(target, Buffer.from('export const nothing = 1;\n'));
+    await eventually('the piece to be gone', async () => !(await isShown()));
+  });
+
+  it('shows no piece any more of a file whose folder is deleted', async () => {
+    await open('herd/likeOkapi.ts', `${like('Okapi')}‸`);
+    await open('paintOkapi.ts', edited('Okapi').replace(/^import.*\n/, ''));
+    await requestDrafts(api);
+    const isShown = async () => (await promptIn('paintOkapi.ts')).includes('interface OkapiShape');
+    await eventually('the piece', isShown);
+    const edit = new vscode.WorkspaceEdit();
+    edit.deleteFile(inWorkspace('herd'), { recursive: true });
+    assert.ok(await vscode.workspace.applyEdit(edit));
+    await eventually('the piece to be gone', async () => !(await isShown()));
   });
 
   it('shows a piece of the file that declares a name near the cursor', async () => {

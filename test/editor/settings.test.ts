@@ -5,6 +5,7 @@ import type { TestApi } from '../../src/extension/api';
 import {
   activateAndLoad,
   closeAll,
+  eventually,
   extensionLog,
   inlineSuggest,
   INSIDE_LOOP,
@@ -68,6 +69,45 @@ describe('settings', () => {
     } finally {
       await set(undefined);
     }
+  });
+
+  it('automatic may be set for a language: what follows is prepared there alone', async () => {
+    const ofTypeScript = vscode.workspace.getConfiguration('superdraft', { languageId: 'typescript' });
+    const set = (value: boolean | undefined) =>
+      ofTypeScript.update('automatic', value, vscode.ConfigurationTarget.Global, true);
+    await update('automatic', false);
+    await set(true);
+    try {
+      const prepared = api.setsPrepared();
+      await open('aheadNowhere.js', INSIDE_LOOP);
+      await requestDrafts(api);
+      await sleep(800);
+      assert.equal(api.setsPrepared(), prepared);
+      await open('aheadHere.ts', INSIDE_LOOP);
+      await requestDrafts(api);
+      await eventually('what follows a draft', () => api.setsPrepared() > prepared);
+    } finally {
+      await set(undefined);
+      await update('automatic', undefined);
+    }
+  });
+
+  it('the status bar follows the language of the document, whatever it becomes', async () => {
+    await update('enable', { '*': true, plaintext: false });
+    const { document } = await open('becomes.txt', 'total ‸');
+    await eventually('the sign', () => api.statusBarText().includes('circle-slash'));
+    await vscode.languages.setTextDocumentLanguage(document, 'typescript');
+    await eventually('its end', () => !api.statusBarText().includes('circle-slash'));
+    await vscode.languages.setTextDocumentLanguage(document, 'plaintext');
+    await eventually('the sign again', () => api.statusBarText().includes('circle-slash'));
+  });
+
+  it('superdraft.toggle changes no setting where no language decides', async () => {
+    const setting = () => vscode.workspace.getConfiguration('superdraft').inspect('enable')?.globalValue;
+    const before = setting();
+    assert.equal(vscode.window.activeTextEditor, undefined);
+    await vscode.commands.executeCommand('superdraft.toggle');
+    assert.deepEqual(setting(), before);
   });
 
   it('superdraft.toggle switches drafts off and on again', async () => {

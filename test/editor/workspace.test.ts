@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import * as vscode from 'vscode';
 import { activateAndLoad, closeAll, eventually, inWorkspace, sleep } from './support';
 
-/** What "Show what was learnt" says. */
+/** What "Show Workspace Index" says. */
 async function shown(): Promise<string> {
   await vscode.commands.executeCommand('superdraft.showIndex');
   const text = vscode.window.activeTextEditor?.document.getText() ?? '';

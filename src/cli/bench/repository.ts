@@ -2,7 +2,7 @@
 import { mkdir, mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
-import { setTimeout } from 'node:timers/promises';
+import { setImmediate } from 'node:timers/promises';
 import { LONGEST_EVIDENCE } from '../../decoding/ngrams';
 import { hash32 } from '../../decoding/noise';
 import { readIndex, writeIndex } from '../../retrieval/indexStore';
@@ -37,7 +37,7 @@ export const indexBench: Bench = async ({ tokenizer, manifest }, signal, { fetch
       tokenize: (text) => tokenizer.encodeInside(text),
       bytesOf: (token) => tokenizer.bytes(token),
       budget: BUDGET,
-      pause: () => setTimeout(0),
+      pause: () => setImmediate(),
     });
     const options = { folders: [join(root, 'tree')], excludes: [] };
     const started = performance.now();

@@ -1,6 +1,6 @@
 import { candidateLogProbability, type Token } from '../row';
 import type { Finish, StopRule } from '../stopping';
-import type { DraftPath, Steps, StrategyInput } from '../strategy';
+import type { DraftPath, Independent, Steps, StrategyInput } from '../strategy';
 import { ROOT, type NodeId, type TokenTree } from '../tree';
 
 /** A draft while it grows on its own exact rows. */
@@ -68,7 +68,7 @@ export function* growDistinct(
   kept: readonly Growing[],
   candidates: readonly (() => Growing)[],
   { tree, stop, count, shown }: StrategyInput,
-): Steps<readonly Growing[]> {
+): Generator<Independent, readonly Growing[], void> {
   // Once a draft: to make a text of tokens takes as long as a part of a pass.
   const texts = new Map<Growing, string>();
   const show = (draft: Growing) => {

@@ -26,7 +26,8 @@ interface Plain {
 
 /**
  * The paper's algorithm in probabilities, with every prefix recomputed and nothing shared with the code under
- * test: section 3.2 (superposition, k × k candidates) and 3.3 (n-gram interpolation).
+ * test: section 3.2 (superposition, k × k candidates) and 3.3 (n-gram interpolation). Where the best draft has so much of
+ * a mixture that its own row takes the mixture's place, the chain is that draft.
  */
 function transcription(
   oracle: ToyOracle,
@@ -37,17 +38,19 @@ function transcription(
   interpolate?: (row: Row, tokens: readonly number[]) => Row,
 ): Plain[] {
   let drafts: Plain[] = [{ tokens: [], p: 1, done: false }];
-  const chain: NodeInput[] = [];
+  let chain: NodeInput[] = [];
   while (drafts.some((draft) => !draft.done)) {
     const shared = oracle.after(chain);
-    const isMixture = chain.some(({ ids }) => ids.length > 1);
     const grown: Plain[] = [];
     for (const draft of drafts) {
       if (draft.done) {
         grown.push(draft);
         continue;
       }
-      const row = isMixture && interpolate ? interpolate(shared, draft.tokens) : shared;
+      const isOwn =
+        chain.length === draft.tokens.length &&
+        chain.every(({ ids }, at) => ids.length === 1 && ids[0] === draft.tokens[at]);
+      const row = !isOwn && interpolate ? interpolate(shared, draft.tokens) : shared;
       const pModel = Array.from(
         row.logits,
         (logit) => Math.exp(logit - row.logSumExp) ** (1 / options.scoringTemperature),
@@ -74,6 +77,10 @@ function transcription(
     const live = drafts.filter((draft) => !draft.done);
     const powered = live.map((draft) => draft.p ** (1 / options.mixingTemperature));
     const total = powered.reduce((a, b) => a + b, 0);
+    if (powered[0] / total >= options.ownRowFrom) {
+      chain = live[0].tokens.map((token) => ({ ids: [token], weights: [1] }));
+      continue;
+    }
     const mixture = new Map<number, number>();
     live.forEach((draft, i) => {
       const token = draft.tokens[draft.tokens.length - 1];
@@ -95,6 +102,7 @@ describe('superposed', () => {
           seed: fc.nat(),
           count: fc.integer({ min: 1, max: 8 }),
           mixingTemperature: fc.constantFrom(0.1, 0.5, 1),
+          ownRowFrom: fc.constantFrom(0.5, 0.9, 0.99, 2),
           scoringTemperature: fc.constantFrom(0.7, 1),
           ngramWeight: fc.constantFrom(0, 0.3, 0.54),
           interpolated: fc.boolean(),

@@ -20,6 +20,8 @@ import { candidatesFor, grow, growDistinct, growGreedily, toPath } from './paths
 export interface SuperposedOptions extends EarlySplitOptions {
   /** Divides the drafts' log-probabilities before they become mixing weights; towards 0 the best draft is all. */
   readonly mixingTemperature: number;
+  /** Share of a mixture from which on the best draft's own row takes its place; above 1 never, as in the paper. */
+  readonly ownRowFrom: number;
   /** Divides the shared row's logits before drafts are scored by them. */
   readonly scoringTemperature: number;
   /** α of the paper: p ∝ p_model^(1 − α) · p_ngram^α. 0 leaves the n-grams out. */
@@ -34,6 +36,7 @@ export interface SuperposedOptions extends EarlySplitOptions {
 
 export const SUPERPOSED_DEFAULTS: SuperposedOptions = {
   mixingTemperature: 0.3,
+  ownRowFrom: 0.99,
   scoringTemperature: 1,
   ngramWeight: 0.2,
   ngramFloor: 1e-3,
@@ -74,7 +77,7 @@ export function superposed(options: SuperposedOptions = SUPERPOSED_DEFAULTS): St
         const best = hypotheses.find((hypothesis) => hypothesis.finish === undefined);
         shared = pathNodes(tree, best?.tokens ?? []).at(-1) ?? ROOT;
       } else {
-        shared = nextShared(tree, shared, live, options.mixingTemperature);
+        shared = nextShared(tree, shared, live, options);
         yield [shared];
       }
     }
@@ -129,10 +132,11 @@ function extend(
 ): readonly Hypothesis[] {
   const { tree } = input;
   const mixed = tree.requireRow(shared);
-  const isMixture = tokenPath(tree, shared) === undefined;
+  const path = tokenPath(tree, shared);
   const extended = hypotheses.flatMap((hypothesis) => {
     if (hypothesis.finish !== undefined) return [hypothesis];
-    const row = isMixture ? (input.interpolate?.(mixed, hypothesis.tokens) ?? mixed) : mixed;
+    const isOwn = path !== undefined && isSame(path, hypothesis.tokens);
+    const row = isOwn ? mixed : (input.interpolate?.(mixed, hypothesis.tokens) ?? mixed);
     const scores = scoreCandidates(hypothesis.tokens, row, input, options);
     return Array.from(row.ids.subarray(0, input.count), (token, rank): Hypothesis => {
       const tokens = [...hypothesis.tokens, token];
@@ -174,15 +178,19 @@ function normalise(logits: readonly number[]): readonly number[] {
   return logits.map((logit) => logit - logSum);
 }
 
-/** The row after the chain: a mixture, or simply the draft's own row while there has only been one. */
+/**
+ * The row after the chain: a mixture. Where the best draft is as good as all of it, that draft's own row says the same,
+ * is exact for it, and is one of those that the drafts are scored with in the end.
+ */
 function nextShared(
   tree: TokenTree,
   shared: NodeId,
   live: readonly Hypothesis[],
-  temperature: number,
+  { mixingTemperature: temperature, ownRowFrom }: SuperposedOptions,
 ): NodeId {
-  const own = live.length === 1 ? pathNodes(tree, live[0].tokens).at(-1) : undefined;
-  if (own !== undefined && tree.parent(own) === shared) return own;
+  const [best] = live;
+  const shares = live.reduce((sum, { score }) => sum + Math.exp((score - best.score) / temperature), 0);
+  if (1 / shares >= ownRowFrom) return pathNodes(tree, best.tokens).at(-1) ?? ROOT;
   return tree.mixture(shared, mixLastTokens(live, temperature));
 }
 
@@ -245,9 +253,11 @@ function rescore(
         finish: 'implausible',
       };
     });
-  return drafts.filter((draft, index) => drafts.findIndex((other) => sameTokens(other, draft)) === index);
+  return drafts.filter(
+    (draft, index) => drafts.findIndex((other) => isSame(other.tokens, draft.tokens)) === index,
+  );
 }
 
-function sameTokens(a: DraftPath, b: DraftPath): boolean {
-  return a.tokens.length === b.tokens.length && a.tokens.every((token, index) => token === b.tokens[index]);
+function isSame(a: readonly Token[], b: readonly Token[]): boolean {
+  return a.length === b.length && a.every((token, index) => token === b[index]);
 }

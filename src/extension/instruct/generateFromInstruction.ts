@@ -7,9 +7,9 @@ import { notedPlace } from './notedPlace';
 export type ShowDrafts = (at: (place: Place) => Place) => Promise<void>;
 
 /**
- * "Superdraft: Generate drafts from an instruction": a sentence stands as a comment above the cursor's line for the
+ * "Superdraft: Generate Drafts from an instruction": a sentence stands as a comment above the cursor's line for the
  * model, and the drafts come in the panel. The document gets the draft alone, as nobody asked for the comment; a
- * person who wants it there writes it there. The model in the box was trained on code and not on instructions, so
+ * person who wants it there writes it there. The bundled model was trained on code and not on instructions, so
  * it takes the sentence as what it is, a comment on the code that follows.
  *
  * @param argument the sentence, where a key binding gives it; else the person is asked
@@ -31,7 +31,7 @@ function askForInstruction(): Thenable<string | undefined> {
   return vscode.window.showInputBox({
     title: vscode.l10n.t('Generate drafts from an instruction'),
     prompt: vscode.l10n.t(
-      'What should stand at the cursor? The model reads this as a comment above the line.',
+      'What should be written at the cursor? The model reads this as a comment above the line.',
     ),
     placeHolder: vscode.l10n.t('for example: the sum of all prices'),
     ignoreFocusOut: true,

@@ -9,12 +9,12 @@ export async function chooseDevice(tools: ModelTools): Promise<void> {
   const settings = tools.settings();
   const { modelFolder, cacheFolder, threads } = loadRequest(settings, tools.extensionPath, tools.cacheFolder);
   const job = { kind: 'devices', modelFolder, cacheFolder, threads } as const;
-  const checked = await showJob(tools, t('Measuring the devices on this model'), job);
+  const checked = await showJob(tools, t('Measuring each device with this model'), job);
   if (!checked) return;
   const rows = deviceRows(checked, settings.device, t);
   const picked = await vscode.window.showQuickPick(rows, {
     title: t('Superdraft: Choose a device'),
-    placeHolder: t('A device is used only when its answers agree with the processor’s.'),
+    placeHolder: t('A device is used only when its answers agree with the CPU’s.'),
   });
   if (!picked) return;
   if (picked.device === undefined) void vscode.window.showWarningMessage(picked.detail);

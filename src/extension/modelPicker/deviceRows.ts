@@ -13,8 +13,8 @@ export interface DeviceRow {
 /** The rows of the list of devices, with what the check said and what a pass takes. */
 export function deviceRows(checked: readonly CheckedDevice[], chosen: DeviceName, t: Translate): DeviceRow[] {
   const names: Record<DeviceName, string> = {
-    cpu: t('Processor'),
-    webgpu: t('Graphics processor (WebGPU)'),
+    cpu: t('CPU'),
+    webgpu: t('GPU (WebGPU)'),
   };
   const usable = checked.filter((each) => each.usable);
   const fastest = usable.reduce((least, { eightRows }) => Math.min(least, eightRows), Infinity);
@@ -30,9 +30,7 @@ export function deviceRows(checked: readonly CheckedDevice[], chosen: DeviceName
         'A pass takes {0} ms for one row, {1} ms for eight. {2}',
         oneRow.toFixed(1),
         eightRows.toFixed(1),
-        device === 'cpu'
-          ? t('All others are compared with it.')
-          : t('Its answers agree with the processor’s.'),
+        device === 'cpu' ? t('All others are compared with it.') : t('Its answers agree with the CPU’s.'),
       ),
       device,
     };

@@ -12,7 +12,7 @@ export function sizeText(bytes: number): string {
 export function progressText({ phase, done, total, what }: JobProgress, t: Translate): string {
   switch (phase) {
     case 'verify':
-      return t('checking what is here already: {0} of {1}', sizeText(done), sizeText(total));
+      return t('checking what was downloaded: {0} of {1}', sizeText(done), sizeText(total));
     case 'download':
       return t('{0} of {1} ({2})', sizeText(done), sizeText(total), what);
     case 'wait':

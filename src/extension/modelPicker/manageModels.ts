@@ -115,13 +115,13 @@ async function takeFolder(tools: ModelTools): Promise<void> {
 /** Looks at a folder before it is used, so that one that cannot be a model changes nothing. */
 export async function useFolder(tools: ModelTools, folder: string): Promise<void> {
   const { t } = vscode.l10n;
-  const found = await showJob(tools, t('Looking at the folder'), { kind: 'inspect', folder });
+  const found = await showJob(tools, t('Inspecting the folder'), { kind: 'inspect', folder });
   if (!found) return;
   await useModel(folder);
   const facts = `${found.name} (${sizeText(found.bytes)}; ${found.license})`;
   const message = found.isCheckpoint
-    ? t('{0} is converted now, once, and used after that.', facts)
-    : t('{0} is used from now on.', facts);
+    ? t('{0} is being converted, once, and will then be used.', facts)
+    : t('{0} is now in use.', facts);
   void vscode.window.showInformationMessage(message);
 }
 
@@ -136,7 +136,7 @@ async function askForRepository(): Promise<string | undefined> {
   const typed = await vscode.window.showInputBox({
     title: t('Superdraft: Get a model from Hugging Face'),
     prompt: t(
-      'A Llama, Mistral or Qwen2 model in its original form. {0} is asked for it, and for nothing else.',
+      'A Llama, Mistral or Qwen2 model in its original format. It is requested from {0}, and nothing else is sent.',
       host,
     ),
     placeHolder: 'Qwen/Qwen2.5-Coder-0.5B',
@@ -155,7 +155,7 @@ async function lookUp(tools: ModelTools, repository: string | undefined): Promis
   const { t } = vscode.l10n;
   const { hub, host } = theHub();
   const { modelsFolder, catalogFile } = tools;
-  const model = await showJob(tools, t('Asking {0} for {1}', host, repository), {
+  const model = await showJob(tools, t('Looking up {1} on {0}', host, repository), {
     kind: 'lookUp',
     ...{ modelsFolder, catalogFile, repository, hub },
     device: tools.settings().device,
@@ -202,7 +202,7 @@ async function deleteModel(tools: ModelTools, model: ListedModel): Promise<void>
   const remove = t('Delete');
   const question = t('Delete {0} from this machine?', name);
   const size = sizeText(model.diskBytes + model.downloadedBytes);
-  const detail = t('{0} become free. It can be downloaded again.', size);
+  const detail = t('This frees {0}. The model can be downloaded again.', size);
   if ((await vscode.window.showWarningMessage(question, { modal: true, detail }, remove)) !== remove) return;
   // First, so that this window's worker lets go of its files.
   if (folder !== '' && folder === tools.settings().modelFolder) await useModel('');

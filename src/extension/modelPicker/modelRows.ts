@@ -50,7 +50,7 @@ export function modelRows(
     action: { kind: 'use', folder },
     ...texts,
   });
-  const box = use(t('The model in the box'), '', {
+  const box = use(t('The bundled model'), '', {
     description: t('comes with Superdraft; MIT'),
     detail: t('Small and quick; works offline.'),
     licenseUrl: boxLicense,
@@ -70,7 +70,7 @@ export function modelRows(
     ? []
     : [
         use(chosen, chosen, {
-          description: t('a folder of yours'),
+          description: t('a local folder'),
           detail: '',
           licenseUrl: '',
           deletable: undefined,
@@ -83,7 +83,7 @@ export function modelRows(
     installed: [box, ...installed, ...own],
     available: forManaging ? [...available, ...suggested] : [],
     more: [
-      { ...plain, label: `$(folder) ${t('Take a folder of mine…')}`, action: { kind: 'folder' } },
+      { ...plain, label: `$(folder) ${t('Use a local folder…')}`, action: { kind: 'folder' } },
       ...(forManaging
         ? [
             {
@@ -107,7 +107,7 @@ function availableRow(model: ListedModel, t: Translate): ModelRow {
   const { name, downloadBytes, downloadedBytes, license, licenseUrl, host, goodAt } = model;
   const size =
     downloadedBytes > 0
-      ? t('{0} of {1} are here', sizeText(downloadedBytes), sizeText(downloadBytes))
+      ? t('{0} of {1} downloaded', sizeText(downloadedBytes), sizeText(downloadBytes))
       : sizeText(downloadBytes);
   return {
     label: `$(cloud-download) ${name}`,

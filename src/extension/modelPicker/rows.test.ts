@@ -68,7 +68,7 @@ describe('modelRows', () => {
     assert.deepEqual(
       installed.map(({ label, description, deletable }) => [label, description, deletable?.id]),
       [
-        ['$(blank) The model in the box', 'comes with Superdraft; MIT', undefined],
+        ['$(blank) The bundled model', 'comes with Superdraft; MIT', undefined],
         ['$(check) B', '500 MB; MIT', 'b'],
       ],
     );
@@ -99,7 +99,7 @@ describe('modelRows', () => {
     const { installed } = modelRows({ models: [], suggestions: [] }, '/mine', '/card.md', false, t);
     assert.deepEqual(
       installed.map(({ label }) => label),
-      ['$(blank) The model in the box', '$(check) /mine'],
+      ['$(blank) The bundled model', '$(check) /mine'],
     );
   });
 });
@@ -126,7 +126,7 @@ describe('deviceRows', () => {
   it('a device that failed its check says why and cannot be chosen', () => {
     const [, second] = deviceRows([cpu, bad], 'webgpu', t);
     assert.deepEqual(second, {
-      label: '$(circle-slash) Graphics processor (WebGPU)',
+      label: '$(circle-slash) GPU (WebGPU)',
       description: 'cannot be used here',
       detail: 'It differs.',
       device: undefined,

@@ -1,8 +1,8 @@
 import * as vscode from 'vscode';
-import type { Declaration, FileChange } from '../../protocol/messages';
+import type { Declaration } from '../../protocol/messages';
 import { fileOf, pathOf, pathOfFile } from '../editorPlace';
 import { namesNear } from './namesNear';
-import { isReadable, readOthers } from './openFiles';
+import { isReadable } from './openFiles';
 
 interface Found extends Declaration {
   readonly uri: vscode.Uri;
@@ -18,7 +18,8 @@ export class Declarations {
   #near: readonly string[] = [];
   #isLooking = false;
 
-  constructor(readonly send: (changes: readonly FileChange[]) => void) {}
+  /** @param tell tells the worker of files */
+  constructor(readonly tell: (files: readonly vscode.Uri[]) => Promise<void>) {}
 
   /** What is known of the names near the place that was looked at last in a file. */
   in(path: string): readonly Declaration[] {
@@ -49,8 +50,7 @@ export class Declarations {
         known.set(name, declared);
         if (declared) found.push(declared);
       }
-      const told = await readOthers(found.map(({ uri }) => uri));
-      if (told.length > 0) this.send(told);
+      await this.tell(found.map(({ uri }) => uri));
     } finally {
       this.#isLooking = false;
     }

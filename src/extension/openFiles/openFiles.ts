@@ -4,6 +4,7 @@ import { DisposableStore } from '../disposable';
 import { documentsOf, fileOf, pathOf, pathOfFile } from '../editorPlace';
 import { CELL } from '../text/notebookCells';
 import { IMPORT_LINES, importTargets } from './importTargets';
+import { Told } from './told';
 
 /** Larger files are not told: reading them takes the editor's time, and the worker keeps none such. */
 const MOST = { lines: 3000, characters: 64 * 1024 } as const;
@@ -23,8 +24,7 @@ export class OpenFiles implements vscode.Disposable {
   /** Documents that changed since they were told. */
   readonly #changed = new Set<vscode.TextDocument>();
   #forgotten: FileChange[] = [];
-  /** The paths under which something of a file was told: several for a notebook in several languages. */
-  readonly #told = new Map<string, Set<string>>();
+  readonly #told = new Told();
   /** The file in which drafts were wanted last. */
   #current: string | undefined;
 
@@ -33,11 +33,6 @@ export class OpenFiles implements vscode.Disposable {
     readonly send: (changes: readonly FileChange[]) => void,
   ) {
     const { workspace } = vscode;
-    const forget = (uri: vscode.Uri) => {
-      const file = pathOfFile(uri);
-      for (const path of this.#told.get(file) ?? [file]) this.#forgotten.push({ path });
-      this.#told.delete(file);
-    };
     this.#store.add(workspace.onDidOpenTextDocument((document) => this.#changed.add(document)));
     this.#store.add(
       workspace.onDidChangeTextDocument(({ document, contentChanges }) => {
@@ -47,26 +42,44 @@ export class OpenFiles implements vscode.Disposable {
     this.#store.add(
       workspace.onDidCloseTextDocument(({ uri }) => {
         // Its text is gone, or lives on under another name.
-        if (uri.scheme === 'untitled') forget(uri);
+        if (uri.scheme === 'untitled') this.#forget(this.#told.files(uri.toString()));
       }),
     );
     this.#store.add(
       workspace.onDidDeleteFiles(({ files }) => {
-        files.forEach(forget);
+        for (const uri of files) this.#forget(this.#told.files(uri.toString()));
       }),
     );
     this.#store.add(
       workspace.onDidRenameFiles(({ files }) => {
-        for (const { oldUri } of files) forget(oldUri);
+        for (const { oldUri } of files) this.#forget(this.#told.files(oldUri.toString()));
+      }),
+    );
+    this.#store.add(
+      workspace.onDidChangeWorkspaceFolders(() => {
+        // With the folders change the paths of files.
+        this.#forget(this.#told.files());
+        this.#tellOpen();
       }),
     );
   }
 
   /** The worker has started anew and knows of no file. */
   forgetTold(): void {
-    this.#current = undefined;
     this.#forgotten = [];
-    for (const document of vscode.workspace.textDocuments.slice(-MOST_OPEN)) this.#changed.add(document);
+    this.#told.clear();
+    this.#tellOpen();
+  }
+
+  /** Something has changed on disk at an address, or below it. What an editor holds is told as it is there. */
+  changedOnDisk(uri: vscode.Uri): void {
+    this.#forget(this.#told.files(uri.toString()).filter((file) => !isHeld(file)));
+  }
+
+  /** Tells files as they are on disk, as far as no editor holds them. */
+  async tellOthers(uris: readonly vscode.Uri[]): Promise<void> {
+    const read = await this.#readOthers(uris);
+    if (read.length > 0) this.#send(read);
   }
 
   /**
@@ -76,34 +89,53 @@ export class OpenFiles implements vscode.Disposable {
   tell(path: string): void {
     const isSwitch = path !== this.#current;
     this.#current = path;
-    // By path: a notebook's cells that changed are one file.
-    const read = new Map<string, FileChange>();
+    // A notebook's cells that changed are one file, which is read once.
+    const seen = new Set<string>();
+    const read: FileChange[] = [];
     for (const document of this.#changed) {
-      const own = pathOf(document) === path;
-      if (own && !isSwitch) continue;
+      const at = pathOf(document);
+      if (at === path && !isSwitch) continue;
       this.#changed.delete(document);
-      const change = this.#read(document);
+      if (seen.has(at) || !this.#isTold(document)) continue;
+      seen.add(at);
+      const change = this.#read(document, at);
       if (change === undefined) continue;
-      const isFirst = !read.has(change.path);
-      read.set(change.path, change);
-      if (own && isFirst) void this.#tellImports(fileOf(document), change);
+      read.push(change);
+      if (at === path) void this.#tellImports(fileOf(document), change);
     }
-    const changes = [...this.#forgotten.splice(0), ...read.values()];
-    if (changes.length > 0) this.send(changes);
+    this.#send(read);
   }
 
   dispose(): void {
     this.#store.dispose();
   }
 
-  /** Undefined for a document that is never told; without a text for one that has become too large. */
-  #read(document: vscode.TextDocument): FileChange | undefined {
-    if (!SCHEMES.has(document.uri.scheme) || document.isClosed || !this.isWanted(document)) return undefined;
+  /** What is open is to be told, and where drafts are wanted next is looked at as if the person came to it. */
+  #tellOpen(): void {
+    this.#current = undefined;
+    for (const document of vscode.workspace.textDocuments.slice(-MOST_OPEN)) this.#changed.add(document);
+  }
+
+  /** The worker is to forget files, when it is told the next time. */
+  #forget(files: readonly string[]): void {
+    for (const path of files.flatMap((file) => this.#told.take(file))) this.#forgotten.push({ path });
+  }
+
+  /** What is to be forgotten comes first: some of it may be told anew. */
+  #send(told: readonly FileChange[]): void {
+    const changes = [...this.#forgotten.splice(0), ...told];
+    if (changes.length > 0) this.send(changes);
+  }
+
+  #isTold(document: vscode.TextDocument): boolean {
+    return SCHEMES.has(document.uri.scheme) && !document.isClosed && this.isWanted(document);
+  }
+
+  /** Undefined for a cell that is no code; without a text for what has become too large. */
+  #read(document: vscode.TextDocument, path: string): FileChange | undefined {
     const documents = documentsOf(document);
     if (documents.length === 0) return undefined;
-    const path = pathOf(document);
-    const file = pathOfFile(fileOf(document));
-    this.#told.set(file, (this.#told.get(file) ?? new Set()).add(path));
+    this.#told.add(fileOf(document).toString(), path);
     if (documents.reduce((sum, { lineCount }) => sum + lineCount, 0) > MOST.lines) return { path };
     const text = documents.map((each) => each.getText().replaceAll('\r\n', '\n')).join('\n\n');
     return text.length > MOST.characters ? { path } : { path, text };
@@ -116,17 +148,29 @@ export class OpenFiles implements vscode.Disposable {
     const head = own.text.split('\n', IMPORT_LINES).join('\n');
     const found = await Promise.all(importTargets(head).map((paths) => firstFile(file, paths, folder)));
     const imported = found.filter((uri) => uri !== undefined);
-    const told = await readOthers(imported);
+    const told = await this.#readOthers(imported);
     if (!this.#store.isDisposed && imported.length > 0)
-      this.send([...told, { ...own, imports: imported.map(pathOfFile) }]);
+      this.#send([...told, { ...own, imports: imported.map(pathOfFile) }]);
+  }
+
+  async #readOthers(uris: readonly vscode.Uri[]): Promise<readonly FileChange[]> {
+    const read = uris
+      .filter((uri) => !isHeld(uri.toString()))
+      .map(async (uri) => {
+        const file = uri.toString();
+        this.#told.add(file, pathOfFile(uri));
+        const change = await readFile(uri);
+        // It may have changed while it was read.
+        return this.#told.has(file) ? change : undefined;
+      });
+    return (await Promise.all(read)).filter((change) => change !== undefined);
   }
 }
 
-/** Files as they are on disk; those that an editor holds are told as they are there. */
-export async function readOthers(uris: readonly vscode.Uri[]): Promise<readonly FileChange[]> {
-  const open = new Set(vscode.workspace.textDocuments.map(({ uri }) => uri.toString()));
-  const read = await Promise.all(uris.filter((uri) => !open.has(uri.toString())).map((uri) => readFile(uri)));
-  return read.filter((change) => change !== undefined);
+/** Whether an editor holds a file, shown or not. @param file its address */
+function isHeld(file: string): boolean {
+  const { textDocuments, notebookDocuments } = vscode.workspace;
+  return [...textDocuments, ...notebookDocuments].some(({ uri }) => uri.toString() === file);
 }
 
 /** The first of the paths that is an ordinary file of the same workspace folder; links may lead out of it. */

@@ -5,6 +5,7 @@ import { Slot } from '../../protocol/channelSlot';
 import { DisposableStore } from '../disposable';
 import type { DraftService, Outcome, Place } from '../draftService';
 import { placeAt } from '../editorPlace';
+import { editorOf, visible } from '../ui/editorOf';
 import { explainNotInserted, insertDraft } from '../ui/insertDraft';
 import { page } from './page';
 import { panelState, together, type PanelView } from './panelState';
@@ -12,15 +13,14 @@ import { panelState, together, type PanelView } from './panelState';
 /** The open panel, and the place in an editor that it is about. */
 interface Shown {
   readonly panel: vscode.WebviewPanel;
-  readonly document: vscode.TextDocument;
+  readonly editor: vscode.TextEditor;
   readonly position: vscode.Position;
-  readonly column: vscode.ViewColumn | undefined;
   /** What the model is to read besides the document, asked again included. */
   readonly at: (place: Place) => Place;
   view: PanelView;
 }
 
-/** "Superdraft: Show drafts side by side": one panel beside the editor, with the drafts at its cursor. */
+/** "Superdraft: Show Drafts Side by Side": one panel beside the editor, with the drafts at its cursor. */
 export class DraftsPanel implements vscode.Disposable {
   readonly #asking = new Slot();
   readonly #store = new DisposableStore();
@@ -33,7 +33,8 @@ export class DraftsPanel implements vscode.Disposable {
   ) {
     this.#store.add(
       vscode.workspace.onDidChangeTextDocument(({ document, contentChanges }) => {
-        if (contentChanges.length > 0 && document === this.#shown?.document) this.#update({ stale: true });
+        if (contentChanges.length > 0 && document === this.#shown?.editor.document)
+          this.#update({ stale: true });
       }),
     );
   }
@@ -49,7 +50,7 @@ export class DraftsPanel implements vscode.Disposable {
         );
       return;
     }
-    await this.#ask(editor.document, editor.selection.active, editor.viewColumn, at);
+    await this.#ask(editor, editor.selection.active, at);
   }
 
   dispose(): void {
@@ -59,15 +60,14 @@ export class DraftsPanel implements vscode.Disposable {
   }
 
   async #ask(
-    document: vscode.TextDocument,
+    editor: vscode.TextEditor,
     position: vscode.Position,
-    column: vscode.ViewColumn | undefined,
     at: (place: Place) => Place,
   ): Promise<void> {
-    const place = at(placeAt(document, position));
+    const place = at(placeAt(editor.document, position));
     const panel = this.#shown?.panel ?? this.#open();
     const view = { place, proposals: [], stale: false };
-    this.#shown = { panel, document, position, column, at, view };
+    this.#shown = { panel, editor, position, at, view };
     panel.reveal(undefined, false);
     this.#draw();
     const started = performance.now();
@@ -134,32 +134,31 @@ export class DraftsPanel implements vscode.Disposable {
     const shown = this.#shown;
     const proposal = shown?.view.proposals.at(index);
     if (!shown || !proposal) return;
-    const { document, position, view } = shown;
+    const { position, view } = shown;
     if (!view.place.isCurrent()) {
       this.#update({ stale: true });
       return;
     }
     const editor = await this.#leave();
-    if (!editor || !(await insertDraft(editor, position, proposal)) || document.isClosed)
+    if (!editor || !view.place.isCurrent() || !(await insertDraft(editor, position, proposal)))
       explainNotInserted();
   }
 
   /** At the cursor as it is now, when the text has moved on. */
   async #again(): Promise<void> {
     const shown = this.#shown;
-    if (!shown || shown.document.isClosed) return;
-    const editor = vscode.window.visibleTextEditors.find(({ document }) => document === shown.document);
-    await this.#ask(shown.document, editor?.selection.active ?? shown.position, shown.column, shown.at);
+    if (!shown || shown.editor.document.isClosed) return;
+    const editor = visible(shown.editor);
+    await this.#ask(editor ?? shown.editor, editor?.selection.active ?? shown.position, shown.at);
   }
 
   /** Closes the panel and goes back to the editor, with the cursor where it was. */
   async #leave(): Promise<vscode.TextEditor | undefined> {
     const shown = this.#shown;
     if (!shown) return undefined;
-    const { panel, document, column } = shown;
+    const { panel, editor } = shown;
     panel.dispose();
-    if (document.isClosed) return undefined;
-    return vscode.window.showTextDocument(document, column);
+    return editor.document.isClosed ? undefined : editorOf(editor);
   }
 
   #update(change: Partial<PanelView>): void {

@@ -65,7 +65,7 @@ describe('panelState', () => {
   it('no drafts: says why', () => {
     const none = { ...outcome, proposals: [], reason: 'allBlank' as const };
     assert.equal(state({ proposals: [], outcome: none }).status, 'Nothing to say.');
-    assert.match(state({ outcome: { ...outcome, atHand: true } }).status, /at hand$/);
+    assert.match(state({ outcome: { ...outcome, atHand: true } }).status, /ready$/);
   });
 });
 
@@ -83,7 +83,7 @@ describe('together', () => {
     assert.equal(status(first, known), '2 drafts · 40 ms');
   });
 
-  it('drafts from before are at hand', () => {
-    assert.equal(status(known, known), '2 drafts · at hand');
+  it('drafts from before are ready', () => {
+    assert.equal(status(known, known), '2 drafts · ready');
   });
 });

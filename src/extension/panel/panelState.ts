@@ -48,7 +48,7 @@ export function panelState(
 }
 
 function figures({ milliseconds, atHand, reply }: Outcome, t: Translate): string[] {
-  if (atHand) return [t('at hand')];
+  if (atHand) return [t('ready')];
   const time = `${Math.round(milliseconds)} ms`;
   return reply ? [time, t('{0} passes of the model', reply.passes), reply.strategy] : [time];
 }

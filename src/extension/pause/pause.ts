@@ -1,8 +1,6 @@
 import { EventEmitter, l10n, window, type Disposable } from 'vscode';
 import { DisposableStore } from '../disposable';
-
-/** Until when no drafts come by themselves: a time, or the editor's end. */
-export type PausedUntil = Date | 'restart';
+import { isOver, type PausedUntil } from './pausedUntil';
 
 /** Lengths of a snooze, in minutes. */
 const SNOOZES = [5, 15, 60] as const;
@@ -17,7 +15,9 @@ export class Pause implements Disposable {
   #until: PausedUntil | undefined;
   #timer: NodeJS.Timeout | undefined;
 
+  /** Asking ends a snooze whose time is over. */
   get until(): PausedUntil | undefined {
+    if (this.#until !== undefined && isOver(this.#until, Date.now())) this.resume();
     return this.#until;
   }
 
@@ -42,9 +42,9 @@ export class Pause implements Disposable {
     const { t } = l10n;
     const items = [
       ...SNOOZES.map((minutes) => ({ label: t('{0} minutes', minutes), minutes })),
-      { label: t('Until the editor is restarted'), minutes: undefined },
+      { label: t('Until restart'), minutes: undefined },
     ];
-    const title = t('Superdraft: hold back drafts that come by themselves');
+    const title = t('Superdraft: pause automatic drafts');
     const picked = await window.showQuickPick(items, { title });
     if (picked?.minutes !== undefined) this.snooze(picked.minutes * MINUTE);
     else if (picked) this.pause();

@@ -59,15 +59,17 @@ describe('rewriteRequest', () => {
 });
 
 describe('rewrites', () => {
+  const at = (rewriteOf: string, suffix = '', prefix = '') => ({ prefix, suffix, rewriteOf });
+
   it('drops what is blank, unchanged or there already', () => {
     const drafts = [' ', 'b', 'a', 'b'].map((text) => someDraft(text));
-    const { rewrites: kept, dropped } = rewrites(drafts, 'a', '');
+    const { rewrites: kept, dropped } = rewrites(drafts, at('a'));
     assert.deepEqual(kept, [{ text: 'b', probability: Math.exp(-1), unfinished: false }]);
     assert.deepEqual(dropped, ['blank', 'unchanged', 'duplicate']);
   });
 
   it('tells a draft that was cut off', () => {
-    const { rewrites: kept } = rewrites([{ ...someDraft('b'), finish: 'length' }], 'a', '');
+    const { rewrites: kept } = rewrites([{ ...someDraft('b'), finish: 'length' }], at('a'));
     assert.deepEqual(
       kept.map(({ unfinished }) => unfinished),
       [true],
@@ -75,8 +77,16 @@ describe('rewrites', () => {
   });
 
   it('takes the rest of the line off a draft that repeats it', () => {
-    const texts = (old: string) => rewrites([someDraft('b();')], old, ';').rewrites.map(({ text }) => text);
+    const texts = (old: string) =>
+      rewrites([someDraft('b();')], at(old, ';\nend();')).rewrites.map(({ text }) => text);
     assert.deepEqual(texts('a()'), ['b()']);
     assert.deepEqual(texts('a();'), ['b();']);
+  });
+
+  it('drops a draft that says that a secret was left out, unless the person uses the word', () => {
+    const drafts = [someDraft('token = "REDACTED"')];
+    assert.deepEqual(rewrites(drafts, at('token = key()')).dropped, ['redacted']);
+    for (const place of [at('REDACTED'), at('a', ';\nREDACTED'), at('a', '', 'REDACTED = 1\n')])
+      assert.deepEqual(rewrites(drafts, place).dropped, []);
   });
 });

@@ -4,6 +4,7 @@ import { notedPlace } from '../instruct/notedPlace';
 import type { Settings } from '../settings';
 import { cutWindow, type Lines } from '../text/cutWindow';
 import type { FilterReason } from '../text/filters/filter';
+import { repeatsRedaction } from '../text/filters/redacted';
 import type { Rewritable } from './rewritable';
 
 /** Room for a draft that is longer than the text it replaces. */
@@ -70,24 +71,25 @@ export interface Rewrite {
 }
 
 /** Why a draft is not offered as a replacement. */
-export type RewriteFilterReason = Extract<FilterReason, 'blank' | 'duplicate'> | 'unchanged';
+export type RewriteFilterReason = Extract<FilterReason, 'blank' | 'duplicate' | 'redacted'> | 'unchanged';
 
 /**
  * From the model's drafts to the replacements worth showing, in the same order.
- * @param rest what stands on the line behind the text; a draft that repeats it would double it
+ * @param request as it was sent; its suffix starts with what stands behind the text, which a draft must not double
  */
 export function rewrites(
   drafts: readonly Draft[],
-  text: string,
-  rest: string,
+  { prefix, suffix, rewriteOf: text = '' }: Pick<DraftRequest, 'prefix' | 'suffix' | 'rewriteOf'>,
 ): { readonly rewrites: readonly Rewrite[]; readonly dropped: readonly RewriteFilterReason[] } {
   const kept: Rewrite[] = [];
   const dropped: RewriteFilterReason[] = [];
+  const rest = suffix.slice(0, suffix.search(/\n|$/)).trim();
   for (const draft of drafts) {
-    const repeated = rest.trim() !== '' && draft.text.endsWith(rest.trim()) && !text.endsWith(rest.trim());
-    const clean = (repeated ? draft.text.slice(0, -rest.trim().length) : draft.text).trim();
+    const repeated = rest !== '' && draft.text.endsWith(rest) && !text.endsWith(rest);
+    const clean = (repeated ? draft.text.slice(0, -rest.length) : draft.text).trim();
     if (clean === '') dropped.push('blank');
     else if (clean === text) dropped.push('unchanged');
+    else if (repeatsRedaction(clean, [prefix, text, suffix])) dropped.push('redacted');
     else if (kept.some((other) => other.text === clean)) dropped.push('duplicate');
     else
       kept.push({

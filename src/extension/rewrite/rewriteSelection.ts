@@ -9,14 +9,15 @@ import { inDocument, placeAt } from '../editorPlace';
 import { oneLine } from '../instruct/comments';
 import type { Settings } from '../settings';
 import { draftItems } from '../ui/draftItems';
-import { explainNotInserted } from '../ui/insertDraft';
+import { editorOf } from '../ui/editorOf';
+import { explainNotInserted, replaceIn } from '../ui/insertDraft';
 import { whyNone } from '../ui/whyNone';
 import { MOST_LINES, rewritable, type NotRewritable } from './rewritable';
 import { RewriteDiff } from './rewriteDiff';
 import { rewriteRequest, rewrites, type Rewrite } from './rewriteRequest';
 
 /**
- * "Superdraft: Rewrite the selection": drafts that may stand in its place, each shown as a diff before one is
+ * "Superdraft: Rewrite Selection": drafts that may stand in its place, each shown as a diff before one is
  * applied, as one step of undo. A rewrite is as good as the model: the one in the box is small and was trained to
  * go on with code, not to follow instructions.
  */
@@ -39,7 +40,7 @@ export class RewriteSelection implements vscode.Disposable {
       void vscode.window.showInformationMessage(vscode.l10n.t('Select the code that is to be rewritten.'));
       return;
     }
-    const { document, selection, viewColumn } = editor;
+    const { document, selection } = editor;
     const part = rewritable(document, selection.start, selection.end);
     if (typeof part === 'string') {
       void vscode.window.showInformationMessage(whyNot(part));
@@ -56,8 +57,7 @@ export class RewriteSelection implements vscode.Disposable {
     const signal = this.#running.replace();
     const reply = await this.#draft(request, signal);
     if (!reply || signal.aborted) return;
-    const [rest] = request.suffix.split('\n', 1);
-    const found = rewrites(reply.drafts, part.text, rest).rewrites;
+    const found = rewrites(reply.drafts, request).rewrites;
     if (found.length === 0) {
       void vscode.window.showInformationMessage(
         vscode.l10n.t('The model has no other text for the selection.'),
@@ -75,13 +75,8 @@ export class RewriteSelection implements vscode.Disposable {
       explainNotInserted();
       return;
     }
-    const target = await vscode.window.showTextDocument(document, viewColumn);
-    const applied =
-      place.isCurrent() &&
-      (await target.edit((edit) => {
-        edit.replace(range, inDocument(chosen.text, document));
-      }));
-    if (!applied) explainNotInserted();
+    const target = await editorOf(editor);
+    if (!place.isCurrent() || !(await replaceIn(target, range, chosen.text))) explainNotInserted();
   }
 
   dispose(): void {
@@ -92,7 +87,7 @@ export class RewriteSelection implements vscode.Disposable {
   /** The reply, or undefined after the person was told why there is none. */
   async #draft(request: DraftRequest, running: AbortSignal): Promise<DraftReply | undefined> {
     const location = vscode.ProgressLocation.Notification;
-    const title = vscode.l10n.t('Drafting the selection anew');
+    const title = vscode.l10n.t('Rewriting the selection');
     try {
       const reply = await vscode.window.withProgress({ location, title, cancellable: true }, (_, token) =>
         withSignal(token, (signal) => this.ask(request, AbortSignal.any([signal, running]))),
@@ -172,7 +167,7 @@ function rewriteItems(found: readonly Rewrite[]): readonly RewriteItem[] {
   return items.map(({ label, description, detail }, index) => ({
     label,
     description: found[index].unfinished
-      ? `${description} · ${vscode.l10n.t('cut off at its longest')}`
+      ? `${description} · ${vscode.l10n.t('cut at the maximum length')}`
       : description,
     ...(detail !== undefined && { detail }),
     rewrite: found[index],
@@ -183,7 +178,7 @@ function askForInstruction(): Thenable<string | undefined> {
   return vscode.window.showInputBox({
     title: vscode.l10n.t('Rewrite the selection'),
     prompt: vscode.l10n.t(
-      'How should it be? Leave it empty for other ways to write the same. A rewrite is as good as the model; the one in the box is small.',
+      'How should it change? Leave it empty for alternatives. A rewrite is only as good as the model, and the bundled one is small.',
     ),
     ignoreFocusOut: true,
   });

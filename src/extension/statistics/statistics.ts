@@ -28,6 +28,8 @@ export class Statistics implements vscode.Disposable {
   readonly #accepted = this.#disposables.add(new vscode.EventEmitter<AcceptedEdit>());
   /** A draft, or a part of one, was accepted. */
   readonly onDidAccept = this.#accepted.event;
+  /** Places at which draft 1 was on offer before the others: the set counts, also when they are no longer wanted there. */
+  readonly #early = new WeakSet<Place>();
   #panel: vscode.WebviewPanel | undefined;
 
   /**
@@ -69,14 +71,22 @@ export class Statistics implements vscode.Disposable {
     });
   }
 
+  /** Told of draft 1 where it is on offer before the others stand: a part of it may be taken meanwhile. */
+  first(place: Place, { proposals }: Outcome): void {
+    if (proposals.length === 0) return;
+    this.#early.add(place);
+    this.#offer(place, proposals);
+  }
+
   /** Told of all drafts, wherever they were made. */
   done(place: Place, outcome: Outcome): void {
     const { proposals, atHand, milliseconds, firstMilliseconds } = outcome;
-    if (proposals.length === 0) return;
-    const { document, line, character } = place;
-    this.#acceptance.offered({ document, line, character, texts: proposals.map(({ text }) => text) });
+    if (proposals.length > 0) this.#offer(place, proposals);
+    else if (!this.#early.has(place)) return;
     const reply = atHand ? outcome.prepared : outcome.reply;
-    if (reply) this.#store.count(ofReply(reply, firstMilliseconds ?? milliseconds));
+    // Without drafts it tells that others were asked for before these were made.
+    if (reply && reply.drafts.length > 0)
+      this.#store.count(ofReply(reply, firstMilliseconds ?? milliseconds));
   }
 
   /** Opens the view, or brings it up to date. */
@@ -109,6 +119,10 @@ export class Statistics implements vscode.Disposable {
     this.#flush();
     this.#panel?.dispose();
     this.#disposables.dispose();
+  }
+
+  #offer({ document, line, character }: Place, proposals: Outcome['proposals']): void {
+    this.#acceptance.offered({ document, line, character, texts: proposals.map(({ text }) => text) });
   }
 
   #open(): vscode.WebviewPanel {
@@ -164,7 +178,7 @@ export class Statistics implements vscode.Disposable {
   async #reset(): Promise<void> {
     const { l10n, window } = vscode;
     const reset = l10n.t('Reset');
-    const question = l10n.t('Forget all statistics of Superdraft on this machine?');
+    const question = l10n.t('Delete all of Superdraft’s statistics on this machine?');
     if ((await window.showWarningMessage(question, { modal: true }, reset)) !== reset) return;
     await this.#store.reset();
     if (this.#panel) await this.show();

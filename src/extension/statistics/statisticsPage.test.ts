@@ -35,7 +35,7 @@ describe('statisticsPage', () => {
   });
 
   it('says everything in tables, escaped, and draws the day that was counted', () => {
-    assert.ok(html.includes('<th scope="row">Drafts accepted to their end</th><td>3</td>'));
+    assert.ok(html.includes('<th scope="row">Whole drafts accepted</th><td>3</td>'));
     assert.ok(html.includes('<td>1.50</td>'));
     assert.ok(html.includes('&#60;b&#62;</th><td>1 of 4 guessed tokens'));
     assert.ok(html.includes('Index &#60;size&#62;</th><td>3 MB'));

@@ -41,7 +41,7 @@ export function statisticsPage(parts: PageParts, t: Translate): string {
 </head>
 <body>
 <h1>${escaped(t('Statistics'))}</h1>
-<p>${escaped(t('Counted on this machine, kept on it, and sent nowhere. Sums by day; nothing of your code is in them.'))}</p>
+<p>${escaped(t('Counted and kept on this machine, and sent nowhere. Daily totals only; none of your code is in them.'))}</p>
 <nav>${link(exportCommand, t('Export as JSON'))} ${link(resetCommand, t('Reset'))}</nav>
 ${days.size === 0 ? `<p class="empty">${escaped(t('Nothing has been counted yet.'))}</p>` : sections(all, parts, t)}
 </body>
@@ -82,7 +82,7 @@ ${table([...speed(all, t), ...learned])}
 ${daily(t('Mean accepted length, last {0} days', SHOWN_DAYS), t('Tokens per required row'), meanLength, (value) => value.toFixed(2))}
 ${plotted(byDrafter(all, t))}
 </div>
-<p>${escaped(t('The time saved is an estimate: guessed rows that were right, were a pass with guesses as dear as one without.'))}</p>
+<p>${escaped(t('The time saved is an estimate: it assumes that a pass with guesses costs as much as one without.'))}</p>
 </section>`;
 }
 
@@ -97,13 +97,13 @@ function accepted(all: Figures, t: Translate): Row[] {
     return milliseconds === undefined ? `> ${LATENCY_BOUNDS.at(-1) ?? 0} ms` : `≤ ${milliseconds} ms`;
   };
   return [
-    [t('Sets of drafts offered to the editor'), String(all.offered)],
-    [t('Drafts accepted to their end'), String(all.whole)],
+    [t('Times drafts were offered'), String(all.offered)],
+    [t('Whole drafts accepted'), String(all.whole)],
     [t('Words accepted'), String(all.words)],
     [t('Lines accepted'), String(all.lines)],
     [t('Characters inserted'), String(all.characters)],
-    [t('Time to the first draft, half of the requests'), bound(0.5)],
-    [t('Time to the first draft, 95 % of the requests'), bound(0.95)],
+    [t('Time to the first draft, median'), bound(0.5)],
+    [t('Time to the first draft, 95th percentile'), bound(0.95)],
   ];
 }
 

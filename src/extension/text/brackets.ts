@@ -42,9 +42,28 @@ export function depth(text: string, closer: string): number {
   return open;
 }
 
-const STRING = /"(?:\\.|[^"\\\n])*"|'(?:\\.|[^'\\\n])*'|`(?:\\.|[^`\\\n])*`/g;
+/** An apostrophe that begins a string: none within a word or at its end, but Python's `f'` and C's `L'` are no words. */
+const OPENING = String.raw`(?:(?<!\w)|(?<=(?<!\w)[bflru]{1,2}))'`;
+
+/** What quotes hold on one line, and quotes that are escaped outside of any. Within words an apostrophe ends nothing. */
+const STRING = new RegExp(
+  [
+    String.raw`\\["'\x60]`,
+    String.raw`"(?:\\.|[^"\\\n])*"`,
+    String.raw`${OPENING}(?:\\.|[^'\\\n]|(?<=\w)'(?=\w))*'(?!(?<=\w')\w)`,
+    String.raw`\x60(?:\\.|[^\x60\\\n])*\x60`,
+  ].join('|'),
+  'gi',
+);
+
+const QUOTE = new RegExp(`["\\x60]|${OPENING}`, 'i');
 
 /** The text with blanks for what quotes hold on one line: brackets in there are characters like others. */
 export function withoutStrings(text: string): string {
   return text.replace(STRING, (string) => ' '.repeat(string.length));
+}
+
+/** The quote that is open at the end of a text's last line; empty where none is. */
+export function openQuote(text: string): string {
+  return QUOTE.exec(withoutStrings(text.slice(text.lastIndexOf('\n') + 1)))?.[0] ?? '';
 }

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import fc from 'fast-check';
 import { fitToSuffix } from './fitToSuffix';
 
 describe('fitToSuffix', () => {
@@ -46,4 +47,120 @@ describe('fitToSuffix', () => {
   check('foo(bar(▮);', 'a));', 'foo(bar(a));', 2);
   check('foo(bar(▮);', 'a), b) + 1', 'foo(bar(a), b);', 0);
   check('x = "▮", 1)', ')', 'x = "", 1)', 0);
+  // The cursor is in a string, which may hold anything but its own quote.
+  check('throw new Error("▮")', 'can\'t read file")', 'throw new Error("can\'t read file")', 2);
+  check('const s = "▮";', 'don\'t do that";', 'const s = "don\'t do that";', 2);
+  check("print('▮')", 'a "b c\')', "print('a \"b c')", 2);
+  check('x = {"a": "▮"}', 'b\'s"}', 'x = {"a": "b\'s"}', 2);
+  check('<p>▮</p>', "Don't panic</p>", "<p>Don't panic</p>", 4);
+  check("s = '▮';", "it\\'s so';", "s = 'it\\'s so';", 2);
+  check("s = '▮'", "don't", "s = 'don't'", 0);
+  check('"""▮"""', 'Don\'t."""', '"""Don\'t."""', 3);
+  check('"""▮"""', 'One.\n\nMore.', '"""One.\n\nMore."""', 0);
+  check('log("▮")', ':(")', 'log(":(")', 2);
+  check('log("▮")', ':)', 'log(":)")', 0);
+  check('log(":( ▮")', 'no")', 'log(":( no")', 2);
+  check("f(x, f'▮')", "{y} isn't')", "f(x, f'{y} isn't')", 2);
+  // Strings before the cursor, behind it and in the draft.
+  check('console.log(":(", ▮)', 'x)', 'console.log(":(", x)', 1);
+  check("say('don\\'t (', ▮)", 'x)', "say('don\\'t (', x)", 1);
+  check('say(▮)', '":)"', 'say(":)")', 0);
+  check('say(▮, ":)")', 'x, ":)")', 'say(x, ":)")', 7);
+  check('say("it\'s", ▮)', '"isn\'t (")', 'say("it\'s", "isn\'t (")', 1);
+  // Code within a string.
+  check('print(f"{▮}")', 'name}")', 'print(f"{name}")', 3);
+  check('print(f"{▮}")', '{k: v}', 'print(f"{{k: v}}")', 0);
+  check('x = `${▮}`', 'a ? `b` : c}`', 'x = `${a ? `b` : c}`', 2);
+  check('cd "$(▮)"', 'dirname "$0")"', 'cd "$(dirname "$0")"', 2);
+  // The draft ends the string that the cursor is in and goes on.
+  check('f("▮")', 'a" + b', 'f("a" + b)', 1);
+  check('f("▮")', 'a" + g("b")', 'f("a" + g("b"))', 1);
+  check('f("▮")', 'a"); // b', 'f("a"); // b', 2);
+  check('f("▮", x);', 'a" + b);', 'f("a" + b, x);', 1);
+  check('f("▮")', 'a", {\n  b: 1,\n}', 'f("a", {\n  b: 1,\n})', 1);
+  check('<a href="▮">', '/x" id={y}', '<a href="/x" id={y}>', 1);
+});
+
+describe('fitToSuffix: a line that is balanced', () => {
+  const QUOTES = ['"', "'", '`'] as const;
+  /** What may stand in a string of a quote. Brackets in there need not match, and words may have apostrophes. */
+  const inString = (quote: string) =>
+    fc
+      .array(fc.constantFrom('a', ' b ', "don't", "it's", ':(', ':)', '[', '}', ', ', ...QUOTES), {
+        maxLength: 5,
+      })
+      .map((parts) => parts.filter((part) => part !== quote).join(' '));
+  const aString = fc
+    .constantFrom(...QUOTES)
+    .chain((quote) => inString(quote).map((text) => `${quote}${text}${quote}`));
+  const { expression } = fc.letrec<{ expression: string }>((tie) => ({
+    expression: fc.oneof(
+      { maxDepth: 3 },
+      fc.constantFrom('a', 'b + 1', '0'),
+      aString,
+      tie('expression').map((inner) => `f(${inner})`),
+      fc.tuple(tie('expression'), tie('expression')).map((pair) => `[${pair.join(', ')}]`),
+      tie('expression').map((inner) => `{k: ${inner}}`),
+    ),
+  }));
+  /** Around the cursor, from the inside out: what stands before and behind it. */
+  const layer = fc
+    .record({ sibling: expression, side: fc.constantFrom('none', 'before', 'behind'), at: fc.nat(2) })
+    .map(({ sibling, side, at }) => {
+      const [open, close] = [
+        ['f(', ')'],
+        ['[', ']'],
+        ['{k: g(', ')}'],
+      ][at];
+      if (side === 'before') return [`${open}${sibling}, `, close] as const;
+      return [open, side === 'behind' ? `, ${sibling}${close}` : close] as const;
+    });
+  const inCode = fc.record({ quote: fc.constant(''), said: fc.constant(''), middle: expression });
+  const inQuotes = fc
+    .constantFrom(...QUOTES)
+    .chain((quote) =>
+      fc.record({ quote: fc.constant(quote), said: inString(quote), middle: inString(quote) }),
+    );
+  const places = fc
+    .record({
+      layers: fc.array(layer, { minLength: 1, maxLength: 3 }),
+      cursor: fc.oneof(inCode, inQuotes),
+      end: fc.constantFrom('', ';', ' {'),
+    })
+    .map(({ layers, cursor: { quote, said, middle }, end }) => ({
+      before: `x = ${layers
+        .map(([open]) => open)
+        .reverse()
+        .join('')}${quote}${said === '' ? '' : `${said} `}`,
+      // What is only closers may be meant for what is around the string.
+      middle: /[\w:]/.test(middle) ? middle : 'a',
+      rest: `${quote}${layers.map(([, close]) => close).join('')}${end}`,
+      isInString: quote !== '',
+    }));
+  const lineOf = (draft: string, { before, rest }: { before: string; rest: string }) => {
+    const { text, replaced } = fitToSuffix(draft, before, rest);
+    return before + text + rest.slice(replaced);
+  };
+
+  it('is that line, whether the draft says the rest once more or not', () => {
+    fc.assert(
+      fc.property(places, (place) => {
+        const line = place.before + place.middle + place.rest;
+        assert.equal(lineOf(place.middle + place.rest, place), line, 'The rest is said once more.');
+        assert.equal(lineOf(place.middle, place), line, 'The rest is not said.');
+      }),
+      { numRuns: 500 },
+    );
+  });
+
+  it('has no quote twice where the draft ends the string and goes on', () => {
+    fc.assert(
+      fc.property(places, expression, (place, more) => {
+        fc.pre(place.isInString);
+        const goesOn = `${place.middle}${place.rest.charAt(0)} + ${more}`;
+        assert.equal(lineOf(goesOn, place), place.before + goesOn + place.rest.slice(1));
+      }),
+      { numRuns: 500 },
+    );
+  });
 });

@@ -1,4 +1,4 @@
-import { openers, unmatchedClosers } from './brackets';
+import { openers, openQuote, unmatchedClosers, withoutStrings } from './brackets';
 
 /** A draft as it is to be inserted: it replaces the next `replaced` characters of the line. */
 export interface Fitted {
@@ -17,6 +17,7 @@ const ONLY_CLOSERS = /^[)\]}'"`>;,]+$/;
  *     foo(▮)    "bar()"          → as it is        foo(bar())
  *     if (▮) {  "a > b) {"       → replaces ") {"  if (a > b) {
  *     foo(▮);   "a) {\n  b;\n}"  → cut at ")"      foo(a);
+ *     foo("▮")  'a" + b'         → replaces '"'    foo("a" + b)
  *
  * @param lineBefore what stands on the line before the cursor
  * @param restOfLine what stands on the line after it
@@ -24,18 +25,58 @@ const ONLY_CLOSERS = /^[)\]}'"`>;,]+$/;
 export function fitToSuffix(draft: string, lineBefore: string, restOfLine: string): Fitted {
   const rest = restOfLine.trimEnd();
   if (rest === '') return { text: draft, replaced: 0 };
-  const taken = unmatchedClosers(rest).map((at) => rest.charAt(at));
-  const free = freeOpeners(openers(lineBefore).reverse(), taken);
-  const repeated = repeatedLength(draft, rest, free);
+  const gap = gapOf(lineBefore, rest);
+  const taken = unmatchedClosers(gap.codeOfRest).map((at) => rest.charAt(at));
+  const free = freeOpeners(gap.open, taken);
+  const repeated = repeatedLength(draft, gap, free);
   if (repeated > 0) return { text: draft, replaced: repeated };
-  const surplus = taken.length === 0 ? undefined : unmatchedClosers(draft).at(free);
-  if (surplus === undefined) return { text: draft, replaced: 0 };
+  const surplus = taken.length === 0 ? undefined : unmatchedClosers(code(draft, gap)).at(free);
+  if (surplus === undefined) return { text: draft, replaced: closedQuote(draft, gap) };
   // The draft closes what the rest of the line closes: it can hold the whole rest, or must end before it. What the
   // rest opens is closed further down already, so a draft that goes on below cannot hold that.
+  const kept = draft.slice(0, surplus).trimEnd();
   const [line] = draft.slice(surplus).split('\n', 1);
-  if (openers(rest).length === 0 && containsInOrder(line, rest))
+  const quote = closedQuote(kept, gap);
+  if (openers(gap.codeOfRest).length === 0 && containsInOrder(line, rest.slice(quote)))
     return { text: draft, replaced: rest.length };
-  return { text: draft.slice(0, surplus).trimEnd(), replaced: 0 };
+  return { text: kept, replaced: quote };
+}
+
+/** What is around the cursor on its line. */
+interface Gap {
+  readonly lineBefore: string;
+  readonly rest: string;
+  /** Whose string the cursor is in; empty in code. */
+  readonly quote: string;
+  /** Whether brackets within the cursor's string count: it goes on behind the cursor, which may be in a `${…}` of it. */
+  readonly isInterpolated: boolean;
+  /** Closers of what is open, innermost first. */
+  readonly open: readonly string[];
+  /** The rest, its strings blank. */
+  readonly codeOfRest: string;
+}
+
+function gapOf(lineBefore: string, rest: string): Gap {
+  const quote = openQuote(lineBefore);
+  const isInterpolated = !rest.startsWith(quote);
+  const before = withoutStrings(isInterpolated ? lineBefore : lineBefore + quote);
+  const codeOfRest = isInterpolated ? rest : withoutStrings(lineBefore + rest).slice(lineBefore.length);
+  return { lineBefore, rest, quote, isInterpolated, open: openers(before).reverse(), codeOfRest };
+}
+
+/** A text as it would stand at the cursor, with blanks for strings. Closers alone are meant as such, even in one. */
+function code(text: string, { lineBefore, quote, isInterpolated }: Gap): string {
+  if (isInterpolated || ONLY_CLOSERS.test(text)) return text;
+  const from = lineBefore.length;
+  // The rest brings the quote. Where the text has closed the string, one more of it changes nothing.
+  return withoutStrings(lineBefore + text + quote).slice(from, from + text.length);
+}
+
+/** 1 where a text ends the string that the cursor is in, whose end the rest of the line must then not bring again. */
+function closedQuote(text: string, { lineBefore, rest, quote, isInterpolated }: Gap): number {
+  if (quote === '' || isInterpolated || rest.startsWith(quote.repeat(3))) return 0;
+  const [first] = text.split('\n', 1);
+  return openQuote(lineBefore + first) === '' && openQuote(lineBefore + text) === '' ? 1 : 0;
 }
 
 /**
@@ -56,22 +97,24 @@ function freeOpeners(open: readonly string[], taken: readonly string[]): number 
 }
 
 /** Length of the longest start of `rest` with which the draft ends, where it repeats it and does not just look so. */
-function repeatedLength(draft: string, rest: string, free: number): number {
+function repeatedLength(draft: string, gap: Gap, free: number): number {
+  const { rest, codeOfRest } = gap;
   for (let length = Math.min(rest.length, draft.length); length > 0; length--) {
     const start = rest.slice(0, length);
     if (!draft.endsWith(start) || (length < rest.length && !ONLY_CLOSERS.test(start))) continue;
     const head = draft.slice(0, -length);
-    const closesOwn = unmatchedClosers(start).length > 0 && unmatchedClosers(head).length < free;
-    if (isClosed(head) && !closesOwn) return length;
+    const closesOwn =
+      unmatchedClosers(codeOfRest.slice(0, length)).length > 0 &&
+      unmatchedClosers(code(head, gap)).length < free;
+    if (isClosed(head, gap) && !closesOwn) return length;
   }
   return 0;
 }
 
-/** Whether a text leaves no bracket and no quote open, so that a closer after it closes something before it. */
-function isClosed(text: string): boolean {
-  if (openers(text).length > 0) return false;
-  const line = text.slice(text.lastIndexOf('\n') + 1);
-  return ['"', "'", '`'].every((quote) => line.split(quote).length % 2 === 1);
+/** Whether a text at the cursor leaves no bracket and no quote open, so that a closer after it closes one before it. */
+function isClosed(text: string, gap: Gap): boolean {
+  const quote = openQuote(gap.lineBefore + text);
+  return openers(code(text, gap)).length === 0 && (quote === '' || quote === gap.quote);
 }
 
 function containsInOrder(text: string, wanted: string): boolean {

@@ -9,7 +9,7 @@ import { DraftPreview } from './draftPreview';
 import { explainNotInserted, insertDraft } from './insertDraft';
 import { whyNone } from './whyNone';
 
-/** "Superdraft: Generate drafts": all drafts at the cursor in a list, the focused one shown at its place. */
+/** "Superdraft: Generate Drafts": all drafts at the cursor in a list, the focused one shown at its place. */
 export async function generate(drafts: DraftService, showLog: () => void): Promise<void> {
   const editor = vscode.window.activeTextEditor;
   if (!editor) {

@@ -13,15 +13,32 @@ export async function insertDraft(
   { text, replaced }: Proposal,
 ): Promise<boolean> {
   const range = new vscode.Range(position, position.translate(0, replaced));
-  const inserted = await editor.edit((edit) => {
-    edit.replace(range, inDocument(text, editor.document));
-  });
-  if (!inserted) return false;
+  if (!(await replaceIn(editor, range, text))) return false;
   const { line, character } = endOf(text, position);
   const end = new vscode.Position(line, character);
   editor.selection = new vscode.Selection(end, end);
   editor.revealRange(editor.selection);
   return true;
+}
+
+/**
+ * Puts a text in the place of another, as one step of undo.
+ * @returns whether the document took it
+ */
+export async function replaceIn(
+  editor: vscode.TextEditor,
+  range: vscode.Range,
+  text: string,
+): Promise<boolean> {
+  const { document } = editor;
+  const written = inDocument(text, document);
+  if (document.getText(range) === written) return true;
+  const { version } = document;
+  const applied = await editor.edit((edit) => {
+    edit.replace(range, written);
+  });
+  // An editor that cannot write says that it has applied the edit, and leaves the document as it was.
+  return applied && document.version !== version;
 }
 
 /** Says that nothing was inserted, and why that may be. */

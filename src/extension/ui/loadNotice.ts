@@ -34,7 +34,7 @@ export class LoadNotice implements vscode.Disposable {
 
   #show() {
     const { t } = vscode.l10n;
-    const title = t('Superdraft converts the model, once');
+    const title = t('Superdraft is converting the model, once');
     const options = { location: vscode.ProgressLocation.Notification, title, cancellable: true };
     let end: () => void = () => undefined;
     let bar: vscode.Progress<{ message?: string; increment?: number }> | undefined;

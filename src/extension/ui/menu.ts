@@ -2,28 +2,31 @@ import * as vscode from 'vscode';
 import { COMMANDS } from '../commandNames';
 
 export interface MenuState {
-  readonly languageId: string | undefined;
-  readonly enabled: boolean;
+  /** The language that can be turned on or off here, where there is one. */
+  readonly language: { readonly id: string; readonly isOn: boolean } | undefined;
   readonly paused: boolean;
   /** How things are, in words. */
   readonly explanation: string;
 }
 
 /** The menu behind the status bar item. */
-export async function menu({ languageId, enabled, paused, explanation }: MenuState): Promise<void> {
+export async function menu({ language, paused, explanation }: MenuState): Promise<void> {
   const { t } = vscode.l10n;
-  const language = languageId ?? t('all languages');
   const items = [
     { label: `$(sparkle) ${t('Generate drafts here')}`, command: COMMANDS.generate },
     { label: `$(split-horizontal) ${t('Show drafts side by side')}`, command: COMMANDS.showPanel },
-    enabled
-      ? { label: `$(circle-slash) ${t('Turn off in {0}', language)}`, command: COMMANDS.toggle }
-      : { label: `$(check) ${t('Turn on in {0}', language)}`, command: COMMANDS.toggle },
+    ...(language
+      ? [
+          language.isOn
+            ? { label: `$(circle-slash) ${t('Turn off in {0}', language.id)}`, command: COMMANDS.toggle }
+            : { label: `$(check) ${t('Turn on in {0}', language.id)}`, command: COMMANDS.toggle },
+        ]
+      : []),
     ...(paused
       ? [{ label: `$(debug-continue) ${t('Resume')}`, command: COMMANDS.resume }]
       : [
           { label: `$(clock) ${t('Snooze…')}`, command: COMMANDS.snooze },
-          { label: `$(debug-pause) ${t('Pause until the editor is restarted')}`, command: COMMANDS.pause },
+          { label: `$(debug-pause) ${t('Pause until restart')}`, command: COMMANDS.pause },
         ]),
     { label: `$(question) ${t('Show why')}`, command: COMMANDS.showWhy },
     { label: `$(package) ${t('Choose a model')}`, command: COMMANDS.chooseModel },

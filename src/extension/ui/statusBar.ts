@@ -61,6 +61,13 @@ export class StatusBar implements vscode.Disposable {
     });
   }
 
+  /** Draft 1 stands before the others. A count that is shown stays until these do: it would jump with each key. */
+  showFirst(place: Place, outcome: Outcome): void {
+    if (outcome.proposals.length === 0) return;
+    this.#place = place;
+    if ((this.#status.last?.proposals.length ?? 0) === 0) this.update({ last: outcome });
+  }
+
   dispose(): void {
     clearTimeout(this.#stale);
     this.#store.dispose();

@@ -43,8 +43,13 @@ describe('statusText', () => {
     });
   };
   check('snoozed', { pausedUntil: { time: '14:30' } }, '$(debug-pause) Superdraft', /^Paused until 14:30\./);
-  check('paused', { pausedUntil: 'restart' }, '$(debug-pause) Superdraft', /until the editor is restarted/);
-  check('on battery', { savesBattery: true }, '$(debug-pause) Superdraft', /on its battery\. Drafts come/);
+  check('paused', { pausedUntil: 'restart' }, '$(debug-pause) Superdraft', /until the editor restarts/);
+  check(
+    'on battery',
+    { savesBattery: true },
+    '$(debug-pause) Superdraft',
+    /on battery\. Drafts are made only/,
+  );
   check('before the start', { worker: { kind: 'stopped' } }, '$(sparkle) Superdraft', /starts with/);
   check('starting', { worker: { kind: 'starting' } }, '$(loading~spin) Superdraft', /loading/);
   check('ready', {}, '$(sparkle) Superdraft', /^Model toy on cpu\.$/);
@@ -58,7 +63,7 @@ describe('statusText', () => {
     'in a file of secrets',
     { last: { ...outcome(0), reason: 'secretFile' } },
     '$(circle-slash) Superdraft',
-    /shown to no model/,
+    /not shown to the model/,
   );
   check('drafting', { drafting: true }, '$(loading~spin) Superdraft', /Model/);
   check('three drafts', { last: outcome(3) }, '$(sparkle) 3 drafts 41 ms', /Alt\+\]/);
@@ -70,7 +75,7 @@ describe('statusText', () => {
     /Model/,
   );
   check('no drafts', { last: outcome(0, { reason: 'allBlank' }) }, '$(sparkle) Superdraft', /Model/);
-  check('only when asked for', { automatic: false }, '$(sparkle) Superdraft', /asked for/);
+  check('only when asked for', { automatic: false }, '$(sparkle) Superdraft', /only when you ask/);
   check(
     'off in a language',
     { offIn: 'scminput', last: outcome(3) },

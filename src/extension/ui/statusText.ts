@@ -44,13 +44,13 @@ export function statusText(status: Status, t: Translate): StatusText {
   if (status.pausedUntil !== undefined) {
     const held =
       status.pausedUntil === 'restart'
-        ? t('Paused until the editor is restarted.')
+        ? t('Paused until the editor restarts.')
         : t('Paused until {0}.', status.pausedUntil.time);
-    return plain('$(debug-pause) Superdraft', `${held} ${t('Drafts come when asked for.')}`);
+    return plain('$(debug-pause) Superdraft', `${held} ${t('Drafts are made only when you ask.')}`);
   }
   if (status.savesBattery === true) {
-    const why = t('The machine runs on its battery.');
-    return plain('$(debug-pause) Superdraft', `${why} ${t('Drafts come when asked for.')}`);
+    const why = t('The machine runs on battery.');
+    return plain('$(debug-pause) Superdraft', `${why} ${t('Drafts are made only when you ask.')}`);
   }
   if (worker.kind === 'starting') {
     const { progress } = worker;
@@ -59,7 +59,7 @@ export function statusText(status: Status, t: Translate): StatusText {
       '$(loading~spin) Superdraft',
       converted === undefined
         ? t('Superdraft is loading its model.')
-        : t('Superdraft converts its model, once: {0} % are done.', converted),
+        : t('Superdraft is converting its model, once: {0} % done.', converted),
     );
   }
   if (last?.fault && !drafting) {
@@ -70,7 +70,7 @@ export function statusText(status: Status, t: Translate): StatusText {
     };
   }
   const model =
-    worker.kind === 'ready' ? modelLine(worker, t) : t('Superdraft starts with the first drafts.');
+    worker.kind === 'ready' ? modelLine(worker, t) : t('Superdraft starts with the first request.');
   const found = last?.proposals.length ?? 0;
   // While the next drafts are made the text stays as it is: an item that changes its width at each key is unrest.
   const icon = drafting ? '$(loading~spin)' : '$(sparkle)';
@@ -81,7 +81,7 @@ export function statusText(status: Status, t: Translate): StatusText {
     return plain(`${icon} ${count}${time}`, cycle + model);
   }
   if (last?.reason === 'secretFile') return plain('$(circle-slash) Superdraft', whyNone(last.reason, t));
-  return plain(`${icon} Superdraft`, automatic ? model : t('Drafts come when asked for. {0}', model));
+  return plain(`${icon} Superdraft`, automatic ? model : t('Drafts are made only when you ask. {0}', model));
 }
 
 function modelLine({ model }: Extract<WorkerState, { kind: 'ready' }>, t: Translate): string {

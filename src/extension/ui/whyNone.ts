@@ -5,9 +5,9 @@ import type { Translate } from './translate';
 export function whyNone(reason: Outcome['reason'], t: Translate): string {
   switch (reason) {
     case 'emptyPrompt':
-      return t('There is no text to go on from yet.');
+      return t('There is nothing to continue yet: type something first.');
     case 'secretFile':
-      return t('By its name this file holds secrets: it is shown to no model.');
+      return t('By its name this file holds secrets, so it is not shown to the model.');
     case 'notReady':
       return t('The model is not loaded yet.');
     case 'insideSurrogate':
@@ -23,6 +23,6 @@ export function whyNone(reason: Outcome['reason'], t: Translate): string {
     case 'cancelled':
     case 'fault':
     case undefined:
-      return t('The model has nothing to propose here.');
+      return t('The model has nothing to suggest here.');
   }
 }

@@ -42,14 +42,14 @@ describe('describeRequest', () => {
       { request, reply: someReply('x'), milliseconds: 1 },
       { kind: 'explained', reply: someReply('y') },
     );
-    assert.match(text, /Other drafts came/);
+    assert.match(text, /Other drafts came: .*what is known of other files has changed/);
   });
 
   it('of a secret file the reason is told and nothing of its text', () => {
     const reply = { ...someReply(), reason: 'secretFile' } as const;
     const secret = someRequest({ path: '.env', prefix: 'KEY=hunter2', suffix: 'hunter3' });
     const text = describeRequest({ request: secret, reply, milliseconds: 1 }, { kind: 'explained', reply });
-    assert.match(text, /^- no drafts: secretFile\. .*shown to no model\.$/m);
+    assert.match(text, /^- no drafts: secretFile\. .*not shown to the model\.$/m);
     assert.doesNotMatch(text, /hunter/);
   });
 

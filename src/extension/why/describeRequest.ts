@@ -13,7 +13,8 @@ export type Explained =
 /**
  * The last request as a text to read, in English like the log, since both are read by whoever looks into a problem.
  * The trees and the prompt are those of the request asked once more: recording them each time would slow down
- * typing. Drafts are a function of the text and the settings; what was guessed and how long it took is not.
+ * typing. Drafts are a function of the text, the settings, and what is known of other files at that moment: the index,
+ * the pieces that the prompt shows, and where names are declared. What was guessed and how long it took is not.
  */
 export function describeRequest({ request, reply, fault, milliseconds }: Answered, again: Explained): string {
   const isSecret = reply?.reason === 'secretFile';
@@ -87,11 +88,10 @@ function filtered(request: DraftRequest, drafts: readonly Draft[]): string[] {
   });
 }
 
-function rewritten({ suffix, rewriteOf = '' }: DraftRequest, drafts: readonly Draft[]): string[] {
-  const [rest] = suffix.split('\n', 1);
+function rewritten(request: DraftRequest, drafts: readonly Draft[]): string[] {
   return drafts.map((_, index) => {
-    const before = rewrites(drafts.slice(0, index), rewriteOf, rest);
-    const after = rewrites(drafts.slice(0, index + 1), rewriteOf, rest);
+    const before = rewrites(drafts.slice(0, index), request);
+    const after = rewrites(drafts.slice(0, index + 1), request);
     return after.dropped.length > before.dropped.length ? `dropped, ${after.dropped.at(-1) ?? ''}` : 'shown';
   });
 }
@@ -113,7 +113,9 @@ function passLines({ explanation = '', drafts }: DraftReply, before: DraftReply 
   const texts = (list: readonly Draft[] = []) => JSON.stringify(list.map(({ text }) => text));
   const same = texts(drafts) === texts(before?.drafts);
   return [
-    same ? 'The same drafts came.' : 'Other drafts came: the settings or the model have changed since.',
+    same
+      ? 'The same drafts came.'
+      : 'Other drafts came: the settings, the model, or what is known of other files has changed since.',
     '● is a row that was required, ○ one that was guessed, with its chance and who guessed it.',
     '',
     ...indented(explanation === '' ? 'No pass was needed.' : explanation),

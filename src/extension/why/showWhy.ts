@@ -12,7 +12,7 @@ const ADDRESS = vscode.Uri.from({ scheme: SCHEME, path: '/last-request.md' });
 /** Tells the palette that there is something to show. */
 const HAS_REQUEST = 'superdraft.hasRequest';
 
-/** "Superdraft: Show why": the last request as a document that cannot be written and is never saved. */
+/** "Superdraft: Explain Last Request": the last request as a document that cannot be written and is never saved. */
 export class ShowWhy implements vscode.Disposable {
   readonly #store = new DisposableStore();
   readonly #changed = this.#store.add(new vscode.EventEmitter<vscode.Uri>());
@@ -51,7 +51,7 @@ export class ShowWhy implements vscode.Disposable {
   /** Asks the worker itself, so that this request does not become the last one. */
   async #explain({ request }: Answered): Promise<Explained> {
     const location = vscode.ProgressLocation.Notification;
-    const title = vscode.l10n.t('Asking once more, to see the passes');
+    const title = vscode.l10n.t('Repeating the request to record its passes');
     try {
       const reply = await vscode.window.withProgress({ location, title, cancellable: true }, (_, token) =>
         withSignal(token, (signal) => this.requests.worker({ ...request, explain: true }, signal)),

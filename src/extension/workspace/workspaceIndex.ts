@@ -13,8 +13,11 @@ const GATHERING = 1000;
 /** Changes beyond this many at once, as after a checkout, are learnt by learning everything anew. */
 const MOST_CHANGES = 2000;
 
+/** Milliseconds that the worker has for changes. */
+const TELLING = 60_000;
+
 /** Folders that no one writes in by hand and whose changes come by the thousand. */
-const UNHEEDED = /[\\/](?:node_modules|\.git)[\\/]/;
+const UNHEEDED = /\/(?:node_modules|\.git)\//;
 
 const PROGRESS_EVERY = 1000;
 
@@ -24,6 +27,9 @@ const LINES_BEFORE = 2;
 /** Keeps the worker's knowledge of the workspace's files: learnt once a model is loaded, and kept up with after that. */
 export class WorkspaceIndex implements vscode.Disposable {
   readonly #store = new DisposableStore();
+  readonly #changedFile = this.#store.add(new vscode.EventEmitter<vscode.Uri>());
+  /** A file or folder of the workspace has come, changed or gone; not those that no one writes in by hand. */
+  readonly onDidChangeFile = this.#changedFile.event;
   readonly #learning = new Slot();
   readonly #changed = new Set<string>();
   #gathering: NodeJS.Timeout | undefined;
@@ -38,8 +44,10 @@ export class WorkspaceIndex implements vscode.Disposable {
     readonly storageFolder: string | undefined,
   ) {
     const watcher = this.#store.add(vscode.workspace.createFileSystemWatcher('**/*'));
-    const changed = ({ scheme, fsPath }: vscode.Uri) => {
-      if (scheme === 'file') this.#gather(fsPath);
+    const changed = (uri: vscode.Uri) => {
+      if (UNHEEDED.test(uri.path)) return;
+      this.#changedFile.fire(uri);
+      if (uri.scheme === 'file') this.#gather(uri.fsPath);
     };
     this.#store.add(watcher.onDidCreate(changed));
     this.#store.add(watcher.onDidChange(changed));
@@ -65,17 +73,20 @@ export class WorkspaceIndex implements vscode.Disposable {
     this.#changed.clear();
     const folders = this.#folders();
     const { storageFolder } = this;
+    const excludes = excluded();
     if (folders.length === 0) {
-      await this.worker.ask({ kind: 'forget', storageFolder }, signal).catch(() => undefined);
+      try {
+        await this.worker.ask({ kind: 'forget', storageFolder }, signal);
+        // What is ignored is shown to no model from other files either, also where nothing is learnt.
+        const rules = { kind: 'learn', folders: openFolders(), excludes, onlyRules: true } as const;
+        await this.worker.ask(rules, signal);
+      } catch (error) {
+        if (!signal.aborted) this.log(`Reading the workspace's rules ended: ${String(error)}`);
+      }
       return;
     }
-    const files = vscode.workspace.getConfiguration('files').get<unknown>('exclude');
-    const search = vscode.workspace.getConfiguration('search').get<unknown>('exclude');
     const started = performance.now();
-    const learning = this.worker.ask(
-      { kind: 'learn', folders, excludes: excludePatterns(files, search), storageFolder },
-      signal,
-    );
+    const learning = this.worker.ask({ kind: 'learn', folders, excludes, storageFolder }, signal);
     try {
       await this.#showProgress(learning, signal);
       const { files, stored, store } = await learning;
@@ -98,7 +109,8 @@ export class WorkspaceIndex implements vscode.Disposable {
     const from = new vscode.Position(Math.max(0, line - LINES_BEFORE), 0);
     const range = new vscode.Range(from, document.positionAt(start + change.text.length));
     const text = document.getText(range).replaceAll('\r\n', '\n');
-    this.worker.ask({ kind: 'accepted', text }, AbortSignal.timeout(5000)).catch(() => undefined);
+    const file = document.uri.fsPath;
+    this.worker.ask({ kind: 'accepted', file, text }, AbortSignal.timeout(5000)).catch(() => undefined);
   }
 
   /** Forgets everything that was learnt from files, and learns nothing more in this session. */
@@ -109,14 +121,14 @@ export class WorkspaceIndex implements vscode.Disposable {
       await this.worker.ask({ kind: 'forget', storageFolder }, AbortSignal.timeout(5000));
     } catch (error) {
       const why = error instanceof Error ? error.message : String(error);
-      void vscode.window.showErrorMessage(
-        vscode.l10n.t('Nothing was forgotten, because the worker did not do it: {0}', why),
-      );
+      void vscode.window.showErrorMessage(vscode.l10n.t('The workspace index was not cleared: {0}', why));
       return;
     }
     this.#forgotten = true;
     void vscode.window.showInformationMessage(
-      vscode.l10n.t('What was learnt from the workspace is forgotten until the editor starts again.'),
+      vscode.l10n.t(
+        'The workspace index is cleared. It is built again when the editor next starts, unless superdraft.learnWorkspace is off.',
+      ),
     );
   }
 
@@ -152,9 +164,7 @@ export class WorkspaceIndex implements vscode.Disposable {
 
   #folders(): readonly string[] {
     if (this.#forgotten || !this.settings().learnWorkspace || !vscode.workspace.isTrusted) return [];
-    return (vscode.workspace.workspaceFolders ?? [])
-      .filter(({ uri }) => uri.scheme === 'file')
-      .map(({ uri }) => uri.fsPath);
+    return openFolders();
   }
 
   async #showProgress(learning: Promise<unknown>, signal: AbortSignal): Promise<void> {
@@ -177,16 +187,41 @@ export class WorkspaceIndex implements vscode.Disposable {
   }
 
   #gather(file: string): void {
-    if (UNHEEDED.test(file)) return;
     this.#changed.add(file);
     this.#gathering ??= setTimeout(() => {
       this.#gathering = undefined;
       const files = [...this.#changed];
       this.#changed.clear();
-      if (this.#folders().length === 0 || this.worker.state.kind !== 'ready') return;
+      if (this.worker.state.kind !== 'ready') return;
       const rulesChanged = files.some((path) => basename(path) === '.gitignore');
       if (rulesChanged || files.length > MOST_CHANGES) void this.learn();
-      else this.worker.ask({ kind: 'changed', files }, AbortSignal.timeout(60_000)).catch(() => undefined);
+      else if (this.#folders().length > 0) this.#tell(files);
     }, GATHERING);
   }
+
+  #tell(files: readonly string[]): void {
+    const limit = AbortSignal.timeout(TELLING);
+    this.worker.ask({ kind: 'changed', files }, limit).catch(() => {
+      // Drafts were made all the while. Learning everything reads only what has changed, however long that takes.
+      if (limit.aborted) void this.learn();
+    });
+  }
+}
+
+function openFolders(): readonly string[] {
+  return (vscode.workspace.workspaceFolders ?? [])
+    .filter(({ uri }) => uri.scheme === 'file')
+    .map(({ uri }) => uri.fsPath);
+}
+
+/**
+ * What the settings leave out. A folder may have settings of its own: what they leave out is left out everywhere, as
+ * the worker has one list.
+ */
+function excluded(): readonly string[] {
+  const folders = vscode.workspace.workspaceFolders ?? [];
+  const settings = folders.flatMap(({ uri }) =>
+    ['files', 'search'].map((name) => vscode.workspace.getConfiguration(name, uri).get<unknown>('exclude')),
+  );
+  return excludePatterns(...settings);
 }

@@ -1,6 +1,12 @@
 /** Why a draft is not shown. */
 export type FilterReason =
-  'blank' | 'duplicate' | 'repeatsNextLine' | 'repeatsLineAbove' | 'repetition' | 'unmatchedCloser';
+  | 'blank'
+  | 'duplicate'
+  | 'redacted'
+  | 'repeatsNextLine'
+  | 'repeatsLineAbove'
+  | 'repetition'
+  | 'unmatchedCloser';
 
 /** How a document's lines are indented, as its editor says. */
 export interface Indentation {

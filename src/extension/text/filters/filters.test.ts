@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
+import { redactSecrets } from '../../../retrieval/secrets';
 import { surroundings } from '../filterDrafts';
 import { closers } from './closers';
 import type { Filter, Indentation } from './filter';
@@ -7,6 +8,7 @@ import { indentation } from './indentation';
 import { FILTERS } from './index';
 import { lineAbove } from './lineAbove';
 import { nextLines } from './nextLines';
+import { redacted } from './redacted';
 import { repetition } from './repetition';
 
 interface At {
@@ -30,6 +32,23 @@ function table(filter: Filter, rows: readonly (readonly [string, string, string,
       assert.equal(filter.apply(draft, around(place, at)), kept);
     });
 }
+
+describe('filter: redacted', () => {
+  table(redacted, [
+    ['token = "▮"', 'REDACTED"', ''],
+    ['▮', 'a();\nconst token = "REDACTED";', ''],
+    ['const REDACTED = "";\nreturn ▮', 'REDACTED;', 'REDACTED;'],
+    ['return ▮ + REDACTED;', 'REDACTED', 'REDACTED'],
+    ['return ▮\n\nconst REDACTED = "";', 'REDACTED;', 'REDACTED;'],
+    ['return RED▮', 'ACTED;', 'ACTED;'],
+  ]);
+
+  it('knows what stands in prompts where a secret was', () => {
+    const secret = redactSecrets(`password = "${'a1B2c3D4e5F6'.repeat(2)}x"`);
+    assert.notEqual(secret.includes('a1B2'), true);
+    assert.equal(redacted.apply(secret, around('▮')), '');
+  });
+});
 
 describe('filter: repetition', () => {
   table(repetition, [
@@ -95,6 +114,7 @@ describe('filter: closers', () => {
     ['call(\n  one,\n  ▮', 'two,\n);', 'two,\n);'],
     ['a = ▮', ')', ''],
     ['say(":)", ▮', 'x);', 'x);'],
+    ["// don't (say ▮", "it isn't so)", "it isn't so)"],
     ['▮', 'say(":)");', 'say(":)");'],
     ['if (a) {\n  ▮', 'b();\n}\n}', 'b();\n}'],
     ['  ▮', 'b();\n}', 'b();\n}', { prefixStartLine: 32 }],

@@ -3,7 +3,8 @@ import type { Filter } from './filter';
 import { indentation } from './indentation';
 import { lineAbove } from './lineAbove';
 import { nextLines } from './nextLines';
+import { redacted } from './redacted';
 import { repetition } from './repetition';
 
 /** What every draft goes through, in this order, before it is fitted to the rest of its line. */
-export const FILTERS: readonly Filter[] = [repetition, nextLines, lineAbove, closers, indentation];
+export const FILTERS: readonly Filter[] = [redacted, repetition, nextLines, lineAbove, closers, indentation];

@@ -1,0 +1,21 @@
+import assert from 'node:assert/strict';
+import { Told } from './told';
+
+describe('Told', () => {
+  it('finds a file, and all files of a folder, but not those of one that is called alike', () => {
+    const told = new Told();
+    for (const path of ['src/a.ts', 'src/deep/b.ts', 'src2/c.ts', 'src.ts'])
+      told.add(`file:///w/${path}`, path);
+    assert.deepEqual(told.files('file:///w/src'), ['file:///w/src/a.ts', 'file:///w/src/deep/b.ts']);
+    assert.deepEqual(told.files('file:///w/src2/'), ['file:///w/src2/c.ts']);
+    assert.deepEqual(told.files('file:///w/src.ts'), ['file:///w/src.ts']);
+    assert.equal(told.files().length, 4);
+  });
+
+  it('gives the paths of a file once', () => {
+    const told = new Told();
+    for (const path of ['a.py', 'a.sql', 'a.py']) told.add('file:///a.ipynb', path);
+    assert.deepEqual(told.take('file:///a.ipynb'), ['a.py', 'a.sql']);
+    assert.deepEqual([told.take('file:///a.ipynb'), told.has('file:///a.ipynb')], [[], false]);
+  });
+});

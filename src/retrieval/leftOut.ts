@@ -1,0 +1,113 @@
+import { join, sep } from 'node:path';
+import { WITHHELD, type SkipReason } from './fileRules';
+import { placesOf } from './placesOf';
+import { Ignored, walk } from './walk';
+
+/** Files that are remembered by name for the report alone, such as pictures. */
+const MOST_NAMED = 20_000;
+
+/** Answers that are kept: those for the files that are open, with room. */
+const MOST_ANSWERS = 256;
+
+interface Noted {
+  readonly reason: SkipReason;
+  /** The look at the whole workspace in which it was noted last. */
+  readonly look: number;
+}
+
+/**
+ * Which files are not learnt, and why; and of any file whether it may be shown. The second is asked of files that are
+ * open, at any time: also before the workspace has been looked through, and where nothing is learnt at all.
+ */
+export class LeftOut {
+  readonly #noted = new Map<string, Noted>();
+  readonly #answers = new Map<string, Promise<boolean>>();
+  #folders: readonly string[] = [];
+  #ignored = new Ignored([]);
+  #look = 0;
+  /** Of those that are noted, how many are for the report alone. */
+  #named = 0;
+
+  /** What walks leave out. */
+  get ignored(): Ignored {
+    return this.#ignored;
+  }
+
+  /**
+   * Names the folders, and what is excluded in all of them. The ignore files are read anew.
+   * @param excludes patterns in the form of `.gitignore`
+   */
+  judgeBy(folders: readonly string[], excludes: readonly string[]): void {
+    this.#folders = folders;
+    this.#ignored = new Ignored(excludes);
+    this.#answers.clear();
+  }
+
+  /** A look at the whole workspace begins. What was noted before holds until it ends. */
+  beginLook(): void {
+    this.#look++;
+  }
+
+  /** It has ended: what it did not come by is not there any more. */
+  endLook(): void {
+    for (const [path, { look }] of this.#noted) if (look < this.#look) this.delete(path);
+  }
+
+  note(path: string, reason: SkipReason): void {
+    this.delete(path);
+    const isNamed = !WITHHELD.has(reason);
+    if (isNamed && this.#named === MOST_NAMED) return;
+    if (isNamed) this.#named++;
+    this.#noted.set(path, { reason, look: this.#look });
+  }
+
+  delete(path: string): void {
+    const noted = this.#noted.get(path);
+    this.#answers.clear();
+    if (noted === undefined) return;
+    this.#noted.delete(path);
+    if (!WITHHELD.has(noted.reason)) this.#named--;
+  }
+
+  clear(): void {
+    this.#noted.clear();
+    this.#answers.clear();
+    this.#named = 0;
+  }
+
+  *[Symbol.iterator](): Generator<{ readonly path: string; readonly reason: SkipReason }> {
+    for (const [path, { reason }] of this.#noted) yield { path, reason };
+  }
+
+  /**
+   * Whether a file is one that nothing may be shown of: ignored, secret, or written by tools.
+   * @param path as the editor names it, see `placesOf`
+   */
+  withholds(path: string): Promise<boolean> {
+    const known = this.#answers.get(path);
+    if (known !== undefined) return known;
+    const answer = this.#find(path);
+    if (this.#answers.size === MOST_ANSWERS) this.#answers.clear();
+    this.#answers.set(path, answer);
+    return answer;
+  }
+
+  async #find(path: string): Promise<boolean> {
+    // It leads out of the folders.
+    if (path.split('/').includes('..')) return false;
+    for (const { folder, path: within } of placesOf(path, this.#folders)) {
+      // What is in the file was seen when it was read; its name can be judged at any time.
+      const noted = this.#noted.get(join(folder, ...within.split('/')))?.reason;
+      if (noted !== undefined && WITHHELD.has(noted)) return true;
+      for await (const { reason } of walk(folder, this.#ignored, within))
+        if (reason !== undefined && WITHHELD.has(reason)) return true;
+    }
+    return false;
+  }
+
+  /** Forgets what stood at a path, or below it. @param stays whether something is still there */
+  deleteBelow(path: string, stays: (file: string) => boolean): void {
+    for (const file of this.#noted.keys())
+      if ((file === path || file.startsWith(path + sep)) && !stays(file)) this.delete(file);
+  }
+}

@@ -1,0 +1,88 @@
+import assert from 'node:assert/strict';
+import { KIND } from '../decoding/endings';
+import { NO_NGRAMS } from '../decoding/ngrams';
+import { candidateLogProbability, type Row } from '../decoding/row';
+import { someRequest } from '../protocol/channelTesting';
+import { BOX_TEMPLATE, byteTokenizer, fakeModel } from '../runtime/testing';
+import { stopOptions } from './draftOnce';
+import { LastPlace } from './lastPlace';
+import { endingsOf, readPrompt } from './readPrompt';
+
+const TOKENIZER = byteTokenizer();
+
+/** The token of one character, or of one mark. */
+const token = (text: string) => TOKENIZER.special(text) ?? TOKENIZER.encode(text)[0];
+
+/** A row of candidates, each half as likely as the one before it. */
+const rowOf = (...texts: string[]): Row => ({
+  ids: Int32Array.from(texts, token),
+  logits: Float32Array.from(texts, (_, rank) => -rank * Math.LN2),
+  logSumExp: 1,
+});
+
+describe('readPrompt', () => {
+  /** What is read before the cursor, by a model that predicts one row after every text. */
+  const read = async (prefix: string, row: Row) => {
+    const open = fakeModel(TOKENIZER, BOX_TEMPLATE, 256, row);
+    const request = someRequest({ prefix, suffix: '\n', extent: 'line', maxTokens: 8 });
+    const stop = stopOptions(open, request, 'line', 8);
+    const around = {
+      snippets: [],
+      workspace: { ...NO_NGRAMS, compareWith: () => undefined },
+      last: new LastPlace(),
+    };
+    const given = await readPrompt(open, request, stop, new AbortController().signal, around);
+    assert.ok(given);
+    return { ...given, texts: Array.from(given.root.ids, (id) => TOKENIZER.text(id)) };
+  };
+
+  it('a mark does not spell the "<" that was typed, even where the model is sure of it', async () => {
+    const row = rowOf('<|end|>', '<|endoftext|>', '<|suffix|>', '<', 'x');
+    const { required, texts, root } = await read('type A = Map<', row);
+    assert.deepEqual([required, texts], ['<', ['<']]);
+    assert.ok(Math.abs(candidateLogProbability(root, 0)) < 1e-6);
+  });
+
+  it('where marks alone begin with what was typed, the text is read as it stands', async () => {
+    const { required, texts, passes } = await read('type A = Map<', rowOf('<|suffix|>', '<|end|>', 'x', 'y'));
+    assert.deepEqual([required, passes], ['', 2]);
+    assert.deepEqual(texts, ['<|end|>', 'x', 'y']);
+  });
+
+  it('a row of nothing but the prompt’s marks says that there is no more text', async () => {
+    const { texts } = await read('type A = Map<', rowOf('<|suffix|>', '<|prefix|>'));
+    assert.deepEqual(texts, ['<|end|>']);
+  });
+});
+
+describe('endingsOf', () => {
+  const kindsOf = (extent: 'line' | 'block', text: string) =>
+    endingsOf(fakeModel(TOKENIZER, BOX_TEMPLATE, 64, rowOf('x')), {
+      extent,
+      endTokens: new Set([token('<|end|>'), token('<|file|>')]),
+    }).kinds[token(text)];
+
+  it('knows ends, blanks, line breaks and marks', () => {
+    assert.equal(kindsOf('line', '<|end|>'), KIND.end);
+    assert.equal(kindsOf('line', '<|file|>'), KIND.end);
+    assert.equal(kindsOf('line', '<|suffix|>'), KIND.control);
+    assert.equal(kindsOf('line', ' '), KIND.blank);
+    assert.equal(kindsOf('line', '\n'), KIND.blank | KIND.lineEnd);
+    assert.equal(kindsOf('line', 'x'), 0);
+  });
+
+  it('of one request are not those of another', () => {
+    assert.equal(kindsOf('line', '\n'), KIND.blank | KIND.lineEnd);
+    assert.equal(kindsOf('block', '\n'), KIND.blank);
+    assert.equal(kindsOf('line', '\n'), KIND.blank | KIND.lineEnd);
+  });
+
+  it('takes words that the tokenizer lacks for blank', () => {
+    const open = fakeModel(TOKENIZER, BOX_TEMPLATE, 64, rowOf('x'));
+    const shape = { ...open.manifest.shape, vocabulary: TOKENIZER.size + 3 };
+    const manifest = { ...open.manifest, shape };
+    const endTokens = new Set([token('<|end|>')]);
+    const { kinds } = endingsOf({ ...open, manifest }, { extent: 'line', endTokens });
+    assert.deepEqual([kinds.length, kinds.at(-1)], [TOKENIZER.size + 3, KIND.blank]);
+  });
+});
