@@ -230,7 +230,7 @@ export function activate(context: vscode.ExtensionContext): TestApi | undefined 
   onReady = () => void index.learn();
   store.add(
     index.onDidChangeFile((file) => {
-      openFiles.changedOnDisk(file);
+      void openFiles.changedOnDisk(file);
     }),
   );
   store.add(

@@ -2,16 +2,7 @@
 import assert from 'node:assert/strict';
 import * as vscode from 'vscode';
 import type { TestApi } from '../../src/extension/api';
-import {
-  activateAndLoad,
-  closeAll,
-  eventually,
-  INSIDE_LOOP,
-  inWorkspace,
-  open,
-  requestDrafts,
-  sleep,
-} from './support';
+import { activateAndLoad, closeAll, eventually, INSIDE_LOOP, open, requestDrafts, sleep } from './support';
 
 const run = (command: string, ...rest: unknown[]) =>
   vscode.commands.executeCommand(`superdraft.${command}`, ...rest);
@@ -243,32 +234,6 @@ describe('commands', () => {
         assert.equal(document.getText(), before);
       });
     }
-
-    it('in a diff, the draft goes into the diff, which stays open', async () => {
-      const { document } = await open('rewrite-in-diff.ts', `${HEAD}‸${OLD}${TAIL}`);
-      const older = inWorkspace('rewrite-in-diff-older.ts');
-      await vscode.workspace.fs.writeFile(older, Buffer.from(HEAD + TAIL));
-      await vscode.commands.executeCommand('vscode.diff', older, document.uri);
-      const isInDiff = () => {
-        const input = vscode.window.tabGroups.activeTabGroup.activeTab?.input;
-        return (
-          input instanceof vscode.TabInputTextDiff && input.modified.toString() === document.uri.toString()
-        );
-      };
-      const active = () => {
-        const editor = vscode.window.activeTextEditor;
-        return isInDiff() && editor?.document === document ? editor : undefined;
-      };
-      await eventually('the diff to be active', () => active() !== undefined);
-      const editor = active();
-      assert.ok(editor);
-      const { diff, press } = await rewriteIn(editor);
-      const proposed = await textOf(diff.modified);
-      await press('workbench.action.acceptSelectedQuickOpenItem');
-      assert.equal(document.getText(), proposed);
-      assert.ok(isInDiff());
-      await eventually('the focus to be in the diff', () => active() !== undefined);
-    });
 
     it('another draft is shown when the list goes to it, and that one is applied', async () => {
       const { document, diff, press } = await rewrite('rewrite-second.ts');

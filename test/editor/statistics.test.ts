@@ -66,22 +66,26 @@ describe('statistics', () => {
   });
 
   it('drafts that were made ahead count once, when they are shown', async () => {
-    // After a name is declared something follows.
-    const editor = await open('ahead.ts', INSIDE_LOOP.replace('sum += ‸', 'const worth = ‸'));
-    const prepared = api.setsPrepared();
-    await requestDrafts(api);
-    await eventually('what follows draft 1', () => api.setsPrepared() > prepared);
-    const before = await all();
-    const sent = api.requestsSent();
-    await accept(editor);
-    for (let time = 0; time < 2; time++) {
-      await inlineSuggest('hide');
-      await inlineSuggest('trigger');
-      await eventually('a set that counts', async () => (await all()).offered > before.offered);
-      await sleep(300);
+    // After a name is declared something mostly follows; what, depends on what was learnt before.
+    for (const name of ['worth', 'price', 'value', 'amount', 'cost', 'each']) {
+      const editor = await open(`${name}Ahead.ts`, INSIDE_LOOP.replace('sum += ‸', `const ${name} = ‸`));
+      const prepared = api.setsPrepared();
+      await requestDrafts(api);
+      await eventually('what follows draft 1', () => api.setsPrepared() > prepared);
+      const before = await all();
+      const sent = api.requestsSent();
+      await accept(editor);
+      const offered = async () => {
+        await inlineSuggest('hide');
+        await inlineSuggest('trigger');
+        await sleep(1000);
+        return (await all()).offered - before.offered;
+      };
+      if ((await offered()) === 0) continue;
+      assert.deepEqual([await offered(), api.requestsSent() - sent], [1, 0]);
+      return;
     }
-    const now = await all();
-    assert.deepEqual([now.offered - before.offered, api.requestsSent() - sent], [1, 0]);
+    assert.fail('Nothing follows anywhere.');
   });
 
   it('a word that is accepted counts as a word', async () => {

@@ -36,7 +36,7 @@ describe('sizeText', () => {
 
 describe('progressText', () => {
   for (const [phase, text] of [
-    ['verify', 'checking what is here already: 1 MB of 4 MB'],
+    ['verify', 'checking what was downloaded: 1 MB of 4 MB'],
     ['download', '1 MB of 4 MB (model.safetensors)'],
     ['wait', 'the connection was lost; trying again (1 MB of 4 MB)'],
     ['convert', 'converting: 25 %'],
@@ -76,7 +76,7 @@ describe('modelRows', () => {
       available.map(({ description, deletable, action }) => [description, deletable?.id, action.kind]),
       [
         ['2.0 GB from example.org; MIT', undefined, 'install'],
-        ['1.0 GB of 2.0 GB are here from example.org; MIT', 'c', 'install'],
+        ['1.0 GB of 2.0 GB downloaded from example.org; MIT', 'c', 'install'],
         ['about 988 MB; Apache-2.0', undefined, 'hub'],
       ],
     );
@@ -117,7 +117,7 @@ describe('deviceRows', () => {
 
   it('says what a pass takes, which is chosen, and which is fastest', () => {
     const [first, second] = deviceRows([cpu, good], 'cpu', t);
-    assert.equal(first.label, '$(check) Processor');
+    assert.equal(first.label, '$(check) CPU');
     assert.match(first.detail, /2\.4 ms for one row, 3\.0 ms for eight/);
     assert.deepEqual([first.description, second.description], ['', 'fastest']);
     assert.equal(second.device, 'webgpu');

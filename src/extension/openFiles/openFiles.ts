@@ -72,8 +72,12 @@ export class OpenFiles implements vscode.Disposable {
   }
 
   /** Something has changed on disk at an address, or below it. What an editor holds is told as it is there. */
-  changedOnDisk(uri: vscode.Uri): void {
-    this.#forget(this.#told.files(uri.toString()).filter((file) => !isHeld(file)));
+  async changedOnDisk(uri: vscode.Uri): Promise<void> {
+    if (this.#told.files(uri.toString()).length === 0) return;
+    // An event may come after what it tells of was read. What is gone has changed now.
+    const { mtime } = await vscode.workspace.fs.stat(uri).then(undefined, () => ({ mtime: Infinity }));
+    const files = this.#told.files(uri.toString());
+    this.#forget(files.filter((file) => !isHeld(file) && this.#told.time(file) <= mtime));
   }
 
   /** Tells files as they are on disk, as far as no editor holds them. */

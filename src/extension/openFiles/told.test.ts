@@ -15,7 +15,9 @@ describe('Told', () => {
   it('gives the paths of a file once', () => {
     const told = new Told();
     for (const path of ['a.py', 'a.sql', 'a.py']) told.add('file:///a.ipynb', path);
+    assert.ok(Date.now() - told.time('file:///a.ipynb') < 1000);
     assert.deepEqual(told.take('file:///a.ipynb'), ['a.py', 'a.sql']);
+    assert.equal(told.time('file:///a.ipynb'), -Infinity);
     assert.deepEqual([told.take('file:///a.ipynb'), told.has('file:///a.ipynb')], [[], false]);
   });
 });

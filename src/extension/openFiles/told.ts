@@ -1,10 +1,17 @@
 /** What the worker was told of files: the paths by file, several for a notebook in several languages. */
 export class Told {
   readonly #paths = new Map<string, Set<string>>();
+  readonly #times = new Map<string, number>();
 
   /** @param file its address */
   add(file: string, path: string): void {
     this.#paths.set(file, (this.#paths.get(file) ?? new Set()).add(path));
+    this.#times.set(file, Date.now());
+  }
+
+  /** When a file was last told, in milliseconds since 1970; −∞ where it was not. */
+  time(file: string): number {
+    return this.#times.get(file) ?? -Infinity;
   }
 
   has(file: string): boolean {
@@ -23,10 +30,12 @@ export class Told {
   take(file: string): readonly string[] {
     const paths = [...(this.#paths.get(file) ?? [])];
     this.#paths.delete(file);
+    this.#times.delete(file);
     return paths;
   }
 
   clear(): void {
     this.#paths.clear();
+    this.#times.clear();
   }
 }
