@@ -184,12 +184,13 @@ const lineStart = (text: string, offset: number) => text.lastIndexOf('\n', offse
 
 /**
  * The same at the start of the line, where nothing but blanks stands before `offset`. Until it has an answer to them, the
- * editor keeps what it showed before they were typed, and lets it replace them: indentation is no text to it.
+ * editor keeps what it showed before they were typed, and lets it replace them: indentation is no text to it, be it more
+ * or less than the draft's.
  */
 function overIndentation(before: string, after: string, offset: number): string | undefined {
   const start = lineStart(before, offset);
   if (before.slice(start, offset).trim() !== '') return undefined;
-  return insertion(before.slice(0, start) + before.slice(offset), after, start);
+  return insertion(before.slice(0, start) + before.slice(offset), after, start)?.trimStart();
 }
 
 /** What was inserted at `offset`, where up to a line's rest may have been replaced; undefined for any other change. */
