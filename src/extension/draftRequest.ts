@@ -1,5 +1,5 @@
 import type { DraftRequest, NoDraftReason } from '../protocol/messages';
-import type { Place } from './draftService';
+import type { Place } from './place';
 import type { Settings } from './settings';
 import type { Window } from './text/cutWindow';
 

@@ -3,7 +3,8 @@ import assert from 'node:assert/strict';
 import { FaultError } from '../protocol/channel';
 import { someDraft, someReply } from '../protocol/channelTesting';
 import type { DraftRequest } from '../protocol/messages';
-import { DraftService, type DraftServiceOptions, type Outcome, type Place } from './draftService';
+import { DraftService, type DraftServiceOptions } from './draftService';
+import type { Outcome, Place } from './place';
 import { DEFAULTS, type Settings } from './settings';
 
 const live = new AbortController().signal;

@@ -12,8 +12,6 @@ import type { Proposal } from './text/filterDrafts';
 import { BegunWithKey } from './timing/begunWithKey';
 import { answerOf, isAnswerFor, isAt, type Answer, type UnderWay } from './underWay';
 
-export type { Outcome, Place };
-
 export interface AskOptions {
   /**
    * Nobody has asked, somebody types. Draft 1 is answer enough: the others follow, and are at hand when the person

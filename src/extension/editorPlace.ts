@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import type { Place } from './draftService';
+import type { Place } from './place';
 import type { Neighbours } from './text/cutWindow';
 import type { Indentation } from './text/filters/filter';
 import { CELL, documentPath, neighboursOf } from './text/notebookCells';

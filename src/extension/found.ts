@@ -1,5 +1,5 @@
 import type { DraftReply } from '../protocol/messages';
-import type { Outcome, Place } from './draftService';
+import type { Outcome, Place } from './place';
 import type { Window } from './text/cutWindow';
 import { filterDrafts, surroundings } from './text/filterDrafts';
 

@@ -1,5 +1,5 @@
 import type { DraftReply } from '../protocol/messages';
-import type { Outcome, Place } from './draftService';
+import type { Outcome, Place } from './place';
 
 /** One line that tells a request's whole story. */
 export function summary({ path, line, character }: Place, outcome: Outcome): string {

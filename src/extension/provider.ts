@@ -10,9 +10,14 @@ import { moveToEndCommand } from './ui/moveToEnd';
 /** Documents that no person writes: the editor's own output, and the text of commits of source control. */
 const SKIPPED_SCHEMES: ReadonlySet<string> = new Set(['output', 'vscode-scm', 'debug', 'vscode-terminal']);
 
+/** Whether a document is one that people write: the settings decide about drafts there. */
+export function isWritten(document: vscode.TextDocument): boolean {
+  return !SKIPPED_SCHEMES.has(document.uri.scheme);
+}
+
 /** Whether drafts may be shown in a document at all. */
 export function isOffered(document: vscode.TextDocument, settings: Settings): boolean {
-  return !SKIPPED_SCHEMES.has(document.uri.scheme) && isEnabled(settings, document.languageId);
+  return isWritten(document) && isEnabled(settings, document.languageId);
 }
 
 /** Gives the editor's ghost text its drafts. */

@@ -8,7 +8,7 @@ import { registerModelCommands } from './modelPicker/register';
 import { DraftsPanel } from './panel/draftsPanel';
 import type { Pause } from './pause/pause';
 import type { WorkerClient } from './process/workerClient';
-import { isOffered } from './provider';
+import { isWritten } from './provider';
 import { reportProblem } from './report/reportProblem';
 import { isEnabled, type Settings } from './settings';
 import { setEnabled } from './settingsStore';
@@ -59,7 +59,7 @@ export function registerCommands(targets: CommandTargets): Disposable {
   /** The active document's, where it decides whether drafts are made: there are none in output and the like. */
   const language = () => {
     const document = vscode.window.activeTextEditor?.document;
-    if (!document || !isOffered(document, { ...settings(), enable: { '*': true } })) return undefined;
+    if (!document || !isWritten(document)) return undefined;
     return { id: document.languageId, isOn: isEnabled(settings(), document.languageId) };
   };
   const toggle = async () => {

@@ -2,7 +2,7 @@ import { readFile, stat } from 'node:fs/promises';
 import { isAbsolute, join, normalize, relative, sep } from 'node:path';
 import type { Token } from '../decoding/row';
 import { MOST_BYTES, readSource, type SkipReason } from './fileRules';
-import { IndexKeeper, type Store } from './indexKeeper';
+import { IndexKeeper } from './indexKeeper';
 import type { StoreState } from './indexStore';
 import { keepTokens } from './keepTokens';
 import { LeftOut } from './leftOut';
@@ -10,6 +10,7 @@ import { Newest } from './newest';
 import { NgramIndex, type IndexFigures } from './ngramIndex';
 import { placesOf } from './placesOf';
 import { holdsSecret } from './secrets';
+import type { Store } from './storeKeeper';
 import { walk } from './walk';
 
 export interface WorkspaceOptions {

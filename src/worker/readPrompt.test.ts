@@ -5,8 +5,9 @@ import { candidateLogProbability, type Row } from '../decoding/row';
 import { someRequest } from '../protocol/channelTesting';
 import { BOX_TEMPLATE, byteTokenizer, fakeModel } from '../runtime/testing';
 import { stopOptions } from './draftOnce';
+import { endingsOf } from './endingsOf';
 import { LastPlace } from './lastPlace';
-import { endingsOf, readPrompt } from './readPrompt';
+import { readPrompt } from './readPrompt';
 
 const TOKENIZER = byteTokenizer();
 

@@ -1,5 +1,5 @@
 import type { Oracle } from '../decoding/decode';
-import { KIND, MergedEndings, type Endings } from '../decoding/endings';
+import { MergedEndings } from '../decoding/endings';
 import { HealedOracle, unfinishedEnd } from '../decoding/healing';
 import { InterpolatedOracle, TRUST } from '../decoding/interpolation';
 import { TextNgrams, type EvidenceSource, type NgramModel } from '../decoding/ngrams';
@@ -11,7 +11,7 @@ import type { NgramIndex } from '../retrieval/ngramIndex';
 import type { OpenModel } from '../runtime/model';
 import { buildPrompt, type Prompt } from '../runtime/prompt';
 import { SNIPPET_SHARE, type PromptSnippet } from '../runtime/promptSnippets';
-import type { Tokenizer } from '../runtime/tokenizer';
+import { endingsOf } from './endingsOf';
 import type { LastPlace } from './lastPlace';
 
 /** A prompt that the model has read, ready for decoding. */
@@ -80,70 +80,26 @@ export async function readPrompt(
     const oracle = new InterpolatedOracle(raw.before(model), counted, { before, begun, behind });
     return { prompt, required, ngrams, ...figures, row: oracle.rootRow(row), oracle, raw };
   };
+  // A mark is no text: the person has not begun to write `<|end|>` with a `<`.
+  const isMark = (token: Token) => tokenizer.isSpecial(token) || stop.endTokens.has(token);
+  const own = (token: Token) => (isMark(token) ? '' : text(token));
+  const healed = ({ oracle, required }: { oracle: InterpolatedOracle; required: string }) =>
+    new HealedOracle(oracle, required, own);
   const word = request.healing === false ? '' : unfinishedEnd(request.prefix, lastToken);
   const begun = await read(word);
   if (begun === undefined) return undefined;
-  // A mark is no text: the person has not begun to write `<|end|>` with a `<`.
-  const isMark = (token: Token) => tokenizer.isSpecial(token) || stop.endTokens.has(token);
-  const healed = new HealedOracle(begun.oracle, word, (token) => (isMark(token) ? '' : text(token)));
-  const row = healed.rootRow(begun.row);
-  if (row !== undefined) {
-    const merged = new MergedEndings(healed, endings);
-    const interpolate = (shared: Row, path: readonly Token[]) =>
-      merged.rowAfter(healed.rowAfter(begun.oracle.rowAfter(begun.raw.of(shared), path), path), path);
-    return { ...begun, root: merged.rootRow(row), oracle: begun.raw.after(merged), interpolate };
+  let root = healed(begun).rootRow(begun.row);
+  let given = begun;
+  if (root === undefined) {
+    const whole = await read('');
+    if (whole === undefined) return undefined;
+    root = whole.row;
+    given = { ...whole, passes: begun.passes + whole.passes };
   }
-  const whole = await read('');
-  if (whole === undefined) return undefined;
-  const merged = new MergedEndings(whole.oracle, endings);
+  const { oracle, raw } = given;
+  const spelling = healed(given);
+  const merged = new MergedEndings(spelling, endings);
   const interpolate = (shared: Row, path: readonly Token[]) =>
-    merged.rowAfter(whole.oracle.rowAfter(whole.raw.of(shared), path), path);
-  const passes = begun.passes + whole.passes;
-  return {
-    ...whole,
-    passes,
-    root: merged.rootRow(whole.row),
-    oracle: whole.raw.after(merged),
-    interpolate,
-  };
-}
-
-/** What the texts of a tokenizer's tokens say of them: the same for all requests to a model. */
-interface TextKinds {
-  /** [size of the tokenizer] */
-  readonly kinds: Uint8Array;
-  /** Blank tokens with a line break. */
-  readonly lineBreaks: readonly Token[];
-}
-
-const TEXT_KINDS = new WeakMap<Tokenizer, TextKinds>();
-
-function textKindsOf(tokenizer: Tokenizer): TextKinds {
-  const known = TEXT_KINDS.get(tokenizer);
-  if (known !== undefined) return known;
-  const kinds = new Uint8Array(tokenizer.size);
-  const lineBreaks: Token[] = [];
-  for (let token = 0; token < kinds.length; token++) {
-    const text = tokenizer.text(token);
-    if (tokenizer.isSpecial(token)) kinds[token] |= KIND.control;
-    if (text.trim() !== '') continue;
-    kinds[token] |= KIND.blank;
-    if (text.includes('\n')) lineBreaks.push(token);
-  }
-  TEXT_KINDS.set(tokenizer, { kinds, lineBreaks });
-  return { kinds, lineBreaks };
-}
-
-/** Which tokens end the drafts of a request. Words that the model has and the tokenizer does not are blank. */
-export function endingsOf(
-  { tokenizer, manifest }: Pick<OpenModel, 'tokenizer' | 'manifest'>,
-  { endTokens, extent }: Pick<StopOptions, 'endTokens' | 'extent'>,
-): Endings {
-  const { kinds: ofTexts, lineBreaks } = textKindsOf(tokenizer);
-  const kinds = new Uint8Array(Math.max(ofTexts.length, manifest.shape.vocabulary)).fill(KIND.blank);
-  kinds.set(ofTexts);
-  if (extent === 'line') for (const token of lineBreaks) kinds[token] |= KIND.lineEnd;
-  for (const token of endTokens) kinds[token] = (kinds[token] & ~KIND.control) | KIND.end;
-  const [canonical] = endTokens;
-  return { canonical, kinds };
+    merged.rowAfter(spelling.rowAfter(oracle.rowAfter(raw.of(shared), path), path), path);
+  return { ...given, root: merged.rootRow(root), oracle: raw.after(merged), interpolate };
 }

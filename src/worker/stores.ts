@@ -1,6 +1,6 @@
 import { readdir, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { Store } from '../retrieval/indexKeeper';
+import type { Store } from '../retrieval/storeKeeper';
 import type { ModelManifest } from '../runtime/manifest';
 
 const NAME = /^(?:index|tables)-[0-9a-f]+\.bin(?:\..*)?$/;

@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import type { Outcome, Place } from '../draftService';
+import type { Outcome, Place } from '../place';
 import { isAccepted } from './isAccepted';
 
 /** What the practice document says, with the cursor at ‸. */

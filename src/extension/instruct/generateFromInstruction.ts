@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import type { Place } from '../draftService';
+import type { Place } from '../place';
 import { oneLine } from './comments';
 import { notedPlace } from './notedPlace';
 
@@ -7,7 +7,7 @@ import { notedPlace } from './notedPlace';
 export type ShowDrafts = (at: (place: Place) => Place) => Promise<void>;
 
 /**
- * "Superdraft: Generate Drafts from an instruction": a sentence stands as a comment above the cursor's line for the
+ * "Superdraft: Generate Drafts from Instruction": a sentence stands as a comment above the cursor's line for the
  * model, and the drafts come in the panel. The document gets the draft alone, as nobody asked for the comment; a
  * person who wants it there writes it there. The bundled model was trained on code and not on instructions, so
  * it takes the sentence as what it is, a comment on the code that follows.

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import type { Place } from '../draftService';
+import type { Place } from '../place';
 import { notedPlace } from './notedPlace';
 
 describe('notedPlace', () => {

@@ -1,4 +1,4 @@
-import type { Place } from '../draftService';
+import type { Place } from '../place';
 import { asComment } from './comments';
 
 /** A place with lines of comment above its line that only the model reads. */

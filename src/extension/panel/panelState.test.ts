@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { someReply } from '../../protocol/channelTesting';
-import type { Outcome, Place } from '../draftService';
+import type { Outcome, Place } from '../place';
 import type { Proposal } from '../text/filterDrafts';
 import { panelState, together, type PanelView } from './panelState';
 

@@ -1,6 +1,6 @@
 import { difference } from '../../panel/difference';
 import type { PanelDraft, PanelState } from '../../panel/messages';
-import type { Outcome, Place } from '../draftService';
+import type { Outcome, Place } from '../place';
 import type { Proposal } from '../text/filterDrafts';
 import { percentage } from '../ui/draftItems';
 import type { Translate } from '../ui/translate';

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { someDraft } from '../../protocol/channelTesting';
-import type { Place } from '../draftService';
+import type { Place } from '../place';
 import { DEFAULTS } from '../settings';
 import { rewriteRequest, rewrites } from './rewriteRequest';
 

@@ -1,5 +1,5 @@
 import { MAX_TOKENS, type Draft, type DraftRequest } from '../../protocol/messages';
-import type { Place } from '../draftService';
+import type { Place } from '../place';
 import { notedPlace } from '../instruct/notedPlace';
 import type { Settings } from '../settings';
 import { cutWindow, type Lines } from '../text/cutWindow';

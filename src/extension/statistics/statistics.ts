@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import * as vscode from 'vscode';
 import { COMMANDS } from '../commandNames';
 import { DisposableStore } from '../disposable';
-import type { Outcome, Place } from '../draftService';
+import type { Outcome, Place } from '../place';
 import { Acceptance, type Accepted } from './acceptance';
 import { ACCEPTED } from './acceptedCommand';
 import { NOTHING, RANKS, type Figures } from './figures';

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import type { Place } from '../draftService';
+import type { Place } from '../place';
 import type { Proposal } from '../text/filterDrafts';
 import { PrepareNext } from './prepareNext';
 

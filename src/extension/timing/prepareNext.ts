@@ -1,5 +1,5 @@
 import type { Disposable } from '../disposable';
-import type { Outcome, Place } from '../draftService';
+import type { Outcome, Place } from '../place';
 import type { Proposal } from '../text/filterDrafts';
 
 /** Milliseconds for which drafts have been shown, and nothing else was asked for, before what follows is prepared. */

@@ -1,7 +1,8 @@
 import * as vscode from 'vscode';
 import { withSignal } from '../cancellation';
 import { DisposableStore } from '../disposable';
-import type { DraftService, Outcome } from '../draftService';
+import type { DraftService } from '../draftService';
+import type { Outcome } from '../place';
 import { placeAt } from '../editorPlace';
 import type { Proposal } from '../text/filterDrafts';
 import { draftItems } from './draftItems';

@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
 import { DisposableStore } from '../disposable';
-import type { Outcome, Place } from '../draftService';
+import type { Outcome, Place } from '../place';
 import { statusText, type Status } from './statusText';
 
 /** Time that a count stays after the cursor has left its place: typing leaves one place for the next all the time. */

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { someLoadReply, someReply } from '../../protocol/channelTesting';
-import type { Outcome } from '../draftService';
+import type { Outcome } from '../place';
 import type { WorkerState } from '../process/workerClient';
 import { describeState, statusText, type Status, type StatusText } from './statusText';
 

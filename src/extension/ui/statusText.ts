@@ -1,4 +1,4 @@
-import type { Outcome } from '../draftService';
+import type { Outcome } from '../place';
 import { percent } from '../modelPicker/jobTexts';
 import type { WorkerState } from '../process/workerClient';
 import type { Translate } from './translate';

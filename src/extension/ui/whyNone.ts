@@ -1,4 +1,4 @@
-import type { Outcome } from '../draftService';
+import type { Outcome } from '../place';
 import type { Translate } from './translate';
 
 /** Why there are no drafts, in a sentence. */
