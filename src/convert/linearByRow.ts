@@ -36,26 +36,46 @@ export class ByRowLinears implements Linears {
   apply(x: Value, parts: readonly LinearPart[], columns: number): Value {
     const { plan, graph } = this.#options;
     const sources = parts.map((part) => weightOf(part, columns));
-    const product = this.#multiply(x, parts[0].name, plan.quantizedByRow(sources, columns));
+    const product = this.#multiply(
+      x,
+      parts[0].name,
+      plan.quantizedByRow(sources, columns, { isTransposed: true }),
+    );
     const bias = addBias(parts, this.#options);
     return bias === ABSENT ? product : graph.node('Add', [product, bias]);
   }
 
+  /**
+   * Stored as it is looked up, row by row: the matrix of a `MatMulIntegerToFloat` lies transposed, and to gather a token's
+   * embedding from all over it took a quarter of what a further row of a pass costs. `QGemm` transposes for itself.
+   */
   table(source: Source): Table {
     const { graph, plan } = this.#options;
-    const [rows, columns] = source.shape;
-    const weights = plan.quantizedByRow([source], columns);
+    const { name, shape } = source;
+    const [rows, columns] = shape;
+    const weights = plan.quantizedByRow([source], columns, { isTransposed: false });
+    const table = graph.external(`${name}.table`, DATA_TYPE.int8, shape, weights.values);
     return {
       gather: (ids) => {
-        const table = graph.external(`${source.name}.table`, DATA_TYPE.int8, [columns, rows], weights.values);
-        const scales = graph.external(`${source.name}.steps`, DATA_TYPE.float, [rows, 1], weights.scales);
-        // [columns, 1, S, M], as the matrix lies transposed.
-        const gathered = graph.node('Gather', [table, ids], { attributes: { axis: 1 } });
-        const byToken = graph.node('Transpose', [gathered], { attributes: { perm: [1, 2, 3, 0] } });
-        const integers = graph.node('Cast', [byToken], { attributes: { to: DATA_TYPE.float } });
+        const scales = graph.external(`${name}.steps`, DATA_TYPE.float, [rows, 1], weights.scales);
+        const gathered = graph.node('Gather', [table, ids]);
+        const integers = graph.node('Cast', [gathered], { attributes: { to: DATA_TYPE.float } });
         return graph.node('Mul', [integers, graph.node('Gather', [scales, ids])]);
       },
-      multiply: (x) => this.#multiply(x, source.name, weights),
+      multiply: (x) => {
+        const { bytes, most } = this.#quantize(x);
+        const scales = graph.external(`${name}.scales`, DATA_TYPE.float, [rows], weights.scales);
+        const zero = graph.node('Cast', [graph.integers([0])], { attributes: { to: DATA_TYPE.int8 } });
+        const zeros = graph.node('Expand', [zero, graph.integers([rows])]);
+        const flat = graph.node('Reshape', [bytes, graph.integers([-1, columns])]);
+        // A second view of the same bytes: the kernel repacks its own, and the runtime lets go of it.
+        const head = graph.external(`${name}.head`, DATA_TYPE.int8, shape, weights.values);
+        const product = graph.node('QGemm', [flat, this.#step, this.#zero, head, scales, zeros], {
+          domain: MICROSOFT,
+          attributes: { transB: 1 },
+        });
+        return graph.node('Mul', [graph.node('Reshape', [product, graph.integers([1, -1, rows])]), most]);
+      },
     };
   }
 

@@ -54,18 +54,20 @@ describe('buildLlamaGraph', () => {
     );
   });
 
-  // Four products a layer, gate and up apart, and the head; in float32 those of queries and keys too, past and new.
+  // Four products a layer, gate and up apart, and the head, which has a kernel of its own where rows have scales; in
+  // float32 those of queries and keys too, past and new.
   // Two look-ups take the wanted rows, one or two the embedding.
   for (const [quantization, lookUp, lookUps, product, products] of [
     ['fp32', 'Gather', 3, 'FusedMatMul', 2 * 5 + 1 + 2 * 2],
     ['int8', 'GatherBlockQuantized', 1, 'MatMulNBits', 2 * 5 + 1],
     ['int4', 'GatherBlockQuantized', 1, 'MatMulNBits', 2 * 5 + 1],
-    ['w8a8', 'Gather', 4, 'MatMulIntegerToFloat', 2 * 5 + 1],
+    ['w8a8', 'Gather', 4, 'MatMulIntegerToFloat', 2 * 5],
+    ['w8a8', 'Gather', 4, 'QGemm', 1],
   ] as const) {
-    it(`${quantization}: a tied head shares the embedding's bytes`, () => {
+    it(`${quantization}, ${product}: a tied head shares the embedding's bytes`, () => {
       const { model, plan } = build(quantization);
       const regions = model.graph.initializer
-        .filter(({ name }) => /embed_tokens\.weight\.(table|head|blocks|integers)$/.test(name))
+        .filter(({ name }) => /embed_tokens\.weight\.(table|head|blocks)$/.test(name))
         .map(({ externalData }) => externalData);
       assert.equal(regions.length, 2);
       assert.deepEqual(regions[0], regions[1]);

@@ -71,10 +71,10 @@ const slotWidth = ({ kvHeads, headSize }: GraphShape) => kvHeads * headSize;
  * @param embeddings [1, S, M, hidden]
  * @returns [1, S, hidden]
  */
-function embed({ config, graph }: LlamaGraphOptions, embeddings: Value): Value {
-  const weights = graph.node('Unsqueeze', [INPUT.weights, graph.integers([2])]);
-  const mixed = graph.node('MatMul', [weights, embeddings]);
-  return graph.node('Reshape', [mixed, graph.integers([1, -1, config.hiddenSize])]);
+function embed({ graph }: LlamaGraphOptions, embeddings: Value): Value {
+  const weights = graph.node('Unsqueeze', [INPUT.weights, graph.integers([-1])]);
+  const weighted = graph.node('Mul', [embeddings, weights]);
+  return graph.node('ReduceSum', [weighted, graph.integers([2])], { attributes: { keepdims: 0 } });
 }
 
 const normAttributes = (config: LlamaConfig) => ({ epsilon: { float: config.normEpsilon } });

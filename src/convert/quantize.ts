@@ -54,15 +54,15 @@ const MOST_OF_ROW = 127;
 /**
  * One row of a matrix as integers −127 … 127 with one scale: weight ≈ q · scale. Activations are quantised the same
  * way while the model runs, each row by itself, so that a row's answer does not depend on its neighbours in a pass.
- * @param into [columns, rows]; receives the row as its column `row`
+ * @param into receives the integers, the first one at `start` and each further one `stride` behind
  * @returns the scale
  */
-export function quantizeRow(weights: Float32Array, into: Int8Array, row: number, rows: number): number {
+export function quantizeRow(weights: Float32Array, into: Int8Array, start: number, stride: number): number {
   let most = 0;
   for (const weight of weights) most = Math.max(most, Math.abs(weight));
   const scale = Math.fround(most / MOST_OF_ROW);
   if (scale === 0) return 0;
-  for (let column = 0, at = row; column < weights.length; column++, at += rows)
+  for (let column = 0, at = start; column < weights.length; column++, at += stride)
     into[at] = Math.max(-MOST_OF_ROW, Math.min(MOST_OF_ROW, Math.round(weights[column] / scale)));
   return scale;
 }

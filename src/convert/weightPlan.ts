@@ -36,8 +36,9 @@ export type PlannedWeights =
       readonly kind: 'byRow';
       readonly sources: readonly Source[];
       readonly columns: number;
-      /** int8 [columns, rows]: transposed, as integer kernels want their second factor */
+      /** int8 [rows, columns], or [columns, rows] where it is transposed, as most integer kernels want it */
       readonly values: Region;
+      readonly isTransposed: boolean;
       /** float32 [rows] */
       readonly scales: Region;
     }
@@ -96,10 +97,14 @@ export class WeightPlan {
   }
 
   /** Matrices [rows, columns] stored as one byte a weight and one scale a row. */
-  quantizedByRow(sources: readonly Source[], columns: number): RowQuantizedWeights {
+  quantizedByRow(
+    sources: readonly Source[],
+    columns: number,
+    { isTransposed }: Pick<RowQuantizedWeights, 'isTransposed'>,
+  ): RowQuantizedWeights {
     const values = this.#reserve(elements(sources));
     const scales = this.#reserve((elements(sources) / columns) * FLOAT_BYTES);
-    const item: RowQuantizedWeights = { kind: 'byRow', sources, columns, values, scales };
+    const item: RowQuantizedWeights = { kind: 'byRow', sources, columns, values, scales, isTransposed };
     this.#items.push(item);
     return item;
   }

@@ -70,20 +70,21 @@ async function writeQuantized(
   await file.write(bytesOf(scales));
 }
 
-/** Holds one matrix in bytes while it is read: it is written transposed. */
+/** Holds one matrix in bytes while it is read: most are written transposed. */
 async function writeByRow(
   file: HashedFile,
-  { columns, values, scales: place }: RowQuantizedWeights,
+  { columns, values, scales: place, isTransposed }: RowQuantizedWeights,
   chunks: AsyncIterable<Float32Array>,
 ): Promise<void> {
   const scales = new Float32Array(place.length / Float32Array.BYTES_PER_ELEMENT);
-  const transposed = new Int8Array(values.length);
+  const integers = new Int8Array(values.length);
+  const [step, stride] = isTransposed ? [1, scales.length] : [columns, 1];
   let row = 0;
   for await (const floats of chunks) {
-    for (let start = 0; start < floats.length; start += columns, row++)
-      scales[row] = quantizeRow(floats.subarray(start, start + columns), transposed, row, scales.length);
+    for (let at = 0; at < floats.length; at += columns, row++)
+      scales[row] = quantizeRow(floats.subarray(at, at + columns), integers, row * step, stride);
   }
-  await file.write(new Uint8Array(transposed.buffer));
+  await file.write(new Uint8Array(integers.buffer));
   await pad(file, place);
   await file.write(bytesOf(scales));
 }
