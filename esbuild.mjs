@@ -3,6 +3,7 @@
 import { build, context } from 'esbuild';
 import { readdirSync, writeFileSync } from 'node:fs';
 import { notices } from './.ci/notices.mjs';
+import { watchNotices } from './.ci/watchNotices.mjs';
 
 const watch = process.argv.includes('--watch');
 const tests = process.argv.includes('--tests');
@@ -62,7 +63,9 @@ if (tests) {
     sourcemap: 'inline',
   });
 } else if (watch) {
-  for (const options of [programs, pages]) await (await context(options)).watch();
+  const plugins = [watchNotices(console.log)];
+  const contexts = [programs, pages].map((each) => context({ ...each, plugins, logLevel: 'silent' }));
+  await Promise.all((await Promise.all(contexts)).map((each) => each.watch()));
 } else {
   const builds = [];
   for (const options of [programs, pages]) builds.push(await build({ ...options, metafile: true }));

@@ -14,17 +14,26 @@ const mayImport = {
   // What runs in the page of a view, and what crosses to it.
   panel: [],
   extension: ['protocol', 'panel'],
-  cli: ['protocol', 'runtime', 'retrieval', 'decoding', 'convert', 'models', 'worker'],
+  // From drafts to what is shown of them, without the editor: `npm run eval` counts what it does.
+  'extension/text': ['protocol'],
+  cli: ['protocol', 'runtime', 'retrieval', 'decoding', 'convert', 'models', 'worker', 'extension/text'],
 };
 
 const folders = Object.keys(mayImport);
 
 function importRules(folder) {
-  const forbidden = folders.filter((other) => other !== folder && !mayImport[folder].includes(other));
-  const patterns = forbidden.map((other) => ({
-    group: [`**/${other}/**`, `**/${other}`],
-    message: `src/${folder} may not import src/${other} (see README, "Code map").`,
-  }));
+  const forbidden = folders.filter(
+    (other) => other !== folder && !other.includes('/') && !mayImport[folder].includes(other),
+  );
+  const patterns = forbidden.map((other) => {
+    // `extension/text` is allowed where the rest of `extension` is not.
+    const inside = mayImport[folder].filter((allowed) => allowed.startsWith(`${other}/`));
+    const but = inside.map((allowed) => `(?!${allowed.slice(other.length)}/)`).join('');
+    return {
+      regex: `(^|/)${other}${but}(/|$)`,
+      message: `src/${folder} may not import src/${other} (see README, "Code map").`,
+    };
+  });
   const paths = [];
   if (folder !== 'extension')
     paths.push({ name: 'vscode', message: 'Only src/extension touches the editor.' });

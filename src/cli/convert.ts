@@ -1,6 +1,7 @@
 import { join, resolve } from 'node:path';
 import { convert } from '../convert/convert';
-import { QUANTIZATIONS } from '../runtime/contract';
+import { folderOf } from '../models/locateModel';
+import { isSlowOnCpu, QUANTIZATIONS } from '../runtime/contract';
 import { DEFAULT_MODEL, reportProgress } from './modelOptions';
 import { atMostOne, oneOf, parse } from './usage';
 
@@ -8,8 +9,8 @@ const HELP = `Usage: npm run model -- [CHECKPOINT] [options]
 
 Converts a Hugging Face folder of a Llama, Mistral or Qwen2 model (default: the model in the box).
 
-  --quantization NAME  ${QUANTIZATIONS.join(', ')} (default w8a8)
-  --target FOLDER      where the graph goes (default: the folder "graph" in the checkpoint's)
+  --quantization NAME  ${QUANTIZATIONS.join(', ')} (default w8a8); int8 is for WebGPU
+  --target FOLDER      where the graph goes (default: in the checkpoint's, "${folderOf('int8')}" of int8, else "${folderOf('w8a8')}")
   --help               this text`;
 
 /** `superdraft convert`: a Hugging Face checkpoint to a graph by the contract. */
@@ -28,9 +29,11 @@ export async function convertCommand(args: string[], signal: AbortSignal): Promi
     return;
   }
   const source = resolve(atMostOne(positionals, 'CHECKPOINT') ?? DEFAULT_MODEL);
-  const target = values.target === '' ? join(source, 'graph') : resolve(values.target);
   const quantization = oneOf('quantization', values.quantization, QUANTIZATIONS);
+  const target = values.target === '' ? join(source, folderOf(quantization)) : resolve(values.target);
   const manifest = await convert({ source, target, quantization, signal, progress: reportProgress() });
   const megabytes = Object.values(manifest.files).reduce((sum, file) => sum + file.bytes, 0) / 1e6;
   console.log(`${manifest.name}, ${quantization}, ${megabytes.toFixed(1)} MB, in ${target}`);
+  if (isSlowOnCpu(quantization))
+    console.log('int8 is for WebGPU: on a CPU it is very slow, and w8a8 is made for that.');
 }

@@ -14,7 +14,7 @@ import { readPlace, type Place } from './place';
 import { atMostOne, integer, oneOf, parse } from './usage';
 
 /** Where drafts are asked for when nobody says where: the place of the README's pictures. */
-const SAMPLE = 'test/fixtures/sample/samples.ts:25:9';
+const SAMPLE = 'test/fixtures/picture/cache.ts:22:12';
 
 const HELP = `Usage: npm run drafts -- [FILE:LINE:COL] [options]
 

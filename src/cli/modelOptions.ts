@@ -18,12 +18,15 @@ export const DEFAULT_MODEL = join(PROJECT, 'models', 'default');
 /** Where graphs are kept that the command line built. */
 export const CACHE = join(PROJECT, '.superdraft');
 
+/** The folder that `--model` names; without it the model in the box. */
+export const modelFolderOf = (model: string): string => (model === '' ? DEFAULT_MODEL : resolve(model));
+
 /** What to load. Where only a checkpoint is there its graph is built first, with progress on standard error. */
 export async function modelLocation(
   values: { readonly model: string; readonly device: string; readonly threads: string },
   signal: AbortSignal,
 ): Promise<LoadRequest> {
-  const modelFolder = values.model === '' ? DEFAULT_MODEL : resolve(values.model);
+  const modelFolder = modelFolderOf(values.model);
   const cacheFolder = CACHE;
   const device = oneOf('device', values.device, DEVICES);
   const threads = integer('threads', values.threads, 0, 256);

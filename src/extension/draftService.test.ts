@@ -46,6 +46,7 @@ function make(answer: Answerer, own: Partial<Settings> = {}) {
       return answer(request, signal);
     },
     settings: () => ({ ...DEFAULTS, ...own }),
+    isExcluded: ({ document }) => document.includes('/private/'),
     wait: (milliseconds) => {
       waits.push(milliseconds);
       return Promise.resolve();
@@ -72,6 +73,17 @@ const stuck: Answerer = (_, signal) =>
   });
 
 describe('DraftService', () => {
+  it('sends nothing of a file that is excluded, and says why there are no drafts', async () => {
+    const { service, sent, prepared, done } = make(answerAll('x'));
+    const place = { ...placeIn('a;▮'), document: 'file:///private/a.ts' };
+    const { proposals, reason } = await service.draftsAt(place, 0, live);
+    assert.deepEqual([proposals, reason, done.length], [[], 'excludedFile', 1]);
+    const proposal = { text: 'x', replaced: 0, probability: 0.5, tokens: 1 };
+    assert.deepEqual([service.begin(place), await service.prepare(place, proposal)], [false, false]);
+    await service.readAhead(place);
+    assert.deepEqual([sent, prepared], [[], []]);
+  });
+
   it('sends the window and the settings', async () => {
     const { service, sent } = make(answerAll('x'), {
       count: 5,

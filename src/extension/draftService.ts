@@ -28,6 +28,8 @@ export interface DraftServiceOptions {
   readonly prepare: (request: DraftRequest, signal: AbortSignal) => Promise<DraftReply>;
   /** Those for the document of a place. */
   readonly settings: (place: Pick<Place, 'document' | 'languageId'>) => Settings;
+  /** Whether the settings leave the document of a place out, so that the worker is told nothing of it. */
+  readonly isExcluded: (place: Pick<Place, 'document'>) => boolean;
   readonly wait: (milliseconds: number, signal: AbortSignal) => Promise<void>;
   readonly now: () => number;
   /** Whether any request is with the worker. */
@@ -103,7 +105,7 @@ export class DraftService {
    * @returns whether a request was made; false where drafts are at hand, or where the editor is not expected to ask
    */
   begin(place: Place): boolean {
-    const window = cutWindow(place.lines, place);
+    const window = this.#windowAt(place);
     const key = keyOf(place);
     if (typeof window === 'string' || this.#cache.find(key, window)) return false;
     return this.#begun.key(key, window, () => {
@@ -133,7 +135,7 @@ export class DraftService {
    */
   async prepare(place: Place, proposal: Proposal): Promise<boolean> {
     if (this.#running > 0 || !place.isCurrent()) return false;
-    const window = cutWindow(place.lines, place);
+    const window = this.#windowAt(place);
     if (typeof window === 'string') return false;
     const next = afterAccepting(window, proposal);
     if (this.#cache.find(keyOf(place), next)?.complete) return true;
@@ -157,7 +159,7 @@ export class DraftService {
    */
   async readAhead(place: Place): Promise<void> {
     if (this.#running > 0 || !place.isCurrent()) return;
-    const window = cutWindow(place.lines, place);
+    const window = this.#windowAt(place);
     if (typeof window === 'string' || this.#cache.find(keyOf(place), window)) return;
     const asked = {
       ...requestAt(place, window, this.options.settings(place)),
@@ -176,7 +178,7 @@ export class DraftService {
     options: AskOptions,
   ): Promise<Answer & { readonly isJoined?: boolean; readonly begunAt?: number }> {
     this.#partly = undefined;
-    const window = cutWindow(place.lines, place);
+    const window = this.#windowAt(place);
     if (typeof window === 'string') return { found: nothing(window) };
     const key = keyOf(place);
     const begun = this.#begun.take(key, window);
@@ -203,6 +205,11 @@ export class DraftService {
     return answerOf(this.#ask(place, window, this.#current.replace(signal), options), options);
   }
 
+  /** The text around a place, or why no drafts are made there. */
+  #windowAt(place: Place): ReturnType<typeof cutWindow> | 'excludedFile' {
+    return this.options.isExcluded(place) ? 'excludedFile' : cutWindow(place.lines, place);
+  }
+
   #atHand({ drafts, nothingFirst, answerTo }: Known, window: Window, place: Place): Found {
     const found = { ...proposalsOf(drafts, window, place), nothingFirst, atHand: true };
     const prepared = this.#unseen.get(answerTo)?.();
@@ -215,7 +222,7 @@ export class DraftService {
   #tellOfRest(): void {
     const place = this.#partly;
     if (!place?.isCurrent()) return;
-    const window = cutWindow(place.lines, place);
+    const window = this.#windowAt(place);
     const known = typeof window === 'string' ? undefined : this.#cache.find(keyOf(place), window);
     if (typeof window === 'string' || !known?.complete || known.nothingFirst) return;
     this.#partly = undefined;

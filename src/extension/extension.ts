@@ -32,6 +32,7 @@ import { LoadNotice } from './ui/loadNotice';
 import { StatusBar } from './ui/statusBar';
 import { describeState } from './ui/statusText';
 import { LastRequest } from './why/lastRequest';
+import { isExcludedFile } from './workspace/excludedFile';
 import { WorkspaceIndex } from './workspace/workspaceIndex';
 
 /** Time after the editor's start, when it is no longer busy with itself, at which the model is loaded. */
@@ -54,6 +55,7 @@ export function activate(context: vscode.ExtensionContext): TestApi | undefined 
       log.warn(message);
     }),
   );
+  const isExcluded = (file: vscode.Uri) => isExcludedFile(file, settings);
   const statusBar = store.add(new StatusBar(COMMANDS.menu));
   const practice = store.add(new Practice());
   const loadNotice: LoadNotice = store.add(
@@ -106,6 +108,7 @@ export function activate(context: vscode.ExtensionContext): TestApi | undefined 
   const openFiles: OpenFiles = store.add(
     new OpenFiles(
       (document) => isOffered(document, settings.current),
+      isExcluded,
       (changes) => {
         worker.tellFiles(changes);
       },
@@ -132,6 +135,7 @@ export function activate(context: vscode.ExtensionContext): TestApi | undefined 
     request: lastRequest.ask,
     prepare: draft,
     settings: ({ languageId, document }) => settings.in(languageId, document),
+    isExcluded: ({ document }) => isExcluded(vscode.Uri.parse(document)),
     wait,
     now: () => performance.now(),
     onBusy: (drafting) => {
@@ -192,7 +196,7 @@ export function activate(context: vscode.ExtensionContext): TestApi | undefined 
   );
   const restingPlace = ({ document, selection }: vscode.TextEditor) => {
     const isWanted = isOffered(document, settings.current) && settingsOf(document).automatic;
-    return isWanted && selection.isEmpty && !document.isClosed
+    return isWanted && !isExcluded(document.uri) && selection.isEmpty && !document.isClosed
       ? placeAt(document, selection.active)
       : undefined;
   };
@@ -216,10 +220,11 @@ export function activate(context: vscode.ExtensionContext): TestApi | undefined 
   const provider = new DraftProvider(drafts, settingsOf, rhythm, isPaused);
   store.add(vscode.languages.registerInlineCompletionItemProvider({ pattern: '**' }, provider));
 
-  const availability = store.add(new Availability(statusBar, settings, savesBattery, pause));
+  const availability = store.add(new Availability(statusBar, settings, isExcluded, savesBattery, pause));
   store.add(
     settings.onChange(({ before, after }) => {
       drafts.forget();
+      openFiles.judgeAnew();
       if (needsReload(before, after)) worker.reload();
       availability.update();
     }),
@@ -246,6 +251,7 @@ export function activate(context: vscode.ExtensionContext): TestApi | undefined 
       index,
       lastRequest,
       info,
+      isExcluded,
       pause,
       practice,
       settings: () => settings.current,

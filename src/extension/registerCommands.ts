@@ -30,6 +30,8 @@ export interface CommandTargets {
   readonly lastRequest: LastRequest;
   /** Writes a line for whoever looks into a problem. */
   readonly info: (line: string) => void;
+  /** Whether the settings leave a file out. */
+  readonly isExcluded: (file: vscode.Uri) => boolean;
   readonly pause: Pause;
   readonly practice: Practice;
   readonly settings: () => Settings;
@@ -51,7 +53,7 @@ export function registerCommands(targets: CommandTargets): Disposable {
       ({ reason, fault }) => fault?.message ?? whyNone(reason, vscode.l10n.t),
     ),
   );
-  store.add(registerInstructed(panel, lastRequest.ask, targets.settingsOf));
+  store.add(registerInstructed(panel, lastRequest.ask, targets));
   store.add(new ShowWhy(lastRequest));
   store.add(registerGhostTextCommands());
   store.add(registerModelCommands(context, settings, targets.info));
@@ -61,6 +63,10 @@ export function registerCommands(targets: CommandTargets): Disposable {
     const document = vscode.window.activeTextEditor?.document;
     if (!document || !isWritten(document)) return undefined;
     return { id: document.languageId, isOn: isEnabled(settings(), document.languageId) };
+  };
+  const isActiveExcluded = () => {
+    const document = vscode.window.activeTextEditor?.document;
+    return document !== undefined && targets.isExcluded(document.uri);
   };
   const toggle = async () => {
     const active = language();
@@ -90,6 +96,7 @@ export function registerCommands(targets: CommandTargets): Disposable {
     [COMMANDS.menu]: () =>
       menu({
         language: language(),
+        isExcluded: isActiveExcluded(),
         paused: pause.until !== undefined,
         explanation: statusBar.explanation,
       }),

@@ -11,6 +11,7 @@ describe('readSettings', () => {
   it('good values are taken as they are', () => {
     const values: Settings = {
       enable: { '*': false, python: true },
+      exclude: { '**/private': true, 'a.ts': false },
       automatic: false,
       onBattery: 'whenAsked',
       learnWorkspace: false,
@@ -57,10 +58,14 @@ describe('readSettings', () => {
   check('enable', true, DEFAULTS.enable);
   check('enable', [], DEFAULTS.enable);
   check('enable', { python: 'no', c: false }, { '*': true, c: false });
+  check('exclude', '**/private', {});
+  check('exclude', ['**/private'], {});
+  check('exclude', { '*.ts': { when: '$(basename).js' }, a: true }, { a: true });
 
   it('the snapshot cannot be changed', () => {
-    const { settings } = read({ enable: { c: false } });
-    assert.ok(Object.isFrozen(settings) && Object.isFrozen(settings.enable));
+    const { settings } = read({ enable: { c: false }, exclude: { a: true } });
+    for (const each of [settings, settings.enable, settings.exclude, DEFAULTS.exclude])
+      assert.ok(Object.isFrozen(each));
   });
 });
 

@@ -13,6 +13,8 @@ import {
 export interface Settings {
   /** On or off by language id; `*` for those that are not listed. */
   readonly enable: Readonly<Record<string, boolean>>;
+  /** Patterns of files that get no drafts and that no model reads, each on or off, as in the editor's `files.exclude`. */
+  readonly exclude: Readonly<Record<string, boolean>>;
   /** Whether drafts come while typing, or only when asked for. */
   readonly automatic: boolean;
   /** What becomes of drafts that come by themselves while the machine runs on its battery. */
@@ -52,6 +54,7 @@ export const DEFAULTS: Settings = Object.freeze({
     'git-commit': false,
     'git-rebase': false,
   }),
+  exclude: Object.freeze({}),
   automatic: true,
   onBattery: 'asAlways',
   learnWorkspace: true,
@@ -98,7 +101,8 @@ export function readSettings(read: (key: keyof Settings) => unknown): SettingsRe
     return typeof value === 'string' ? value.trim() : fall(key, value, DEFAULTS[key]);
   };
   const settings: Settings = {
-    enable: readEnable(read('enable'), fall),
+    enable: readSwitches(read, 'enable', { '*': true }, fall),
+    exclude: readSwitches(read, 'exclude', {}, fall),
     automatic: flag('automatic'),
     onBattery: name('onBattery', ON_BATTERY, DEFAULTS.onBattery),
     learnWorkspace: flag('learnWorkspace'),
@@ -115,18 +119,24 @@ export function readSettings(read: (key: keyof Settings) => unknown): SettingsRe
   return { settings: Object.freeze(settings), problems };
 }
 
-function readEnable(
-  value: unknown,
-  fall: (key: string, value: unknown, used: Settings['enable']) => Settings['enable'],
-): Settings['enable'] {
-  if (value === undefined) return DEFAULTS.enable;
+type Switches = Readonly<Record<string, boolean>>;
+
+/** What is on or off by name. Names with another value are left out. @param always what holds where it is not named */
+function readSwitches(
+  read: (key: keyof Settings) => unknown,
+  key: 'enable' | 'exclude',
+  always: Switches,
+  fall: (key: string, value: unknown, used: Switches) => Switches,
+): Switches {
+  const value = read(key);
+  if (value === undefined) return DEFAULTS[key];
   if (typeof value !== 'object' || value === null || Array.isArray(value)) {
-    return fall('enable', value, DEFAULTS.enable);
+    return fall(key, value, DEFAULTS[key]);
   }
   const entries = Object.entries(value);
   const good = entries.filter((entry): entry is [string, boolean] => typeof entry[1] === 'boolean');
-  const used = Object.freeze({ '*': true, ...Object.fromEntries(good) });
-  return good.length === entries.length ? used : fall('enable', value, used);
+  const used = Object.freeze({ ...always, ...Object.fromEntries(good) });
+  return good.length === entries.length ? used : fall(key, value, used);
 }
 
 /** Whether drafts may come by themselves anywhere, so that the model is worth loading ahead. */

@@ -34,12 +34,14 @@ export class SettingsStore implements vscode.Disposable {
 
   /**
    * As they are for a document: some may be set for its language or its folder.
+   * @param languageId undefined for what no language decides about
    * @param address the document's, as text
    */
-  in(languageId: string, address: string): Settings {
+  in(languageId: string | undefined, address: string): Settings {
     const uri = vscode.Uri.parse(address);
-    const key = `${languageId} ${vscode.workspace.getWorkspaceFolder(uri)?.uri.toString() ?? ''}`;
-    const settings = this.#inLanguages.get(key) ?? this.#read({ languageId, uri });
+    const key = `${languageId ?? ''} ${vscode.workspace.getWorkspaceFolder(uri)?.uri.toString() ?? ''}`;
+    const scope = languageId === undefined ? uri : { languageId, uri };
+    const settings = this.#inLanguages.get(key) ?? this.#read(scope);
     this.#inLanguages.set(key, settings);
     return settings;
   }

@@ -3,6 +3,7 @@ import { cpSync } from 'node:fs';
 import { mkdir, mkdtemp, readdir, readFile, rm, stat, truncate, utimes, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
+import { convert } from '../convert/convert';
 import { randomModel, writeCheckpoint, writeJson } from '../convert/testing/checkpoint';
 import { readManifest, verifyFiles } from '../runtime/manifest';
 import { locateModel } from './locateModel';
@@ -148,5 +149,12 @@ describe('locateModel', () => {
       throw new Error('EPERM');
     });
     await assert.rejects(alone, /EPERM/);
+  });
+
+  it('leaves a graph for WebGPU in its checkpoint’s folder alone on a CPU, which has one of its own', async () => {
+    await convert({ source: modelFolder, target: join(modelFolder, 'graph'), quantization: 'int8' });
+    const { graph, built } = await locate();
+    assert.ok(built && graph.startsWith(cacheFolder), graph);
+    assert.equal((await readManifest(graph)).quantization, 'w8a8');
   });
 });

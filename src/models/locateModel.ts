@@ -2,7 +2,7 @@ import { access, mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { convert } from '../convert/convert';
 import type { DeviceName } from '../protocol/messages';
-import type { Quantization } from '../runtime/contract';
+import { isSlowOnCpu, type Quantization } from '../runtime/contract';
 import { MANIFEST_FILE, readManifest, verifyFiles } from '../runtime/manifest';
 import { graphFolder, markUsed, removeUnused } from './graphCache';
 import { inTurn } from './inTurn';
@@ -26,6 +26,10 @@ const BUILDS: Readonly<Record<DeviceName, { readonly folder: string; readonly qu
 
 /** How weights are stored for a device. */
 export const quantizationFor = (device: DeviceName): Quantization => BUILDS[device].quantization;
+
+/** Where in a checkpoint's folder a graph is looked for, by how its weights are stored. */
+export const folderOf = (quantization: Quantization): string =>
+  (quantization === BUILDS.webgpu.quantization ? BUILDS.webgpu : BUILDS.cpu).folder;
 
 export type ConvertProgress = (done: number, total: number, what: string) => void;
 
@@ -56,7 +60,7 @@ export async function locateModel(
   const only = join(modelFolder, BUILDS.cpu.folder);
   if (!hasCheckpoint && (await exists(join(only, MANIFEST_FILE)))) return only;
   const source = await knownIdentity(modelFolder);
-  if (insideBuilt && (await isBuiltFrom(inside, source))) return inside;
+  if (insideBuilt && (await isBuiltFrom(inside, source, location.device))) return inside;
   const target = graphFolder(cacheFolder, folder, source);
   await markUsed(target);
   if (await isBuiltFrom(target, source)) return target;
@@ -87,11 +91,14 @@ export function findGraph(
   return (device) => locateModel({ ...location, device }, signal, progress);
 }
 
-/** A graph that is damaged, or made by another version, counts as not built: it is built again. */
-async function isBuiltFrom(folder: string, source: string): Promise<boolean> {
+/**
+ * A graph that is damaged, or made by another version, counts as not built: it is built again. So does one that is very
+ * slow on the device, where one is given.
+ */
+async function isBuiltFrom(folder: string, source: string, device?: DeviceName): Promise<boolean> {
   try {
     const manifest = await readManifest(folder);
-    if (manifest.source !== source) return false;
+    if (manifest.source !== source || (device === 'cpu' && isSlowOnCpu(manifest.quantization))) return false;
     await verifyFiles(folder, manifest);
     return true;
   } catch {

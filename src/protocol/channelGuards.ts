@@ -126,6 +126,7 @@ const isLearnRequest = isShape<LearnRequest>({
   kind: isOneOf('learn'),
   folders: isListOf(isString),
   excludes: isListOf(isString),
+  excluded: isOptional(isListOf(isString)),
   storageFolder: isOptional(isString),
   onlyRules: isOptional(isBoolean),
 });

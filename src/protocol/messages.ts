@@ -51,7 +51,7 @@ export interface LoadReply {
   readonly license: string;
   /** The device in use; another than asked for when that one failed its check. */
   readonly device: DeviceName;
-  /** Why the device asked for is not in use, as a sentence; empty when it is. */
+  /** What a person should know of it, as sentences: why it is not the one asked for, or slow; often empty. */
   readonly deviceNote: string;
   readonly milliseconds: number;
 }
@@ -125,6 +125,7 @@ export const NO_DRAFT_REASONS = [
   'emptyPrompt',
   'promptOnly',
   'secretFile',
+  'excludedFile',
   'allBlank',
   'allFiltered',
   'nothingToAdd',
@@ -216,6 +217,8 @@ export interface LearnRequest {
   readonly folders: readonly string[];
   /** What to leave out besides what `.gitignore` files say, in the form of those. */
   readonly excludes: readonly string[];
+  /** The same, for files that no model is to read by the person's own word: they are told of as such. */
+  readonly excluded?: readonly string[] | undefined;
   /** Where what was learnt is kept for the next start; nowhere when left out. */
   readonly storageFolder?: string | undefined;
   /** Nothing is read or learnt: the folders' rules alone are to say which open files are shown to the model. */

@@ -3,6 +3,7 @@ import { holdsSecret, isSecretName } from './secrets';
 
 /** Why a file is not in the index. */
 export const SKIP_REASONS = [
+  'excluded',
   'ignored',
   'notSource',
   'secretName',
@@ -20,6 +21,7 @@ export type SkipReason = (typeof SKIP_REASONS)[number];
 
 /** Reasons that hold for a file's every use. The others are about the index alone: its size, or what it knows to read. */
 export const WITHHELD: ReadonlySet<SkipReason> = new Set([
+  'excluded',
   'ignored',
   'secretName',
   'secretInside',

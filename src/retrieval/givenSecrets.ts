@@ -82,7 +82,8 @@ const SIGNATURE = /["'?&;]sig=([\w%+/-]{32,}={0,2})/gi;
 const ADDRESS = /\b[a-z][a-z0-9+.-]{0,30}:\/\/[^\s/:@"'`$<{]*:([^\s/@"'`$<{][^\s/@"'`<{]{5,})(?=@)/gi;
 
 /** What stands where a password will. */
-const PLACEHOLDER = /^(?:redacted|(?:your|my|the|some)?[_-]?(?:password|passwd|pass|pwd|secret)|[x*.]+)$/i;
+export const PLACEHOLDER =
+  /^(?:redacted|(?:your|my|the|some)?[_-]?(?:password|passwd|pass|pwd|secret)|[x*.]+)$/i;
 
 /** A password among the settings of a connection, however short, and what others may be called. */
 const CONNECTION_PASSWORD = /(?<![-\w])(?:password|pwd)\s*=\s*([^\s;"'`$%&<>{}()[\],]{4,})/gi;

@@ -1,8 +1,8 @@
 /** What ignore files say, each by itself, and which of them hold from a folder on. */
 import ignore, { type Ignore } from 'ignore';
 import { lstat, readFile, stat } from 'node:fs/promises';
-import { homedir } from 'node:os';
 import { join, resolve } from 'node:path';
+import { excludesFile } from './gitConfig';
 
 const OPTIONS = {
   // As git is set up where the file system does not tell capitals apart.
@@ -68,8 +68,9 @@ function runsOf(text: string): Run[] {
 export async function readIgnoreFiles(folder: string): Promise<readonly IgnorePatterns[]> {
   const own = join(folder, '.gitignore');
   const git = await gitFolder(folder);
+  const personal = git === undefined ? undefined : await excludesFile(folder, git, read);
   const texts = await Promise.all([
-    git === undefined ? '' : read(personal()),
+    personal === undefined ? '' : read(personal),
     git === undefined ? '' : read(join(git, 'info', 'exclude')),
     // Git follows no link here: the file may have come with the repository.
     lstat(own).then(
@@ -78,12 +79,6 @@ export async function readIgnoreFiles(folder: string): Promise<readonly IgnorePa
     ),
   ]);
   return texts.filter((text) => text !== '').map((text) => new IgnorePatterns(text));
-}
-
-/** Where git reads what a person ignores everywhere, unless its configuration names another place. */
-function personal(): string {
-  const { XDG_CONFIG_HOME: set } = process.env;
-  return join(set === undefined || set === '' ? join(homedir(), '.config') : set, 'git', 'ignore');
 }
 
 /** Where git keeps what is common to a repository's work trees: in `.git`, or where a file of that name leads. */

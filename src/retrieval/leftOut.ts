@@ -9,6 +9,14 @@ const MOST_NAMED = 20_000;
 /** Answers that are kept: those for the files that are open, with room. */
 const MOST_ANSWERS = 256;
 
+/** Folders, and what is left out in all of them. Patterns are in the form of `.gitignore`. */
+export interface Rules {
+  readonly folders: readonly string[];
+  readonly excludes: readonly string[];
+  /** Those of files that are told of as excluded rather than ignored: no model is to read them by a person's own word. */
+  readonly excluded?: readonly string[] | undefined;
+}
+
 interface Noted {
   readonly reason: SkipReason;
   /** The look at the whole workspace in which it was noted last. */
@@ -35,11 +43,10 @@ export class LeftOut {
 
   /**
    * Names the folders, and what is excluded in all of them. The ignore files are read anew.
-   * @param excludes patterns in the form of `.gitignore`
    */
-  judgeBy(folders: readonly string[], excludes: readonly string[]): void {
+  judgeBy({ folders, excludes, excluded }: Rules): void {
     this.#folders = folders;
-    this.#ignored = new Ignored(excludes);
+    this.#ignored = new Ignored(excludes, excluded);
     this.#answers.clear();
   }
 
@@ -80,7 +87,7 @@ export class LeftOut {
   }
 
   /**
-   * Whether a file is one that nothing may be shown of: ignored, secret, or written by tools.
+   * Whether a file is one that nothing may be shown of: excluded, ignored, secret, or written by tools.
    * @param path as the editor names it, see `placesOf`
    */
   withholds(path: string): Promise<boolean> {

@@ -32,7 +32,7 @@ describe('placesOf', () => {
       writeIn(parent, 'web/.gitignore', 'types.ts\n');
       for (const path of ['web/types.ts', 'api/types.ts']) writeIn(parent, path, 'abc\n');
       const leftOut = new LeftOut();
-      leftOut.judgeBy([join(parent, 'web'), join(parent, 'api')], []);
+      leftOut.judgeBy({ folders: [join(parent, 'web'), join(parent, 'api')], excludes: [] });
       const paths = ['web/types.ts', 'api/types.ts', 'Other/types.ts', 'types.ts', 'web/../types.ts'];
       assert.deepEqual(await Promise.all(paths.map((path) => leftOut.withholds(path))), [
         true,

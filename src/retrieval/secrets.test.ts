@@ -144,6 +144,7 @@ describe('redactSecrets', () => {
     ],
     ['a header', `-H 'Authorization: Bearer ${random}' x`, "-H 'Authorization: Bearer REDACTED' x"],
     ['an element', `<password>${random}</password>`, '<password>REDACTED</password>'],
+    ['a command', joined('curl -u me:', 'hunter2x', ' a'), 'curl -u me:REDACTED a'],
   ] as const) {
     it(`${what} is cut on both sides of the cursor, wherever in it that stands`, () => {
       for (let at = 0; at <= text.length; at++) {
@@ -187,6 +188,11 @@ describe('the time that it takes', () => {
     ['elements', '<password><'.repeat(10_000)],
     ['settings', joined('server=a;pass', 'word=b1cd;').repeat(5000)],
     ['arguments', 'x("token", '.repeat(10_000)],
+    ['commands', 'curl -u a:'.repeat(10_000)],
+    ['commands, each in quotes', `curl -u 'a:"-u "b:\\" `.repeat(5000)],
+    ['lines of a command', 'curl \\\n'.repeat(10_000)],
+    ['blanks of a command', `curl -u${' '.repeat(100_000)}`],
+    ['logins', 'docker login -p'.repeat(5000)],
   ] as const) {
     it(`grows with the length of ${what}`, () => {
       const started = performance.now();

@@ -2,6 +2,7 @@
  * What must never enter a prompt, an index or a store: files that are secret by their name, and texts that hold a
  * secret whatever their name. Both err on the side of leaving a file out.
  */
+import { commandSecrets } from './commandSecrets';
 import { givenSecrets } from './givenSecrets';
 import { formedSecrets, type Span } from './secretForms';
 
@@ -37,7 +38,7 @@ export function isSecretName(path: string): boolean {
 }
 
 export function holdsSecret(text: string): boolean {
-  return formedSecrets(text).next().done === false || givenSecrets(text).next().done === false;
+  return [formedSecrets, givenSecrets, commandSecrets].some((secrets) => secrets(text).next().done === false);
 }
 
 /** The text with its secrets replaced, for a prompt. A key that has no end goes as far as its characters do. */
@@ -68,7 +69,11 @@ const NEAR = 1000;
 
 const moved = ({ start, end }: Span, by: number): Span => ({ start: start + by, end: end + by });
 
-const secretsOf = (text: string): Span[] => [...formedSecrets(text), ...givenSecrets(text)];
+const secretsOf = (text: string): Span[] => [
+  ...formedSecrets(text),
+  ...givenSecrets(text),
+  ...commandSecrets(text),
+];
 
 /** A part of a text with its secrets replaced. Of one that began before the part, nothing is left. */
 function replaced(text: string, spans: readonly Span[], from: number, to: number): string {

@@ -1,4 +1,4 @@
-/** Workspaces for tests. */
+/** Workspaces for tests, and homes for whoever works in them. */
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import type { Token } from '../decoding/row';
@@ -44,4 +44,16 @@ export function writeIn(folder: string, path: string, content: string): string {
   mkdirSync(dirname(file), { recursive: true });
   writeFileSync(file, content);
   return file;
+}
+
+/** Has git's configuration of a person looked for below a folder: `home` and `config`. @returns what undoes that */
+export function settleIn(folder: string): () => void {
+  const places = { HOME: 'home', USERPROFILE: 'home', XDG_CONFIG_HOME: 'config' };
+  const before = Object.keys(places).map((name) => [name, process.env[name]] as const);
+  for (const [name, place] of Object.entries(places)) process.env[name] = join(folder, place);
+  return () => {
+    for (const [name, value] of before)
+      if (value === undefined) Reflect.deleteProperty(process.env, name);
+      else process.env[name] = value;
+  };
 }

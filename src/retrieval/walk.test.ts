@@ -2,12 +2,19 @@ import assert from 'node:assert/strict';
 import { chmodSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
+import { settleIn } from './testing';
 import { Ignored, walk } from './walk';
 
 describe('walk', () => {
   let folder: string;
-  beforeEach(() => (folder = mkdtempSync(join(tmpdir(), 'superdraft-walk-'))));
+  let moveOut: () => void;
+  beforeEach(() => {
+    folder = mkdtempSync(join(tmpdir(), 'superdraft-walk-'));
+    // Nothing that whoever tests ignores everywhere.
+    moveOut = settleIn(join(folder, 'nobody'));
+  });
   afterEach(() => {
+    moveOut();
     rmSync(folder, { recursive: true, force: true });
   });
 
@@ -85,6 +92,26 @@ describe('walk', () => {
       '.git/': 'ignored',
       '.gitignore': 'ignored',
       'project/': 'ignored',
+    });
+  });
+
+  it('what a person excludes is told of as that, whatever else leaves it out', async () => {
+    write('.gitignore', 'out/\n*.ts\n');
+    for (const path of ['out/a.py', 'b.ts', 'c.ts', 'private/d.py', '.env', 'e.py']) write(path);
+    const found: Record<string, string> = {};
+    for await (const { path, reason } of walk(
+      folder,
+      new Ignored(['/e.py'], ['out', '/b.ts', '.env', '**/d.py']),
+    ))
+      found[path] = reason ?? 'read';
+    assert.deepEqual(found, {
+      '.env': 'excluded',
+      '.gitignore': 'notSource',
+      'b.ts': 'excluded',
+      'c.ts': 'ignored',
+      'e.py': 'ignored',
+      'out/': 'excluded',
+      'private/d.py': 'excluded',
     });
   });
 

@@ -17,17 +17,23 @@ const NEVER = ['.git', '.hg', '.svn', 'node_modules', '.venv', '__pycache__', '.
 /** What walks leave out: what is excluded everywhere, and what ignore files say, each of which is read once. */
 export class Ignored {
   readonly #excluded: IgnorePatterns;
+  readonly #byPerson: IgnorePatterns;
   readonly #files = new Map<string, Promise<readonly IgnorePatterns[]>>();
   readonly #above = new Map<string, Promise<readonly Rules[]>>();
 
-  /** @param excludes patterns in the form of `.gitignore`, for whole folders */
-  constructor(excludes: readonly string[]) {
+  /**
+   * Patterns in the form of `.gitignore`, for whole folders.
+   * @param byPerson those of files that are told of as excluded rather than ignored
+   */
+  constructor(excludes: readonly string[], byPerson: readonly string[] = []) {
+    this.#byPerson = new IgnorePatterns(byPerson.join('\n'));
     this.#excluded = new IgnorePatterns([...NEVER, ...excludes].join('\n'));
   }
 
-  /** Whether an entry is excluded by itself, in a folder that is not. */
-  everywhere(path: string): boolean {
-    return this.#excluded.ignores(path) ?? false;
+  /** Why an entry is left out by itself wherever it stands, in a folder that is not. */
+  everywhere(path: string): 'excluded' | 'ignored' | undefined {
+    if (this.#byPerson.ignores(path) === true) return 'excluded';
+    return this.#excluded.ignores(path) === true ? 'ignored' : undefined;
   }
 
   /** What holds from a folder on, the deciding one last. */
@@ -59,8 +65,8 @@ const MOST_FILES = 200_000;
 export async function* walk(folder: string, ignored: Ignored, at = ''): AsyncGenerator<Walked> {
   const start: Place = { path: '', rules: await ignored.above(folder) };
   const base = below(folder);
-  const ignores = (path: string, rules: readonly Rules[]) =>
-    ignored.everywhere(path) || isIgnored(base + path, rules);
+  const whyLeftOut = (path: string, rules: readonly Rules[]) =>
+    ignored.everywhere(path) ?? (isIgnored(base + path, rules) ? 'ignored' : undefined);
   const open = [start];
   let files = 0;
   const names = at === '' ? [] : at.split('/');
@@ -71,7 +77,7 @@ export async function* walk(folder: string, ignored: Ignored, at = ''): AsyncGen
     const entry = entries[index];
     if (place === undefined || entry === undefined) return;
     const rules = await rulesIn(folder, place, ignored);
-    const found = judge(path, entry, (each) => ignores(each, rules));
+    const found = judge(path, entry, (each) => whyLeftOut(each, rules));
     if (found === 'enter') open.push({ path: `${path}/`, rules });
     else if (found !== undefined) yield found;
   }
@@ -87,7 +93,7 @@ export async function* walk(folder: string, ignored: Ignored, at = ''): AsyncGen
     const folders: Place[] = [];
     for (const entry of entries.toSorted((a, b) => (a.name < b.name ? -1 : 1))) {
       const name = path + entry.name;
-      const found = judge(name, entry, (each) => ignores(each, rules));
+      const found = judge(name, entry, (each) => whyLeftOut(each, rules));
       if (found === 'enter') folders.push({ path: `${name}/`, rules });
       else if (found !== undefined) {
         if (entry.isFile()) files++;
@@ -116,12 +122,15 @@ interface Rules {
 function judge(
   path: string,
   entry: Pick<Stats, 'isSymbolicLink' | 'isDirectory' | 'isFile'>,
-  ignores: (path: string) => boolean,
+  whyLeftOut: (path: string) => 'excluded' | 'ignored' | undefined,
 ): Walked | 'enter' | undefined {
   if (entry.isSymbolicLink()) return { path, reason: 'link' };
-  if (entry.isDirectory()) return ignores(`${path}/`) ? { path: `${path}/`, reason: 'ignored' } : 'enter';
+  if (entry.isDirectory()) {
+    const reason = whyLeftOut(`${path}/`);
+    return reason === undefined ? 'enter' : { path: `${path}/`, reason };
+  }
   if (!entry.isFile()) return undefined;
-  const reason = ignores(path) ? 'ignored' : whyNotPath(path);
+  const reason = whyLeftOut(path) ?? whyNotPath(path);
   return reason === undefined ? { path } : { path, reason };
 }
 

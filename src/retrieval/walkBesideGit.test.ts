@@ -5,31 +5,30 @@ import { execFileSync, spawnSync } from 'node:child_process';
 import { mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
+import { settleIn } from './testing';
 import { Ignored, walk } from './walk';
 
 describe('walk, beside git', () => {
   let folder: string;
-  const { XDG_CONFIG_HOME: config } = process.env;
+  let moveOut: () => void;
   before(function () {
     if (spawnSync('git', ['--version']).status !== 0) this.skip();
   });
   beforeEach(() => {
     folder = mkdtempSync(join(tmpdir(), 'superdraft-git-'));
-    process.env['XDG_CONFIG_HOME'] = join(folder, 'config');
+    moveOut = settleIn(folder);
     mkdirSync(join(folder, 'repository'));
     git('repository', 'init', '--quiet');
   });
   afterEach(() => {
-    if (config === undefined) delete process.env['XDG_CONFIG_HOME'];
-    else process.env['XDG_CONFIG_HOME'] = config;
+    moveOut();
     rmSync(folder, { recursive: true, force: true });
   });
 
-  /** Runs git without the settings of whoever tests: a hook's would lead it to the repository that the hook is of. */
+  /** Runs git without the settings of the machine and of whoever tests: a hook's would lead it to the hook's repository. */
   const git = (at: string, ...words: readonly string[]) => {
-    const outside = Object.entries(process.env).filter(([name]) => !name.startsWith('GIT_'));
-    const settings = { GIT_CONFIG_GLOBAL: join(folder, 'none'), GIT_CONFIG_NOSYSTEM: '1' };
-    const env = { ...Object.fromEntries(outside), ...settings };
+    const variables = Object.entries(process.env).filter(([name]) => !name.startsWith('GIT_'));
+    const env = { ...Object.fromEntries(variables), GIT_CONFIG_NOSYSTEM: '1' };
     return execFileSync('git', words, { cwd: join(folder, at), env, encoding: 'utf8', stdio: 'pipe' });
   };
   const write = (files: Readonly<Record<string, string>>) => {
@@ -106,6 +105,25 @@ describe('walk, beside git', () => {
       '.git/info/exclude': '!/lib/\n',
       '.gitignore': '!build\n',
     },
+    'the person’s own, where the configuration in the home says': {
+      '../home/.gitconfig': '[core]\n\texcludesFile = ~/.ignored # mine\n',
+      '../home/.ignored': 'lib/\n',
+      '../config/git/ignore': 'build/\n',
+    },
+    'the person’s own, where either configuration says': {
+      '../config/git/config': '[Core]\n\tExcludesFile = "../one"\n',
+      '../home/.gitconfig': '[core] excludesfile = ../t\\\nwo\n',
+      '../one': 'lib/\n',
+      '../two': 'build/\n',
+    },
+    'the person’s own, within the work tree': {
+      '../config/git/config': '[core]\nexcludesfile = frontend/ignored.ts\n',
+      'frontend/ignored.ts': '/lib/\nfoo/deep\n',
+    },
+    'the person’s own, nowhere': {
+      '../home/.gitconfig': '[core]\nexcludesfile =\n',
+      '../config/git/ignore': 'build/\n',
+    },
   };
   for (const [name, rules] of Object.entries(cases)) {
     it(name, async () => {
@@ -155,6 +173,25 @@ describe('walk, beside git', () => {
     );
   });
 
+  it('the repository’s configuration decides where the person’s own is, in its work trees too', async () => {
+    write({
+      'home/.gitconfig': '[core]\nexcludesFile = ~/a\n',
+      'home/a': 'a.ts\n',
+      'home/b': 'b.ts\n',
+      'repository/a.ts': '',
+      'repository/b.ts': '',
+    });
+    git('repository', 'config', 'core.excludesFile', '~/b');
+    const person = ['-c', 'user.name=a', '-c', 'user.email=a@b'];
+    git('repository', ...person, 'commit', '--quiet', '--allow-empty', '--message=a');
+    git('repository', 'worktree', 'add', '--quiet', '../tree');
+    write({ 'tree/a.ts': '', 'tree/b.ts': '' });
+    for (const each of ['repository', 'tree']) {
+      assert.deepEqual(keptByGit(each), ['a.ts']);
+      assert.deepEqual(await kept(each), ['a.ts']);
+    }
+  });
+
   it('more paths than are remembered', async () => {
     const paths = Array.from({ length: 300 }, (_, at) => `lib/${at % 7}/${at}.ts`);
     write(Object.fromEntries(paths.map((path) => [`repository/${path}`, ''])));
@@ -180,17 +217,26 @@ describe('walk, beside git', () => {
       .map(([sign, start, parts, end]) => sign + start + parts.join('/') + end);
     const place = fc.constantFrom('', '', 'a/', 'b/', 'a/b/', 'a/a/').map((path) => `${path}.gitignore`);
     const rules = fc.dictionary(
-      fc.oneof({ weight: 6, arbitrary: place }, fc.constantFrom('.git/info/exclude', '../config/git/ignore')),
+      fc.oneof(
+        { weight: 6, arbitrary: place },
+        fc.constantFrom('.git/info/exclude', '../config/git/ignore', '../home/a'),
+      ),
       fc.array(pattern, { minLength: 1, maxLength: 5 }).map((lines) => lines.join('\n')),
       { minKeys: 1, maxKeys: 4 },
     );
     const files = fc.array(file, { minLength: 1, maxLength: 12 });
+    const setting = fc.constantFrom(
+      '',
+      '',
+      '[core]\nexcludesFile = ~/a\n',
+      '[core]\nexcludesFile = "../home"/a;\n',
+    );
     await fc.assert(
-      fc.asyncProperty(files, rules, async (paths, ignoring) => {
+      fc.asyncProperty(files, rules, setting, async (paths, ignoring, set) => {
         for (const each of readdirSync(join(folder, 'repository')))
           if (each !== '.git') rmSync(join(folder, 'repository', each), { recursive: true });
-        rmSync(join(folder, 'config'), { recursive: true, force: true });
-        write({ 'repository/.git/info/exclude': '' });
+        for (const each of ['config', 'home']) rmSync(join(folder, each), { recursive: true, force: true });
+        write({ 'repository/.git/info/exclude': '', 'home/.gitconfig': set });
         write(Object.fromEntries(paths.map((path) => [`repository/${path}`, ''])));
         write(
           Object.fromEntries(Object.entries(ignoring).map(([path, text]) => [`repository/${path}`, text])),

@@ -141,8 +141,26 @@ describe('Workspace', () => {
     await workspace.forget();
     assert.deepEqual(await withheld(['private/deep/a.ts', 'local.ts']), [true, true]);
     write('.gitignore', 'b.ts\n');
-    workspace.judgeBy([folder], ['c.txt']);
+    workspace.judgeBy({ folders: [folder], excludes: ['c.txt'] });
     assert.deepEqual(await withheld(['b.ts', 'c.txt', 'local.ts']), [true, true, false]);
+  });
+
+  it('forgets and withholds what is excluded from then on, and says so; and learns what is no more', async () => {
+    const file = write('private/a.ts', 'abcX\n');
+    write('b.ts', 'defX\n');
+    const workspace = make();
+    const learn = (excluded: readonly string[]) =>
+      workspace.learn({ folders: [folder], excludes: [], excluded }, live, () => undefined);
+    await learn([]);
+    assert.equal(next(workspace, 'abc'), 'X');
+    await learn(['**/private']);
+    assert.deepEqual([next(workspace, 'abc'), next(workspace, 'def')], ['', 'X']);
+    const skipped = [{ path: join(folder, 'private/'), reason: 'excluded' }];
+    assert.deepEqual(workspace.report().skipped, skipped);
+    await workspace.update(file, live);
+    assert.deepEqual([workspace.report().files, await workspace.withholds('private/a.ts')], [1, true]);
+    await learn([]);
+    assert.deepEqual([next(workspace, 'abc'), await workspace.withholds('private/a.ts')], ['X', false]);
   });
 
   it('withholds what it did before while it learns anew', async () => {

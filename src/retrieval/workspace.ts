@@ -5,7 +5,7 @@ import { MOST_BYTES, readSource, type SkipReason } from './fileRules';
 import { IndexKeeper } from './indexKeeper';
 import type { StoreState } from './indexStore';
 import { keepTokens } from './keepTokens';
-import { LeftOut } from './leftOut';
+import { LeftOut, type Rules } from './leftOut';
 import { Newest } from './newest';
 import { NgramIndex, type IndexFigures } from './ngramIndex';
 import { placesOf } from './placesOf';
@@ -25,10 +25,7 @@ export interface WorkspaceOptions {
 }
 
 /** Which folders are to be learnt, and where what was learnt is kept until the next time. */
-export interface LearnOptions {
-  readonly folders: readonly string[];
-  /** Patterns in the form of `.gitignore`. */
-  readonly excludes: readonly string[];
+export interface LearnOptions extends Rules {
   readonly store?: Store | undefined;
 }
 
@@ -87,14 +84,15 @@ export class Workspace {
    * @throws the signal's reason when it is aborted; what was learnt until then stays
    */
   async learn(
-    { folders, excludes, store }: LearnOptions,
+    { store, ...rules }: LearnOptions,
     signal: AbortSignal,
     progress: (files: number) => void,
   ): Promise<Learnt> {
     const living = AbortSignal.any([signal, this.#life.signal]);
     const state = await this.#keeper.open(store);
     living.throwIfAborted();
-    this.judgeBy(folders, excludes);
+    const { folders } = rules;
+    this.judgeBy(rules);
     this.#folders = folders;
     this.#leftOut.beginLook();
     // Files that come meanwhile are learnt as changes, where the walk may have been already.
@@ -116,12 +114,9 @@ export class Workspace {
     return { files: seen.size, stored, store: state };
   }
 
-  /**
-   * Names the folders whose ignore files say what `withholds`, where nothing is learnt from them.
-   * @param excludes patterns in the form of `.gitignore`
-   */
-  judgeBy(folders: readonly string[], excludes: readonly string[]): void {
-    this.#leftOut.judgeBy(folders, excludes);
+  /** Names the folders whose ignore files say what `withholds`, where nothing is learnt from them. */
+  judgeBy(rules: Rules): void {
+    this.#leftOut.judgeBy(rules);
   }
 
   /**
@@ -196,7 +191,7 @@ export class Workspace {
   }
 
   /**
-   * Whether a file is one that nothing may be shown of: ignored, secret, or written by tools.
+   * Whether a file is one that nothing may be shown of: excluded, ignored, secret, or written by tools.
    * @param path as the editor names it, see `placesOf`
    */
   withholds(path: string): Promise<boolean> {

@@ -61,6 +61,9 @@ export const CONTRACT_VERSION = 2;
 export const QUANTIZATIONS = ['fp32', 'int8', 'int4', 'w8a8'] as const;
 export type Quantization = (typeof QUANTIZATIONS)[number];
 
+/** Whether a graph is for other devices: its products are in 32 bits, which a CPU takes ten times as long for. */
+export const isSlowOnCpu = (quantization: Quantization): boolean => quantization === 'int8';
+
 /** What the runtime must know of a graph's shape; stored in the model manifest beside the graph. */
 export interface GraphShape {
   readonly layers: number;

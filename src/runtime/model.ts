@@ -1,5 +1,6 @@
 import { availableParallelism, cpus } from 'node:os';
 import { join } from 'node:path';
+import { isSlowOnCpu } from './contract';
 import { checkDevice } from './deviceCheck';
 import { LanguageModel } from './languageModel';
 import { measureCost, ROW_COUNTS, type PassCosts } from './measureCost';
@@ -11,8 +12,12 @@ import { loadTokenizer, type Tokenizer } from './tokenizer';
 /** Longest prompt and drafts together, even where a model could take more: the prompt is the dear part. */
 const MOST_CONTEXT = 1152;
 
-/** Slots above the context, for drafts that were rejected: holes, until the next rewind. */
-export const SPARE_SLOTS = 1536;
+/** Slots above the context, for drafts and for rejected rows: holes, until the next rewind. They take memory when they are used. */
+export const SPARE_SLOTS = 8192;
+
+/** What to do about a converted model that somebody chose for what it is not made for. */
+const SLOW_ON_CPU =
+  'This model was converted for WebGPU (int8) and is very slow on a CPU. Choose the folder of its checkpoint, or convert that with --quantization w8a8.';
 
 export interface OpenOptions {
   /**
@@ -23,8 +28,6 @@ export interface OpenOptions {
   readonly device: Device;
   /** 0 = half of the cores, but two where there are two: the person's own work goes first. */
   readonly threads: number;
-  /** Slots above the context; `SPARE_SLOTS` when left out. */
-  readonly spareSlots?: number;
   /** Where pass costs are kept from load to load; without it they are measured anew. */
   readonly cacheFolder?: string;
 }
@@ -35,7 +38,7 @@ export interface OpenModel {
   readonly tokenizer: Tokenizer;
   readonly model: LanguageModel;
   readonly device: Device;
-  /** Why another device than the one asked for is in use; empty when it is that one. */
+  /** What a person should know of the device, as sentences: why it is not the one asked for, or slow; often empty. */
   readonly deviceNote: string;
   /** What a pass costs on this device: (rows, milliseconds), ascending. */
   readonly passCosts: PassCosts;
@@ -56,7 +59,7 @@ export async function openModel(options: OpenOptions): Promise<OpenModel> {
   await verifyFiles(folder, manifest);
   const tokenizer = await loadTokenizer(folder, manifest.shape.vocabulary);
   const contextLength = Math.min(manifest.contextLength, manifest.shape.positions, MOST_CONTEXT);
-  const capacity = contextLength + (options.spareSlots ?? SPARE_SLOTS);
+  const capacity = contextLength + SPARE_SLOTS;
   const session: SessionOptions = {
     graphPath: join(folder, manifest.files.graph.path),
     shape: manifest.shape,
@@ -65,7 +68,8 @@ export async function openModel(options: OpenOptions): Promise<OpenModel> {
   };
   const cpu = await GraphSession.open(session);
   const opened = { folder, manifest, tokenizer, contextLength };
-  if (options.device === 'cpu') return finish(cpu, 'cpu', '');
+  if (options.device === 'cpu')
+    return finish(cpu, 'cpu', isSlowOnCpu(manifest.quantization) ? SLOW_ON_CPU : '');
   const check = await checkDevice(
     cpu,
     () => GraphSession.open({ ...session, device: options.device }),
@@ -73,7 +77,8 @@ export async function openModel(options: OpenOptions): Promise<OpenModel> {
   );
   if (check.session === undefined) {
     await cpu.dispose();
-    return { ...(await openModel({ ...options, device: 'cpu' })), deviceNote: check.reason };
+    const instead = await openModel({ ...options, device: 'cpu' });
+    return { ...instead, deviceNote: [check.reason, instead.deviceNote].filter(Boolean).join(' ') };
   }
   await cpu.dispose();
   return finish(check.session, options.device, '');

@@ -1,10 +1,13 @@
 import assert from 'node:assert/strict';
 import { Drafting } from '../decoding/drafting';
 import { measuredCost } from '../decoding/passCost';
-import type { DraftRequest } from '../protocol/messages';
+import { STRATEGIES, type DraftRequest } from '../protocol/messages';
 import { makeWorkspace } from '../retrieval/testing';
 import type { PromptTemplate } from '../runtime/manifest';
 import { BOX_TEMPLATE, byteTokenizer, fakeModel } from '../runtime/testing';
+import { LanguageModel } from '../runtime/languageModel';
+import { SPARE_SLOTS } from '../runtime/model';
+import type { Pass } from '../runtime/session';
 import { draftOnce, type Loaded } from './draftOnce';
 import { LastPlace } from './lastPlace';
 
@@ -64,5 +67,56 @@ describe('draftOnce', () => {
 
   it('no text at all: there is nothing to go on from', async () => {
     assert.equal((await ask(BOX_TEMPLATE, { suffix: '\n' })).reason, 'emptyPrompt');
+  });
+
+  it('the longest draft of a model with a short context leaves half of it to the prompt', async () => {
+    const prefix = 'y'.repeat(1000);
+    const { drafts, promptRows } = await ask(PLAIN, { prefix, maxTokens: 256, healing: false });
+    assert.equal(drafts[0].tokens, 128);
+    assert.ok(promptRows > 120 && promptRows <= 128, `${promptRows} rows`);
+  });
+
+  describe('of full length, which all show the same', () => {
+    /** A model that is sure of `a` and a line break, and then goes on with any letters, of which nothing is shown. */
+    function repeating(): Loaded {
+      const open = loaded(BOX_TEMPLATE);
+      const sure = (text: string) => ({
+        ids: Int32Array.from(tokenizer.encode(`${text}xyz`)),
+        logits: Float32Array.of(40, 2, 1, 0),
+        logSumExp: 40,
+      });
+      const any = {
+        ids: Int32Array.from(tokenizer.encode('abcdefghijklmnopqrstuvwxyz')),
+        logits: Float32Array.from({ length: 26 }, (_, rank) => -rank / 100),
+        logSumExp: Math.log(26),
+      };
+      let prompt = 0;
+      const run = ({ rows, wanted }: Pass) => {
+        if (wanted.length < rows.length || prompt === 0) prompt = (rows.at(-1)?.position ?? 0) + 1;
+        const at = (row: number) => rows[row].position - prompt;
+        return Promise.resolve(
+          wanted.map((row) => (at(row) < 0 ? sure('a') : at(row) === 0 ? sure('\n') : any)),
+        );
+      };
+      return { ...open, model: new LanguageModel({ run }, open.contextLength + SPARE_SLOTS) };
+    }
+
+    /** Guesses a letter after everything. */
+    const eager = () => {
+      const letters = tokenizer.encode('abcdefgh');
+      const draft = () => letters.map((token, rank) => ({ token, rank, matchLength: 8 }));
+      const drafter = { begin: () => undefined, draft, accept: () => undefined };
+      return new Drafting(new Map([['eager', drafter]]), { cost: () => 1 });
+    };
+
+    for (const strategy of STRATEGIES)
+      for (const maxTokens of [40, 256])
+        it(`${strategy}, ${maxTokens} tokens: as many are tried as there is room for`, async () => {
+          const plain = { healing: false, interpolation: false, extent: 'block' } as const;
+          const asked = { ...request, ...plain, prefix: 'b = ', count: 10, maxTokens, strategy };
+          const open = { ...repeating(), drafting: eager() };
+          const { drafts } = await draftOnce(open, asked, new AbortController().signal);
+          assert.equal(drafts[0].text, 'a');
+        });
   });
 });

@@ -7,6 +7,7 @@ import { combineNgrams } from '../decoding/ngrams';
 import { measuredCost } from '../decoding/passCost';
 import { columns, stopRule, type StopOptions } from '../decoding/stopping';
 import { strategies } from '../decoding/strategies';
+import { mostRows } from '../decoding/strategies/paths';
 import type { DraftPath } from '../decoding/strategy';
 import { tokenKind } from '../decoding/tokenKind';
 import { TokenTree } from '../decoding/tree';
@@ -58,7 +59,9 @@ export async function draftOnce(
   const request = withoutSecrets(asked);
   if (request.prefix.trim() === '' && request.suffix.trim() === '') return emptyPrompt(request);
 
-  const most = Math.min(request.maxTokens, Math.floor(SPARE_SLOTS / (request.count + 1)));
+  const room = Math.floor(SPARE_SLOTS / mostRows(request.count, 1));
+  // A short context is the prompt's, too.
+  const most = Math.min(request.maxTokens, room, Math.floor(open.contextLength / 2));
   const extent = chooseExtent(request);
   const { strategy, maxTokens, choice } = decide(open, request, extent, most);
   const stop = stopOptions(open, request, extent, maxTokens);
@@ -69,7 +72,7 @@ export async function draftOnce(
     last: open.lastPlace,
   });
   if (read === undefined) return emptyPrompt(request);
-  const { prompt, reused, passes, required, root, oracle, ngrams, interpolate } = read;
+  const { prompt, reused, passes, reserved, required, root, oracle, ngrams, interpolate } = read;
   const prompted = performance.now();
   const rewritten = tokenizer.encodeInside(request.rewriteOf ?? '');
   drafting.begin({ prefix: prompt.prefixTokens, suffix: prompt.suffixTokens, input: rewritten });
@@ -113,7 +116,7 @@ export async function draftOnce(
     explanation.push(explainPass(explanation.length + 1, pass, (token) => tokenizer.text(token)));
   };
   const clock = () => performance.now();
-  const guessedRows = open.model.free - stop.maxTokens * (request.count + 1);
+  const guessedRows = open.model.free - reserved;
   const figured = { drafting, guessedRows, clock };
   const options = request.explain === true ? { ...figured, onPass } : figured;
   const { drafts, metrics } = await decode(

@@ -99,16 +99,17 @@ export async function loadEngine(
           busy--;
         }
       },
-      learn: async ({ folders, excludes, onlyRules, storageFolder: folder }, learning) => {
+      learn: async ({ folders, excludes, excluded, onlyRules, storageFolder: folder }, learning) => {
+        const rules = { folders, excludes, excluded };
         if (onlyRules === true) {
-          workspace.judgeBy(folders, excludes);
+          workspace.judgeBy(rules);
           return { files: 0, stored: 0 };
         }
-        if (folder === undefined) return workspace.learn({ folders, excludes }, learning, () => undefined);
+        if (folder === undefined) return workspace.learn(rules, learning, () => undefined);
         const [kept, store] = [stores.tables(folder), stores.index(folder)];
         await removeUnusedStores(folder, [kept, store]);
         await tables.open(kept);
-        return workspace.learn({ folders, excludes, store }, learning, () => undefined);
+        return workspace.learn({ ...rules, store }, learning, () => undefined);
       },
       forget: async (storageFolder) => {
         await tables.forget();

@@ -6,6 +6,7 @@ import { TextNgrams, type EvidenceSource, type NgramModel } from '../decoding/ng
 import { RawRows } from '../decoding/rawRows';
 import type { Row, Token } from '../decoding/row';
 import type { StopOptions } from '../decoding/stopping';
+import { mostRows } from '../decoding/strategies/paths';
 import type { DraftRequest } from '../protocol/messages';
 import type { NgramIndex } from '../retrieval/ngramIndex';
 import type { OpenModel } from '../runtime/model';
@@ -19,6 +20,8 @@ export interface ReadPrompt {
   readonly prompt: Prompt;
   readonly reused: number;
   readonly passes: number;
+  /** Rows that are kept free for those that the strategy asks for. */
+  readonly reserved: number;
   /** What has been typed of a word that all drafts begin with; it is no part of the prompt. */
   readonly required: string;
   /** What comes next, as the drafts' first row. */
@@ -58,7 +61,7 @@ export async function readPrompt(
   const lastToken = (piece: string) => tokenizer.encodeInside(piece).slice(-1).map(text).join('');
   const endings = endingsOf(open, stop);
   const context = { snippets, budget: Math.floor(open.contextLength * SNIPPET_SHARE) };
-  const reserve = stop.maxTokens * (request.count + 1);
+  const reserved = mostRows(request.count, stop.maxTokens);
   const read = async (required: string) => {
     const prefix = request.prefix.slice(0, request.prefix.length - required.length);
     const budget = open.contextLength - stop.maxTokens;
@@ -66,7 +69,7 @@ export async function readPrompt(
     const prompt = buildPrompt(text, manifest.template, tokenizer, budget, context);
     if (prompt.tokens.length === 0) return undefined;
     last.set(request.path, prompt.place);
-    const { row, ...figures } = await model.prompt(prompt.tokens, reserve, signal);
+    const { row, ...figures } = await model.prompt(prompt.tokens, reserved, signal);
     workspace.compareWith(prompt.prefixTokens, prompt.suffixTokens);
     const ngrams = new TextNgrams([...prompt.suffixTokens, ...prompt.prefixTokens]);
     const texts = [
@@ -78,7 +81,7 @@ export async function readPrompt(
     const begun = tokenizer.encodeInside(required);
     const raw = new RawRows();
     const oracle = new InterpolatedOracle(raw.before(model), counted, { before, begun, behind });
-    return { prompt, required, ngrams, ...figures, row: oracle.rootRow(row), oracle, raw };
+    return { prompt, reserved, required, ngrams, ...figures, row: oracle.rootRow(row), oracle, raw };
   };
   // A mark is no text: the person has not begun to write `<|end|>` with a `<`.
   const isMark = (token: Token) => tokenizer.isSpecial(token) || stop.endTokens.has(token);

@@ -20,7 +20,8 @@ export async function takeWalkthroughPictures(
   };
   await page.keyboard.press('Control+b');
   await runCommand(page, 'Preferences: Toggle between Light/Dark Themes');
-  await page.waitForTimeout(3000);
+  // Until the model is loaded, which the menu would tell.
+  await page.waitForTimeout(5000);
   await showList(page, 'Superdraft: Show Menu', 'Superdraft');
   await shoot('menu.png');
   await showList(page, 'Superdraft: Manage Models', 'Superdraft: Models');

@@ -106,7 +106,7 @@ export async function setTheme(page: Page, name: string): Promise<void> {
   await page.locator('.quick-input-widget').waitFor({ state: 'hidden' });
 }
 
-/** In samples.ts: behind `if (` in the method without a body. The place of the pictures, and of `npm run drafts`. */
+/** In samples.ts: behind `if (` in the method without a body. */
 export const AT_MEAN = [25, 9] as const;
 
 /** What stands before it, and nowhere else in the file. */

@@ -1,7 +1,15 @@
 import assert from 'node:assert/strict';
 import * as vscode from 'vscode';
 import type { TestApi } from '../../src/extension/api';
-import { activateAndLoad, closeAll, eventually, inWorkspace, open, requestDrafts } from './support';
+import {
+  activateAndLoad,
+  closeAll,
+  eventually,
+  inlineSuggest,
+  inWorkspace,
+  open,
+  requestDrafts,
+} from './support';
 
 /** Names that no other test's file has, so that only what this test opens is like it. */
 const like = (animal: string) => `export interface ${animal}Shape {
@@ -106,6 +114,25 @@ describe('prompt context', () => {
     edit.deleteFile(inWorkspace('herd'), { recursive: true });
     assert.ok(await vscode.workspace.applyEdit(edit));
     await eventually('the piece to be gone', async () => !(await isShown()));
+  });
+
+  it('shows no piece any more of a file that is excluded', async () => {
+    await open('likeTapir.ts', `${like('Tapir')}‸`);
+    await open('paintTapir.ts', edited('Tapir').replace(/^import.*\n/, ''));
+    await requestDrafts(api);
+    const isShown = async () => (await promptIn('paintTapir.ts')).includes('interface TapirShape');
+    await eventually('the piece', isShown);
+    const exclude = (value: unknown) =>
+      vscode.workspace
+        .getConfiguration('superdraft')
+        .update('exclude', value, vscode.ConfigurationTarget.Global);
+    await exclude({ 'like*.ts': true });
+    try {
+      await inlineSuggest('trigger');
+      await eventually('the piece to be gone', async () => !(await isShown()));
+    } finally {
+      await exclude(undefined);
+    }
   });
 
   it('shows a piece of the file that declares a name near the cursor', async () => {

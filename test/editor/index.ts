@@ -12,6 +12,8 @@ const SUITES = [
   'session',
   'stalls',
   'commands',
+  'diffs',
+  'notices',
   'models',
   'workspace',
   'context',

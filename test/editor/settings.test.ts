@@ -26,6 +26,7 @@ describe('settings', () => {
     await closeAll();
     await update('enable', undefined);
     await update('count', undefined);
+    await update('exclude', undefined);
   });
 
   it('a language that is switched off gets no drafts', async () => {
@@ -38,6 +39,23 @@ describe('settings', () => {
     await inlineSuggest('commit');
     assert.equal(api.requestsSent(), sent);
     assert.equal(editor.document.getText(), text);
+  });
+
+  it('a file that is excluded gets no drafts, the status bar says so, and its neighbour gets them', async () => {
+    await update('exclude', { '**/excluded': true });
+    await open('excluded/kiwi.ts', INSIDE_LOOP);
+    await eventually('the sign', () => api.statusBarText().includes('circle-slash'));
+    const sent = api.requestsSent();
+    await inlineSuggest('trigger');
+    await sleep(500);
+    assert.equal(api.requestsSent(), sent);
+    await open('besideExcluded.ts', INSIDE_LOOP);
+    await eventually('its end', () => !api.statusBarText().includes('circle-slash'));
+    await requestDrafts(api);
+    await update('exclude', { '**/beside*': true });
+    await eventually('the sign once more', () => api.statusBarText().includes('circle-slash'));
+    await open('excluded/emu.ts', INSIDE_LOOP);
+    assert.ok((await requestDrafts(api)).drafts.length > 0);
   });
 
   for (const [count, clamped] of [

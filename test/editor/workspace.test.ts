@@ -48,6 +48,27 @@ describe('the index of the workspace', () => {
     await eventually('its end', async () => (await files()) === before);
   });
 
+  it('forgets what superdraft.exclude names, says so, and learns it again', async () => {
+    let without = 0;
+    await eventually('the workspace to be learnt', async () => {
+      const before = without;
+      without = await files();
+      await sleep(500);
+      return without > 0 && without === before;
+    });
+    await write('barred/barred.ts', 'export const barred = 1;\n');
+    await eventually('the file to be learnt', async () => (await files()) === without + 1);
+    const settings = vscode.workspace.getConfiguration('superdraft');
+    await settings.update('exclude', { '**/barred': true }, vscode.ConfigurationTarget.Global);
+    await eventually('its end', async () => (await files()) === without);
+    const text = await shown();
+    assert.match(text, /^- excluded by superdraft\.exclude: 1$/m);
+    assert.match(text, /^excluded {7}barred\/?$/m);
+    await settings.update('exclude', undefined, vscode.ConfigurationTarget.Global);
+    await eventually('the file to be learnt again', async () => (await files()) === without + 1);
+    await vscode.workspace.fs.delete(inWorkspace('barred'), { recursive: true });
+  });
+
   it('forgets when told, and learns nothing while that is switched off', async () => {
     await vscode.commands.executeCommand('superdraft.forget');
     assert.equal(await files(), 0);

@@ -63,4 +63,14 @@ describe('quantisation of the model in the box', () => {
       assert.ok(rounded <= 1.02 * exact);
     }
   });
+
+  it('a graph for WebGPU says on a CPU what to do; others have nothing to say', async () => {
+    for (const quantization of ['w8a8', 'int8'] as const) {
+      const graph = join(folder, quantization);
+      const open = await openModel({ folderFor: () => graph, device: 'cpu', threads: 2 });
+      await open.dispose();
+      const expected = quantization === 'int8' ? /very slow on a CPU\. Choose the folder of its/ : /^$/;
+      assert.match(open.deviceNote, expected);
+    }
+  });
 }).timeout(120_000);

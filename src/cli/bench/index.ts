@@ -1,12 +1,13 @@
 import { findGraph } from '../../models/locateModel';
 import { openModel } from '../../runtime/model';
-import { modelLocation, modelOptions } from '../modelOptions';
+import { modelFolderOf, modelLocation, modelOptions } from '../modelOptions';
 import { atMostOne, integer, oneOf, parse, UsageError } from '../usage';
 import { ablationBench } from './ablation';
 import { draftersBench } from './drafters';
 import { editorBench } from './editor';
+import { quantizationBench } from './quantization';
 import { indexBench } from './repository';
-import type { Bench } from './report';
+import type { Bench, BenchOptions, CheckpointBench, Report } from './report';
 import { strategiesBench } from './strategies';
 import { superposedBench } from './superposed';
 import { typingBench } from './typing';
@@ -25,7 +26,11 @@ const benches = {
   // The editor of the tests has the settings that are the default.
   editor: { bench: editorBench, takes: [] },
   index: { bench: indexBench, takes: ['model', 'fetch'] },
-} as const satisfies Record<string, { bench: Bench; takes: readonly string[] }>;
+  quantization: { ofCheckpoint: quantizationBench, takes: ['model', 'threads', 'rounds'] },
+} as const satisfies Record<
+  string,
+  { takes: readonly string[] } & ({ bench: Bench } | { ofCheckpoint: CheckpointBench })
+>;
 const names = [
   'superposed',
   'strategies',
@@ -34,21 +39,20 @@ const names = [
   'typing',
   'editor',
   'index',
+  'quantization',
 ] as const satisfies readonly (keyof typeof benches)[];
 
 const HELP = `Usage: npm run bench -- [${names.join(' | ')}] [options]
 
 Measures on this machine (default: superposed), prints a table, and writes it with JSON and a plot to test/results/bench.
 
-  --prompts N        places that are measured (not by typing, editor and index)
-  --rounds N         times that each is measured (by superposed, strategies and drafters)
+  --prompts N        places that are measured (not by typing, editor, index and quantization)
+  --rounds N         times that each is measured (by superposed, strategies, drafters and quantization)
   --fetch            download pinned packages that are missing, with npm and pip (for ablation and index)
-  --model FOLDER, --device NAME, --threads N   as for npm run drafts (not for editor; for index the model alone)
+  --model FOLDER, --device NAME, --threads N   as for npm run drafts (not for editor; for index the model alone;
+                     for quantization a checkpoint, all graphs of which are open together, and threads)
   --json             as for npm run drafts
   --help             this text`;
-
-/** Room for the largest trees of the baselines, 81 rows, in every pass of a draft. */
-const SPARE_SLOTS = 81 * 32;
 
 /** `superdraft bench [NAME]`: measures, prints a table, and writes Markdown, JSON and SVG. Never fails on timing. */
 export async function benchCommand(args: string[], signal: AbortSignal): Promise<void> {
@@ -70,22 +74,36 @@ export async function benchCommand(args: string[], signal: AbortSignal): Promise
     return;
   }
   const name = oneOf('bench', atMostOne(positionals, 'benchmark') ?? 'superposed', names);
-  const { bench, takes } = benches[name];
-  const known: readonly string[] = [...takes, 'json'];
+  const chosen = benches[name];
+  const known: readonly string[] = [...chosen.takes, 'json'];
   for (const token of tokens)
     if (token.kind === 'option' && !known.includes(token.name))
       throw new UsageError(`bench ${name} takes no --${token.name}: it would change nothing.`);
-  const size = {
+  const options = {
+    threads: integer('threads', values.threads, 0, 256),
     fetch: values.fetch,
     ...(values.prompts !== undefined && { prompts: integer('prompts', values.prompts, 1, 1000) }),
     ...(values.rounds !== undefined && { rounds: integer('rounds', values.rounds, 1, 1000) }),
   };
+  const report =
+    'ofCheckpoint' in chosen
+      ? await chosen.ofCheckpoint(modelFolderOf(values.model), signal, options)
+      : await withModel(values, chosen.bench, signal, options);
+  await writeReport(report, 'bench', name, values.json);
+}
+
+async function withModel(
+  values: Parameters<typeof modelLocation>[0],
+  bench: Bench,
+  signal: AbortSignal,
+  options: BenchOptions,
+): Promise<Report> {
   const location = await modelLocation(values, signal);
   const { device, threads } = location;
   const folderFor = findGraph(location, signal);
-  const open = await openModel({ folderFor, device, threads, spareSlots: SPARE_SLOTS });
+  const open = await openModel({ folderFor, device, threads });
   try {
-    await writeReport(await bench(open, signal, { ...size, threads }), 'bench', name, values.json);
+    return await bench(open, signal, options);
   } finally {
     await open.dispose();
   }

@@ -13,6 +13,8 @@ describe('options of benchmarks', () => {
     ['editor', '--threads', '1'],
     ['index', '--prompts', '5'],
     ['ablation', '--rounds', '2'],
+    ['quantization', '--device', 'webgpu'],
+    ['quantization', '--prompts', '5'],
     ['superposed', '--fetch'],
     ['--fetch'],
   ];

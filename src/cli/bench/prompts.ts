@@ -18,8 +18,18 @@ export interface BenchPrompt extends Prompt {
 /** Prompts from this project's own sources, which no model was trained on: the same ones on every machine. */
 export function benchPrompts(open: OpenModel, count: number, reserve: number): BenchPrompt[] {
   return spread(longSources(), count).map(({ path, text }) => {
-    const cut = text.lastIndexOf(' ', Math.floor(text.length * 0.6));
+    const cut = cutOf(text);
     return promptAt(open, { path, prefix: text.slice(0, cut), suffix: text.slice(cut) }, reserve);
+  });
+}
+
+/** The same places with the text before them alone, as to a model that cannot fill in. */
+export function plainPrompts(open: OpenModel, count: number, length: number): Prompt[] {
+  const { manifest, tokenizer } = open;
+  return spread(longSources(), count).map(({ path, text }) => {
+    const prefix = text.slice(0, cutOf(text));
+    const template = { ...manifest.template, infill: [] };
+    return buildPrompt({ path, prefix, suffix: '', prefixStartLine: 0 }, template, tokenizer, length);
   });
 }
 
@@ -37,6 +47,9 @@ export function rewritePrompts(open: OpenModel, count: number, reserve: number):
     input: open.tokenizer.encode(rewrite.old),
   }));
 }
+
+/** Between two words, a little below the middle. */
+const cutOf = (text: string) => text.lastIndexOf(' ', Math.floor(text.length * 0.6));
 
 function promptAt(open: OpenModel, place: EditPlace, reserve: number): Prompt {
   const { manifest, tokenizer, contextLength } = open;

@@ -24,3 +24,10 @@ export interface BenchOptions {
 }
 
 export type Bench = (open: OpenModel, signal: AbortSignal, options: BenchOptions) => Promise<Report>;
+
+/** One that builds the graphs which it measures. @param checkpoint folder of a Hugging Face checkpoint */
+export type CheckpointBench = (
+  checkpoint: string,
+  signal: AbortSignal,
+  options: BenchOptions,
+) => Promise<Report>;

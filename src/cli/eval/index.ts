@@ -9,8 +9,9 @@ import { openModel } from '../../runtime/model';
 import { modelLocation, modelOptions } from '../modelOptions';
 import { showProgress } from '../showProgress';
 import { integer, oneOf, parse, UsageError } from '../usage';
-import { contextReport } from './context';
 import { byPackage, KINDS, makeCases, MOST_PER_FILE, type Kind, type SourceFile } from './cases';
+import { contextReport } from './context';
+import { filterReport } from './filterReport';
 import { heldOutFiles } from './heldOut';
 import { indexEffectReport } from './indexEffect';
 import { runInfill } from './infill';
@@ -25,9 +26,13 @@ const EVALS = [...KINDS, 'typing'] as const;
 /** What `auto` chooses for several drafts while somebody types: its time is what "equal time" means. */
 const REFERENCE: StrategyName = 'split';
 
+/** Places of each kind at which the true text is filtered; that takes no model, and filters seldom alter any. */
+const TRUE_PLACES = 3000;
+
 const HELP = `Usage: npm run eval -- [options]
 
-Fill-in-the-middle and simulated typing on the held-out packages of models/build/manifest.json.
+Fill-in-the-middle, what the editor's filters do to its drafts, and simulated typing on the held-out packages of
+models/build/manifest.json.
 
   --kind NAMES       a list with commas of ${EVALS.join(', ')} (default: all)
   --strategy NAMES   a list with commas of ${STRATEGIES.join(', ')}
@@ -148,6 +153,10 @@ export async function evalCommand(args: string[], signal: AbortSignal): Promise<
       const compared = { strategies, reference: REFERENCE, count };
       const outcomes = await runInfill({ ...common, ...compared, engine, files, known, cases });
       reports.set('infill', infillReport(armFigures(outcomes), count, setting));
+      const trueAt = new Map(
+        [...cases.keys()].map((kind) => [kind, makeCases(files, kind, TRUE_PLACES, seed)]),
+      );
+      reports.set('filters', filterReport({ outcomes, cases, trueAt, setting }));
     }
     if (evals.includes('typing') && !signal.aborted) {
       const chosen = typingFiles(files, typedFiles, seed);

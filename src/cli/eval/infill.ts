@@ -23,6 +23,8 @@ export interface Outcome {
   /** Edit similarity of draft 1, and of the draft that is nearest. */
   readonly similarity: number;
   readonly bestSimilarity: number;
+  /** The drafts as the model made them, best first. */
+  readonly texts: readonly string[];
   readonly drafts: number;
   readonly passes: number;
   /** Decoding alone: the prompt's rows are shared by all arms. */
@@ -153,6 +155,7 @@ export function outcomeOf({ middle }: Pick<EvalCase, 'middle'>, reply: DraftRepl
     any: texts.includes(truth),
     similarity: similarities.at(0) ?? 0,
     bestSimilarity: Math.max(0, ...similarities),
+    texts,
     drafts: texts.length,
     passes: reply.passes,
     milliseconds: reply.milliseconds.decode,

@@ -54,6 +54,17 @@ export function* growGreedily(
 /** Candidates that are tried for each draft that is wanted. */
 const TRIED = 4;
 
+/** Drafts that `split` may begin early for each that is wanted. Those that are displaced have taken rows, too. */
+export const BEGUN_EARLY = 2;
+
+/**
+ * Rows that any strategy may ask for, at most: those of the drafts that are begun or tried, and of one that they share.
+ * Nearly always it is a small part of them.
+ * @param longest tokens of a draft, at most
+ */
+export const mostRows = (count: number, longest: number): number =>
+  (1 + (BEGUN_EARLY + TRIED) * count) * longest;
+
 /** How many candidates `growDistinct` may look at for so many drafts. */
 export const candidatesFor = (wanted: number, { shown }: Pick<StrategyInput, 'shown'>): number =>
   shown === undefined ? wanted : TRIED * wanted;

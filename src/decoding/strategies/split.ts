@@ -1,6 +1,16 @@
 import type { DraftPath, Steps, StrategyInput } from '../strategy';
 import { best, deviationsOf, type Deviation } from './deviations';
-import { advance, candidatesFor, grow, growDistinct, isLive, START, toPath, type Growing } from './paths';
+import {
+  advance,
+  BEGUN_EARLY,
+  candidatesFor,
+  grow,
+  growDistinct,
+  isLive,
+  START,
+  toPath,
+  type Growing,
+} from './paths';
 
 /** Nats below what makes a deviation certain at which it is continued: rows for nothing cost less than passes. */
 const EARLY = 1.5;
@@ -26,7 +36,8 @@ export function* split(input: StrategyInput): Steps<readonly DraftPath[]> {
   /** The nodes whose rows continue what was begun. One that was displaced may still replace a draft that shows nothing new. */
   const ahead = () => {
     for (const [deviation, draft] of begun) begun.set(deviation, advance(draft, tree, stop));
-    const wanted = [...begun].filter(([one]) => shown !== undefined || known.indexOf(one) < count - 1);
+    const chosen = shown === undefined ? known.slice(0, count - 1) : known;
+    const wanted = [...begun].filter(([one]) => chosen.includes(one));
     return wanted.filter(([, draft]) => isLive(draft)).map(([, { node }]) => node);
   };
   while (isLive(main)) {
@@ -40,6 +51,7 @@ export function* split(input: StrategyInput): Steps<readonly DraftPath[]> {
       for (const [index, deviation] of known.slice(0, count - 1).entries()) {
         const certain = main.logProbability - Math.log(count - index);
         if (deviation.score < certain - EARLY || begun.has(deviation)) continue;
+        if (begun.size === BEGUN_EARLY * count) continue;
         begun.set(deviation, grow(deviation.from, deviation.rank, tree, stop));
       }
     }

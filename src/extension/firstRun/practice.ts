@@ -3,7 +3,8 @@ import type { Outcome, Place } from '../place';
 import { isAccepted } from './isAccepted';
 
 /** What the practice document says, with the cursor at ‸. */
-const TEXT = `// A place to try Superdraft in. Nothing of this is saved.
+const TEXT = `// Superdraft practice document
+// Nothing in it is saved.
 interface Point {
   x: number;
   y: number;

@@ -30,6 +30,8 @@ export class OpenFiles implements vscode.Disposable {
 
   constructor(
     readonly isWanted: (document: vscode.TextDocument) => boolean,
+    /** Whether the settings leave a file out, so that the worker is told nothing of it. */
+    readonly isExcluded: (file: vscode.Uri) => boolean,
     readonly send: (changes: readonly FileChange[]) => void,
   ) {
     const { workspace } = vscode;
@@ -68,6 +70,12 @@ export class OpenFiles implements vscode.Disposable {
   forgetTold(): void {
     this.#forgotten = [];
     this.#told.clear();
+    this.#tellOpen();
+  }
+
+  /** The settings have changed: what was told is forgotten where it would not be told now. */
+  judgeAnew(): void {
+    this.#forget(this.#told.files().filter((file) => this.isExcluded(vscode.Uri.parse(file))));
     this.#tellOpen();
   }
 
@@ -132,7 +140,8 @@ export class OpenFiles implements vscode.Disposable {
   }
 
   #isTold(document: vscode.TextDocument): boolean {
-    return SCHEMES.has(document.uri.scheme) && !document.isClosed && this.isWanted(document);
+    if (!SCHEMES.has(document.uri.scheme) || document.isClosed) return false;
+    return this.isWanted(document) && !this.isExcluded(document.uri);
   }
 
   /** Undefined for a cell that is no code; without a text for what has become too large. */
@@ -159,7 +168,7 @@ export class OpenFiles implements vscode.Disposable {
 
   async #readOthers(uris: readonly vscode.Uri[]): Promise<readonly FileChange[]> {
     const read = uris
-      .filter((uri) => !isHeld(uri.toString()))
+      .filter((uri) => !isHeld(uri.toString()) && !this.isExcluded(uri))
       .map(async (uri) => {
         const file = uri.toString();
         this.#told.add(file, pathOfFile(uri));

@@ -28,7 +28,7 @@ export class DraftsPanel implements vscode.Disposable {
   #shown: Shown | undefined;
 
   constructor(
-    readonly drafts: DraftService,
+    readonly drafts: Pick<DraftService, 'draftsAt'>,
     readonly extension: vscode.Uri,
     readonly whyNone: (outcome: Outcome) => string,
   ) {
@@ -52,6 +52,21 @@ export class DraftsPanel implements vscode.Disposable {
       return;
     }
     await this.#ask(editor, editor.selection.active, at);
+  }
+
+  /** Puts a draft where it was asked for, and closes the panel. */
+  async accept(index: number): Promise<void> {
+    const shown = this.#shown;
+    const proposal = shown?.view.proposals.at(index);
+    if (!shown || !proposal) return;
+    const { position, view } = shown;
+    if (!view.place.isCurrent()) {
+      this.#update({ stale: true });
+      return;
+    }
+    const editor = await this.#leave();
+    if (!editor || !view.place.isCurrent() || !(await insertDraft(editor, position, proposal)))
+      explainNotInserted();
   }
 
   dispose(): void {
@@ -121,7 +136,7 @@ export class DraftsPanel implements vscode.Disposable {
         this.#draw();
         break;
       case 'accept':
-        await this.#accept(request.index);
+        await this.accept(request.index);
         break;
       case 'again':
         await this.#again();
@@ -129,20 +144,6 @@ export class DraftsPanel implements vscode.Disposable {
       case 'close':
         await this.#leave();
     }
-  }
-
-  async #accept(index: number): Promise<void> {
-    const shown = this.#shown;
-    const proposal = shown?.view.proposals.at(index);
-    if (!shown || !proposal) return;
-    const { position, view } = shown;
-    if (!view.place.isCurrent()) {
-      this.#update({ stale: true });
-      return;
-    }
-    const editor = await this.#leave();
-    if (!editor || !view.place.isCurrent() || !(await insertDraft(editor, position, proposal)))
-      explainNotInserted();
   }
 
   /** At the cursor as it is now, when the text has moved on. */

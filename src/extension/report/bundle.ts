@@ -69,13 +69,15 @@ function modelNames({ settings, worker }: Facts): readonly string[] {
   return [basename(modelFolder), ...(worker.kind === 'ready' ? [worker.model.model] : [])];
 }
 
-function settingTexts({ enable, modelFolder, ...others }: Settings): (readonly [string, string])[] {
+function settingTexts({ enable, exclude, modelFolder, ...others }: Settings): (readonly [string, string])[] {
   const languages = Object.entries(enable).filter(
     ([id, on]) => LANGUAGE.test(id) && enableByDefault(id) !== on,
   );
   return [
     ['model', modelFolder === '' ? 'in the box' : 'a folder'],
     ['languages that differ', languages.map(([id, on]) => `${id} ${on ? 'on' : 'off'}`).join(', ') || 'none'],
+    // They name files.
+    ['patterns in exclude', `${Object.keys(exclude).length}`],
     ...Object.entries(others).map(([name, value]) => [name, JSON.stringify(value)] as const),
   ];
 }

@@ -126,6 +126,7 @@ describe('bundle', () => {
       ...DEFAULTS,
       modelFolder: '/home/jo doe/m',
       enable: { ...DEFAULTS.enable, rust: false, 'my secret': true },
+      exclude: { '**/secret/**': true },
     },
     log: `${HEAD} secret/app.ts:1:2: 3 drafts in 4 ms`,
     secrets: SECRETS,
@@ -138,6 +139,7 @@ describe('bundle', () => {
       'modelMissing: The folder',
       'model: a folder',
       'rust off',
+      'patterns in exclude: 1',
       'count: 3',
       '3 drafts in 4 ms',
     ]) {

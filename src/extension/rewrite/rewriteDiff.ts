@@ -34,8 +34,9 @@ export class RewriteDiff implements vscode.Disposable {
       if (opened.languageId !== document.languageId)
         await vscode.languages.setTextDocumentLanguage(opened, document.languageId);
     }
+    // A preview would take the place of the preview that it is about, and its document would be closed with that.
     await vscode.commands.executeCommand('vscode.diff', left, right, title, {
-      preview: true,
+      preview: false,
       preserveFocus: true,
     });
   }

@@ -9,12 +9,19 @@ import { inDocument, placeAt } from '../editorPlace';
 import { oneLine } from '../instruct/comments';
 import type { Settings } from '../settings';
 import { draftItems } from '../ui/draftItems';
-import { editorOf } from '../ui/editorOf';
+import { editorOf, visible } from '../ui/editorOf';
 import { explainNotInserted, replaceIn } from '../ui/insertDraft';
 import { whyNone } from '../ui/whyNone';
 import { MOST_LINES, rewritable, type NotRewritable } from './rewritable';
 import { RewriteDiff } from './rewriteDiff';
 import { rewriteRequest, rewrites, type Rewrite } from './rewriteRequest';
+
+/** What is asked of a document before its text is rewritten. */
+export interface RewriteTargets {
+  readonly settingsOf: (document: vscode.TextDocument) => Settings;
+  /** Whether the settings leave a file out. */
+  readonly isExcluded: (file: vscode.Uri) => boolean;
+}
 
 /**
  * "Superdraft: Rewrite Selection": drafts that may stand in its place, each shown as a diff before one is
@@ -30,7 +37,7 @@ export class RewriteSelection implements vscode.Disposable {
 
   constructor(
     readonly ask: DraftServiceOptions['request'],
-    readonly settings: (document: vscode.TextDocument) => Settings,
+    readonly documents: RewriteTargets,
   ) {}
 
   /** @param argument the instruction, where a key binding gives it (it may be empty); else the person is asked */
@@ -41,6 +48,10 @@ export class RewriteSelection implements vscode.Disposable {
       return;
     }
     const { document, selection } = editor;
+    if (this.documents.isExcluded(document.uri)) {
+      void vscode.window.showInformationMessage(whyNone('excludedFile', vscode.l10n.t));
+      return;
+    }
     const part = rewritable(document, selection.start, selection.end);
     if (typeof part === 'string') {
       void vscode.window.showInformationMessage(whyNot(part));
@@ -49,7 +60,7 @@ export class RewriteSelection implements vscode.Disposable {
     const place = placeAt(document, selection.start);
     const instruction = typeof argument === 'string' ? argument : await askForInstruction();
     if (instruction === undefined) return;
-    const request = rewriteRequest(place, part, oneLine(instruction), this.settings(document));
+    const request = rewriteRequest(place, part, oneLine(instruction), this.documents.settingsOf(document));
     if (request === 'insideCharacter') {
       void vscode.window.showInformationMessage(vscode.l10n.t('The selection starts inside a character.'));
       return;
@@ -65,12 +76,17 @@ export class RewriteSelection implements vscode.Disposable {
       return;
     }
     const range = new vscode.Range(part.start.line, part.start.character, part.end.line, part.end.character);
+    const isNewest = () => !signal.aborted;
     const choosing = this.#shown.then(() =>
-      signal.aborted ? undefined : this.#choose(document, range, found, signal),
+      isNewest() ? this.#choose(document, range, found, signal) : undefined,
     );
     this.#shown = choosing.catch(() => undefined);
     const chosen = await choosing;
-    if (!chosen) return;
+    if (!chosen) {
+      // The editor may show the neighbour of the tab that went, and a newer rewrite shows its own diff.
+      if (isNewest() && !document.isClosed && !visible(editor)) await editorOf(editor);
+      return;
+    }
     if (!place.isCurrent()) {
       explainNotInserted();
       return;

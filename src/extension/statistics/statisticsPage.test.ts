@@ -37,9 +37,15 @@ describe('statisticsPage', () => {
   it('says everything in tables, escaped, and draws the day that was counted', () => {
     assert.ok(html.includes('<th scope="row">Whole drafts accepted</th><td>3</td>'));
     assert.ok(html.includes('<td>1.50</td>'));
-    assert.ok(html.includes('&#60;b&#62;</th><td>1 of 4 guessed tokens'));
+    assert.ok(html.includes('&#60;b&#62;</th><td>1 of 4</td>'));
     assert.ok(html.includes('Index &#60;size&#62;</th><td>3 MB'));
     assert.ok(html.includes('<title>2026-11-22: 3</title>'));
+  });
+
+  it('names bars where there is room, the last one always, and says what those with a value are', () => {
+    const texts = [...html.matchAll(/<text [^>]*>([^<]*)<\/text>/g)].map(([, text]) => text);
+    assert.deepEqual(texts.slice(0, 8), ['11-11', '11-13', '11-15', '11-17', '11-19', '11-21', '3', '11-23']);
+    assert.ok(texts.includes('1 of 4'));
   });
 
   it('says that nothing has been counted', () => {

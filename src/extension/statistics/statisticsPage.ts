@@ -61,6 +61,7 @@ function sections(all: Figures, { days, today, learned }: PageParts, t: Translat
       columns: [t('Day'), name],
       rows: shown.map(({ day, figures }) => ({
         label: day,
+        tick: day.slice('2026-'.length),
         value: value(figures),
         text: text(value(figures)),
       })),
@@ -127,6 +128,7 @@ const seconds = (milliseconds: number) => `${(milliseconds / 1000).toFixed(1)} s
 function byRank(all: Figures, t: Translate): Plot {
   const rows = all.ranks.map((value, rank) => ({
     label: t('Draft {0}', rank + 1),
+    tick: String(rank + 1),
     value,
     text: String(value),
   }));
@@ -135,20 +137,23 @@ function byRank(all: Figures, t: Translate): Plot {
 
 function byLatency(all: Figures, t: Translate): Plot {
   const last = LATENCY_BOUNDS.at(-1) ?? 0;
-  const rows = all.latencies.map((value, bucket) => ({
-    label: bucket < LATENCY_BOUNDS.length ? `≤ ${LATENCY_BOUNDS[bucket]} ms` : `> ${last} ms`,
-    value,
-    text: String(value),
-  }));
-  return { title: t('Time to the first draft'), columns: [t('Time'), t('Requests')], rows };
+  const rows = all.latencies.map((value, bucket) => {
+    const tick = bucket < LATENCY_BOUNDS.length ? `≤ ${LATENCY_BOUNDS[bucket]}` : `> ${last}`;
+    return { label: `${tick} ms`, tick, value, text: String(value) };
+  });
+  return { title: t('Time to the first draft, in milliseconds'), columns: [t('Time'), t('Requests')], rows };
 }
 
 function byDrafter({ drafters }: Figures, t: Translate): Plot {
   const rows = Object.entries(drafters).map(([label, { draftTokens, acceptedTokens }]) => {
     const value = draftTokens === 0 ? 0 : acceptedTokens / draftTokens;
-    return { label, value, text: t('{0} of {1} guessed tokens', acceptedTokens, draftTokens) };
+    return { label, tick: label, value, text: t('{0} of {1}', acceptedTokens, draftTokens) };
   });
-  return { title: t('Guesses that were right, by drafter'), columns: [t('Drafter'), t('Right')], rows };
+  return {
+    title: t('Guesses that were right, by drafter'),
+    columns: [t('Drafter'), t('Guessed tokens that were right')],
+    rows,
+  };
 }
 
 const table = (rows: readonly Row[]) =>

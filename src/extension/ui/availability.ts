@@ -15,6 +15,7 @@ export class Availability implements vscode.Disposable {
   constructor(
     readonly statusBar: StatusBar,
     readonly settings: SettingsStore,
+    readonly isExcluded: (file: vscode.Uri) => boolean,
     readonly savesBattery: () => boolean,
     pause: Pause,
   ) {
@@ -45,7 +46,8 @@ export class Availability implements vscode.Disposable {
     const document = vscode.window.activeTextEditor?.document;
     const offIn = document && !isOffered(document, current) ? document.languageId : undefined;
     const { automatic } = document ? this.settings.in(document.languageId, document.uri.toString()) : current;
-    this.statusBar.update({ offIn, automatic, savesBattery: this.savesBattery() });
+    const isExcluded = document !== undefined && this.isExcluded(document.uri);
+    this.statusBar.update({ offIn, isExcluded, automatic, savesBattery: this.savesBattery() });
   }
 
   dispose(): void {

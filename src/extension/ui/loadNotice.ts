@@ -5,17 +5,24 @@ import type { WorkerState } from '../process/workerClient';
 /** A conversion that is done within this time needs no notice, in milliseconds. */
 const SOON = 1000;
 
-/** Shows how far the conversion of a checkpoint has come, and lets it be cancelled. */
+/**
+ * Shows how far the conversion of a checkpoint has come, and lets it be cancelled; and tells once what is to be known of
+ * the device that a model has been loaded on.
+ */
 export class LoadNotice implements vscode.Disposable {
   #since: number | undefined;
   #shown: { readonly report: (percent: number) => void; readonly end: () => void } | undefined;
 
+  readonly #told = new Set<string>();
+
   constructor(
     readonly cancel: () => void,
     readonly now: () => number,
+    readonly tell: (note: string) => void = (note) => void vscode.window.showWarningMessage(note),
   ) {}
 
   update(state: WorkerState): void {
+    if (state.kind === 'ready') this.#tellOnce(state.model.deviceNote);
     if (state.kind !== 'starting' || !state.progress) {
       this.dispose();
       return;
@@ -30,6 +37,13 @@ export class LoadNotice implements vscode.Disposable {
     this.#shown?.end();
     this.#shown = undefined;
     this.#since = undefined;
+  }
+
+  /** A worker that starts again has the same to say. */
+  #tellOnce(note: string): void {
+    if (note === '' || this.#told.has(note)) return;
+    this.#told.add(note);
+    this.tell(`Superdraft: ${note}`);
   }
 
   #show() {

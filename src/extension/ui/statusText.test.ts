@@ -83,6 +83,12 @@ describe('statusText', () => {
     /off in scminput/,
   );
   check(
+    'in a file that is excluded, whatever its language',
+    { isExcluded: true, offIn: 'plaintext', pausedUntil: 'restart' },
+    '$(circle-slash) Superdraft',
+    /superdraft\.exclude names this file/,
+  );
+  check(
     'a request failed',
     { last: outcome(0, { reason: 'fault', fault: { code: 'deviceFailed', message: 'The GPU is gone.' } }) },
     '$(warning) Superdraft',

@@ -14,6 +14,8 @@ export interface Status {
   readonly latency?: number;
   /** The language of the editor in which drafts are switched off. */
   readonly offIn?: string | undefined;
+  /** Whether the settings leave the editor's file out. */
+  readonly isExcluded?: boolean;
   readonly automatic: boolean;
   /** Until when no drafts come by themselves; a time of day as the person writes it, or what has to end. */
   readonly pausedUntil?: { readonly time: string } | 'restart' | undefined;
@@ -40,6 +42,7 @@ export function statusText(status: Status, t: Translate): StatusText {
     const tooltip = t('{0} It starts again within {1} seconds.', worker.reason, seconds);
     return { text: '$(warning) Superdraft', tooltip, severity: 'warning' };
   }
+  if (status.isExcluded === true) return plain('$(circle-slash) Superdraft', whyNone('excludedFile', t));
   if (offIn !== undefined) return plain('$(circle-slash) Superdraft', t('Drafts are off in {0}.', offIn));
   if (status.pausedUntil !== undefined) {
     const held =

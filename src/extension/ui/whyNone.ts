@@ -8,6 +8,10 @@ export function whyNone(reason: Outcome['reason'], t: Translate): string {
       return t('There is nothing to continue yet: type something first.');
     case 'secretFile':
       return t('By its name this file holds secrets, so it is not shown to the model.');
+    case 'excludedFile':
+      return t(
+        'The setting superdraft.exclude names this file, so it gets no drafts and is not shown to the model.',
+      );
     case 'notReady':
       return t('The model is not loaded yet.');
     case 'insideSurrogate':

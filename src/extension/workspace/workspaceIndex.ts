@@ -1,6 +1,7 @@
 import { basename } from 'node:path';
 import * as vscode from 'vscode';
 import { Slot } from '../../protocol/channelSlot';
+import type { LearnRequest } from '../../protocol/messages';
 import { DisposableStore } from '../disposable';
 import type { WorkerClient } from '../process/workerClient';
 import type { Settings } from '../settings';
@@ -58,7 +59,7 @@ export class WorkspaceIndex implements vscode.Disposable {
       vscode.workspace.onDidChangeConfiguration((change) => {
         const isAsked = change.affectsConfiguration('superdraft.learnWorkspace');
         if (isAsked) this.#forgotten = false;
-        const excludes = ['files.exclude', 'search.exclude'];
+        const excludes = ['files.exclude', 'search.exclude', 'superdraft.exclude'];
         if (isAsked || excludes.some((name) => change.affectsConfiguration(name))) void this.learn();
       }),
     );
@@ -73,12 +74,12 @@ export class WorkspaceIndex implements vscode.Disposable {
     this.#changed.clear();
     const folders = this.#folders();
     const { storageFolder } = this;
-    const excludes = excluded();
+    const left = leftOut();
     if (folders.length === 0) {
       try {
         await this.worker.ask({ kind: 'forget', storageFolder }, signal);
         // What is ignored is shown to no model from other files either, also where nothing is learnt.
-        const rules = { kind: 'learn', folders: openFolders(), excludes, onlyRules: true } as const;
+        const rules = { kind: 'learn', folders: openFolders(), ...left, onlyRules: true } as const;
         await this.worker.ask(rules, signal);
       } catch (error) {
         if (!signal.aborted) this.log(`Reading the workspace's rules ended: ${String(error)}`);
@@ -86,7 +87,7 @@ export class WorkspaceIndex implements vscode.Disposable {
       return;
     }
     const started = performance.now();
-    const learning = this.worker.ask({ kind: 'learn', folders, excludes, storageFolder }, signal);
+    const learning = this.worker.ask({ kind: 'learn', folders, ...left, storageFolder }, signal);
     try {
       await this.#showProgress(learning, signal);
       const { files, stored, store } = await learning;
@@ -147,7 +148,7 @@ export class WorkspaceIndex implements vscode.Disposable {
       '',
       '## Left out',
       '',
-      ...Array.from(counts, ([reason, count]) => `- ${reason}: ${count}`),
+      ...Array.from(counts, ([reason, count]) => `- ${inWords(reason)}: ${count}`),
       '',
       ...skipped.map(({ path, reason }) => `${reason.padEnd(14)} ${vscode.workspace.asRelativePath(path)}`),
       '',
@@ -214,14 +215,20 @@ function openFolders(): readonly string[] {
     .map(({ uri }) => uri.fsPath);
 }
 
+/** A reason as it is counted: it says what a person can change. */
+const inWords = (reason: string) => (reason === 'excluded' ? 'excluded by superdraft.exclude' : reason);
+
 /**
  * What the settings leave out. A folder may have settings of its own: what they leave out is left out everywhere, as
- * the worker has one list.
+ * the worker has one list of each kind.
  */
-function excluded(): readonly string[] {
+function leftOut(): Pick<LearnRequest, 'excludes' | 'excluded'> {
   const folders = vscode.workspace.workspaceFolders ?? [];
-  const settings = folders.flatMap(({ uri }) =>
-    ['files', 'search'].map((name) => vscode.workspace.getConfiguration(name, uri).get<unknown>('exclude')),
-  );
-  return excludePatterns(...settings);
+  const patterns = (...sections: readonly string[]) =>
+    excludePatterns(
+      ...folders.flatMap(({ uri }) =>
+        sections.map((name) => vscode.workspace.getConfiguration(name, uri).get<unknown>('exclude')),
+      ),
+    );
+  return { excludes: patterns('files', 'search'), excluded: patterns('superdraft') };
 }

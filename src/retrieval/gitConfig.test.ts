@@ -1,0 +1,127 @@
+import fc from 'fast-check';
+import assert from 'node:assert/strict';
+import { spawnSync } from 'node:child_process';
+import { homedir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { excludesFile, excludesFileIn } from './gitConfig';
+
+describe('excludesFileIn', () => {
+  const check = (text: string, expected: string | undefined) => {
+    it(`${JSON.stringify(text)}: ${expected ?? 'nothing'}`, () => {
+      assert.equal(excludesFileIn(text), expected);
+    });
+  };
+  check('', undefined);
+  check('[core]\n\texcludesFile = ~/.ignored\n', '~/.ignored');
+  check('\ufeff[CORE]\r\nEXCLUDESFILE=a\r\n', 'a');
+  check('[core] excludesfile = a', 'a');
+  check('[core]\nexcludesfile = a\n[user]\nname = b\n[core]\nexcludesfile = c\n', 'c');
+  check('[core]\nexcludesfile =\n', '');
+  check('[core]\nexcludesfile = "a b" # remark\n', 'a b');
+  check('[core]\nexcludesfile = "a#b;c"d ; remark\n', 'a#b;cd');
+  check('[core]\nexcludesfile = a\\\n  b\n', 'a  b');
+  check('[core]\nexcludesfile = "C:\\\\a\\tb\\"\\n"\n', 'C:\\a\tb"\n');
+  check('[core]\n# excludesfile = a\n; excludesfile = b\n', undefined);
+  check('[core "of"]\nexcludesfile = a\n', undefined);
+  check('[core.of]\nexcludesfile = a\n', undefined);
+  check('[user]\nexcludesfile = a\n', undefined);
+  check('excludesfile = a\n', undefined);
+  check('[core]\nbare\nexcludesfile = a\nautocrlf\n', 'a');
+  check('[remote "a]\\"b"]\n[core]\nexcludesfile = a\n', 'a');
+  // What git would not read: what stands before the fault.
+  check('[core]\nexcludesfile = a\nexcludesfile = "b\n', 'a');
+  check('[core]\nexcludesfile = a\\q\n', undefined);
+  check('[core]\nexcludesfile = a\n[core\nexcludesfile = b\n', 'a');
+
+  it('any text that git reads says what it says to git', function () {
+    this.timeout(30_000);
+    if (spawnSync('git', ['--version']).status !== 0) this.skip();
+    const name = fc.constantFrom('excludesFile', 'EXCLUDESFILE', 'excludes-file', 'bare');
+    const section = fc.constantFrom(
+      '[core]',
+      '[Core]',
+      '[core "x"]',
+      '[core  "a\\"]\\\\"]',
+      '[core.x]',
+      '[a]',
+    );
+    const piece = fc.constantFrom(
+      'a',
+      '~/b',
+      ' ',
+      '  ',
+      '"',
+      '"c d"',
+      '\\\\',
+      '\\"',
+      '\\t',
+      '\\\n',
+      '#',
+      ';',
+      ']',
+    );
+    const value = fc.array(piece, { maxLength: 6 }).map((pieces) => pieces.join(''));
+    const set = fc.tuple(name, fc.constantFrom('=', ' = ', '\t='), value).map((parts) => parts.join(''));
+    const line = fc.oneof(
+      { weight: 3, arbitrary: section },
+      { weight: 6, arbitrary: set },
+      fc.tuple(section, set).map((parts) => parts.join(' ')),
+      fc.constantFrom('', '# a', '; [core]', 'bare', '  '),
+    );
+    const text = fc.tuple(fc.array(line, { maxLength: 6 }), fc.constantFrom('\n', '\r\n'));
+    let read = 0;
+    fc.assert(
+      fc.property(text, ([lines, end]) => {
+        const input = `[core]${end}${lines.join(end)}`;
+        const asked = ['config', '--file', '-', '--null', '--get', 'core.excludesfile'];
+        const { status, stdout } = spawnSync('git', asked, { input, encoding: 'utf8' });
+        if (status !== 0 && status !== 1) return;
+        read++;
+        assert.equal(excludesFileIn(input), status === 0 ? stdout.slice(0, -1) : undefined);
+      }),
+      { numRuns: 400 },
+    );
+    assert.ok(read > 50, `git read ${read} of them`);
+  });
+});
+
+describe('excludesFile', () => {
+  const { XDG_CONFIG_HOME: config } = process.env;
+  before(() => (process.env['XDG_CONFIG_HOME'] = resolve('/config')));
+  after(() => {
+    if (config === undefined) delete process.env['XDG_CONFIG_HOME'];
+    else process.env['XDG_CONFIG_HOME'] = config;
+  });
+
+  const [top, git] = [resolve('/repository'), resolve('/repository/.git')];
+  const places = {
+    xdg: resolve('/config/git/config'),
+    home: join(homedir(), '.gitconfig'),
+    repository: join(git, 'config'),
+  };
+  const check = (
+    what: string,
+    values: Readonly<Partial<Record<keyof typeof places, string>>>,
+    expected: string | undefined,
+  ) => {
+    it(what, async () => {
+      const texts = new Map([
+        [places.xdg, values.xdg],
+        [places.home, values.home],
+        [places.repository, values.repository],
+      ]);
+      const read = (path: string) => {
+        const value = texts.get(path);
+        return Promise.resolve(value === undefined ? '' : `[core]\nexcludesFile = ${value}\n`);
+      };
+      assert.equal(await excludesFile(top, git, read), expected);
+    });
+  };
+  check('nothing is set', {}, resolve('/config/git/ignore'));
+  check('in the home', { home: '~/.ignored' }, join(homedir(), '.ignored'));
+  check('the home decides over the folder of configurations', { xdg: '/a', home: '/b' }, resolve('/b'));
+  check('the repository decides', { xdg: '/a', home: '/b', repository: '/c' }, resolve('/c'));
+  check('relative to the work tree', { xdg: 'deep/ignored' }, join(top, 'deep', 'ignored'));
+  check('set to nothing', { home: '/b', repository: '' }, undefined);
+  check('somebody else’s home', { home: '~root/ignored' }, undefined);
+});
