@@ -15,8 +15,11 @@ const ENGINE = `(() => {
     [...element.childNodes].some((node) => node.nodeType === Node.TEXT_NODE && node.data.trim() !== '');
   const isFaint = (element) => {
     const { color } = axe.commons;
-    const behind = color.getBackgroundColor(element, []);
-    const text = color.getForegroundColor(element, false, behind);
+    // Axe does not look behind drawings: what is behind the title of one is behind it, too.
+    const drawing = element.ownerSVGElement;
+    const behind = color.getBackgroundColor(drawing?.previousElementSibling ?? element, []);
+    const text = drawing ? new color.Color() : color.getForegroundColor(element, false, behind);
+    if (drawing) text.parseString(getComputedStyle(element).fill);
     return !behind || !text || color.getContrast(behind, text) < ${LEAST};
   };
   const queryAll = () => {
@@ -39,5 +42,5 @@ export const registerContrast = (): Promise<void> =>
 /** The texts of the view that is open which stand out from what is behind them by less than 4.5 to 1. */
 export async function faintTexts(page: Page): Promise<readonly string[]> {
   const found = await webview(page).locator('faint=text').all();
-  return Promise.all(found.map((element) => element.innerText()));
+  return Promise.all(found.map(async (element) => (await element.textContent()) ?? ''));
 }

@@ -116,25 +116,6 @@ describe('prompt context', () => {
     await eventually('the piece to be gone', async () => !(await isShown()));
   });
 
-  it('shows no piece any more of a file that is excluded', async () => {
-    await open('likeTapir.ts', `${like('Tapir')}‸`);
-    await open('paintTapir.ts', edited('Tapir').replace(/^import.*\n/, ''));
-    await requestDrafts(api);
-    const isShown = async () => (await promptIn('paintTapir.ts')).includes('interface TapirShape');
-    await eventually('the piece', isShown);
-    const exclude = (value: unknown) =>
-      vscode.workspace
-        .getConfiguration('superdraft')
-        .update('exclude', value, vscode.ConfigurationTarget.Global);
-    await exclude({ 'like*.ts': true });
-    try {
-      await inlineSuggest('trigger');
-      await eventually('the piece to be gone', async () => !(await isShown()));
-    } finally {
-      await exclude(undefined);
-    }
-  });
-
   it('shows a piece of the file that declares a name near the cursor', async () => {
     const folder = vscode.workspace.workspaceFolders?.[0];
     assert.ok(folder);
@@ -184,5 +165,24 @@ describe('prompt context', () => {
     }
     console.log(`        ${(100 * least).toFixed(1)} % of the rows reused at least`);
     assert.ok(least >= 0.95);
+  });
+
+  it('shows no piece any more of a file that is excluded', async () => {
+    await open('likeTapir.ts', `${like('Tapir')}‸`);
+    await open('paintTapir.ts', edited('Tapir').replace(/^import.*\n/, ''));
+    await requestDrafts(api);
+    const isShown = async () => (await promptIn('paintTapir.ts')).includes('interface TapirShape');
+    await eventually('the piece', isShown);
+    const exclude = (value: unknown) =>
+      vscode.workspace
+        .getConfiguration('superdraft')
+        .update('exclude', value, vscode.ConfigurationTarget.Global);
+    await exclude({ 'like*.ts': true });
+    try {
+      await inlineSuggest('trigger');
+      await eventually('the piece to be gone', async () => !(await isShown()));
+    } finally {
+      await exclude(undefined);
+    }
   });
 });
