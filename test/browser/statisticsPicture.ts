@@ -54,7 +54,7 @@ export async function takeStatisticsPicture(
   folder: string,
   settings: Record<string, unknown>,
 ): Promise<void> {
-  const editor = await startEditor({ settings, size: { width: 1200, height: 1000, scale: 1.5 } });
+  const editor = await startEditor({ settings, size: { width: 1200, height: 1090, scale: 1.5 } });
   const page = await openWindow(editor, 'samples.ts');
   await page.keyboard.press('Control+b');
   await runCommand(page, 'Preferences: Toggle between Light/Dark Themes');
