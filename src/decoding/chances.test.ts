@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { Chances } from './chances';
 
 const sure = { token: 1, rank: 0, matchLength: 2 };
-const other = { token: 1, rank: 0, matchLength: 3 };
+const other = { token: 1, rank: 0, matchLength: 4 };
 
 function record(chances: Chances, guess: typeof sure, times: number, needed: boolean): void {
   for (let time = 0; time < times; time++) chances.record('trigram', guess, needed);
@@ -16,6 +16,13 @@ describe('Chances', () => {
     // 8 trials of a prior of 0.675 and 8 misses.
     assert.equal(chances.estimate('trigram', sure), 0.3375);
     assert.ok(chances.estimate('suffixMatch', sure) > 0.5);
+  });
+
+  it('counts matches of about the same length together', () => {
+    const chances = new Chances(0);
+    record(chances, { ...sure, matchLength: 20 }, 100, false);
+    assert.ok(chances.estimate('trigram', { ...sure, matchLength: 30 }) < 0.1);
+    assert.ok(chances.estimate('trigram', { ...sure, matchLength: 10 }) > 0.5);
   });
 
   it('lets a kind of guess that was given up return after others were tried often; not without exploration', () => {

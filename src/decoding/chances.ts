@@ -15,7 +15,7 @@ const MEMORY = 400;
 export const EXPLORATION = 0.1;
 
 /**
- * How often a drafter's guess is needed, given that its place is: counted online per drafter, rank and match
+ * How often a drafter's guess is needed, given that its place is: counted online per drafter, rank and (about) match
  * length. Before anything was counted, longer matches and better ranks are trusted more.
  *
  * What was counted is exploited. But a guess is only counted when it is evaluated: a kind whose chance once fell below
@@ -56,7 +56,9 @@ export class Chances {
   }
 }
 
-const key = (drafter: string, { rank, matchLength }: Guess) => `${drafter} ${rank} ${matchLength}`;
+/** Match lengths are counted together up to 1, 3, 7, 15, …: one by one the longer ones are seldom seen twice. */
+const key = (drafter: string, { rank, matchLength }: Guess) =>
+  `${drafter} ${rank} ${Math.ceil(Math.log2(matchLength + 1))}`;
 
 /**
  * About what `bench -- drafters` counts on this project's sources: six to eight first guesses of ten are needed, and of

@@ -86,6 +86,22 @@ describe('guessTree', () => {
     );
   });
 
+  it('takes a guess whose chance pays for twice what its row costs', () => {
+    const chance = 0.55;
+    const guess = { token: 3, rank: 0, matchLength: 1 };
+    assert.equal(new Chances().estimate('d0', guess), chance);
+    for (const [cost, taken] of [
+      [chance / 2 - 0.01, 1],
+      [chance / 2 + 0.01, 0],
+    ]) {
+      const { tree } = make({ seed: 1, firsts: [1], slope: 0, ends: 0, drafters: 1 });
+      const once = named([(path) => (path.length === 1 ? [guess] : [])]);
+      const priced = { cost: (rows: number) => 1 + cost * (rows - 1) };
+      const [required, never] = [[tree.child(ROOT, 1)], () => undefined];
+      assert.equal(guessTree(tree, required, once, new Chances(), priced, never).length, taken);
+    }
+  });
+
   it('asks whether a draft ends only where a guess is the likeliest', () => {
     const { tree } = make({ seed: 1, firsts: [1], slope: 0, ends: 0, drafters: 1 });
     let asked = 0;
