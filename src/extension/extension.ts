@@ -230,9 +230,7 @@ export function activate(context: vscode.ExtensionContext): TestApi | undefined 
     }),
   );
 
-  const index = store.add(
-    new WorkspaceIndex(worker, () => settings.current, info, context.storageUri?.fsPath),
-  );
+  const index = store.add(new WorkspaceIndex(worker, settings, info, context.storageUri?.fsPath));
   onReady = () => void index.learn();
   store.add(
     index.onDidChangeFile((file) => {

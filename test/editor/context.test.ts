@@ -89,6 +89,16 @@ describe('prompt context', () => {
     return prompt;
   };
 
+  /** Opens a file and one that is like it, of which a piece is shown then; tells whether one still is. */
+  const showPiece = async (animal: string, folder = '') => {
+    await open(`${folder}like${animal}.ts`, `${like(animal)}‸`);
+    await open(`paint${animal}.ts`, edited(animal).replace(/^import.*\n/, ''));
+    await requestDrafts(api);
+    const isShown = async () => (await promptIn(`paint${animal}.ts`)).includes(`interface ${animal}Shape`);
+    await eventually('the piece', isShown);
+    return isShown;
+  };
+
   it('shows no piece any more of a file that has changed on disk and that no editor holds', async () => {
     const target = inWorkspace('theLemur.ts');
     await vscode.workspace.fs.writeFile(target, Buffer.from(like('Lemur')));
@@ -105,11 +115,7 @@ describe('prompt context', () => {
   });
 
   it('shows no piece any more of a file whose folder is deleted', async () => {
-    await open('herd/likeOkapi.ts', `${like('Okapi')}‸`);
-    await open('paintOkapi.ts', edited('Okapi').replace(/^import.*\n/, ''));
-    await requestDrafts(api);
-    const isShown = async () => (await promptIn('paintOkapi.ts')).includes('interface OkapiShape');
-    await eventually('the piece', isShown);
+    const isShown = await showPiece('Okapi', 'herd/');
     const edit = new vscode.WorkspaceEdit();
     edit.deleteFile(inWorkspace('herd'), { recursive: true });
     assert.ok(await vscode.workspace.applyEdit(edit));
@@ -168,11 +174,7 @@ describe('prompt context', () => {
   });
 
   it('shows no piece any more of a file that is excluded', async () => {
-    await open('likeTapir.ts', `${like('Tapir')}‸`);
-    await open('paintTapir.ts', edited('Tapir').replace(/^import.*\n/, ''));
-    await requestDrafts(api);
-    const isShown = async () => (await promptIn('paintTapir.ts')).includes('interface TapirShape');
-    await eventually('the piece', isShown);
+    const isShown = await showPiece('Tapir');
     const exclude = (value: unknown) =>
       vscode.workspace
         .getConfiguration('superdraft')

@@ -4,7 +4,7 @@ import { Slot } from '../../protocol/channelSlot';
 import type { LearnRequest } from '../../protocol/messages';
 import { DisposableStore } from '../disposable';
 import type { WorkerClient } from '../process/workerClient';
-import type { Settings } from '../settings';
+import type { SettingsStore } from '../settingsStore';
 import type { AcceptedEdit } from '../statistics/statistics';
 import { excludePatterns } from './excludes';
 
@@ -39,7 +39,7 @@ export class WorkspaceIndex implements vscode.Disposable {
 
   constructor(
     readonly worker: WorkerClient,
-    readonly settings: () => Settings,
+    readonly settings: Pick<SettingsStore, 'current' | 'in'>,
     readonly log: (line: string) => void,
     /** The extension's folder for this workspace; none in a window without one. */
     readonly storageFolder: string | undefined,
@@ -74,7 +74,7 @@ export class WorkspaceIndex implements vscode.Disposable {
     this.#changed.clear();
     const folders = this.#folders();
     const { storageFolder } = this;
-    const left = leftOut();
+    const left = leftOut(this.settings);
     if (folders.length === 0) {
       try {
         await this.worker.ask({ kind: 'forget', storageFolder }, signal);
@@ -164,7 +164,7 @@ export class WorkspaceIndex implements vscode.Disposable {
   }
 
   #folders(): readonly string[] {
-    if (this.#forgotten || !this.settings().learnWorkspace || !vscode.workspace.isTrusted) return [];
+    if (this.#forgotten || !this.settings.current.learnWorkspace || !vscode.workspace.isTrusted) return [];
     return openFolders();
   }
 
@@ -222,13 +222,13 @@ const inWords = (reason: string) => (reason === 'excluded' ? 'excluded by superd
  * What the settings leave out. A folder may have settings of its own: what they leave out is left out everywhere, as
  * the worker has one list of each kind.
  */
-function leftOut(): Pick<LearnRequest, 'excludes' | 'excluded'> {
-  const folders = vscode.workspace.workspaceFolders ?? [];
-  const patterns = (...sections: readonly string[]) =>
-    excludePatterns(
-      ...folders.flatMap(({ uri }) =>
-        sections.map((name) => vscode.workspace.getConfiguration(name, uri).get<unknown>('exclude')),
-      ),
-    );
-  return { excludes: patterns('files', 'search'), excluded: patterns('superdraft') };
+function leftOut(settings: Pick<SettingsStore, 'in'>): Pick<LearnRequest, 'excludes' | 'excluded'> {
+  const folders = (vscode.workspace.workspaceFolders ?? []).map(({ uri }) => uri);
+  const ofEditor = (name: string) =>
+    folders.map((uri) => vscode.workspace.getConfiguration(name, uri).get<unknown>('exclude'));
+  const excluded = folders.map((uri) => settings.in(undefined, uri.toString()).exclude);
+  return {
+    excludes: excludePatterns(...ofEditor('files'), ...ofEditor('search')),
+    excluded: excludePatterns(...excluded),
+  };
 }
