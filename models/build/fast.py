@@ -3,7 +3,7 @@
 `install()` swaps both parts in; model.py alone is the reference, and smoke_test.py
 compares the two. Figures are for the nano preset, 16 rows of 512 tokens, on two
 cores with AMX: a step took 2.6 s as written in model.py and takes 0.9 s with this.
-On a GPU PyTorch's own attention is the quick one, so only the head is swapped there.
+On a GPU PyTorch's own attention is the quick one, so only the head is swapped there, and attention through windows.
 """
 
 import torch
@@ -19,7 +19,7 @@ def install(llama: model.Llama, compile: bool = True) -> None:
         for layer in llama.model.layers:
             layer.compile()
     on_gpu = llama.head_weight().is_cuda
-    model.attend = _reference_attend if on_gpu else attend
+    model.attend = attend_on_gpu() if on_gpu else attend
     if on_gpu:
         ChunkedCrossEntropy.CHUNK = GPU_CHUNK
     model.cross_entropy = ChunkedCrossEntropy.apply
@@ -38,7 +38,7 @@ def soften_back(p, d_p, scale: float):
 
 
 class BlockAttention(torch.autograd.Function):
-    """Causal attention for one KV head, block of queries by block of queries.
+    """Causal attention for one KV head, block of queries by block of queries, through a window or without one.
 
     PyTorch's fused kernel recomputes in its backward pass what here is kept (the
     probabilities, 40 MB a layer), and needs the one KV head repeated for each query head. Here
@@ -49,19 +49,21 @@ class BlockAttention(torch.autograd.Function):
     BLOCK = 128
 
     @staticmethod
-    def forward(ctx, q, k, v):
+    def forward(ctx, q, k, v, window):
         batch, heads, length, size = q.shape
         k, v = k[:, 0].contiguous(), v[:, 0].contiguous()
         out = torch.empty(batch, length, heads, size, dtype=q.dtype, device=q.device).transpose(1, 2)
         saved = []
         for start in range(0, length, BlockAttention.BLOCK):
             end = min(start + BlockAttention.BLOCK, length)
+            first = 0 if window is None else max(0, start - window + 1)
             rows = q[:, :, start:end].reshape(batch, -1, size)
-            future = torch.ones(end - start, end, dtype=torch.bool, device=q.device).triu(start + 1)
-            bias = torch.zeros(end - start, end, device=q.device).masked_fill_(future, float("-inf"))
-            scores = torch.bmm(rows, k[:, :end].mT).view(batch, heads, end - start, end)
-            p = soften(scores, bias, size**-0.5).view(batch, -1, end)
-            out[:, :, start:end] = torch.bmm(p, v[:, :end]).view(batch, heads, -1, size)
+            distance = torch.arange(start, end)[:, None] - torch.arange(first, end)[None, :]
+            hidden = distance < 0 if window is None else (distance < 0) | (distance >= window)
+            bias = torch.zeros(end - start, end - first, device=q.device).masked_fill_(hidden, float("-inf"))
+            scores = torch.bmm(rows, k[:, first:end].mT).view(batch, heads, end - start, end - first)
+            p = soften(scores, bias, size**-0.5).view(batch, -1, end - first)
+            out[:, :, start:end] = torch.bmm(p, v[:, first:end]).view(batch, heads, -1, size)
             saved += [p, rows]
         ctx.save_for_backward(k, v, *saved)
         ctx.heads = heads
@@ -75,21 +77,65 @@ class BlockAttention(torch.autograd.Function):
         d_k, d_v = torch.zeros_like(k, dtype=torch.float32), torch.zeros_like(v, dtype=torch.float32)
         for index, start in enumerate(range(0, length, BlockAttention.BLOCK)):
             p, rows = saved[2 * index : 2 * index + 2]
-            end = p.shape[-1]
+            end = min(start + BlockAttention.BLOCK, length)
+            seen = slice(end - p.shape[-1], end)
             d_rows = d_out[:, :, start:end].reshape(batch, -1, size)
-            d_v[:, :end] += torch.bmm(p.mT, d_rows)
-            d_scores = soften_back(p, torch.bmm(d_rows, v[:, :end].mT), size**-0.5)
-            d_q[:, :, start:end] = torch.bmm(d_scores, k[:, :end]).view(batch, ctx.heads, -1, size)
-            d_k[:, :end] += torch.bmm(d_scores.mT, rows)
-        return d_q, d_k.to(k.dtype)[:, None], d_v.to(v.dtype)[:, None]
+            d_v[:, seen] += torch.bmm(p.mT, d_rows)
+            d_scores = soften_back(p, torch.bmm(d_rows, v[:, seen].mT), size**-0.5)
+            d_q[:, :, start:end] = torch.bmm(d_scores, k[:, seen]).view(batch, ctx.heads, -1, size)
+            d_k[:, seen] += torch.bmm(d_scores.mT, rows)
+        return d_q, d_k.to(k.dtype)[:, None], d_v.to(v.dtype)[:, None], None
 
 
 _reference_attend = model.attend
 
 
 @torch.compiler.disable
-def attend(q, k, v):
-    return BlockAttention.apply(q, k, v) if k.shape[1] == 1 else _reference_attend(q, k, v)
+def attend(q, k, v, window=None):
+    return BlockAttention.apply(q, k, v, window) if k.shape[1] == 1 else _reference_attend(q, k, v, window)
+
+
+def _varlen(q, k, v, window: int):
+    """Flash attention with a window, as PyTorch has it for texts of various lengths: here they are all the same."""
+    from torch.nn.attention.varlen import varlen_attn
+
+    batch, heads, length, size = q.shape
+    ends = torch.arange(0, (batch + 1) * length, length, dtype=torch.int32, device=q.device)
+    flat = [x.transpose(1, 2).reshape(batch * length, -1, size) for x in (q, k, v)]
+    out = varlen_attn(*flat, ends, ends, length, length, window_size=(window - 1, 0), enable_gqa=True)
+    return out.view(batch, length, heads, size).transpose(1, 2)
+
+
+def _flash(q, k, v, window: int):
+    """The same kernel by its inner name, for a PyTorch that does not offer the window yet."""
+    length = q.shape[2]
+    rows = [x.transpose(1, 2) for x in (q, k, v)]
+    flash = torch.ops.aten._flash_attention_forward
+    return flash(*rows, None, None, length, length, 0.0, True, False, window_size_left=window - 1, window_size_right=0)[0].transpose(1, 2)
+
+
+def attend_on_gpu():
+    """PyTorch's causal attention; through a window the first kernel here that this PyTorch has, and that is right."""
+
+    def sum_and_slopes(kernel):
+        torch.manual_seed(1)
+        q, k, v = (torch.randn(2, heads, 320, 64, device="cuda", dtype=torch.bfloat16, requires_grad=True) for heads in (5, 1, 1))
+        out = kernel(q, k, v, 100)
+        out.float().square().sum().backward()
+        return [out.detach(), q.grad, k.grad, v.grad]
+
+    expected = sum_and_slopes(_reference_attend)
+    for kernel in (_varlen, _flash):
+        try:
+            actual = sum_and_slopes(kernel)
+        except Exception as error:
+            print(f"{kernel.__name__}: {error}", flush=True)
+            continue
+        worst = max(((a - b).float().norm() / b.float().norm()).item() for a, b in zip(actual, expected))
+        print(f"{kernel.__name__}: differs by {worst:.1e}", flush=True)
+        if worst < 0.02:
+            return lambda q, k, v, window=None: _reference_attend(q, k, v) if window is None else kernel(q, k, v, window)
+    return _reference_attend
 
 
 # ---------------------------------------------------------------- head

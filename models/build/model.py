@@ -1,5 +1,6 @@
 """The model: a Llama, with the parameter names and conventions of Hugging Face's LlamaForCausalLM.
 
+Where layers see a window of the last tokens alone, it is Hugging Face's MinistralForCausalLM, a Llama with such layers.
 A state dict of `Llama` is the content of model.safetensors, so export is a cast.
 Nothing here that transformers would not load: no biases, no norm on queries or keys.
 """
@@ -24,13 +25,18 @@ class Config:
     rope_theta: float = 10000.0
     rms_norm_eps: float = 1e-5
     tie_word_embeddings: bool = True
+    sliding_window: int | None = None  # tokens that a windowed layer's row sees, itself included
+    layer_types: list[str] | None = None  # "sliding_attention" or "full_attention" for each layer
+
+    def window(self, layer: int) -> int | None:
+        return self.sliding_window if self.layer_types and self.layer_types[layer] == "sliding_attention" else None
 
     def to_hf(self) -> dict:
         """config.json."""
         return {
-            "architectures": ["LlamaForCausalLM"],
-            "model_type": "llama",
-            **asdict(self),
+            "architectures": ["MinistralForCausalLM" if self.sliding_window else "LlamaForCausalLM"],
+            "model_type": "ministral" if self.sliding_window else "llama",
+            **{key: value for key, value in asdict(self).items() if value is not None},
             "rope_parameters": {"rope_type": "default", "rope_theta": self.rope_theta},
             "hidden_act": "silu",
             "attention_bias": False,
@@ -46,14 +52,22 @@ class Config:
 
     @staticmethod
     def from_hf(config: dict) -> "Config":
-        return Config(**{key: config[key] for key in asdict(Config())})
+        return Config(**{key: config[key] for key in asdict(Config()) if key in config})
+
+
+def windows(layers: int, whole: tuple[int, ...], tokens: int) -> dict:
+    """All layers but the `whole` ones see a window of so many tokens."""
+    return {"sliding_window": tokens, "layer_types": ["full_attention" if layer in whole else "sliding_attention" for layer in range(layers)]}
 
 
 PRESETS = {
     # 11.7 M parameters, 5.2 M of them the embedding. Width over depth: a pass for one row costs
     # mostly the reading of weights and a launch per layer. One KV head: 5 query heads
-    # share it at little loss and the prompt's keys stay small.
-    "nano": Config(),
+    # share it at little loss and the prompt's keys stay small. Windows, because half of what a further row cost was
+    # attention over a thousand keys, and only the last two layers look far back (grow.py).
+    "nano": Config(**windows(6, (4, 5), 256)),
+    # 19 M parameters. Wide MLPs, because a layer more costs a pass for one row more than its weights do.
+    "mini": Config(intermediate_size=1536, num_hidden_layers=8, **windows(8, (5, 7), 256)),
     # 57 M parameters: what a GPU trains in a few hours.
     "small": Config(hidden_size=640, intermediate_size=1728, num_hidden_layers=11, num_attention_heads=10, num_key_value_heads=2),
     # For tests.
@@ -84,11 +98,15 @@ def rotate(x, cos, sin):
     return x * cos + torch.cat((-second, first), dim=-1) * sin
 
 
-def attend(q, k, v):
-    """Causal attention of q [B, heads, S, size] over k, v [B, KV heads, S, size]."""
+def attend(q, k, v, window: int | None = None):
+    """Causal attention of q [B, heads, S, size] over k, v [B, KV heads, S, size], or over the last `window` of them."""
     groups = q.shape[1] // k.shape[1]
     k, v = k.repeat_interleave(groups, dim=1), v.repeat_interleave(groups, dim=1)
-    return F.scaled_dot_product_attention(q, k, v, is_causal=True)
+    if window is None or window >= q.shape[2]:
+        return F.scaled_dot_product_attention(q, k, v, is_causal=True)
+    at = torch.arange(q.shape[2], device=q.device)
+    distance = at[:, None] - at[None, :]
+    return F.scaled_dot_product_attention(q, k, v, attn_mask=(distance >= 0) & (distance < window))
 
 
 def cross_entropy(states, weight, targets):
@@ -96,9 +114,10 @@ def cross_entropy(states, weight, targets):
 
 
 class Attention(nn.Module):
-    def __init__(self, c: Config):
+    def __init__(self, c: Config, layer: int):
         super().__init__()
         self.head_dim = c.head_dim
+        self.window = c.window(layer)
         self.q_proj = nn.Linear(c.hidden_size, c.num_attention_heads * c.head_dim, bias=False)
         self.k_proj = nn.Linear(c.hidden_size, c.num_key_value_heads * c.head_dim, bias=False)
         self.v_proj = nn.Linear(c.hidden_size, c.num_key_value_heads * c.head_dim, bias=False)
@@ -108,7 +127,7 @@ class Attention(nn.Module):
         batch, length, _ = x.shape
         q, k, v = (p(x).view(batch, length, -1, self.head_dim).transpose(1, 2) for p in (self.q_proj, self.k_proj, self.v_proj))
         q, k = rotate(q, cos, sin), rotate(k, cos, sin)
-        return self.o_proj(attend(q, k, v).transpose(1, 2).reshape(batch, length, -1))
+        return self.o_proj(attend(q, k, v, self.window).transpose(1, 2).reshape(batch, length, -1))
 
 
 class MLP(nn.Module):
@@ -123,9 +142,9 @@ class MLP(nn.Module):
 
 
 class Layer(nn.Module):
-    def __init__(self, c: Config):
+    def __init__(self, c: Config, layer: int):
         super().__init__()
-        self.self_attn = Attention(c)
+        self.self_attn = Attention(c, layer)
         self.mlp = MLP(c)
         self.input_layernorm = RMSNorm(c.hidden_size, c.rms_norm_eps)
         self.post_attention_layernorm = RMSNorm(c.hidden_size, c.rms_norm_eps)
@@ -139,7 +158,7 @@ class Trunk(nn.Module):
     def __init__(self, c: Config):
         super().__init__()
         self.embed_tokens = nn.Embedding(c.vocab_size, c.hidden_size)
-        self.layers = nn.ModuleList(Layer(c) for _ in range(c.num_hidden_layers))
+        self.layers = nn.ModuleList(Layer(c, layer) for layer in range(c.num_hidden_layers))
         self.norm = RMSNorm(c.hidden_size, c.rms_norm_eps)
 
 

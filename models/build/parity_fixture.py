@@ -11,7 +11,8 @@ Each folder is a checkpoint in the Hugging Face layout with float32 weights, and
             the logits of every row
 
 Logits are float32, row after row, base64 of little-endian bytes. All from model.py in float32 on
-one thread; where `transformers` is installed its LlamaForCausalLM is compared too, and `qwen2` is its Qwen2ForCausalLM.
+one thread; where `transformers` is installed its LlamaForCausalLM and MinistralForCausalLM are compared too, and `qwen2`
+is its Qwen2ForCausalLM.
 """
 
 import argparse
@@ -24,7 +25,7 @@ import numpy as np
 import torch
 from safetensors.torch import save_file
 
-from model import Config, Llama
+from model import Config, Llama, windows
 
 SEED = 20240817
 
@@ -33,7 +34,9 @@ MODELS = {
     # As the model that ships: head size 64, one KV head.
     "mqa-64": Config(vocab_size=300, hidden_size=64, intermediate_size=64, num_hidden_layers=2, num_attention_heads=2, num_key_value_heads=1, head_dim=64, max_position_embeddings=128),
     "untied-16": Config(vocab_size=300, hidden_size=64, intermediate_size=96, num_hidden_layers=1, num_attention_heads=4, num_key_value_heads=2, head_dim=16, max_position_embeddings=128, tie_word_embeddings=False),
+    "ministral": Config(vocab_size=300, hidden_size=64, intermediate_size=96, num_hidden_layers=3, num_attention_heads=4, num_key_value_heads=2, head_dim=16, max_position_embeddings=128, **windows(3, (1,), 9)),
 }
+QWEN2_SEED = SEED + 3
 PLAIN, CHAIN, BRANCHES, MIXED, MIX = 80, 10, 14, 12, 3
 
 
@@ -113,16 +116,16 @@ def qwen2_fixture(folder: Path, seed: int) -> None:
 
 def compare_with_transformers(folder: Path, expected: dict) -> None:
     try:
-        from transformers import LlamaForCausalLM
+        from transformers import AutoModelForCausalLM
     except ImportError:
         print("  transformers is not installed: not compared")
         return
-    theirs = LlamaForCausalLM.from_pretrained(folder, dtype=torch.float32, attn_implementation="eager")
+    theirs = AutoModelForCausalLM.from_pretrained(folder, dtype=torch.float32, attn_implementation="eager")
     with torch.no_grad():
         logits = theirs(torch.tensor([expected["plain"]["ids"]])).logits[0]
     ours = torch.from_numpy(np.frombuffer(base64.b64decode(expected["plain"]["logits"]["float32"]), dtype="<f4").reshape(logits.shape).copy())
     worst = (logits - ours).abs().max().item()
-    print(f"  transformers differs by {worst:.1e} at most, logits reach {ours.abs().max():.1f}")
+    print(f"  {type(theirs).__name__} of transformers differs by {worst:.1e} at most, logits reach {ours.abs().max():.1f}")
     assert worst < 1e-4
 
 
@@ -142,6 +145,6 @@ if __name__ == "__main__":
         print(name, {p.name: p.stat().st_size for p in sorted(folder.iterdir())})
         compare_with_transformers(folder, expected)
     try:
-        qwen2_fixture(arguments.out / "qwen2", SEED + len(MODELS))
+        qwen2_fixture(arguments.out / "qwen2", QWEN2_SEED)
     except ImportError:
         print("transformers is not installed: qwen2 stays as it is")

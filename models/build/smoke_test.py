@@ -18,11 +18,12 @@ from tokenizers import Regex, Tokenizer, decoders, models, pre_tokenizers, train
 import average
 import export
 import fast
+import grow
 import model as reference
 import train
 from evaluate import bits_per_character, infill, load
 from mixtures import mixed_inputs, spans
-from model import PRESETS, Llama
+from model import PRESETS, Config, Llama, windows
 from pack import Packer, pack
 from snippets import OpenFiles
 from tokenizer import PATTERN, SPECIALS
@@ -51,13 +52,13 @@ def run(folder: Path, *arguments: str) -> float:
     return train.main(["--data", str(folder), "--preset", "tiny", "--context", str(CONTEXT), "--batch-tokens", str(8 * CONTEXT), "--device", "cpu", "--no-compile", *arguments])
 
 
-def check_fast_paths() -> None:
+def check_fast_paths(config: Config) -> None:
     """fast.py must compute what model.py computes: loss and every gradient, in float32."""
     torch.manual_seed(0)
     attend, cross_entropy = reference.attend, reference.cross_entropy
     gradients, losses = [], []
     ids = torch.randint(0, 512, (2, 301))  # not a multiple of the attention's block
-    llama = Llama(PRESETS["tiny"])
+    llama = Llama(config)
     for weight in llama.parameters():
         torch.nn.init.normal_(weight, std=0.1)  # the branches begin at zero otherwise, and hide errors
     for quick in (False, True):
@@ -72,6 +73,34 @@ def check_fast_paths() -> None:
     worst = max(((a - b).norm() / a.norm()).item() for a, b in zip(*gradients))
     print(f"fast paths: losses {losses[0]:.6f} and {losses[1]:.6f}, gradients differ by {worst:.1e} at most")
     assert abs(losses[0] - losses[1]) < 1e-4 and worst < 1e-3
+
+
+def check_windows() -> None:
+    """A row of a windowed layer depends on the last tokens alone, its own included."""
+    torch.manual_seed(0)
+    q, k, v = (torch.randn(1, heads, 20, 16) for heads in (2, 1, 1))
+    before = reference.attend(q, k, v, 4)[0, :, 10]
+    for changed, is_seen in ((6, False), (7, True), (10, True), (11, False)):
+        other = v.clone()
+        other[0, 0, changed] += 1
+        assert torch.equal(before, reference.attend(q, k, other, 4)[0, :, 10]) != is_seen, changed
+
+
+def check_growth() -> None:
+    """What is grown computes what it was grown from, until windows or training part them."""
+    torch.manual_seed(0)
+    small = Llama(PRESETS["tiny"])
+    for weight in small.parameters():
+        torch.nn.init.normal_(weight, std=0.1)
+    larger = Config(**{**vars(PRESETS["tiny"]), "intermediate_size": 224, "num_hidden_layers": 4, **windows(4, (3,), 32)})
+    with torch.no_grad():
+        large = grow.grow(small.config, small.state_dict(), larger, [0, None, 1, None])
+        ids = torch.randint(0, 512, (2, 48))
+        one, other = small(ids), large(ids)
+    assert torch.allclose(one[:, :32], other[:, :32], atol=1e-5) and not torch.allclose(one, other, atol=1e-5)
+    large.loss(ids[:, :-1], ids[:, 1:]).backward()
+    silent = [layer.mlp.down_proj.weight for layer in large.model.layers] + [large.model.layers[at].self_attn.o_proj.weight for at in (1, 3)]
+    assert all((weight.grad[weight == 0] != 0).float().mean() > 0.9 for weight in silent), "new units do not learn"
 
 
 def check_mixtures() -> None:
@@ -102,7 +131,10 @@ def check_snippets() -> None:
 
 
 def main() -> None:
-    check_fast_paths()
+    check_fast_paths(PRESETS["tiny"])
+    check_fast_paths(Config(**{**vars(PRESETS["tiny"]), **windows(2, (1,), 100)}))
+    check_windows()
+    check_growth()
     check_mixtures()
     check_snippets()
     with tempfile.TemporaryDirectory() as name:

@@ -271,7 +271,7 @@ def main(arguments=None) -> float:
         if state["step"] % LOG_STEPS == 0:
             now = time.time()
             average = torch.stack(losses).mean().item()
-            log.write(json.dumps({"time": time.strftime("%H:%M:%S"), "phase": phase, "step": state["step"], "tokens": state["tokens"], "loss": round(average, 4), "rate": round(share, 4), "tokens_per_second": round((state["tokens"] - last_tokens) / (now - logged_at))}) + "\n")
+            log.write(json.dumps({"time": time.strftime("%H:%M:%S"), "phase": phase, "step": state["step"], "tokens": state["tokens"], "epoch": data.epoch, "loss": round(average, 4), "rate": round(share, 4), "tokens_per_second": round((state["tokens"] - last_tokens) / (now - logged_at))}) + "\n")
             log.flush()
             logged_at, last_tokens, losses = now, state["tokens"], []
         if time.time() - saved_at > SAVE_SECONDS or state["step"] % a.save_steps == 0:

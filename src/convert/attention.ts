@@ -7,7 +7,8 @@ import { rotaryTables } from './rotary';
 
 /**
  * Adds what all layers share and returns a function that adds one layer's attention, output projection excluded.
- * It maps normed rows [1, S, hidden] to [1, S, heads · head size].
+ * It maps normed rows [1, S, hidden] to [1, S, heads · head size], or to [1, R, …] in the last layer: keys and values of
+ * all rows are stored by then, and only the wanted rows matter from here on.
  *
  * Written in plain products rather than with the kernel `GroupQueryAttention`. That one wants past and present in
  * one buffer, which is an output too, and the runtime's JavaScript side copies every output. It also ignores all
@@ -57,19 +58,33 @@ export function buildAttention(options: LlamaGraphOptions): (x: Value, layer: nu
       attributes: { transB: 1, alpha: { float: 1 / Math.sqrt(headSize) } },
     });
 
-  const total = size(INPUT.bias, 3);
-  const pastAndNew = join([size(INPUT.pastKey(0), 1), size(INPUT.ids, 1)], 0);
-  // [S · queries of a KV head, T]: the same for every KV head.
-  const bias = graph.node('Reshape', [
-    graph.node('Expand', [
-      graph.node('Reshape', [INPUT.bias, join([graph.integers([-1, 1]), total], 0)]),
-      join([graph.integers([1, group]), total], 0),
-    ]),
-    join([graph.integers([-1]), total], 0),
-  ]);
+  const isLast = (layer: number) => layer === shape.layers - 1;
+  const wantedRows = (x: Value, axis: number) =>
+    graph.node('Gather', [x, INPUT.logitsRows], { attributes: { axis } });
+  // What layers of the same sight share.
+  const sights = new Map<string, { readonly bias: Value; readonly pastAndNew: Value }>();
+  const sightOf = (layer: number) => {
+    const seen = shape.window?.layers.includes(layer) ? INPUT.windowBias : INPUT.bias;
+    const input = isLast(layer) ? wantedRows(seen, 2) : seen;
+    const known = sights.get(seen);
+    if (known !== undefined && !isLast(layer)) return known;
+    const total = size(seen, 3);
+    const pastAndNew = join([size(INPUT.pastKey(layer), 1), size(INPUT.ids, 1)], 0);
+    // [rows · queries of a KV head, T]: the same for every KV head.
+    const bias = graph.node('Reshape', [
+      graph.node('Expand', [
+        graph.node('Reshape', [input, join([graph.integers([-1, 1]), total], 0)]),
+        join([graph.integers([1, group]), total], 0),
+      ]),
+      join([graph.integers([-1]), total], 0),
+    ]);
+    sights.set(seen, { bias, pastAndNew });
+    return { bias, pastAndNew };
+  };
 
   return (x, layer) => {
     const prefix = `model.layers.${layer}.self_attn`;
+    const sight = sightOf(layer);
     const named = (...names: readonly string[]) => names.map((name) => `${prefix}.${name}`);
     const read = reading(options, `model.layers.${layer}.input_layernorm`);
     const packed = linears.apply(
@@ -89,10 +104,12 @@ export function buildAttention(options: LlamaGraphOptions): (x: Value, layer: nu
     });
     const [queries] = split(rotated, graph.integers([queryWidth, keyWidth]), [...named('queries'), keys]);
 
-    const q = queriesByHead(queries);
+    const q = queriesByHead(isLast(layer) ? wantedRows(queries, 1) : queries);
     const scores = join([scoresOf(q, byHead(INPUT.pastKey(layer))), scoresOf(q, byHead(keys))], -1);
-    const shares = graph.node('Softmax', [graph.node('Add', [scores, bias])], { attributes: { axis: -1 } });
-    const [ofPast, ofNew] = split(shares, pastAndNew, named('shares.past', 'shares.new'));
+    const shares = graph.node('Softmax', [graph.node('Add', [scores, sight.bias])], {
+      attributes: { axis: -1 },
+    });
+    const [ofPast, ofNew] = split(shares, sight.pastAndNew, named('shares.past', 'shares.new'));
     const past = graph.node('MatMul', [ofPast, byHead(INPUT.pastValue(layer))]);
     return joinHeads(graph.node('Add', [past, graph.node('MatMul', [ofNew, byHead(values)])]));
   };

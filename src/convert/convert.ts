@@ -125,14 +125,16 @@ function planModel(
 }
 
 function graphShape(config: LlamaConfig): GraphShape {
+  const positions = Math.min(MOST_POSITIONS, config.maxPositions);
   return {
     layers: config.layers,
     kvHeads: config.kvHeads,
     headSize: config.headSize,
     vocabulary: config.vocabulary,
     hiddenSize: config.hiddenSize,
-    positions: Math.min(MOST_POSITIONS, config.maxPositions),
+    positions,
     candidates: Math.min(CANDIDATES, config.vocabulary),
+    ...(config.window && config.window.tokens < positions && { window: config.window }),
   };
 }
 

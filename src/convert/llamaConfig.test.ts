@@ -18,28 +18,52 @@ describe('parseLlamaConfig', () => {
     assert.equal(parse({ tie_word_embeddings: undefined }).tied, false);
   });
 
-  const windows: readonly [what: string, changes: Record<string, unknown>, positions: number][] = [
-    ['Mistral without a window', { architectures: ['MistralForCausalLM'], sliding_window: null }, 2048],
-    ['Mistral with a window', { architectures: ['MistralForCausalLM'], sliding_window: 512 }, 512],
+  const mixedTypes = { layer_types: ['full_attention', 'sliding_attention'] };
+  const windows: readonly [what: string, changes: Record<string, unknown>, layers: readonly number[]][] = [
+    ['Llama, whatever it names', { sliding_window: 512, ...mixedTypes }, []],
+    ['Mistral without a window', { architectures: ['MistralForCausalLM'], sliding_window: null }, []],
+    ['Mistral with a window', { architectures: ['MistralForCausalLM'], sliding_window: 512 }, [0, 1]],
+    [
+      'Ministral with a window in some layers',
+      { architectures: ['MinistralForCausalLM'], sliding_window: 512, ...mixedTypes },
+      [1],
+    ],
     [
       'Mistral with a window that is longer than any text',
       { architectures: ['MistralForCausalLM'], sliding_window: 4096 },
-      2048,
+      [],
     ],
     [
       'Qwen2 with a window that is not used',
       { architectures: ['Qwen2ForCausalLM'], sliding_window: 512, use_sliding_window: false },
-      2048,
+      [],
     ],
     [
-      'Qwen2 with a window in use',
-      { architectures: ['Qwen2ForCausalLM'], sliding_window: 512, use_sliding_window: true },
-      512,
+      'Qwen2 with a window in use, from a layer on',
+      {
+        architectures: ['Qwen2ForCausalLM'],
+        sliding_window: 512,
+        use_sliding_window: true,
+        max_window_layers: 1,
+      },
+      [1],
+    ],
+    [
+      'Qwen2 with a window in use, as layer types say',
+      {
+        architectures: ['Qwen2ForCausalLM'],
+        sliding_window: 512,
+        use_sliding_window: true,
+        layer_types: ['sliding_attention', 'sliding_attention'],
+      },
+      [0, 1],
     ],
   ];
-  for (const [what, changes, positions] of windows) {
-    it(`${what}: ${positions} positions`, () => {
-      assert.equal(parse(changes).maxPositions, positions);
+  for (const [what, changes, layers] of windows) {
+    it(`${what}: ${layers.length === 0 ? 'no layer' : `layers ${layers.join(', ')}`}`, () => {
+      const { window, maxPositions } = parse(changes);
+      assert.deepEqual(window, layers.length === 0 ? undefined : { tokens: 512, layers });
+      assert.equal(maxPositions, 2048);
     });
   }
 
@@ -58,6 +82,22 @@ describe('parseLlamaConfig', () => {
       { architectures: ['MistralForCausalLM'], sliding_window: -1 },
       'modelDamaged',
       /wrong "sliding_window"/,
+    ],
+    [
+      'layers of a type that the graph has not',
+      {
+        architectures: ['MinistralForCausalLM'],
+        sliding_window: 512,
+        layer_types: ['full_attention', 'linear_attention'],
+      },
+      'modelUnsupported',
+      /"linear_attention"/,
+    ],
+    [
+      'layer types for another number of layers',
+      { architectures: ['MinistralForCausalLM'], sliding_window: 512, layer_types: ['full_attention'] },
+      'modelDamaged',
+      /wrong "layer_types"/,
     ],
     ['a wrong epsilon', { rms_norm_eps: 0 }, 'modelDamaged', /"rms_norm_eps"/],
   ];

@@ -1,11 +1,12 @@
 /** Reads `config.json` of a Llama-architecture checkpoint and refuses what the graph would get wrong. */
 import { basename, join } from 'node:path';
+import type { AttentionWindow } from '../runtime/contract';
 import { ModelError } from '../runtime/errors';
 import { isObject, readJsonObject, type JsonObject } from '../runtime/json';
 import { parseRope, type Rope } from './rotary';
 
 /** Architectures whose computation is Llama's, apart from biases, which are recognised by their tensors. */
-const ARCHITECTURES = ['LlamaForCausalLM', 'MistralForCausalLM', 'Qwen2ForCausalLM'];
+const ARCHITECTURES = ['LlamaForCausalLM', 'MinistralForCausalLM', 'MistralForCausalLM', 'Qwen2ForCausalLM'];
 
 /** The attention kernel rotates halves of a head in vectors of 8. */
 const HEAD_SIZE_STEP = 8;
@@ -26,8 +27,9 @@ export interface LlamaConfig {
   readonly rope: Rope;
   /** Ids that end a text. */
   readonly endTokens: readonly number[];
-  /** `max_position_embeddings`, or the sliding window of attention where that is shorter. */
   readonly maxPositions: number;
+  /** Absent where no text of `maxPositions` tokens is longer than the window. */
+  readonly window?: AttentionWindow;
 }
 
 /** @throws ModelError `modelMissing`, `modelDamaged` or `modelUnsupported` */
@@ -51,9 +53,10 @@ export function parseLlamaConfig(json: JsonObject, path: string): LlamaConfig {
   const heads = count('num_attention_heads');
   const kvHeads = count('num_key_value_heads', heads);
   const headSize = count('head_dim', hiddenSize / heads);
-  // As long as a text is no longer than the window, none of it falls out of sight.
-  const window = slidesWindow(json) ? count('sliding_window') : Infinity;
-  const maxPositions = Math.min(count('max_position_embeddings'), window);
+  const layers = count('num_hidden_layers');
+  const maxPositions = count('max_position_embeddings');
+  const windowed = windowedLayers(json, layers, path);
+  const tokens = windowed.length === 0 ? Infinity : count('sliding_window');
   if (heads % kvHeads !== 0) {
     throw unsupported(path, `${heads} query heads over ${kvHeads} key-value heads do not divide evenly`);
   }
@@ -67,7 +70,7 @@ export function parseLlamaConfig(json: JsonObject, path: string): LlamaConfig {
   const name = json['_name_or_path'];
   return {
     name: typeof name === 'string' && name !== '' ? basename(name) : undefined,
-    layers: count('num_hidden_layers'),
+    layers,
     hiddenSize,
     intermediateSize: count('intermediate_size'),
     heads,
@@ -79,6 +82,7 @@ export function parseLlamaConfig(json: JsonObject, path: string): LlamaConfig {
     rope: parseRope(json, path),
     endTokens: [json['eos_token_id']].flat().filter((id) => typeof id === 'number'),
     maxPositions,
+    ...(tokens < maxPositions && { window: { tokens, layers: windowed } }),
   };
 }
 
@@ -101,11 +105,30 @@ function checkArchitecture(json: JsonObject, path: string): void {
   if (partial !== 1) throw unsupported(path, 'only a part of each head is rotated');
 }
 
-/** Qwen2 names a window that it does not use unless told to; Mistral uses the one that it names. */
-function slidesWindow(json: JsonObject): boolean {
-  const isMistral = [json['architectures']].flat()[0] === 'MistralForCausalLM';
-  return (json['use_sliding_window'] ?? isMistral) === true && (json['sliding_window'] ?? null) !== null;
+/**
+ * The layers that see a window, ascending. Qwen2 names a window that it does not use unless told to, and then in the
+ * layers from `max_window_layers` on; Mistral uses the one that it names in all; Llama has none. `layer_types` goes
+ * before all of these.
+ */
+function windowedLayers(json: JsonObject, layers: number, path: string): readonly number[] {
+  if ((json['sliding_window'] ?? null) === null) return [];
+  const all = Array.from({ length: layers }, (_, layer) => layer);
+  const architecture: unknown = [json['architectures']].flat()[0];
+  const isMistral = architecture === 'MistralForCausalLM' || architecture === 'MinistralForCausalLM';
+  if (architecture === 'LlamaForCausalLM' || (json['use_sliding_window'] ?? isMistral) !== true) return [];
+  const types = json['layer_types'] ?? undefined;
+  if (types === undefined) {
+    const first = isMistral ? 0 : json['max_window_layers'];
+    return all.filter((layer) => layer >= (typeof first === 'number' ? first : layers));
+  }
+  if (!Array.isArray(types) || types.length !== layers)
+    throw new ModelError('modelDamaged', `${path} has a wrong "layer_types". Download the model again.`);
+  const other: unknown = types.find((type) => type !== SLIDING && type !== 'full_attention');
+  if (other !== undefined) throw unsupported(path, `layers of the type ${JSON.stringify(other)} are unknown`);
+  return all.filter((layer) => types[layer] === SLIDING);
 }
+
+const SLIDING = 'sliding_attention';
 
 export function unsupported(path: string, reason: string): ModelError {
   return new ModelError('modelUnsupported', `${path} cannot be converted: ${reason}. Choose another model.`);

@@ -11,7 +11,12 @@ import { WeightPlan } from './weightPlan';
 function build(quantization: Quantization, options: TestModelOptions = {}) {
   const { config: json, tensors, sizes } = randomModel(options);
   const config = parseLlamaConfig(json, 'config.json');
-  const shape = { ...sizes, positions: 128, candidates: 64 };
+  const shape = {
+    ...sizes,
+    positions: 128,
+    candidates: 64,
+    ...(config.window && { window: config.window }),
+  };
   const plan = new WeightPlan();
   const graph = new GraphBuilder('weights');
   const linears = linearsFor(quantization, { graph, plan, hasTensor: (name) => tensors.has(name) });
@@ -54,15 +59,35 @@ describe('buildLlamaGraph', () => {
     );
   });
 
+  it('gives layers that see a window the last slots alone', () => {
+    const { graph } = build('fp32', {
+      config: {
+        architectures: ['MinistralForCausalLM'],
+        sliding_window: 16,
+        layer_types: ['sliding_attention', 'full_attention'],
+      },
+    }).model;
+    const dims = new Map(
+      graph.input.map(({ name, type }) => [
+        name,
+        type.tensorType.shape.dim.map((dim) => ('dimParam' in dim ? dim.dimParam : dim.dimValue)),
+      ]),
+    );
+    assert.deepEqual(dims.get('window_bias'), [1, 1, 'S', 'U']);
+    assert.deepEqual(dims.get('attention_bias'), [1, 1, 'S', 'T']);
+    assert.deepEqual(dims.get('past_key_values.0.key')?.slice(0, 2), [1, 'Q']);
+    assert.deepEqual(dims.get('past_key_values.1.value')?.slice(0, 2), [1, 'P']);
+  });
+
   // Four products a layer, gate and up apart, and the head, which has a kernel of its own where rows have scales; in
   // float32 those of queries and keys too, past and new.
-  // Two look-ups take the wanted rows, one or two the embedding.
+  // Three look-ups take the wanted rows of the last layer, one or two the embedding.
   for (const [quantization, lookUp, lookUps, product, products] of [
-    ['fp32', 'Gather', 3, 'FusedMatMul', 2 * 5 + 1 + 2 * 2],
+    ['fp32', 'Gather', 4, 'FusedMatMul', 2 * 5 + 1 + 2 * 2],
     ['int8', 'GatherBlockQuantized', 1, 'MatMulNBits', 2 * 5 + 1],
     ['int4', 'GatherBlockQuantized', 1, 'MatMulNBits', 2 * 5 + 1],
-    ['w8a8', 'Gather', 4, 'MatMulIntegerToFloat', 2 * 5],
-    ['w8a8', 'Gather', 4, 'QGemm', 1],
+    ['w8a8', 'Gather', 5, 'MatMulIntegerToFloat', 2 * 5],
+    ['w8a8', 'Gather', 5, 'QGemm', 1],
   ] as const) {
     it(`${quantization}, ${product}: a tied head shares the embedding's bytes`, () => {
       const { model, plan } = build(quantization);

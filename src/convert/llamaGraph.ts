@@ -16,17 +16,14 @@ export function buildLlamaGraph(options: LlamaGraphOptions): void {
     shape: [config.vocabulary, config.hiddenSize],
     ...(options.isRotated && { rotated: 'columns' }),
   });
-  const wantedRows = (x: Value) => graph.node('Gather', [x, INPUT.logitsRows], { attributes: { axis: 1 } });
   let residual = embed(options, table.gather(INPUT.ids));
   let normed = graph.node('SimplifiedLayerNormalization', [residual, normWeight(options, normName(0))], {
     attributes: normAttributes(config),
   });
   for (let layer = 0; layer < config.layers; layer++) {
-    let attended = attend(normed, layer);
+    const attended = attend(normed, layer);
     if (layer === config.layers - 1) {
-      // Keys and values of all rows are stored by now; from here on only the wanted rows matter.
-      attended = wantedRows(attended);
-      residual = wantedRows(residual);
+      residual = graph.node('Gather', [residual, INPUT.logitsRows], { attributes: { axis: 1 } });
     }
     const prefix = `model.layers.${layer}`;
     const projected = linears.apply(
@@ -57,9 +54,11 @@ function addInputs({ shape, graph }: LlamaGraphOptions): void {
   graph.input(INPUT.weights, float, [1, 'S', 'M']);
   graph.input(INPUT.positions, int64, [1, 'S']);
   graph.input(INPUT.bias, float, [1, 1, 'S', 'T']);
+  if (shape.window !== undefined) graph.input(INPUT.windowBias, float, [1, 1, 'S', 'U']);
   for (let layer = 0; layer < shape.layers; layer++) {
-    graph.input(INPUT.pastKey(layer), float, [1, 'P', slotWidth(shape)]);
-    graph.input(INPUT.pastValue(layer), float, [1, 'P', slotWidth(shape)]);
+    const slots = shape.window?.layers.includes(layer) ? 'Q' : 'P';
+    graph.input(INPUT.pastKey(layer), float, [1, slots, slotWidth(shape)]);
+    graph.input(INPUT.pastValue(layer), float, [1, slots, slotWidth(shape)]);
   }
   graph.input(INPUT.logitsRows, int64, ['R']);
 }

@@ -35,8 +35,8 @@ interface TestRow {
   readonly ids: readonly number[];
   readonly weights: readonly number[];
   readonly position: number;
-  /** Slots that the row sees, its own included. */
-  readonly sees: readonly number[];
+  /** Slots that the row sees, its own last. */
+  readonly path: readonly number[];
 }
 
 /** Logits [rows][vocabulary]. */
@@ -65,13 +65,13 @@ function chain(ids: readonly number[], slots: readonly number[]): TestRow[] {
     ids: [id],
     weights: [1],
     position: index,
-    sees: slots.slice(0, index + 1),
+    path: slots.slice(0, index + 1),
   }));
 }
 
 const range = (from: number, to: number) => Array.from({ length: to - from }, (_, index) => from + index);
 
-for (const name of ['gqa-16', 'mqa-64', 'untied-16', 'qwen2']) {
+for (const name of ['gqa-16', 'mqa-64', 'untied-16', 'qwen2', 'ministral']) {
   describe(`a converted model against PyTorch: ${name}`, () => {
     let folder: string;
     let session: GraphSession;
@@ -81,9 +81,7 @@ for (const name of ['gqa-16', 'mqa-64', 'untied-16', 'qwen2']) {
       session.run({
         rows,
         firstSlot,
-        allow: (index, bias) => {
-          for (const slot of rows[index].sees) bias[slot] = 0;
-        },
+        path: (index) => rows[index].path,
         wanted: range(0, rows.length),
       });
 
@@ -137,7 +135,7 @@ for (const name of ['gqa-16', 'mqa-64', 'untied-16', 'qwen2']) {
         ids: [299],
         weights: [1],
         position: slot,
-        sees: range(0, slot + 1),
+        path: range(0, slot + 1),
       }));
       await run(garbage, 40);
       const actual = await run(rows.slice(40), 45);
@@ -157,8 +155,8 @@ for (const name of ['gqa-16', 'mqa-64', 'untied-16', 'qwen2']) {
       const { ids, parents, positions, logits } = expected.tree;
       const rows: TestRow[] = [];
       ids.forEach((id, index) => {
-        const ancestors = parents[index] < 0 ? [] : rows[parents[index]].sees;
-        rows.push({ ids: [id], weights: [1], position: positions[index], sees: [...ancestors, index] });
+        const ancestors = parents[index] < 0 ? [] : rows[parents[index]].path;
+        rows.push({ ids: [id], weights: [1], position: positions[index], path: [...ancestors, index] });
       });
       assertRows(await run(rows, 0), unpack(logits));
     });
@@ -169,7 +167,7 @@ for (const name of ['gqa-16', 'mqa-64', 'untied-16', 'qwen2']) {
         ids: row,
         weights: weights[index],
         position: index,
-        sees: range(0, index + 1),
+        path: range(0, index + 1),
       }));
       assertRows(await run(rows, 0), unpack(logits));
     });
@@ -182,7 +180,7 @@ for (const name of ['gqa-16', 'mqa-64', 'untied-16', 'qwen2']) {
       const actual = await session.run({
         rows,
         firstSlot: 0,
-        allow: (index, bias) => bias.fill(0, 0, index + 1),
+        path: (index) => range(0, index + 1),
         wanted: order,
       });
       assert.equal(actual.length, order.length);

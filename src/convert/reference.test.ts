@@ -34,6 +34,7 @@ describe('a converted model against a slow one', () => {
     options: TestModelOptions,
     quantization: Quantization,
     rotated: { isRotated?: boolean } = {},
+    windowOf?: (layer: number) => number,
   ): Promise<number> => {
     const model = randomModel(options);
     const source = join(folder, 'source');
@@ -47,10 +48,15 @@ describe('a converted model against a slow one', () => {
       const rows = await session.run({
         rows: ids.map((id, position) => ({ ids: [id], weights: [1], position })),
         firstSlot: 0,
-        allow: (index, bias) => bias.fill(0, 0, index + 1),
+        path: (index) => [...Array(index + 1).keys()],
         wanted: ids.map((_, index) => index),
       });
-      const expected = referenceLogits(stored(model, quantization), parseRope(model.config, ''), ids);
+      const expected = referenceLogits(
+        stored(model, quantization),
+        parseRope(model.config, ''),
+        ids,
+        windowOf,
+      );
       return rows.reduce((most, row, at) => {
         const logits = expected[at];
         const logSumExp = Math.log(logits.reduce((sum, logit) => sum + Math.exp(logit), 0));
@@ -71,7 +77,10 @@ describe('a converted model against a slow one', () => {
     high_freq_factor: 4,
     original_max_position_embeddings: 64,
   };
-  const models: readonly [what: string, options: TestModelOptions][] = [
+  const windowed = (architecture: string, types?: readonly string[]): TestModelOptions => ({
+    config: { architectures: [architecture], sliding_window: 7, ...(types && { layer_types: types }) },
+  });
+  const models: readonly [what: string, options: TestModelOptions, windowOf?: (layer: number) => number][] = [
     ['a tied head', {}],
     ['a head of its own', { tied: false }],
     ['biases on queries, keys and values', { biases: true }],
@@ -84,11 +93,17 @@ describe('a converted model against a slow one', () => {
     ['a vocabulary smaller than the candidates', { sizes: { vocabulary: 48 } }],
     ['rotation stretched linearly', { config: { rope_scaling: { type: 'linear', factor: 4 } } }],
     ['rotation stretched as Llama 3', { config: { rope_theta: 500_000, rope_scaling: llama3 } }],
+    ['a window in all layers', windowed('MistralForCausalLM'), () => 7],
+    [
+      'a window in one layer',
+      windowed('MinistralForCausalLM', ['full_attention', 'sliding_attention']),
+      (layer) => (layer === 1 ? 7 : Infinity),
+    ],
   ];
-  for (const [what, options] of models) {
+  for (const [what, options, windowOf] of models) {
     it(`${what}, in float32`, async () => {
-      assert.ok((await worst(options, 'fp32')) < 1e-4);
-      const difference = await worst(options, 'fp32', { isRotated: true });
+      assert.ok((await worst(options, 'fp32', {}, windowOf)) < 1e-4);
+      const difference = await worst(options, 'fp32', { isRotated: true }, windowOf);
       assert.ok(difference < 1e-4, `differs by ${difference} in another basis`);
     });
   }

@@ -110,13 +110,7 @@ export class LanguageModel implements Oracle {
     return this.#run({
       firstSlot,
       rows: nodes.map((node) => ({ ...tree.input(node), position: promptLength + tree.depth(node) - 1 })),
-      allow: (index, bias) => {
-        this.#allowPrompt(bias);
-        for (let node = nodes[index]; node !== ROOT; node = tree.parent(node)) {
-          const slot = this.#nodeSlots.get(node);
-          if (slot !== undefined) bias[slot] = 0;
-        }
-      },
+      path: (index) => [...this.#promptSlots, ...this.#slotsTo(tree, nodes[index])],
       wanted: nodes.map((_, index) => index),
     });
   }
@@ -148,9 +142,7 @@ export class LanguageModel implements Oracle {
       firstSlot,
       rows: chunk,
       wanted,
-      allow: (index, bias) => {
-        this.#allowPrompt(bias, seenByAll + index + 1);
-      },
+      path: (index) => this.#promptSlots.slice(0, seenByAll + index + 1),
     });
   }
 
@@ -170,7 +162,13 @@ export class LanguageModel implements Oracle {
     }
   }
 
-  #allowPrompt(bias: Float32Array, length = this.#promptSlots.length): void {
-    for (let index = 0; index < length; index++) bias[this.#promptSlots[index]] = 0;
+  /** Slots of the nodes from the root's child to `node`. */
+  #slotsTo(tree: TokenTree, node: NodeId): readonly number[] {
+    const slots: number[] = [];
+    for (let at = node; at !== ROOT; at = tree.parent(at)) {
+      const slot = this.#nodeSlots.get(at);
+      if (slot !== undefined) slots.push(slot);
+    }
+    return slots.reverse();
   }
 }

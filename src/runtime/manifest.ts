@@ -3,7 +3,13 @@ import { createReadStream, type Stats } from 'node:fs';
 import { stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { pipeline } from 'node:stream/promises';
-import { CONTRACT_VERSION, QUANTIZATIONS, type GraphShape, type Quantization } from './contract';
+import {
+  CONTRACT_VERSION,
+  QUANTIZATIONS,
+  type AttentionWindow,
+  type GraphShape,
+  type Quantization,
+} from './contract';
 import { ModelError } from './errors';
 import { isObject, readJsonObject, type JsonObject } from './json';
 
@@ -133,16 +139,31 @@ function isFile(value: unknown): value is ManifestFile {
   return isObject(value) && isText(value['path']) && isCount(value['bytes']) && isText(value['sha256']);
 }
 
+function isShape(value: unknown): value is GraphShape {
+  if (!isObject(value)) return false;
+  const { window, layers } = value;
+  return (
+    ['layers', 'kvHeads', 'headSize', 'vocabulary', 'hiddenSize', 'positions', 'candidates'].every((key) =>
+      isCount(value[key]),
+    ) &&
+    (window === undefined || isWindow(window, Number(layers)))
+  );
+}
+
+function isWindow(value: unknown, layers: number): value is AttentionWindow {
+  if (!isObject(value) || !isCount(value['tokens'])) return false;
+  const windowed: unknown = value['layers'];
+  const isLayer = (layer: unknown) => layer === 0 || (isCount(layer) && layer < layers);
+  return Array.isArray(windowed) && windowed.length > 0 && windowed.every(isLayer);
+}
+
 function isManifest(json: JsonObject): json is JsonObject & ModelManifest {
   const { shape, template, files } = json;
-  if (!isObject(shape) || !isObject(template) || !isObject(files)) return false;
+  if (!isShape(shape) || !isObject(template) || !isObject(files)) return false;
   return (
     [json['name'], json['license'], json['source']].every(isText) &&
     QUANTIZATIONS.some((known) => known === json['quantization']) &&
     isCount(json['contextLength']) &&
-    ['layers', 'kvHeads', 'headSize', 'vocabulary', 'hiddenSize', 'positions', 'candidates'].every((key) =>
-      isCount(shape[key]),
-    ) &&
     ['start', 'infill', 'plain', 'end'].every((key) => isTexts(template[key])) &&
     ['graph', 'tokenizer', 'tokenizerConfig'].every((key) => isFile(files[key])) &&
     (files['data'] === undefined || isFile(files['data']))

@@ -41,13 +41,15 @@ export async function measureCost(
   now: () => number = () => performance.now(),
 ): Promise<PassCosts> {
   const firstSlot = Math.min(SLOTS_BEFORE, contextLength - 1);
+  const before = Array.from({ length: firstSlot }, (_, slot) => slot);
   const timed = async (count: number): Promise<number> => {
     const rows = Array.from({ length: count }, (_, index) => ({
       ids: [index],
       weights: [1],
       position: firstSlot,
     }));
-    const pass: Pass = { rows, firstSlot, allow: (_, bias) => bias.fill(0), wanted: [...rows.keys()] };
+    const path = (index: number) => [...before, firstSlot + index];
+    const pass: Pass = { rows, firstSlot, path, wanted: [...rows.keys()] };
     const started = now();
     await session.run(pass);
     return now() - started;

@@ -27,8 +27,8 @@ export interface Pass {
   readonly rows: readonly PassRow[];
   /** Slot of the first row; the others follow. T = firstSlot + S. */
   readonly firstSlot: number;
-  /** Sets the bias of row `index` over slots 0 … T − 1. It arrives filled with MASKED; 0 lets the row look. */
-  readonly allow: (index: number, bias: Float32Array) => void;
+  /** The slots that row `index` sees, ascending: those of its path, which its own ends. */
+  readonly path: (index: number) => readonly number[];
   /** [R] indices into the rows whose predictions are wanted. */
   readonly wanted: readonly number[];
 }
@@ -54,6 +54,8 @@ const PAD = 1;
 interface KeyValueBuffer {
   readonly past: string;
   readonly present: string;
+  /** Whether its layer sees a window. */
+  readonly isWindowed: boolean;
   /** [slots, KV heads · head size] */
   slots: Float32Array;
 }
@@ -70,7 +72,7 @@ export class GraphSession {
     this.#session = session;
     this.#shape = shape;
     this.#width = shape.kvHeads * shape.headSize;
-    this.#buffers = keyValueNames(shape.layers).map((names) => ({
+    this.#buffers = keyValueNames(shape).map((names) => ({
       ...names,
       slots: new Float32Array(this.#width),
     }));
@@ -138,21 +140,25 @@ export class GraphSession {
     const width = pass.rows.reduce((most, row) => Math.max(most, row.ids.length), 1);
     const ids = new BigInt64Array(rows * width);
     const weights = new Float32Array(rows * width);
-    const bias = new Float32Array(rows * total).fill(MASKED);
     pass.rows.forEach((row, index) => {
       row.ids.forEach((id, m) => (ids[index * width + m] = BigInt(id)));
       weights.set(row.weights, index * width);
-      pass.allow(index, bias.subarray(index * total + PAD, (index + 1) * total));
     });
+    const paths = pass.rows.map((_, index) => pass.path(index));
+    const { window } = this.#shape;
+    const near = window && paths.map((path) => path.slice(-window.tokens));
+    // The first slot that any row sees through the window; one that none sees where it would be one of the new.
+    const firstNear = Math.min(past - 1, ...(near ?? []).map((path) => PAD + path[0]));
     const positions = BigInt64Array.from(pass.rows, (row) => BigInt(row.position));
     const wanted = BigInt64Array.from(pass.wanted, BigInt);
     this.#grow(total);
     const outputs = await this.#session.run({
-      ...this.#pasts(past),
+      ...this.#pasts(past, firstNear),
       [INPUT.ids]: new ort.Tensor('int64', ids, [1, rows, width]),
       [INPUT.weights]: new ort.Tensor('float32', weights, [1, rows, width]),
       [INPUT.positions]: new ort.Tensor('int64', positions, [1, rows]),
-      [INPUT.bias]: new ort.Tensor('float32', bias, [1, 1, rows, total]),
+      [INPUT.bias]: biasOf(paths, 0, total),
+      ...(near && { [INPUT.windowBias]: biasOf(near, firstNear, total) }),
       [INPUT.logitsRows]: new ort.Tensor('int64', wanted, [wanted.length]),
     });
     for (const { present, slots } of this.#buffers) slots.set(floats(outputs[present]), past * this.#width);
@@ -173,14 +179,17 @@ export class GraphSession {
     }
   }
 
-  /** The slots before a pass as tensors: views of the buffers, which nothing copies on the CPU. */
-  #pasts(past: number): Record<string, ort.Tensor> {
-    const size = past * this.#width;
+  /**
+   * The slots before a pass as tensors: views of the buffers, which nothing copies on the CPU.
+   * @param firstNear where those begin that windowed layers are given
+   */
+  #pasts(past: number, firstNear: number): Record<string, ort.Tensor> {
     return Object.fromEntries(
-      this.#buffers.map(({ past: name, slots }) => [
-        name,
-        new ort.Tensor('float32', slots.subarray(0, size), [1, past, this.#width]),
-      ]),
+      this.#buffers.map(({ past: name, isWindowed, slots }) => {
+        const first = isWindowed ? firstNear : 0;
+        const view = slots.subarray(first * this.#width, past * this.#width);
+        return [name, new ort.Tensor('float32', view, [1, past - first, this.#width])];
+      }),
     );
   }
 
@@ -200,6 +209,21 @@ export class GraphSession {
       logSumExp: logSumExp[row],
     }));
   }
+}
+
+/**
+ * The bias that lets each row see its path, over the slots of the buffers from `first` to `total` − 1.
+ * @param paths slots without the pad
+ * @returns [1, 1, rows, total − first]
+ */
+function biasOf(paths: readonly (readonly number[])[], first: number, total: number): ort.Tensor {
+  const width = total - first;
+  const bias = new Float32Array(paths.length * width).fill(MASKED);
+  paths.forEach((path, index) => {
+    const origin = index * width + PAD - first;
+    for (const slot of path) bias[origin + slot] = 0;
+  });
+  return new ort.Tensor('float32', bias, [1, 1, paths.length, width]);
 }
 
 /** Token ids as numbers. Their lower halves are all of them, and come first, as on all machines that this runs on. */
@@ -252,9 +276,12 @@ function floats(tensor: ort.OnnxValue): Float32Array {
 }
 
 /** The key-value buffers of all layers: each one's name as an input, and that of the output that adds to it. */
-function keyValueNames(layers: number): readonly Pick<KeyValueBuffer, 'past' | 'present'>[] {
-  return Array.from({ length: layers }, (_, layer) => layer).flatMap((layer) => [
-    { past: INPUT.pastKey(layer), present: OUTPUT.presentKey(layer) },
-    { past: INPUT.pastValue(layer), present: OUTPUT.presentValue(layer) },
-  ]);
+function keyValueNames({ layers, window }: GraphShape): readonly Omit<KeyValueBuffer, 'slots'>[] {
+  return Array.from({ length: layers }, (_, layer) => layer).flatMap((layer) => {
+    const isWindowed = window?.layers.includes(layer) ?? false;
+    return [
+      { past: INPUT.pastKey(layer), present: OUTPUT.presentKey(layer), isWindowed },
+      { past: INPUT.pastValue(layer), present: OUTPUT.presentValue(layer), isWindowed },
+    ];
+  });
 }

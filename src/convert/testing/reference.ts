@@ -10,8 +10,16 @@ type Vector = Float64Array;
 const add = (a: Vector, b: Vector): Vector => a.map((value, index) => value + b[index]);
 const dot = (a: Vector, b: Vector): number => a.reduce((sum, value, index) => sum + value * b[index], 0);
 
-/** Logits [position][vocabulary] of a chain of tokens. */
-export function referenceLogits(model: TestModel, rope: Rope, ids: readonly number[]): Vector[] {
+/**
+ * Logits [position][vocabulary] of a chain of tokens.
+ * @param windowOf how many tokens a row of a layer sees, itself included
+ */
+export function referenceLogits(
+  model: TestModel,
+  rope: Rope,
+  ids: readonly number[],
+  windowOf: (layer: number) => number = () => Infinity,
+): Vector[] {
   const { layers, heads, kvHeads, headSize, hiddenSize } = model.sizes;
   const floats = (name: string): Float32Array => {
     const tensor = model.tensors.get(name);
@@ -59,7 +67,9 @@ export function referenceLogits(model: TestModel, rope: Rope, ids: readonly numb
       values.push(headsOf(linear(`${prefix}.self_attn.v_proj`, x)));
       const attended = queries.flatMap((query, head) => {
         const shared = Math.floor((head * kvHeads) / heads);
-        const scores = keys.map((key) => Math.exp(dot(query, key[shared]) / Math.sqrt(headSize)));
+        const scores = keys.map((key, at) =>
+          position - at < windowOf(layer) ? Math.exp(dot(query, key[shared]) / Math.sqrt(headSize)) : 0,
+        );
         const total = scores.reduce((sum, score) => sum + score, 0);
         return Array.from({ length: headSize }, (_, i) =>
           values.reduce((sum, value, at) => sum + (scores[at] / total) * value[shared][i], 0),
