@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import { COUNT, DEVICES, EXTENTS, MAX_TOKENS, STRATEGY_CHOICES } from '../protocol/messages';
 import { isRecord } from '../protocol/channelGuards';
 import { COMMANDS } from './commandNames';
-import { DEBOUNCE, DEFAULTS, SECTION, THREADS } from './settings';
+import { DEBOUNCE, DEFAULTS, SECTION, THREADS, UNLOAD_AFTER } from './settings';
 
 /** What stands in a JSON file at a path. */
 function at(file: string, ...path: string[]): unknown {
@@ -58,6 +58,7 @@ describe('package.json', () => {
     count: COUNT,
     maxTokens: MAX_TOKENS,
     threads: THREADS,
+    unloadAfter: UNLOAD_AFTER,
     debounce: DEBOUNCE,
   })) {
     it(`${name} has the range that is enforced`, () => {

@@ -38,6 +38,8 @@ import { WorkspaceIndex } from './workspace/workspaceIndex';
 /** Time after the editor's start, when it is no longer busy with itself, at which the model is loaded. */
 const IDLE = 1500;
 
+const MINUTE = 60_000;
+
 /** Measured apart from `activate`: between the two the editor does other things. */
 const loadingMilliseconds = performance.now() - loadingStarted;
 
@@ -94,6 +96,7 @@ export function activate(context: vscode.ExtensionContext): TestApi | undefined 
         loadNotice.update(state);
         if (isReady) onReady();
       },
+      unloadAfter: () => settings.current.unloadAfter * MINUTE,
       after,
       now: () => performance.now(),
     }),

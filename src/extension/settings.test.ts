@@ -23,6 +23,7 @@ describe('readSettings', () => {
       device: 'webgpu',
       modelFolder: '/models/mine',
       threads: 4,
+      unloadAfter: 0,
       debounce: 0,
     };
     assert.deepEqual(
@@ -49,6 +50,8 @@ describe('readSettings', () => {
   check('maxTokens', 1e9, 256);
   check('debounce', -5, 0);
   check('threads', -1, 0);
+  check('unloadAfter', 1e6, 1440);
+  check('unloadAfter', 'never', 30);
   check('strategy', 'magic', 'auto');
   check('extent', 7, 'auto');
   check('device', 'cuda', 'cpu');

@@ -32,6 +32,8 @@ export interface Settings {
   readonly threads: number;
   /** Whether the drafts that follow those that are shown are made ahead, while the machine is idle. */
   readonly prepareNext: boolean;
+  /** Minutes without drafts after which the model leaves the memory; 0 keeps it. */
+  readonly unloadAfter: number;
   /** Longest wait for the next key, in milliseconds, before drafts are made by themselves. */
   readonly debounce: number;
 }
@@ -41,6 +43,7 @@ export type OnBattery = (typeof ON_BATTERY)[number];
 
 export const SECTION = 'superdraft';
 export const THREADS = { min: 0, max: 256, default: 0 } as const;
+export const UNLOAD_AFTER = { min: 0, max: 1440, default: 30 } as const;
 export const DEBOUNCE = { min: 0, max: 5000, default: 200 } as const;
 
 /** The same values stand in package.json, which a test compares. */
@@ -66,8 +69,11 @@ export const DEFAULTS: Settings = Object.freeze({
   device: 'cpu',
   modelFolder: '',
   threads: THREADS.default,
+  unloadAfter: UNLOAD_AFTER.default,
   debounce: DEBOUNCE.default,
 });
+
+type WholeNumber = 'count' | 'maxTokens' | 'threads' | 'unloadAfter' | 'debounce';
 
 export interface SettingsRead {
   readonly settings: Settings;
@@ -82,7 +88,7 @@ export function readSettings(read: (key: keyof Settings) => unknown): SettingsRe
     problems.push(`${SECTION}.${key} is ${JSON.stringify(value)}; ${JSON.stringify(used)} is used.`);
     return used;
   };
-  const whole = (key: 'count' | 'maxTokens' | 'threads' | 'debounce', min: number, max: number) => {
+  const whole = (key: WholeNumber, min: number, max: number) => {
     const value = read(key) ?? DEFAULTS[key];
     if (typeof value !== 'number' || Number.isNaN(value)) return fall(key, value, DEFAULTS[key]);
     const used = Math.min(max, Math.max(min, Math.round(value)));
@@ -114,6 +120,7 @@ export function readSettings(read: (key: keyof Settings) => unknown): SettingsRe
     device: name('device', DEVICES, DEFAULTS.device),
     modelFolder: text('modelFolder'),
     threads: whole('threads', THREADS.min, THREADS.max),
+    unloadAfter: whole('unloadAfter', UNLOAD_AFTER.min, UNLOAD_AFTER.max),
     debounce: whole('debounce', DEBOUNCE.min, DEBOUNCE.max),
   };
   return { settings: Object.freeze(settings), problems };

@@ -21,10 +21,11 @@ interface Behaviour {
   readonly lives?: (start: number) => boolean;
   /** What the worker says instead of its hello. */
   readonly firstPacket?: unknown;
+  readonly unloadAfter?: number;
 }
 
 /** A client whose workers, numbered from 1, live in this process; time passes when told. */
-function make({ load, draft, lives, firstPacket }: Behaviour = {}) {
+function make({ load, draft, lives, firstPacket, unloadAfter = 0 }: Behaviour = {}) {
   const kills: ((reason?: string) => void)[] = [];
   const states: WorkerState[] = [];
   const timers: { milliseconds: number; callback: () => void }[] = [];
@@ -65,6 +66,7 @@ function make({ load, draft, lives, firstPacket }: Behaviour = {}) {
     },
     loadRequest: () => settings,
     onState: (state) => states.push(state),
+    unloadAfter: () => unloadAfter,
     after: (milliseconds, callback) => {
       const timer = { milliseconds, callback };
       const list = WATCHES.includes(milliseconds) ? watches : timers;
@@ -299,6 +301,26 @@ describe('WorkerClient', () => {
     const test = make();
     test.client.reload();
     assert.equal(test.starts(), 0);
+  });
+
+  it('nobody asks for long: a model that could not be loaded stays, and says why', async () => {
+    const fault = Object.assign(new Error('config.json is missing'), { code: 'modelMissing' });
+    const test = make({ load: () => Promise.reject(fault), unloadAfter: 1000 });
+    await assert.rejects(test.drafts(), { code: 'modelMissing' });
+    test.elapse();
+    assert.equal(test.client.state.kind, 'failed');
+  });
+
+  it('nobody asks for long while it learns: stays until that is done', async () => {
+    const test = make({ unloadAfter: 1000 });
+    await test.client.ready();
+    void test.client
+      .ask({ kind: 'learn', folders: [], excludes: [], excluded: [] }, live)
+      .catch(() => undefined);
+    await settled();
+    test.elapse();
+    test.elapse();
+    assert.deepEqual([test.client.state.kind, test.starts()], ['ready', 1]);
   });
 
   for (const firstPacket of [{ type: 'hello', version: 99 }, 'garbage']) {

@@ -11,6 +11,7 @@ import type {
   LoadRequest,
   StatusReply,
 } from '../../protocol/messages';
+import { IdleTimer } from './idleTimer';
 import { restartDelay } from './restartDelay';
 import { SILENCE, Watchdog } from './watchdog';
 import type { WorkerProcess } from './workerProcess';
@@ -31,6 +32,8 @@ export interface WorkerClientOptions {
   /** What to load, asked anew at every start. */
   readonly loadRequest: () => LoadRequest;
   readonly onState: (state: WorkerState) => void;
+  /** Milliseconds without a request for drafts after which the worker is ended, so that it takes no memory; 0 for never. */
+  readonly unloadAfter: () => number;
   /** Calls back after a time; returns how to take that back. */
   readonly after: (milliseconds: number, callback: () => void) => () => void;
   readonly now: () => number;
@@ -41,6 +44,7 @@ interface Session {
   readonly process: WorkerProcess;
   readonly channel: Channel;
   readonly watchdog: Watchdog;
+  readonly idle: IdleTimer;
   loaded: Promise<LoadReply>;
   cancelLoad: () => void;
 }
@@ -48,7 +52,7 @@ interface Session {
 /** A run that lasted this long counts as healthy: what ends it does not add to the crashes before. */
 const HEALTHY = 60_000;
 
-/** The window's one worker: started when it is first needed, loaded, and started again when it dies. */
+/** The window's one worker: started when it is needed, loaded, started again when it dies, ended when it is idle. */
 export class WorkerClient {
   #session: Session | undefined;
   #state: WorkerState = { kind: 'stopped' };
@@ -94,9 +98,11 @@ export class WorkerClient {
     this.start();
     const session = this.#session;
     if (!session) throw this.#absence();
+    session.idle.use();
     await untilAborted(session.loaded, signal);
     const reply = session.channel.request(request, signal, onDrafts);
     session.watchdog.watch(reply);
+    session.idle.hold(reply);
     return reply;
   }
 
@@ -123,7 +129,9 @@ export class WorkerClient {
     const session = this.#session;
     if (!session) throw this.#absence();
     await untilAborted(session.loaded, signal);
-    return session.channel.request<K>(request, signal);
+    const reply = session.channel.request<K>(request, signal);
+    session.idle.hold(reply);
+    return reply;
   }
 
   /** Tells the worker of files for its prompts. It need not be loaded, but must run; a lost message harms nothing. */
@@ -169,8 +177,15 @@ export class WorkerClient {
         process.kill();
       },
     });
+    const idle = new IdleTimer({
+      limit: this.options.unloadAfter,
+      after: this.options.after,
+      idle: () => {
+        if (isCurrent()) this.#unload();
+      },
+    });
     const loaded = new Promise<LoadReply>(() => undefined);
-    const session = { process, channel, watchdog, loaded, cancelLoad: () => undefined };
+    const session = { process, channel, watchdog, idle, loaded, cancelLoad: () => undefined };
     this.#session = session;
     this.#load(session);
   }
@@ -193,6 +208,7 @@ export class WorkerClient {
       (model) => {
         if (!isCurrent()) return;
         this.#readyAt = this.options.now();
+        session.idle.use();
         this.#become({ kind: 'ready', model });
       },
       (error: unknown) => {
@@ -208,6 +224,7 @@ export class WorkerClient {
    */
   #gone(fault: Fault, silent = 0): void {
     this.#session?.watchdog.dispose();
+    this.#session?.idle.dispose();
     this.#session = undefined;
     const wasReady = this.#state.kind === 'ready';
     if (wasReady && this.options.now() - silent - this.#readyAt >= HEALTHY) this.#crashes = 0;
@@ -229,7 +246,17 @@ export class WorkerClient {
     const session = this.#session;
     this.#session = undefined;
     session?.watchdog.dispose();
+    session?.idle.dispose();
     session?.process.kill();
+  }
+
+  /** Ends a worker that nobody has asked for long. What it has learnt is stored; the next request starts another. */
+  #unload(): void {
+    // One that could not load its model says why, and stays.
+    if (this.#state.kind !== 'ready') return;
+    this.#crashes = 0;
+    this.#end();
+    this.#become({ kind: 'stopped' });
   }
 
   #absence(): FaultError {
