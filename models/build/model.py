@@ -63,10 +63,11 @@ def windows(layers: int, whole: tuple[int, ...], tokens: int) -> dict:
 PRESETS = {
     # 11.7 M parameters, 5.2 M of them the embedding. Width over depth: a pass for one row costs
     # mostly the reading of weights and a launch per layer. One KV head: 5 query heads
-    # share it at little loss and the prompt's keys stay small. Windows, because half of what a further row cost was
-    # attention over a thousand keys, and only the last two layers look far back (grow.py).
-    "nano": Config(**windows(6, (4, 5), 256)),
-    # 19 M parameters. Wide MLPs, because a layer more costs a pass for one row more than its weights do.
+    # share it at little loss and the prompt's keys stay small.
+    "nano": Config(),
+    # 19 M parameters, for a GPU (grow.py). Wide MLPs, because a layer more costs a pass for one row more than its weights do.
+    # Windows, because half of what a further row costs in nano is attention over a thousand keys, and only its last two
+    # layers look far back.
     "mini": Config(intermediate_size=1536, num_hidden_layers=8, **windows(8, (5, 7), 256)),
     # 57 M parameters: what a GPU trains in a few hours.
     "small": Config(hidden_size=640, intermediate_size=1728, num_hidden_layers=11, num_attention_heads=10, num_key_value_heads=2),
