@@ -2,7 +2,14 @@ import assert from 'node:assert/strict';
 import { chooseStrategy, type Demand } from './chooseStrategy';
 import { measuredCost } from './passCost';
 
-const DEMAND: Demand = { count: 3, maxTokens: 40, usualTokens: 20, early: false, budget: 1000 };
+const DEMAND: Demand = {
+  count: 3,
+  maxTokens: 40,
+  extent: 'line',
+  usualTokens: 20,
+  early: false,
+  budget: 1000,
+};
 
 /** Each row costs nearly nothing, as on a GPU; or as much as the first, as for a large model on few cores. */
 const FLAT = measuredCost([
@@ -20,18 +27,33 @@ describe('chooseStrategy', () => {
     assert.equal(chooseStrategy({ ...DEMAND, count: 1 }, FLAT).strategy, 'greedy');
   });
 
-  it('when somebody waits, draft 1 gets the passes to itself', () => {
+  it('when somebody waits, a beam if its drafts come as soon as they can be seen', () => {
+    const { strategy, reason } = chooseStrategy({ ...DEMAND, early: true }, FLAT);
+    assert.equal(strategy, 'beam');
+    assert.equal(reason, 'beam: all drafts stand after about 40 ms');
+  });
+
+  it('the likeliest blocks are short ones: blocks leave the greedy one', () => {
+    const block = { ...DEMAND, extent: 'block' } as const;
+    assert.equal(chooseStrategy({ ...block, early: true }, FLAT).strategy, 'split');
+    const { strategy, reason } = chooseStrategy(block, FLAT);
+    assert.equal(strategy, 'split');
+    // 0.85 · 20 · T(3), against 20 · T(1) + T(39).
+    assert.equal(reason, 'split: 3 exact drafts take about 34 ms, superposed ones 42 ms');
+  });
+
+  it('when somebody waits for longer, draft 1 gets the passes to itself', () => {
     const { strategy, reason } = chooseStrategy({ ...DEMAND, early: true }, STEEP);
     assert.equal(strategy, 'split');
     assert.equal(reason, 'split: draft 1 stands after about 40 ms, the others follow');
   });
 
   it('exact drafts where rows cost little, superposed ones where they cost much', () => {
-    assert.equal(chooseStrategy(DEMAND, FLAT).strategy, 'split');
+    assert.equal(chooseStrategy(DEMAND, FLAT).strategy, 'beam');
     const { strategy, reason } = chooseStrategy(DEMAND, STEEP);
     assert.equal(strategy, 'superposed');
-    // 0.85 · 20 · T(3), against 20 · T(1) + T(39).
-    assert.equal(reason, 'superposed: 3 exact drafts take about 78 ms, superposed ones 65 ms');
+    // 20 · T(3), against 20 · T(1) + T(39).
+    assert.equal(reason, 'superposed: 3 exact drafts take about 92 ms, superposed ones 65 ms');
   });
 
   it('cuts the length to the budget, but not below what is worth showing', () => {

@@ -7,7 +7,7 @@ import { combineNgrams } from '../decoding/ngrams';
 import { measuredCost } from '../decoding/passCost';
 import { columns, stopRule, type StopOptions } from '../decoding/stopping';
 import { strategies } from '../decoding/strategies';
-import { mostRows } from '../decoding/strategies/paths';
+import { greedyPath, mostRows } from '../decoding/strategies/paths';
 import type { DraftPath } from '../decoding/strategy';
 import { tokenKind } from '../decoding/tokenKind';
 import { TokenTree } from '../decoding/tree';
@@ -103,10 +103,10 @@ export async function draftOnce(
   };
   // Whoever begins a line wants something there.
   const beginsLine = isAtLineStart(request.prefix);
-  const isNothing = (paths: readonly DraftPath[]) =>
-    !beginsLine && isNothingFirst(strategy, paths, tokenizer, stop, required);
+  const isNothing = () =>
+    !beginsLine && isNothingFirst(strategy, greedyPath(input.tree, input.stop), tokenizer, stop, required);
   const onFirst = (path: DraftPath) => {
-    if (!ahead && isNothing([path])) return 'enough';
+    if (!ahead && isNothing()) return 'enough';
     const { drafts } = draftTexts([path], tokenizer, stop, required);
     if (drafts.length > 0 && !signal.aborted) onDrafts(drafts);
     return 'goOn';
@@ -126,7 +126,7 @@ export async function draftOnce(
     signal,
     options,
   );
-  const nothingFirst = isNothing(drafts);
+  const nothingFirst = isNothing();
   return {
     ...(early && !ahead && nothingFirst ? NOTHING_TO_ADD : draftTexts(drafts, tokenizer, stop, required)),
     ...(nothingFirst && { nothingFirst }),
@@ -172,7 +172,7 @@ function decide(
 ): { strategy: StrategyName; maxTokens: number; choice?: string } {
   if (strategy !== 'auto') return { strategy, maxTokens: most };
   const budget = early ? BUDGET.waiting : BUDGET.asked;
-  const demand = { count, maxTokens: most, usualTokens: USUAL_TOKENS[extent], early, budget };
+  const demand = { count, maxTokens: most, extent, usualTokens: USUAL_TOKENS[extent], early, budget };
   const { reason, ...chosen } = chooseStrategy(demand, measuredCost(passCosts));
   return { ...chosen, choice: reason };
 }

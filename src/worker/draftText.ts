@@ -3,21 +3,24 @@ import type { DraftPath } from '../decoding/strategy';
 import type { Draft, NoDraftReason, StrategyName } from '../protocol/messages';
 import type { Tokenizer } from '../runtime/tokenizer';
 
-/** Strategies whose first draft is what the model finds likeliest token by token. */
-const GREEDY_FIRST: readonly StrategyName[] = ['greedy', 'split', 'fan'];
+/** Strategies that learn what the model finds likeliest token by token; in most it is the first draft. */
+const KNOWS_GREEDY: readonly StrategyName[] = ['greedy', 'split', 'fan', 'beam'];
 
-/** Whether the likeliest draft is none: by the model the text ends where it stands. */
+/**
+ * Whether the likeliest draft is none: by the model the text ends where it stands.
+ * @param greedy the likeliest token by token, as far as the strategy has come to know it
+ */
 export function isNothingFirst(
   strategy: StrategyName,
-  [first]: readonly DraftPath[],
+  greedy: DraftPath,
   tokenizer: Tokenizer,
   options: StopOptions,
   required = '',
 ): boolean {
   return (
-    GREEDY_FIRST.includes(strategy) &&
-    first.finish !== 'length' &&
-    shownText(first, tokenizer, options, required) === ''
+    KNOWS_GREEDY.includes(strategy) &&
+    greedy.finish !== 'length' &&
+    shownText(greedy, tokenizer, options, required) === ''
   );
 }
 

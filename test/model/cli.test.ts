@@ -28,7 +28,7 @@ describe('command line', () => {
   it('drafts on the sample with no arguments', () => {
     const { code, out } = cli('drafts');
     assert.equal(code, 0);
-    assert.match(out, /cache\.ts, (split|superposed), .+ on cpu/);
+    assert.match(out, /cache\.ts, (beam|split|superposed), .+ on cpu/);
     assert.match(out, /\n +1 +\d+\.\d %/);
     assert.match(out, /load .+ms {3}prompt .+ms \(\d+ rows\) {3}decode .+ms {3}\d+ passes/);
   });

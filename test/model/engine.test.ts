@@ -142,8 +142,10 @@ describe('engine on the model in the box', () => {
 
   it('auto says what it chose and why', async () => {
     const { strategy, choice } = await engine.draft(request({ strategy: 'auto', early: true }), live);
-    assert.equal(strategy, 'split');
-    assert.match(choice ?? '', /^split: draft 1 stands after about \d/);
+    // A beam, unless the machine is slow.
+    const why =
+      strategy === 'beam' ? /^beam: all drafts stand after about \d/ : /^split: draft 1 stands after/;
+    assert.match(choice ?? '', why);
     const alone = await engine.draft(request({ strategy: 'auto', count: 1 }), live);
     assert.equal(alone.strategy, 'greedy');
   });

@@ -56,7 +56,7 @@ describe('exact strategies', () => {
     }).timeout(20_000);
   }
 
-  for (const name of ['split', 'fan'] as const) {
+  for (const name of ['split', 'fan', 'beam'] as const) {
     it(`${name}: draft 1 that is told early is draft 1 in the end, and the drafts are the same`, async () => {
       await fc.assert(
         fc.asyncProperty(fc.nat(), fc.integer({ min: 1, max: 5 }), async (seed, count) => {
@@ -74,7 +74,9 @@ describe('exact strategies', () => {
           const first = toyInput(oracle, { count, onFirst: () => 'enough', tree: oracle.tree() });
           const { drafts, metrics } = await decode(strategies[name], first, oracle, signal);
           assertSame(drafts, told, name);
-          assert.ok(metrics.passes < told[0].tokens.length + 1);
+          assert.ok(metrics.passes <= plain.metrics.passes);
+          // A beam may end first and stand only when what still grows has become less likely.
+          assert.ok(name === 'beam' || metrics.passes < told[0].tokens.length + 1);
         }),
         { numRuns: 200 },
       );

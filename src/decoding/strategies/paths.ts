@@ -37,6 +37,9 @@ export function advance(draft: Growing, tree: TokenTree, stop: StopRule): Growin
   return grown;
 }
 
+/** What the model finds likeliest token by token, as far as rows are known. */
+export const greedyPath = (tree: TokenTree, stop: StopRule): DraftPath => toPath(advance(START, tree, stop));
+
 /** Continues every draft with its most likely token until all are finished; one row a live draft in each pass. */
 export function* growGreedily(
   drafts: readonly Growing[],

@@ -80,7 +80,8 @@ function split(input: ReferenceInput): DraftPath[] {
   return distinct(input, main, others);
 }
 
-function beam({ after, stop, count }: ReferenceInput): DraftPath[] {
+/** What shows nothing new makes way for the next best, of a row's first 2 k candidates. */
+function beam({ after, stop, count, shown }: ReferenceInput): DraftPath[] {
   let beams: Sequence[] = [{ tokens: [], logProbability: 0 }];
   const done = ({ tokens }: Sequence) => tokens.length > 0 && stop(tokens) !== undefined;
   while (!beams.every(done)) {
@@ -89,7 +90,7 @@ function beam({ after, stop, count }: ReferenceInput): DraftPath[] {
       if (done(sequence)) pool.push(sequence);
       else {
         const row = after(sequence.tokens);
-        row.ids.forEach((token, rank) => {
+        row.ids.slice(0, 2 * count).forEach((token, rank) => {
           pool.push({
             tokens: [...sequence.tokens, token],
             logProbability: sequence.logProbability + logP(row, rank),
@@ -97,7 +98,16 @@ function beam({ after, stop, count }: ReferenceInput): DraftPath[] {
         });
       }
     }
-    beams = pool.sort((a, b) => b.logProbability - a.logProbability).slice(0, count);
+    pool.sort((a, b) => b.logProbability - a.logProbability);
+    const text = (one: Sequence) =>
+      shown?.({ ...one, finish: stop(one.tokens) ?? 'length' }) ?? one.tokens.join();
+    beams = pool
+      .filter((one, at) => {
+        if (at === 0 || !done(one) || shown === undefined) return true;
+        const better = pool.slice(0, at).filter(done).map(text);
+        return text(one) !== '' && !better.includes(text(one));
+      })
+      .slice(0, count);
   }
   return beams.map((sequence) => ({ ...sequence, finish: stop(sequence.tokens) ?? 'length' }));
 }
