@@ -119,8 +119,10 @@ export async function draftOnce(
   const guessedRows = open.model.free - reserved;
   const figured = { drafting, guessedRows, clock };
   const options = request.explain === true ? { ...figured, onPass } : figured;
+  // That nothing is to be added shows in the prompt's last row; a beam would look for more before it says so.
+  const isAnswered = early && !ahead && isNothing();
   const { drafts, metrics } = await decode(
-    strategies[strategy],
+    strategies[isAnswered ? 'greedy' : strategy],
     early ? { ...input, onFirst } : input,
     oracle,
     signal,

@@ -80,32 +80,49 @@ describe('engine on the model in the box', () => {
     }
   });
 
-  it('says where it finds it likeliest that nothing is to be added', async () => {
-    const line = '    return total;';
-    const end = text.indexOf(line) + line.length;
-    const at = (cursor: number, early = false, ahead = false) =>
-      engine.draft(
-        request({
-          strategy: 'split',
-          prefix: text.slice(0, cursor),
-          suffix: text.slice(cursor),
-          early,
-          ahead,
-        }),
-        live,
+  for (const strategy of ['split', 'beam'] as const) {
+    it(`${strategy}: says where it finds it likeliest that nothing is to be added`, async () => {
+      const line = '    return total;';
+      const end = text.indexOf(line) + line.length;
+      const at = (cursor: number, early = false, ahead = false) =>
+        engine.draft(
+          request({
+            strategy,
+            prefix: text.slice(0, cursor),
+            suffix: text.slice(cursor),
+            early,
+            ahead,
+          }),
+          live,
+        );
+      assert.equal((await at(cursor)).nothingFirst, undefined);
+      const asked = await at(end);
+      assert.equal(asked.nothingFirst, true);
+      // Somebody who types is not made to wait for drafts that are not shown.
+      const early = await at(end, true);
+      assert.deepEqual([early.drafts, early.reason, early.nothingFirst], [[], 'nothingToAdd', true]);
+      assert.ok(early.passes < asked.passes);
+      // While nobody waits there is time for them.
+      const ahead = await at(end, true, true);
+      const texts = ({ drafts }: typeof asked) => drafts.map(({ text }) => text);
+      assert.deepEqual([texts(ahead), ahead.nothingFirst], [texts(asked), true]);
+    });
+
+    it(`${strategy}, asked early: draft 1 comes first, and the drafts are those of a request that waits`, async () => {
+      const asked = request({ strategy });
+      const { drafts } = await engine.draft(asked, live);
+      const told: (readonly Draft[])[] = [];
+      const early = await engine.draft({ ...asked, early: true }, live, (first) => told.push(first));
+      assert.deepEqual(
+        early.drafts.map((draft) => draft.text),
+        drafts.map((draft) => draft.text),
       );
-    assert.equal((await at(cursor)).nothingFirst, undefined);
-    const asked = await at(end);
-    assert.equal(asked.nothingFirst, true);
-    // Somebody who types is not made to wait for drafts that are not shown.
-    const early = await at(end, true);
-    assert.deepEqual([early.drafts, early.reason, early.nothingFirst], [[], 'nothingToAdd', true]);
-    assert.ok(early.passes < asked.passes);
-    // While nobody waits there is time for them.
-    const ahead = await at(end, true, true);
-    const texts = ({ drafts }: typeof asked) => drafts.map(({ text }) => text);
-    assert.deepEqual([texts(ahead), ahead.nothingFirst], [texts(asked), true]);
-  });
+      assert.deepEqual(
+        told.map(([draft]) => draft.text),
+        [drafts[0].text],
+      );
+    });
+  }
 
   it('a prompt that was read ahead is there when drafts are asked for', async () => {
     await engine.draft(request({ prefix: 'def f():\n    return ', suffix: '\n' }), live);
@@ -115,21 +132,6 @@ describe('engine on the model in the box', () => {
     const { drafts, promptRows, promptRowsReused } = await engine.draft(request(), live);
     assert.ok(drafts.length > 0);
     assert.deepEqual([promptRows, promptRowsReused], [ahead.promptRows, ahead.promptRows - 1]);
-  });
-
-  it('asked early: draft 1 comes first, and the drafts are those of a request that waits', async () => {
-    const asked = request({ strategy: 'split' });
-    const { drafts } = await engine.draft(asked, live);
-    const told: (readonly Draft[])[] = [];
-    const early = await engine.draft({ ...asked, early: true }, live, (first) => told.push(first));
-    assert.deepEqual(
-      early.drafts.map((draft) => draft.text),
-      drafts.map((draft) => draft.text),
-    );
-    assert.deepEqual(
-      told.map(([draft]) => draft.text),
-      [drafts[0].text],
-    );
   });
 
   it('there are drafts at the end of a whole word, which no token may spell after a point', async () => {
