@@ -1,9 +1,9 @@
 import { candidateLogProbability } from '../row';
 import type { DraftPath, Steps, StrategyInput } from '../strategy';
-import { grow, isLive, START, toPath, type Growing } from './paths';
+import { grow, isLive, showOnce, START, toPath, type Growing } from './paths';
 
 /** Candidates of a row for each draft, where some may show what others show. */
-const TRIED = 2;
+const CANDIDATES = 2;
 
 /**
  * Beam search of width k. Finished hypotheses keep their place among the k best and compete with live ones by
@@ -13,12 +13,12 @@ const TRIED = 2;
  */
 export function* beam(input: StrategyInput): Steps<readonly DraftPath[]> {
   const { tree, stop, count, onFirst } = input;
-  const texts = new Map<Growing, string>();
+  const show = showOnce(input.shown);
   let beams: readonly Growing[] = [START];
   let isTold = false;
   while (beams.some(isLive)) {
     yield beams.filter(isLive).map((hypothesis) => hypothesis.node);
-    const most = input.shown === undefined ? count : TRIED * count;
+    const most = input.shown === undefined ? count : CANDIDATES * count;
     const candidates = beams
       .flatMap((hypothesis) => {
         if (!isLive(hypothesis)) return [{ hypothesis, rank: -1, score: hypothesis.logProbability }];
@@ -28,8 +28,12 @@ export function* beam(input: StrategyInput): Steps<readonly DraftPath[]> {
         });
       })
       .sort((a, b) => b.score - a.score)
-      .map(({ hypothesis, rank }) => (rank < 0 ? hypothesis : () => grow(hypothesis, rank, tree, stop)));
-    beams = bestDistinct(candidates, input, texts);
+      .map(
+        ({ hypothesis, rank }) =>
+          () =>
+            rank < 0 ? hypothesis : grow(hypothesis, rank, tree, stop),
+      );
+    beams = bestDistinct(candidates, count, show);
     if (!isTold && !isLive(beams[0])) {
       isTold = true;
       if (onFirst?.(toPath(beams[0])) === 'enough') return [toPath(beams[0])];
@@ -38,23 +42,19 @@ export function* beam(input: StrategyInput): Steps<readonly DraftPath[]> {
   return beams.map(toPath);
 }
 
-/**
- * The first `count` candidates, but for finished ones that show nothing new.
- * @param texts what is shown of finished ones: to make a text of tokens takes as long as a part of a pass
- */
+/** The first `count` candidates, but for finished ones that show nothing new. */
 function bestDistinct(
-  candidates: readonly (Growing | (() => Growing))[],
-  { count, shown }: Pick<StrategyInput, 'count' | 'shown'>,
-  texts: Map<Growing, string>,
+  candidates: readonly (() => Growing)[],
+  count: number,
+  show: (draft: Growing) => string,
 ): readonly Growing[] {
   const chosen: Growing[] = [];
   const seen = new Set(['']);
   for (const candidate of candidates) {
     if (chosen.length === count) break;
-    const grown = typeof candidate === 'function' ? candidate() : candidate;
-    if (shown !== undefined && !isLive(grown)) {
-      const text = texts.get(grown) ?? shown(toPath(grown));
-      texts.set(grown, text);
+    const grown = candidate();
+    if (!isLive(grown)) {
+      const text = show(grown);
       if (chosen.length > 0 && seen.has(text)) continue;
       seen.add(text);
     }

@@ -83,13 +83,7 @@ export function* growDistinct(
   candidates: readonly (() => Growing)[],
   { tree, stop, count, shown }: StrategyInput,
 ): Generator<Independent, readonly Growing[], void> {
-  // Once a draft: to make a text of tokens takes as long as a part of a pass.
-  const texts = new Map<Growing, string>();
-  const show = (draft: Growing) => {
-    const text = texts.get(draft) ?? shown?.(toPath(draft)) ?? draft.tokens.join();
-    texts.set(draft, text);
-    return text;
-  };
+  const show = showOnce(shown);
   let grown: readonly Growing[] = kept;
   let begun = 0;
   for (;;) {
@@ -102,6 +96,16 @@ export function* growDistinct(
     else if (begins.length === 0) return distinct(grown, show).slice(0, count);
     grown = grown.map((draft) => advance(draft, tree, stop));
   }
+}
+
+/** What a draft shows, or its tokens; once a draft, as to make a text of tokens takes as long as a part of a pass. */
+export function showOnce(shown: StrategyInput['shown']): (draft: Growing) => string {
+  const texts = new Map<Growing, string>();
+  return (draft) => {
+    const text = texts.get(draft) ?? shown?.(toPath(draft)) ?? draft.tokens.join();
+    texts.set(draft, text);
+    return text;
+  };
 }
 
 /** The first, and of the others all that still grow or show what none before them shows. */

@@ -15,8 +15,7 @@ export class IdleTimer {
 
   /** It is used now: the time begins anew. */
   use(): void {
-    this.#forget();
-    this.#forget = () => undefined;
+    this.dispose();
     const limit = this.options.limit();
     if (limit <= 0) return;
     this.#forget = this.options.after(limit, () => {
