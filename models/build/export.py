@@ -15,17 +15,17 @@ import torch
 from safetensors.torch import save_file
 
 from corpus import MANIFEST
-from model import Config
+from model import PRESETS, Config
 
 HERE = Path(__file__).resolve().parent
 
 CARD = """---
 license: mit
 ---
-# superdraft-nano
+# {name}
 
 A small language model of source code, trained from scratch for Superdraft: {parameters:.1f} M parameters, Llama
-architecture, Hugging Face layout, float16. It completes code on any machine in milliseconds and knows
+architecture{windowed}, Hugging Face layout, float16. It completes code on any machine in milliseconds and knows
 syntax, idiom and the names it sees in its context. It knows few libraries by heart.
 
 | | |
@@ -54,7 +54,7 @@ near-duplicate files, compiled copies of a source, tables and locale data.
 {languages}
 
 The run so far has read as many tokens as this text has {times:.1f} times over, much of it an earlier and smaller one, with
-middles cut anew each time. Before a quarter of the middles of the last run stood pieces of other files, as in prompts.
+middles cut anew each time. Before a quarter of the middles of the last two runs stood pieces of other files, as in prompts.
 
 ## The format of a document
 ```
@@ -69,7 +69,9 @@ so other files of the repository may stand before the last `<|file|>`.
 Muon for the hidden matrices and AdamW for the embedding and the norms, bf16 on fp32 masters. First on two cores: batches of
 4,096 to 8,192 tokens, 68.8 M in all. From there ten minutes on one H200, 3.2 M tokens a second, and once more twelve minutes
 on the text above, which is nearly twice as long as the one before: batches of 196,608 tokens of the long context at twice the
-rates, which fell from the warm-up on in a straight line to nothing. The second of these counts as decay above.
+rates, which fell from the warm-up on in a straight line to nothing. The shape was smaller then (`nano`, 11.7 M parameters); it
+was made larger without a change of what it computes (`grow.py`), and trained so once more, for six minutes at 2.2 M tokens a
+second, with tokens of middles counting four times (`--middles`). The last of these counts as decay above.
 To go on from these weights: `train.py --from models/default`. Measured on two cores with AMX, 16 rows of 512 tokens a step:
 
 | | step |
@@ -93,6 +95,10 @@ def newest(data: Path) -> Path:
 
 
 TOKENS_PER_CHARACTER = 1 / 3.85  # of the tokenizer, over all of the held-out text
+
+
+def name_of(config: Config) -> str:
+    return next((f"superdraft-{name}" for name, preset in PRESETS.items() if preset == config), "superdraft")
 
 
 def card(config: Config, state: dict, corpus: dict, evaluation: dict | None, parameters: int) -> str:
@@ -120,7 +126,10 @@ def card(config: Config, state: dict, corpus: dict, evaluation: dict | None, par
     languages = "\n".join(["| language | M characters | share |", "|---|---|---|", *(f"| {name} | {count / 1e6:.1f} | {count / total:.1%} |" for name, count in corpus["train"]["by_language"].items())])
     decay_from = state["decay_from"]
     decayed = state["tokens"] - decay_from if decay_from is not None else 0
+    windowed = (config.layer_types or []).count("sliding_attention")
     return CARD.format(
+        name=name_of(config),
+        windowed=f" (Ministral's: {windowed} of the {config.num_hidden_layers} layers see the last {config.sliding_window} tokens alone)" if windowed else "",
         parameters=parameters / 1e6,
         layers=config.num_hidden_layers,
         hidden=config.hidden_size,
@@ -168,9 +177,11 @@ def main(arguments=None) -> None:
     save_file(weights, partial, metadata={"format": "pt"})
     partial.chmod(0o644)
     partial.replace(arguments.out / "model.safetensors")
-    write_json(arguments.out / "config.json", {"_name_or_path": "superdraft-nano"} | config.to_hf())
+    write_json(arguments.out / "config.json", {"_name_or_path": name_of(config)} | config.to_hf())
     write_json(arguments.out / "generation_config.json", {"bos_token_id": None, "eos_token_id": [0, 4], "pad_token_id": 0, "do_sample": False})
     # What train.py --from and evaluate.py need to know about these weights.
+    if state["decay_from"] is not None:
+        state["decay_tokens"] = state["tokens"] - state["decay_from"]  # one that ended by the clock was planned longer
     write_json(arguments.out / "training.json", {key: state[key] for key in ("tokens", "step", "context", "decay_from", "decay_tokens", "averaged") if key in state})
     evaluation = json.loads(arguments.evaluation.read_text()) if arguments.evaluation else None
     if evaluation:

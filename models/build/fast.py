@@ -131,13 +131,13 @@ def attend_on_gpu():
 GPU_CHUNK = 16_384  # tokens: 0.5 GB of logits, large enough to fill the device
 
 
-def loss_and_slope(logits, targets):
-    """Summed cross-entropy of a chunk, and its gradient by the logits."""
+def loss_and_slope(logits, targets, shares):
+    """Summed cross-entropy of a chunk, each target counted `shares` times, and its gradient by the logits."""
     wide = logits.float()
     lse = wide.logsumexp(dim=-1)
     hit = torch.arange(logits.shape[1], device=logits.device) == targets[:, None]
-    slope = (wide - lse[:, None]).exp() - hit.float()
-    return (lse - wide.gather(1, targets[:, None])[:, 0]).sum(), slope.to(logits.dtype)
+    slope = ((wide - lse[:, None]).exp() - hit.float()) * shares[:, None]
+    return ((lse - wide.gather(1, targets[:, None])[:, 0]) * shares).sum(), slope.to(logits.dtype)
 
 
 class ChunkedCrossEntropy(torch.autograd.Function):
@@ -151,21 +151,22 @@ class ChunkedCrossEntropy(torch.autograd.Function):
     CHUNK = 1024
 
     @staticmethod
-    def forward(ctx, states, weight, targets):
+    def forward(ctx, states, weight, targets, shares):
         d_states = torch.empty_like(states)
         d_weight = torch.zeros_like(weight, dtype=torch.float32)
         total = torch.zeros((), dtype=torch.float32, device=states.device)
         for start in range(0, len(states), ChunkedCrossEntropy.CHUNK):
             rows = slice(start, start + ChunkedCrossEntropy.CHUNK)
-            loss, slope = loss_and_slope(states[rows] @ weight.t(), targets[rows])
+            loss, slope = loss_and_slope(states[rows] @ weight.t(), targets[rows], shares[rows])
             total += loss
             d_states[rows] = slope @ weight
             d_weight += slope.t() @ states[rows]
         ctx.save_for_backward(d_states, d_weight.to(weight.dtype))
-        return total / len(states)
+        ctx.count = shares.sum()
+        return total / ctx.count
 
     @staticmethod
     def backward(ctx, d_loss):
         d_states, d_weight = ctx.saved_tensors
-        share = d_loss / len(d_states)
-        return d_states * share, d_weight * share, None
+        factor = d_loss / ctx.count
+        return d_states * factor, d_weight * factor, None, None

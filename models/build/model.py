@@ -110,8 +110,9 @@ def attend(q, k, v, window: int | None = None):
     return F.scaled_dot_product_attention(q, k, v, attn_mask=(distance >= 0) & (distance < window))
 
 
-def cross_entropy(states, weight, targets):
-    return F.cross_entropy(F.linear(states, weight).float(), targets)
+def cross_entropy(states, weight, targets, shares):
+    """Mean over N rows of `states`, each counted `shares` [N] times."""
+    return (F.cross_entropy(F.linear(states, weight).float(), targets, reduction="none") * shares).sum() / shares.sum()
 
 
 class Attention(nn.Module):
@@ -194,11 +195,12 @@ class Llama(nn.Module):
         """Logits [B, S, vocabulary]."""
         return F.linear(self.hidden(self.embed(ids)), self.head_weight())
 
-    def loss(self, ids, targets):
-        """Mean cross-entropy in nats."""
-        return self.loss_of(self.embed(ids), targets)
+    def loss(self, ids, targets, shares=None):
+        """Mean cross-entropy in nats; `shares` [B, S] says how much each target counts, 1 unless given."""
+        return self.loss_of(self.embed(ids), targets, shares)
 
-    def loss_of(self, x, targets):
+    def loss_of(self, x, targets, shares=None):
         """The same of input embeddings [B, S, hidden]."""
         states = self.hidden(x)
-        return cross_entropy(states.flatten(0, 1), self.head_weight(), targets.flatten())
+        shares = torch.ones(targets.shape, device=x.device) if shares is None else shares
+        return cross_entropy(states.flatten(0, 1), self.head_weight(), targets.flatten(), shares.flatten())

@@ -13,6 +13,8 @@ broken word. A long file becomes windows cut at line borders, each with its own
 header; an infill window looks like the editor's view around a cursor: a prefix cut
 on the left, a suffix of at most SUFFIX tokens.
 
+The tokens of M and <|end|> carry the bit MIDDLE, for training that weighs them.
+
 Files of one package follow each other, so the text before a <|file|> is
 context from the same repository. Before some infill documents stand the pieces of
 its other files that a prompt would show there (snippets.py), as plain documents
@@ -34,6 +36,7 @@ import snippets
 
 HERE = Path(__file__).resolve().parent
 END_OF_TEXT, FILE, SUFFIX_MARK, PREFIX_MARK, END = range(5)
+MIDDLE = 1 << 15  # in a row of 16 bits; vocabularies stay below it
 
 INFILL = 0.5  # of the windows
 SUFFIX = 220  # tokens of suffix at most, what a prompt spends on it
@@ -89,7 +92,7 @@ class Packer:
                 if last > first and room >= MIN_ROOM and is_infill:
                     suffix, prefix, middle = cut(lines[first:last], costs[first:last], rng)
                     before = self.fitting(open_files.choose(index, prefix, suffix), budget) if with_snippets else []
-                    document = [*before, *header, SUFFIX_MARK, *self.encode(suffix), PREFIX_MARK, *self.encode(prefix), *self.encode(middle), END]
+                    document = [*before, *header, SUFFIX_MARK, *self.encode(suffix), PREFIX_MARK, *self.encode(prefix), *(token | MIDDLE for token in [*self.encode(middle), END])]
                 else:
                     # Plain text runs over the row's end with a line more; the next window has that line in full.
                     document = [*header, PREFIX_MARK, *self.encode("".join(lines[first : last + 1]))]
@@ -204,4 +207,4 @@ if __name__ == "__main__":
     name = f"train-{arguments.context}" + (f"-{arguments.part}" if arguments.part else "")
     # One token more than the context: a row is both input and shifted target.
     rows = pack(arguments.split or arguments.data / "train.jsonl", arguments.tokenizer, arguments.context + 1, arguments.seed, arguments.data / f"{name}.npy", arguments.workers)
-    print(f"{len(rows)} rows, {rows.size / 1e6:.1f} M tokens; infill documents: {(rows == END).sum()}, files ended: {(rows == END_OF_TEXT).sum()}")
+    print(f"{len(rows)} rows, {rows.size / 1e6:.1f} M tokens; infill documents: {(rows == END | MIDDLE).sum()}, files ended: {(rows == END_OF_TEXT).sum()}")

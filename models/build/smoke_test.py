@@ -8,10 +8,12 @@ with a checkpoint at 10, the last 10 again from that checkpoint, export, a run f
 """
 
 import json
+import random
 import shutil
 import tempfile
 from pathlib import Path
 
+import numpy as np
 import torch
 from tokenizers import Regex, Tokenizer, decoders, models, pre_tokenizers, trainers
 
@@ -24,7 +26,7 @@ import train
 from evaluate import bits_per_character, infill, load
 from mixtures import mixed_inputs, spans
 from model import PRESETS, Config, Llama, windows
-from pack import Packer, pack
+from pack import END, END_OF_TEXT, FILE, MIDDLE, PREFIX_MARK, SUFFIX_MARK, Packer, pack
 from snippets import OpenFiles
 from tokenizer import PATTERN, SPECIALS
 
@@ -58,6 +60,7 @@ def check_fast_paths(config: Config) -> None:
     attend, cross_entropy = reference.attend, reference.cross_entropy
     gradients, losses = [], []
     ids = torch.randint(0, 512, (2, 301))  # not a multiple of the attention's block
+    shares = torch.randint(1, 5, (2, 300)).float()
     llama = Llama(config)
     for weight in llama.parameters():
         torch.nn.init.normal_(weight, std=0.1)  # the branches begin at zero otherwise, and hide errors
@@ -65,7 +68,7 @@ def check_fast_paths(config: Config) -> None:
         if quick:
             fast.install(llama, compile=False)
         llama.zero_grad()
-        loss = llama.loss(ids[:, :-1], ids[:, 1:])
+        loss = llama.loss(ids[:, :-1], ids[:, 1:], shares)
         loss.backward()
         losses.append(loss.item())
         gradients.append([w.grad.clone() for w in llama.parameters()])
@@ -121,6 +124,13 @@ def check_mixtures() -> None:
     assert (llama.model.embed_tokens.weight.grad != 0).any(dim=-1).sum() > len(ids[mask].unique())
 
 
+def check_middles(rows: np.ndarray) -> None:
+    """What carries the bit is a middle: it has no other mark in it, and where the row is long enough it ends with its end."""
+    words, middle = rows & (MIDDLE - 1), (rows & MIDDLE) != 0
+    assert middle.any() and middle[words == END].all() and not middle[np.isin(words, (END_OF_TEXT, FILE, SUFFIX_MARK, PREFIX_MARK))].any()
+    assert ((words == END)[:, :-1] == (middle[:, :-1] & ~middle[:, 1:])).all(), "a middle goes on after its end, or stops before it"
+
+
 def check_snippets() -> None:
     """What is most like the lines around the cursor comes first, and nothing of another package or of the file itself."""
     near, far = "total = price * amount", "length = width + price"
@@ -147,6 +157,7 @@ def main() -> None:
         tokenizer.save(str(folder / "tokenizer.json"))
         pack(whole / "train.jsonl", folder / "tokenizer.json", CONTEXT + 1, "smoke", whole / f"train-{CONTEXT}.npy", workers=1)
         shutil.copy(whole / f"train-{CONTEXT}.npy", resumed)
+        check_middles(np.array(list(Packer(tokenizer, 512).rows(files, random.Random(0)))))
 
         first = run(whole, "--steps", "20", "--save-steps", "10")
         shutil.copy(whole / "stable-0000010.pt", resumed)

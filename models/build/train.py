@@ -27,6 +27,7 @@ import torch
 import fast
 from mixtures import mixed_inputs
 from model import PRESETS, Config, Llama
+from pack import MIDDLE
 
 HERE = Path(__file__).resolve().parent
 
@@ -119,7 +120,8 @@ class Rows:
         self.order = np.random.default_rng(epoch).permutation(self.ends[-1])
         return len(self.order)
 
-    def next(self) -> tuple[torch.Tensor, torch.Tensor]:
+    def next(self) -> tuple[torch.Tensor, torch.Tensor, torch.Tensor]:
+        """Inputs, targets, and which of these belong to a middle; each [B, S]."""
         rows = []
         for _ in range(self.batch):
             if self.place == len(self.order):
@@ -130,7 +132,8 @@ class Rows:
             rows.append(self.files[file][index - self.ends[file]])
             self.place += 1
         stacked = torch.from_numpy(np.stack(rows).astype(np.int64))
-        return stacked[:, :-1], stacked[:, 1:]
+        ids = stacked & (MIDDLE - 1)
+        return ids[:, :-1], ids[:, 1:], (stacked & MIDDLE)[:, 1:] != 0
 
 
 # ---------------------------------------------------------------- schedule and checkpoints
@@ -176,6 +179,7 @@ def main(arguments=None) -> float:
     parser.add_argument("--decay", type=float, default=0, help="tokens of a decay phase; 0 for the stable phase")
     parser.add_argument("--minutes", type=float, default=math.inf, help="end the decay in this time at the latest, for a machine whose speed others decide")
     parser.add_argument("--scale", type=float, default=1.0, help="factor on both plateau rates")
+    parser.add_argument("--middles", type=float, default=1.0, help="how many times a token of a middle counts; they are 1 of 40, and all that a person sees")
     parser.add_argument("--mixtures", type=float, default=0, help="share of the positions whose input is a mixture of tokens, for superposed decoding")
     parser.add_argument("--steps", type=float, default=math.inf, help="stop after so many steps of this call")
     parser.add_argument("--save-steps", type=float, default=math.inf)
@@ -253,8 +257,9 @@ def main(arguments=None) -> float:
         with torch.no_grad():
             for master, copy in pairs:
                 copy.copy_(master)
-        ids, targets = (t.to(a.device) for t in data.next())
-        loss = half.loss_of(mixed_inputs(half, ids, a.mixtures), targets) if a.mixtures else half.loss(ids, targets)
+        ids, targets, in_middle = (t.to(a.device) for t in data.next())
+        shares = torch.where(in_middle, a.middles, 1.0)
+        loss = half.loss_of(mixed_inputs(half, ids, a.mixtures), targets, shares) if a.mixtures else half.loss(ids, targets, shares)
         loss.backward()
         for master, copy in pairs:
             master.grad = copy.grad.float()
