@@ -25,8 +25,8 @@ license: mit
 # {name}
 
 A small language model of source code, trained from scratch for Superdraft: {parameters:.1f} M parameters, Llama
-architecture{windowed}, Hugging Face layout, float16. It completes code on any machine in milliseconds and knows
-syntax, idiom and the names it sees in its context. It knows few libraries by heart.
+architecture, Hugging Face layout, float16. It completes code on any machine in milliseconds and knows
+syntax, idiom and the names it sees in its context. It knows few libraries by heart.{windowed}
 
 | | |
 |---|---|
@@ -129,7 +129,7 @@ def card(config: Config, state: dict, corpus: dict, evaluation: dict | None, par
     windowed = (config.layer_types or []).count("sliding_attention")
     return CARD.format(
         name=name_of(config),
-        windowed=f" (Ministral's: {windowed} of the {config.num_hidden_layers} layers see the last {config.sliding_window} tokens alone)" if windowed else "",
+        windowed=f"\n\n{windowed} of its layers see the last {config.sliding_window} tokens alone, as Ministral's do, so transformers loads it as that." if windowed else "",
         parameters=parameters / 1e6,
         layers=config.num_hidden_layers,
         hidden=config.hidden_size,

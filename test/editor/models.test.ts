@@ -105,7 +105,7 @@ describe('models, devices and reports', () => {
     const document = vscode.window.activeTextEditor?.document;
     assert.ok(document?.isUntitled);
     const text = document.getText();
-    for (const wanted of ['## Versions', '- state: Model superdraft-nano on cpu', '- count: 3']) {
+    for (const wanted of ['## Versions', '- state: Model superdraft-mini on cpu', '- count: 3']) {
       assert.ok(text.includes(wanted), text);
     }
     for (const secret of ['private-name', vscode.workspace.name, box(), profile]) {

@@ -14,7 +14,7 @@ const HEAD = '2026-11-23 09:30:00.123 [info]';
 describe('redactLine', () => {
   for (const [line, expected] of [
     ['The worker is loading the model.', 'The worker is loading the model.'],
-    ['Model superdraft-nano on cpu, loaded in 312 ms.', 'Model superdraft-nano on cpu, loaded in 312 ms.'],
+    ['Model superdraft-mini on cpu, loaded in 312 ms.', 'Model superdraft-mini on cpu, loaded in 312 ms.'],
     ['Model Apollo 11 on cpu, loaded in 312 ms.', 'Model <private> on cpu, loaded in 312 ms.'],
     [
       'src/secret plan/app.ts:12:5: 3 drafts in 38 ms; superposed, prompt 20 ms (5 of 9 rows reused), 24 passes',
@@ -157,6 +157,6 @@ describe('bundle', () => {
         log: `${HEAD} modelMissing: thesis-model has no tokenizer, and ${model} is loaded`,
       });
     assert.doesNotMatch(report('Zebra', '/srv/thesis-model/'), /zebra|thesis/i);
-    assert.match(report('superdraft-nano', ''), /state: Model superdraft-nano on/);
+    assert.match(report('superdraft-mini', ''), /state: Model superdraft-mini on/);
   });
 });

@@ -14,7 +14,7 @@ export interface Secrets {
 const LOG_LINE = /^(\d{4}-\d\d-\d\d \d\d:\d\d:\d\d\.\d{3} \[\w+\]) (.*)$/s;
 
 /** A line that `describeState` writes of a model other than the one in the box: the log may be older than the settings. */
-const MODEL = /^Model (?!superdraft-nano on ).*(?= on \w+, loaded in )/s;
+const MODEL = /^Model (?!superdraft-mini on ).*(?= on \w+, loaded in )/s;
 
 /** A request's story, as `summary` tells it: the place in front is a path. */
 const STORY = /^.*:\d+:\d+: (?=(?:no|\d+) drafts)/s;
