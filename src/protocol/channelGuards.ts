@@ -24,6 +24,7 @@ import {
   type LearnReply,
   type LearnRequest,
   type FileChange,
+  type FolderToLearn,
   type FilesReply,
   type FilesRequest,
   type LoadProgress,
@@ -124,9 +125,13 @@ const isStatusRequest = isShape<StatusRequest>({ kind: isOneOf('status') });
 
 const isLearnRequest = isShape<LearnRequest>({
   kind: isOneOf('learn'),
-  folders: isListOf(isString),
-  excludes: isListOf(isString),
-  excluded: isOptional(isListOf(isString)),
+  folders: isListOf(
+    isShape<FolderToLearn>({
+      path: isString,
+      excludes: isListOf(isString),
+      excluded: isOptional(isListOf(isString)),
+    }),
+  ),
   storageFolder: isOptional(isString),
   onlyRules: isOptional(isBoolean),
 });

@@ -4,7 +4,7 @@
  */
 
 /** Both sides must speak the same version; the worker's first packet says its own. */
-export const PROTOCOL_VERSION = 4;
+export const PROTOCOL_VERSION = 5;
 
 export const STRATEGIES = [
   'superposed',
@@ -210,15 +210,19 @@ export interface StatusReply {
   readonly filesLearnt: number;
 }
 
+/** A folder, and what its settings leave out besides what `.gitignore` files say, in the form of those. */
+export interface FolderToLearn {
+  /** Absolute. */
+  readonly path: string;
+  readonly excludes: readonly string[];
+  /** Those of files that no model is to read by the person's own word: they are told of as such. */
+  readonly excluded?: readonly string[] | undefined;
+}
+
 /** Learns the source files of folders, for the drafts to come. It ends an older one, and forgets other folders' files. */
 export interface LearnRequest {
   readonly kind: 'learn';
-  /** Absolute paths. */
-  readonly folders: readonly string[];
-  /** What to leave out besides what `.gitignore` files say, in the form of those. */
-  readonly excludes: readonly string[];
-  /** The same, for files that no model is to read by the person's own word: they are told of as such. */
-  readonly excluded?: readonly string[] | undefined;
+  readonly folders: readonly FolderToLearn[];
   /** Where what was learnt is kept for the next start; nowhere when left out. */
   readonly storageFolder?: string | undefined;
   /** Nothing is read or learnt: the folders' rules alone are to say which open files are shown to the model. */

@@ -9,9 +9,10 @@ const MOST_NAMED = 20_000;
 /** Answers that are kept: those for the files that are open, with room. */
 const MOST_ANSWERS = 256;
 
-/** Folders, and what is left out in all of them. Patterns are in the form of `.gitignore`. */
-export interface Rules {
-  readonly folders: readonly string[];
+/** A folder, and what is left out in it. Patterns are in the form of `.gitignore`. */
+export interface FolderRules {
+  /** Absolute. */
+  readonly path: string;
   readonly excludes: readonly string[];
   /** Those of files that are told of as excluded rather than ignored: no model is to read them by a person's own word. */
   readonly excluded?: readonly string[] | undefined;
@@ -30,23 +31,22 @@ interface Noted {
 export class LeftOut {
   readonly #noted = new Map<string, Noted>();
   readonly #answers = new Map<string, Promise<boolean>>();
-  #folders: readonly string[] = [];
-  #ignored = new Ignored([]);
+  /** What walks of a folder leave out. */
+  readonly #ignored = new Map<string, Ignored>();
   #look = 0;
   /** Of those that are noted, how many are for the report alone. */
   #named = 0;
 
-  /** What walks leave out. */
-  get ignored(): Ignored {
-    return this.#ignored;
+  /** What walks of a folder leave out, of one that was named. */
+  ignoredIn(folder: string): Ignored {
+    return this.#ignored.get(folder) ?? new Ignored([]);
   }
 
-  /**
-   * Names the folders, and what is excluded in all of them. The ignore files are read anew.
-   */
-  judgeBy({ folders, excludes, excluded }: Rules): void {
-    this.#folders = folders;
-    this.#ignored = new Ignored(excludes, excluded);
+  /** Names the folders, and what is excluded in each. The ignore files are read anew. */
+  judgeBy(folders: readonly FolderRules[]): void {
+    this.#ignored.clear();
+    for (const { path, excludes, excluded } of folders)
+      this.#ignored.set(path, new Ignored(excludes, excluded));
     this.#answers.clear();
   }
 
@@ -102,11 +102,11 @@ export class LeftOut {
   async #find(path: string): Promise<boolean> {
     // It leads out of the folders.
     if (path.split('/').includes('..')) return false;
-    for (const { folder, path: within } of placesOf(path, this.#folders)) {
+    for (const { folder, path: within } of placesOf(path, [...this.#ignored.keys()])) {
       // What is in the file was seen when it was read; its name can be judged at any time.
       const noted = this.#noted.get(join(folder, ...within.split('/')))?.reason;
       if (noted !== undefined && WITHHELD.has(noted)) return true;
-      for await (const { reason } of walk(folder, this.#ignored, within))
+      for await (const { reason } of walk(folder, this.ignoredIn(folder), within))
         if (reason !== undefined && WITHHELD.has(reason)) return true;
     }
     return false;

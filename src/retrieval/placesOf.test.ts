@@ -26,13 +26,35 @@ describe('placesOf', () => {
     assert.deepEqual(placesOf('notes.ts', both), []);
   });
 
+  it('what the settings of one folder exclude is withheld there alone', async () => {
+    const parent = mkdtempSync(join(tmpdir(), 'superdraft-folders-'));
+    try {
+      for (const path of ['web/gen/a.ts', 'api/gen/a.ts', 'web/b.ts', 'api/b.ts'])
+        writeIn(parent, path, 'abc\n');
+      const leftOut = new LeftOut();
+      leftOut.judgeBy([
+        { path: join(parent, 'web'), excludes: ['gen'] },
+        { path: join(parent, 'api'), excludes: [], excluded: ['/b.ts'] },
+      ]);
+      const paths = ['web/gen/a.ts', 'api/gen/a.ts', 'web/b.ts', 'api/b.ts'];
+      assert.deepEqual(await Promise.all(paths.map((path) => leftOut.withholds(path))), [
+        true,
+        false,
+        false,
+        true,
+      ]);
+    } finally {
+      rmSync(parent, { recursive: true });
+    }
+  });
+
   it('a file is withheld where its own folder ignores it', async () => {
     const parent = mkdtempSync(join(tmpdir(), 'superdraft-folders-'));
     try {
       writeIn(parent, 'web/.gitignore', 'types.ts\n');
       for (const path of ['web/types.ts', 'api/types.ts']) writeIn(parent, path, 'abc\n');
       const leftOut = new LeftOut();
-      leftOut.judgeBy({ folders: [join(parent, 'web'), join(parent, 'api')], excludes: [] });
+      leftOut.judgeBy(['web', 'api'].map((name) => ({ path: join(parent, name), excludes: [] })));
       const paths = ['web/types.ts', 'api/types.ts', 'Other/types.ts', 'types.ts', 'web/../types.ts'];
       assert.deepEqual(await Promise.all(paths.map((path) => leftOut.withholds(path))), [
         true,

@@ -14,7 +14,7 @@ export interface Walked {
 /** Folders that hold no source of the project's own, whatever its ignore files say. */
 const NEVER = ['.git', '.hg', '.svn', 'node_modules', '.venv', '__pycache__', '.idea'];
 
-/** What walks leave out: what is excluded everywhere, and what ignore files say, each of which is read once. */
+/** What walks of a folder leave out: what is excluded anywhere in it, and what ignore files say, each of which is read once. */
 export class Ignored {
   readonly #excluded: IgnorePatterns;
   readonly #byPerson: IgnorePatterns;
@@ -22,7 +22,7 @@ export class Ignored {
   readonly #above = new Map<string, Promise<readonly Rules[]>>();
 
   /**
-   * Patterns in the form of `.gitignore`, for whole folders.
+   * Patterns in the form of `.gitignore`, for the whole folder.
    * @param byPerson those of files that are told of as excluded rather than ignored
    */
   constructor(excludes: readonly string[], byPerson: readonly string[] = []) {

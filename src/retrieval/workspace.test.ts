@@ -30,7 +30,9 @@ describe('Workspace', () => {
     const huge = write('huge.ts', 'x\n'.repeat(200_000));
     const workspace = make();
     const progress: number[] = [];
-    await workspace.learn({ folders: [folder], excludes: [] }, live, (files) => progress.push(files));
+    await workspace.learn({ folders: [{ path: folder, excludes: [] }] }, live, (files) =>
+      progress.push(files),
+    );
     assert.equal(next(workspace, 'total ='), ' ');
     assert.deepEqual(progress, [1, 2]);
     const { files, skipped } = workspace.report();
@@ -46,7 +48,7 @@ describe('Workspace', () => {
 
   it('keeps up with files that are added, changed, renamed and removed', async () => {
     const workspace = make();
-    await workspace.learn({ folders: [folder], excludes: [] }, live, () => undefined);
+    await workspace.learn({ folders: [{ path: folder, excludes: [] }] }, live, () => undefined);
     const file = write('a.ts', 'abcX\n');
     await workspace.update(file, live);
     assert.equal(next(workspace, 'abc'), 'X');
@@ -71,7 +73,7 @@ describe('Workspace', () => {
     const link = join(folder, 'link.ts');
     symlinkSync(outside, link);
     const workspace = make();
-    await workspace.learn({ folders: [folder], excludes: ['gen'] }, live, () => undefined);
+    await workspace.learn({ folders: [{ path: folder, excludes: ['gen'] }] }, live, () => undefined);
     for (const file of [...changes, link]) await workspace.update(file, live);
     rmSync(outside);
     assert.deepEqual([workspace.report().files, next(workspace, 'abc')], [0, '']);
@@ -86,7 +88,7 @@ describe('Workspace', () => {
     write('older/b.ts', 'defX\n');
     write('old/huge.ts', 'x\n'.repeat(200_000));
     const workspace = make();
-    await workspace.learn({ folders: [folder], excludes: [] }, live, () => undefined);
+    await workspace.learn({ folders: [{ path: folder, excludes: [] }] }, live, () => undefined);
     const [old, renamed] = [join(folder, 'old'), join(folder, 'new')];
     renameSync(old, renamed);
     // The editor tells of the folders alone.
@@ -106,7 +108,7 @@ describe('Workspace', () => {
     for (let at = 0; at < 50; at++) write(`b/${at}.ts`, 'defX\n');
     const workspace = make();
     const coming: Promise<void>[] = [];
-    await workspace.learn({ folders: [folder], excludes: [] }, live, (files) => {
+    await workspace.learn({ folders: [{ path: folder, excludes: [] }] }, live, (files) => {
       // The walk has been in the folder already.
       if (files === 1) coming.push(workspace.update(write('a/new.ts', 'ghiX\n'), live));
       return undefined;
@@ -118,7 +120,7 @@ describe('Workspace', () => {
   it('a file that becomes secret is forgotten', async () => {
     const workspace = make();
     const file = write('a.ts', 'abcX\n');
-    await workspace.learn({ folders: [folder], excludes: [] }, live, () => undefined);
+    await workspace.learn({ folders: [{ path: folder, excludes: [] }] }, live, () => undefined);
     write('a.ts', `abcX\nconst password = "${'hunter2' + 'A9x0Qz71Lm'}";\n`);
     await workspace.update(file, live);
     assert.equal(next(workspace, 'abc'), '');
@@ -130,7 +132,7 @@ describe('Workspace', () => {
     for (const path of ['private/deep/a.ts', 'local.ts', 'b.ts', 'c.txt', 'x.min.js', '.env'])
       write(path, 'abc\n');
     const workspace = make();
-    await workspace.learn({ folders: [folder], excludes: [] }, live, () => undefined);
+    await workspace.learn({ folders: [{ path: folder, excludes: [] }] }, live, () => undefined);
     const withheld = (paths: readonly string[]) =>
       Promise.all(paths.map((path) => workspace.withholds(path)));
     const secret = ['private/deep/a.ts', 'private/new.ts', 'local.ts', 'x.min.js', '.env'];
@@ -141,7 +143,7 @@ describe('Workspace', () => {
     await workspace.forget();
     assert.deepEqual(await withheld(['private/deep/a.ts', 'local.ts']), [true, true]);
     write('.gitignore', 'b.ts\n');
-    workspace.judgeBy({ folders: [folder], excludes: ['c.txt'] });
+    workspace.judgeBy([{ path: folder, excludes: ['c.txt'] }]);
     assert.deepEqual(await withheld(['b.ts', 'c.txt', 'local.ts']), [true, true, false]);
   });
 
@@ -150,7 +152,7 @@ describe('Workspace', () => {
     write('b.ts', 'defX\n');
     const workspace = make();
     const learn = (excluded: readonly string[]) =>
-      workspace.learn({ folders: [folder], excludes: [], excluded }, live, () => undefined);
+      workspace.learn({ folders: [{ path: folder, excludes: [], excluded }] }, live, () => undefined);
     await learn([]);
     assert.equal(next(workspace, 'abc'), 'X');
     await learn(['**/private']);
@@ -168,7 +170,7 @@ describe('Workspace', () => {
     for (const path of ['a.ts', 'b.ts', 'z.ts']) write(path, path === 'z.ts' ? generated : 'abc\n');
     const workspace = make();
     const learn = (progress: () => void) =>
-      workspace.learn({ folders: [folder], excludes: [] }, live, progress);
+      workspace.learn({ folders: [{ path: folder, excludes: [] }] }, live, progress);
     await learn(() => undefined);
     const answers: Promise<boolean>[] = [];
     await learn(() => {
@@ -189,7 +191,7 @@ describe('Workspace', () => {
         else resolve();
       });
     const workspace = make(undefined, undefined, pause);
-    await workspace.learn({ folders: [folder], excludes: [] }, live, () => undefined);
+    await workspace.learn({ folders: [{ path: folder, excludes: [] }] }, live, () => undefined);
     const file = write('a.ts', 'abcX\n'.repeat(5000));
     const first = workspace.update(file, live);
     await until(() => workspace.report().files === 0);
@@ -227,7 +229,7 @@ describe('Workspace', () => {
       bytes: (token: number) => Uint8Array.of(token),
     };
     const workspace = make(1 << 20, tokenizer);
-    const learn = () => workspace.learn({ folders: [folder], excludes: [] }, live, () => undefined);
+    const learn = () => workspace.learn({ folders: [{ path: folder, excludes: [] }] }, live, () => undefined);
     const { files } = await learn();
     assert.ok(files > 1 && files < 40, `${files} files`);
     assert.equal(workspace.report().skipped.length, 40 - files);
@@ -241,7 +243,7 @@ describe('Workspace', () => {
     const inside = join(folder, 'in');
     mkdirSync(inside);
     const outside = write('out.ts', 'abcX\n');
-    await workspace.learn({ folders: [inside], excludes: [] }, live, () => undefined);
+    await workspace.learn({ folders: [{ path: inside, excludes: [] }] }, live, () => undefined);
     for (const file of [outside, join(inside, '..', 'out.ts'), `${inside}/../out.ts`, 'out.ts'])
       await workspace.update(file, live);
     assert.equal(workspace.report().files, 0);
@@ -251,9 +253,13 @@ describe('Workspace', () => {
     for (let at = 0; at < 20; at++) write(`${at}.ts`, 'abcX\n');
     const workspace = make();
     const controller = new AbortController();
-    const learning = workspace.learn({ folders: [folder], excludes: [] }, controller.signal, (files) => {
-      if (files === 5) controller.abort(new Error('enough'));
-    });
+    const learning = workspace.learn(
+      { folders: [{ path: folder, excludes: [] }] },
+      controller.signal,
+      (files) => {
+        if (files === 5) controller.abort(new Error('enough'));
+      },
+    );
     await assert.rejects(learning, /enough/);
     assert.equal(workspace.report().files, 5);
     await workspace.forget();
@@ -271,7 +277,11 @@ describe('Workspace', () => {
         `v${at};\n`,
       );
     const workspace = make(1 << 24);
-    const learnt = await workspace.learn({ folders: [folder], excludes: [] }, live, () => undefined);
+    const learnt = await workspace.learn(
+      { folders: [{ path: folder, excludes: [] }] },
+      live,
+      () => undefined,
+    );
     const { files, tokens, skipped } = workspace.report();
     assert.deepEqual([learnt.files, files, skipped.length], [100_000, 100_000, 0]);
     const letters = Array.from({ length: 100_000 }, (_, at) => `v${at};\n`.length);

@@ -5,7 +5,7 @@ import { MOST_BYTES, readSource, type SkipReason } from './fileRules';
 import { IndexKeeper } from './indexKeeper';
 import type { StoreState } from './indexStore';
 import { keepTokens } from './keepTokens';
-import { LeftOut, type Rules } from './leftOut';
+import { LeftOut, type FolderRules } from './leftOut';
 import { Newest } from './newest';
 import { NgramIndex, type IndexFigures } from './ngramIndex';
 import { placesOf } from './placesOf';
@@ -25,7 +25,8 @@ export interface WorkspaceOptions {
 }
 
 /** Which folders are to be learnt, and where what was learnt is kept until the next time. */
-export interface LearnOptions extends Rules {
+export interface LearnOptions {
+  readonly folders: readonly FolderRules[];
   readonly store?: Store | undefined;
 }
 
@@ -84,23 +85,22 @@ export class Workspace {
    * @throws the signal's reason when it is aborted; what was learnt until then stays
    */
   async learn(
-    { store, ...rules }: LearnOptions,
+    { store, folders }: LearnOptions,
     signal: AbortSignal,
     progress: (files: number) => void,
   ): Promise<Learnt> {
     const living = AbortSignal.any([signal, this.#life.signal]);
     const state = await this.#keeper.open(store);
     living.throwIfAborted();
-    const { folders } = rules;
-    this.judgeBy(rules);
-    this.#folders = folders;
+    this.judgeBy(folders);
+    this.#folders = folders.map(({ path }) => path);
     this.#leftOut.beginLook();
     // Files that come meanwhile are learnt as changes, where the walk may have been already.
     const known = [...this.index.paths].filter((path) => !path.startsWith(ACCEPTED));
     const seen = new Set<string>();
     let stored = 0;
-    for (const folder of folders) {
-      for await (const { path, reason } of walk(folder, this.#leftOut.ignored)) {
+    for (const folder of this.#folders) {
+      for await (const { path, reason } of walk(folder, this.#leftOut.ignoredIn(folder))) {
         living.throwIfAborted();
         const file = join(folder, path);
         if (await this.#look(file, reason, living)) stored++;
@@ -115,8 +115,8 @@ export class Workspace {
   }
 
   /** Names the folders whose ignore files say what `withholds`, where nothing is learnt from them. */
-  judgeBy(rules: Rules): void {
-    this.#leftOut.judgeBy(rules);
+  judgeBy(folders: readonly FolderRules[]): void {
+    this.#leftOut.judgeBy(folders);
   }
 
   /**
@@ -131,7 +131,7 @@ export class Workspace {
     let isLeftOut = false;
     await this.#options.pause();
     const at = relative(folder, path).replaceAll(sep, '/');
-    for await (const found of walk(folder, this.#leftOut.ignored, at)) {
+    for await (const found of walk(folder, this.#leftOut.ignoredIn(folder), at)) {
       living.throwIfAborted();
       // A folder above it that is left out was so before: what is below it was never learnt.
       isLeftOut = at.startsWith(found.path) && found.path.endsWith('/');

@@ -20,7 +20,7 @@ describe('Workspace with a store', () => {
   });
   const learn = (workspace: Workspace) =>
     workspace.learn(
-      { folders: [folder], excludes: [], store: { path: join(storage, 'index.bin'), key: KEY } },
+      { folders: [{ path: folder, excludes: [] }], store: { path: join(storage, 'index.bin'), key: KEY } },
       new AbortController().signal,
       () => undefined,
     );
@@ -57,7 +57,7 @@ describe('Workspace with a store', () => {
     writeFileSync(join(storage, 'file'), '');
     const store = { path: join(storage, 'file', 'index.bin'), key: KEY };
     await workspace.learn(
-      { folders: [folder], excludes: [], store },
+      { folders: [{ path: folder, excludes: [] }], store },
       new AbortController().signal,
       () => undefined,
     );

@@ -99,17 +99,16 @@ export async function loadEngine(
           busy--;
         }
       },
-      learn: async ({ folders, excludes, excluded, onlyRules, storageFolder: folder }, learning) => {
-        const rules = { folders, excludes, excluded };
+      learn: async ({ folders, onlyRules, storageFolder: folder }, learning) => {
         if (onlyRules === true) {
-          workspace.judgeBy(rules);
+          workspace.judgeBy(folders);
           return { files: 0, stored: 0 };
         }
-        if (folder === undefined) return workspace.learn(rules, learning, () => undefined);
+        if (folder === undefined) return workspace.learn({ folders }, learning, () => undefined);
         const [kept, store] = [stores.tables(folder), stores.index(folder)];
         await removeUnusedStores(folder, [kept, store]);
         await tables.open(kept);
-        return workspace.learn({ ...rules, store }, learning, () => undefined);
+        return workspace.learn({ folders, store }, learning, () => undefined);
       },
       forget: async (storageFolder) => {
         await tables.forget();

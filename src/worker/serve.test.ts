@@ -102,7 +102,7 @@ describe('serve', () => {
       writeFileSync(join(folder, '.env'), 'A=b\n');
       const { channel } = start(echo);
       await channel.request(someLoad());
-      await channel.request({ kind: 'learn', folders: [folder], excludes: [] });
+      await channel.request({ kind: 'learn', folders: [{ path: folder, excludes: [] }] });
       const known = await channel.request({ kind: 'index' });
       assert.deepEqual([known.files, known.tokens], [1, 4]);
       assert.deepEqual(known.skipped, [{ path: join(folder, '.env'), reason: 'secretName' }]);
@@ -118,12 +118,12 @@ describe('serve', () => {
 
   it('a newer request to learn ends the older; without a model there is nothing to learn with', async () => {
     const { channel } = start(echo);
-    const learn = { kind: 'learn', folders: [resolve('src')], excludes: [] } as const;
+    const learn = { kind: 'learn', folders: [{ path: resolve('src'), excludes: [] }] } as const;
     await assert.rejects(channel.request(learn), /No model is loaded/);
     await channel.request(someLoad());
     const older = channel.request(learn);
     await settled();
-    const newer = channel.request({ ...learn, folders: [resolve('src/decoding')] });
+    const newer = channel.request({ ...learn, folders: [{ path: resolve('src/decoding'), excludes: [] }] });
     await assert.rejects(older, /Something newer/);
     await newer;
   });

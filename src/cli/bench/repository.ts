@@ -39,7 +39,7 @@ export const indexBench: Bench = async ({ tokenizer, manifest }, signal, { fetch
       budget: BUDGET,
       pause: () => setImmediate(),
     });
-    const options = { folders: [join(root, 'tree')], excludes: [] };
+    const options = { folders: [{ path: join(root, 'tree'), excludes: [] }] };
     const started = performance.now();
     await workspace.learn(options, signal, (files) => {
       if (files % 500 === 0) showProgress(files, tree.paths.length, 'files learnt');

@@ -314,9 +314,7 @@ describe('WorkerClient', () => {
   it('nobody asks for long while it learns: stays until that is done', async () => {
     const test = make({ unloadAfter: 1000 });
     await test.client.ready();
-    void test.client
-      .ask({ kind: 'learn', folders: [], excludes: [], excluded: [] }, live)
-      .catch(() => undefined);
+    void test.client.ask({ kind: 'learn', folders: [] }, live).catch(() => undefined);
     await settled();
     test.elapse();
     test.elapse();

@@ -1,7 +1,7 @@
 import { basename } from 'node:path';
 import * as vscode from 'vscode';
 import { Slot } from '../../protocol/channelSlot';
-import type { LearnRequest } from '../../protocol/messages';
+import type { FolderToLearn } from '../../protocol/messages';
 import { DisposableStore } from '../disposable';
 import type { WorkerClient } from '../process/workerClient';
 import type { SettingsStore } from '../settingsStore';
@@ -74,20 +74,19 @@ export class WorkspaceIndex implements vscode.Disposable {
     this.#changed.clear();
     const folders = this.#folders();
     const { storageFolder } = this;
-    const left = leftOut(this.settings);
     if (folders.length === 0) {
       try {
         await this.worker.ask({ kind: 'forget', storageFolder }, signal);
         // What is ignored is shown to no model from other files either, also where nothing is learnt.
-        const rules = { kind: 'learn', folders: openFolders(), ...left, onlyRules: true } as const;
-        await this.worker.ask(rules, signal);
+        const rules = openFolders(this.settings);
+        await this.worker.ask({ kind: 'learn', folders: rules, onlyRules: true }, signal);
       } catch (error) {
         if (!signal.aborted) this.log(`Reading the workspace's rules ended: ${String(error)}`);
       }
       return;
     }
     const started = performance.now();
-    const learning = this.worker.ask({ kind: 'learn', folders, ...left, storageFolder }, signal);
+    const learning = this.worker.ask({ kind: 'learn', folders, storageFolder }, signal);
     try {
       await this.#showProgress(learning, signal);
       const { files, stored, store } = await learning;
@@ -163,9 +162,9 @@ export class WorkspaceIndex implements vscode.Disposable {
     this.#store.dispose();
   }
 
-  #folders(): readonly string[] {
+  #folders(): readonly FolderToLearn[] {
     if (this.#forgotten || !this.settings.current.learnWorkspace || !vscode.workspace.isTrusted) return [];
-    return openFolders();
+    return openFolders(this.settings);
   }
 
   async #showProgress(learning: Promise<unknown>, signal: AbortSignal): Promise<void> {
@@ -209,26 +208,19 @@ export class WorkspaceIndex implements vscode.Disposable {
   }
 }
 
-function openFolders(): readonly string[] {
+/** The folders that are open, each with what its own settings leave out. */
+function openFolders(settings: Pick<SettingsStore, 'in'>): readonly FolderToLearn[] {
   return (vscode.workspace.workspaceFolders ?? [])
     .filter(({ uri }) => uri.scheme === 'file')
-    .map(({ uri }) => uri.fsPath);
+    .map(({ uri }) => {
+      const ofEditor = (name: string) => vscode.workspace.getConfiguration(name, uri).get<unknown>('exclude');
+      return {
+        path: uri.fsPath,
+        excludes: excludePatterns(ofEditor('files'), ofEditor('search')),
+        excluded: excludePatterns(settings.in(undefined, uri.toString()).exclude),
+      };
+    });
 }
 
 /** A reason as it is counted: it says what a person can change. */
 const inWords = (reason: string) => (reason === 'excluded' ? 'excluded by superdraft.exclude' : reason);
-
-/**
- * What the settings leave out. A folder may have settings of its own: what they leave out is left out everywhere, as
- * the worker has one list of each kind.
- */
-function leftOut(settings: Pick<SettingsStore, 'in'>): Pick<LearnRequest, 'excludes' | 'excluded'> {
-  const folders = (vscode.workspace.workspaceFolders ?? []).map(({ uri }) => uri);
-  const ofEditor = (name: string) =>
-    folders.map((uri) => vscode.workspace.getConfiguration(name, uri).get<unknown>('exclude'));
-  const excluded = folders.map((uri) => settings.in(undefined, uri.toString()).exclude);
-  return {
-    excludes: excludePatterns(...ofEditor('files'), ...ofEditor('search')),
-    excluded: excludePatterns(...excluded),
-  };
-}
