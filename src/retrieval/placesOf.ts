@@ -1,4 +1,4 @@
-import { basename } from 'node:path';
+import { basename, isAbsolute, normalize, sep } from 'node:path';
 
 /** Where a file may stand. */
 export interface PlaceInFolder {
@@ -20,4 +20,21 @@ export function placesOf(path: string, folders: readonly string[]): readonly Pla
   const named = folders.filter((folder) => basename(folder) === path.slice(0, slash));
   const meant = named.length > 0 ? named : folders;
   return meant.map((folder) => ({ folder, path: path.slice(slash + 1) }));
+}
+
+/**
+ * The folder whose settings hold for a path: of several around it the innermost, as in the editor.
+ * @param path absolute and normal; no other is below a folder
+ */
+export function folderOf(path: string, folders: readonly string[]): string | undefined {
+  const around = folders.filter((each) => isBelow(each, path));
+  return around.toSorted((a, b) => b.length - a.length)[0];
+}
+
+function isBelow(folder: string, file: string): boolean {
+  return (
+    isAbsolute(file) &&
+    normalize(file) === file &&
+    file.startsWith(folder.endsWith(sep) ? folder : folder + sep)
+  );
 }

@@ -1,5 +1,5 @@
 import { readFile, stat } from 'node:fs/promises';
-import { isAbsolute, join, normalize, relative, sep } from 'node:path';
+import { join, relative, sep } from 'node:path';
 import type { Token } from '../decoding/row';
 import { MOST_BYTES, readSource, type SkipReason } from './fileRules';
 import { IndexKeeper } from './indexKeeper';
@@ -8,7 +8,7 @@ import { keepTokens } from './keepTokens';
 import { LeftOut, type FolderRules } from './leftOut';
 import { Newest } from './newest';
 import { NgramIndex, type IndexFigures } from './ngramIndex';
-import { placesOf } from './placesOf';
+import { folderOf, placesOf } from './placesOf';
 import { holdsSecret } from './secrets';
 import type { Store } from './storeKeeper';
 import { walk } from './walk';
@@ -103,6 +103,7 @@ export class Workspace {
       for await (const { path, reason } of walk(folder, this.#leftOut.ignoredIn(folder))) {
         living.throwIfAborted();
         const file = join(folder, path);
+        if (folderOf(file, this.#folders) !== folder) continue;
         if (await this.#look(file, reason, living)) stored++;
         if (this.index.has(file)) progress(seen.add(file).size);
       }
@@ -124,7 +125,7 @@ export class Workspace {
    * folder that is gone or came. Paths outside the folders are none of its business.
    */
   async update(path: string, signal: AbortSignal): Promise<void> {
-    const folder = this.#folders.find((each) => isBelow(each, path));
+    const folder = folderOf(path, this.#folders);
     if (folder === undefined) return;
     const living = AbortSignal.any([signal, this.#life.signal]);
     const seen = new Set<string>();
@@ -137,7 +138,7 @@ export class Workspace {
       isLeftOut = at.startsWith(found.path) && found.path.endsWith('/');
       const file = join(folder, found.path);
       seen.add(file);
-      await this.#look(file, found.reason, living);
+      if (folderOf(file, this.#folders) === folder) await this.#look(file, found.reason, living);
     }
     if (!seen.has(path) && !isLeftOut) {
       const below = path + sep;
@@ -281,14 +282,6 @@ export class Workspace {
     this.#readings.drop(path);
     this.index.remove(path);
   }
-}
-
-function isBelow(folder: string, file: string): boolean {
-  return (
-    isAbsolute(file) &&
-    normalize(file) === file &&
-    file.startsWith(folder.endsWith(sep) ? folder : folder + sep)
-  );
 }
 
 function isMissing(error: unknown): boolean {
