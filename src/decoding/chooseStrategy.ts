@@ -29,7 +29,7 @@ export interface Choice {
  */
 const EXACT_IS_WORTH = 1.15;
 
-/** What drafters leave of the time of `split`; they cannot guess along a beam or a shared row. See `bench -- drafters`. */
+/** What drafters leave of the time of exact drafts; they cannot guess along a shared row. See `bench -- drafters`. */
 const DRAFTED = 0.85;
 
 /**
@@ -73,8 +73,8 @@ export function chooseStrategy(demand: Demand, cost: PassCost): Choice {
   const tokens = Math.min(usualTokens, maxTokens);
   const first = tokens * single;
   if (count === 1) return chosen('greedy', 'one draft');
-  const [best, share] = demand.extent === 'line' ? (['beam', 1] as const) : (['split', DRAFTED] as const);
-  const exact = share * tokens * cost.cost(count);
+  const best = demand.extent === 'line' ? 'beam' : 'split';
+  const exact = DRAFTED * tokens * cost.cost(count);
   if (early && best === 'beam' && exact <= UNSEEN)
     return chosen('beam', `all drafts stand after about ${format(exact)}`);
   if (early) return chosen('split', `draft 1 stands after about ${format(first)}, the others follow`);

@@ -22,7 +22,7 @@ export interface DecodeOptions {
   readonly guessedRows?: number;
   /** Told of every pass before it is evaluated. */
   readonly onPass?: (pass: PassTrace) => void;
-  /** Milliseconds that only ever grow, for T(S) in the metrics. */
+  /** Milliseconds that only ever grow, for T(S) in the metrics and what drafting takes a pass to cost. */
   readonly clock?: () => number;
 }
 
@@ -42,7 +42,7 @@ export async function decode(
   input: StrategyInput,
   oracle: Oracle,
   signal: AbortSignal,
-  { drafting, guessedRows = Infinity, onPass, clock = () => 0 }: DecodeOptions = {},
+  { drafting, guessedRows = Infinity, onPass, clock }: DecodeOptions = {},
 ): Promise<Decoded> {
   const { tree } = input;
   const metrics = newMetrics();
@@ -70,9 +70,11 @@ export async function decode(
     guesses.push(...guessed);
     onPass?.({ tree, required, guessed });
     const nodes = [...required, ...guessed.map(({ node }) => node)].sort((a, b) => a - b);
-    const started = clock();
+    const started = clock?.() ?? 0;
     const rows = await oracle.evaluate(tree, nodes);
-    countPass(metrics, nodes.length, required.length, clock() - started);
+    const took = (clock?.() ?? 0) - started;
+    countPass(metrics, nodes.length, required.length, took);
+    if (clock) drafting?.cost.record?.(nodes.length, took);
     nodes.forEach((node, index) => {
       tree.setRow(node, rows[index]);
     });

@@ -7,9 +7,11 @@ import { Drafting } from './drafting';
 import { meanAcceptedLength } from './metrics';
 import { GUESSING_IS_USELESS, type PassCost } from './passCost';
 import { hash32 } from './noise';
+import type { Row } from './row';
 import { strategies } from './strategies';
 import { toyInput } from './testing/input';
 import { ToyOracle } from './testing/toyOracle';
+import type { NodeInput } from './tree';
 
 const signal = new AbortController().signal;
 const FLAT: PassCost = { cost: () => 1 };
@@ -33,6 +35,15 @@ function drafting(oracle: ToyOracle, name: string, cost: PassCost): Drafting {
     accept: () => undefined,
   };
   return new Drafting(new Map([[name, drafter]]), cost);
+}
+
+/** Is as sure of its words as models are of most: else beams change places all the time. */
+class SureOracle extends ToyOracle {
+  override after(path: readonly NodeInput[]): Row {
+    const { ids, logits } = super.after(path);
+    const sure = logits.map((logit) => 8 * logit);
+    return { ids, logits: sure, logSumExp: Math.log(sure.reduce((sum, logit) => sum + Math.exp(logit), 0)) };
+  }
 }
 
 describe('drafting', () => {
@@ -109,6 +120,27 @@ describe('drafting', () => {
     assert.ok(metrics.passes <= 8, `${metrics.passes} passes`);
     assert.equal(metrics.requiredRows + metrics.acceptedRows, 3 * 29);
   });
+
+  for (const name of ['beam', 'stochastic-beam', 'diverse'] as const) {
+    it(`${name}: with a perfect drafter and free rows, half of the passes, for the same rows`, async () => {
+      const oracle = new SureOracle(50, 4);
+      const run = (guessing?: Drafting) =>
+        decode(
+          strategies[name],
+          toyInput(oracle, { count: 3, stop: longStop, tree: oracle.tree() }),
+          oracle,
+          signal,
+          {
+            ...(guessing && { drafting: guessing }),
+          },
+        );
+      const plain = await run();
+      const { drafts, metrics } = await run(drafting(oracle, 'perfect', FLAT));
+      assert.deepEqual(drafts, plain.drafts);
+      assert.ok(metrics.passes <= plain.metrics.passes / 2, `${metrics.passes} passes`);
+      assert.equal(metrics.requiredRows + metrics.acceptedRows, plain.metrics.rows);
+    });
+  }
 
   it('guesses nothing for one draft while another has to go on row by row', async () => {
     const oracle = new ToyOracle(50, 4);

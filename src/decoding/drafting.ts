@@ -14,10 +14,13 @@ export class Drafting {
   readonly #memories = new Map<string, DrafterMemory>();
   readonly #drafters = new Map<string, Drafter>();
   readonly #treeDrafters = new Map<string, TreeDrafter>();
-  readonly #cost: PassCost;
   readonly #chances: Chances;
 
-  constructor(drafters: ReadonlyMap<string, Drafter | TreeDrafter>, cost: PassCost, chances = new Chances()) {
+  constructor(
+    drafters: ReadonlyMap<string, Drafter | TreeDrafter>,
+    readonly cost: PassCost,
+    chances = new Chances(),
+  ) {
     this.#chances = chances;
     this.#all = [...drafters.values()];
     for (const [name, drafter] of drafters) {
@@ -25,7 +28,6 @@ export class Drafting {
       if ('plan' in drafter) this.#treeDrafters.set(name, drafter);
       else this.#drafters.set(name, drafter);
     }
-    this.#cost = cost;
   }
 
   /** What the drafters have learned, by their names. */
@@ -61,7 +63,7 @@ export class Drafting {
     if (this.#drafters.size === 0) return planned;
     // Where several rows are needed before anything goes on, all guesses after them must be right to save a pass.
     if (required.length > 1 && !independent) return planned;
-    const guessed = guessTree(tree, required, this.#drafters, this.#chances, this.#cost, stop);
+    const guessed = guessTree(tree, required, this.#drafters, this.#chances, this.cost, stop);
     return mergeGuesses(planned, guessed);
   }
 

@@ -12,6 +12,7 @@ import {
   type EvidenceSource,
   type NgramEvidence,
 } from '../decoding/ngrams';
+import { BoundedMap } from '../decoding/boundedMap';
 import type { Token } from '../decoding/row';
 import { Likeness } from './likeness';
 import { findOwnPlace, isNear, type OwnPlace } from './ownPlace';
@@ -24,6 +25,9 @@ export const MOST_READ = 128;
 
 /** Places that it counts: those with the longest matches, of equally long ones the newest. */
 export const MOST_PLACES = 64;
+
+/** Answers that are kept: drafters and interpolation ask after the same texts, and some of a request again for the next. */
+const ANSWERS = 2048;
 
 /** Share of a segment's tokens that may be dead before it is made anew. */
 const MOST_DEAD = 0.5;
@@ -63,6 +67,9 @@ export class NgramIndex implements EvidenceSource {
   /** Segments by their numbers, which they keep. */
   readonly #numbered: Segment[] = [];
   readonly #places = new Places(MOST_READ);
+  /** What was answered since the last change, by the context. */
+  readonly #answers = new BoundedMap<string, readonly NgramEvidence[]>(ANSWERS);
+  #answeredAt = 0;
   readonly #likeness: Likeness;
   #tokens = 0;
   #changes = 0;
@@ -178,6 +185,7 @@ export class NgramIndex implements EvidenceSource {
    * cursor is still there, or was deleted on purpose.
    */
   workIn(paths: readonly string[]): void {
+    this.#answers.clear();
     this.#atHand = paths;
     this.#own = undefined;
   }
@@ -190,6 +198,7 @@ export class NgramIndex implements EvidenceSource {
   compareWith(before: readonly Token[], behind: readonly Token[]): void {
     const rarity = (token: Token) => Math.max(0, Math.log((this.#tokens + 1) / (this.#standing[token] + 1)));
     this.#likeness.compareWith(before, behind, rarity);
+    this.#answers.clear();
     this.#own = undefined;
     for (const path of this.#atHand)
       this.#own ??= findOwnPlace(path, this.#files.get(path)?.segments ?? [], before, behind);
@@ -200,6 +209,15 @@ export class NgramIndex implements EvidenceSource {
   }
 
   evidence(context: readonly Token[], behind: readonly Token[] = []): readonly NgramEvidence[] {
+    if (this.#answeredAt !== this.#changes) this.#answers.clear();
+    this.#answeredAt = this.#changes;
+    const key = `${context.join()}|${behind.join()}`;
+    const known = this.#answers.get(key) ?? this.#lookUp(context, behind);
+    this.#answers.set(key, known);
+    return known;
+  }
+
+  #lookUp(context: readonly Token[], behind: readonly Token[]): readonly NgramEvidence[] {
     const matches = new Matches();
     this.#visit(context, behind, (next, matched, weight) => {
       matches.add(next, matched, weight);

@@ -3,15 +3,13 @@ import { join } from 'node:path';
 import { pieceBytes } from './bytes';
 import { ModelError } from './errors';
 import { isObject, readJsonObject, type JsonObject } from './json';
+import { LineTokens } from './lineTokens';
 import { addsFirstSpace, pieceForm, withoutFirstSpace } from './tokenizerJson';
 
 /** Text to token ids and back, for the tokenizers that Hugging Face checkpoints carry. */
 export class Tokenizer {
   readonly #ids: ReadonlyMap<string, number>;
-  /** Knows no special tokens, so that `<|end|>` in somebody's source file is eight ordinary characters. */
-  readonly #plain: HuggingFaceTokenizer;
-  /** The same, but it puts no space in front of a text. */
-  readonly #inside: HuggingFaceTokenizer;
+  readonly #lines: LineTokens;
   readonly #pieces: readonly Uint8Array[];
   readonly #texts: readonly string[];
   readonly #special: ReadonlySet<number>;
@@ -20,14 +18,18 @@ export class Tokenizer {
     const added = addedTokens(tokenizer);
     this.#special = new Set(added.filter(isMark).map(({ id }) => id));
     const ordinary = added.filter((token) => !isMark(token));
-    const plain = { ...tokenizer, added_tokens: ordinary };
-    this.#plain = new HuggingFaceTokenizer(plain, config);
-    this.#inside = addsFirstSpace(tokenizer)
-      ? new HuggingFaceTokenizer(withoutFirstSpace(plain), config)
-      : this.#plain;
+    // Knows no special tokens, so that `<|end|>` in somebody's source file is eight ordinary characters.
+    const withoutMarks = { ...tokenizer, added_tokens: ordinary };
+    const plain = new HuggingFaceTokenizer(withoutMarks, config);
+    this.#lines = addsFirstSpace(tokenizer)
+      ? new LineTokens(
+          encoderOf(new HuggingFaceTokenizer(withoutFirstSpace(withoutMarks), config)),
+          encoderOf(plain),
+        )
+      : new LineTokens(encoderOf(plain));
     const ids = new Map<string, number>();
     // The library has an entry without a text for ids that its vocabulary skips, such as those of marks.
-    for (const [piece, id] of this.#plain.get_vocab(true)) if (typeof piece === 'string') ids.set(piece, id);
+    for (const [piece, id] of plain.get_vocab(true)) if (typeof piece === 'string') ids.set(piece, id);
     for (const { content, id } of added) ids.set(content, id);
     this.#ids = ids;
     const addedTexts = new Set(added.map(({ content }) => content));
@@ -48,7 +50,7 @@ export class Tokenizer {
 
   /** Ids of `text`; nothing in it is taken for a special token and none is added. */
   encode(text: string): number[] {
-    return text === '' ? [] : this.#plain.encode(text, { add_special_tokens: false }).ids;
+    return this.#lines.of(text, true);
   }
 
   /**
@@ -56,7 +58,7 @@ export class Tokenizer {
    * which models are trained to see before a prefix and not before a suffix.
    */
   encodeInside(text: string): number[] {
-    return text === '' ? [] : this.#inside.encode(text, { add_special_tokens: false }).ids;
+    return this.#lines.of(text);
   }
 
   /** The id of a special token by its text, or undefined when this tokenizer has none such. */
@@ -85,6 +87,9 @@ export class Tokenizer {
     return ids.map((id) => detokenizer.push(id)).join('');
   }
 }
+
+const encoderOf = (tokenizer: HuggingFaceTokenizer) => (text: string) =>
+  text === '' ? [] : tokenizer.encode(text, { add_special_tokens: false }).ids;
 
 interface AddedToken extends JsonObject {
   readonly id: number;

@@ -4,7 +4,6 @@ import type { Drafting } from '../decoding/drafting';
 import { explainPass, type PassTrace } from '../decoding/explain';
 import { isAtLineStart } from '../decoding/healing';
 import { combineNgrams } from '../decoding/ngrams';
-import { measuredCost } from '../decoding/passCost';
 import { columns, stopRule, type StopOptions } from '../decoding/stopping';
 import { strategies } from '../decoding/strategies';
 import { greedyPath, mostRows } from '../decoding/strategies/paths';
@@ -167,7 +166,7 @@ function withoutSecrets(request: DraftRequest): DraftRequest {
 
 /** The strategy and length that are asked for, or chosen by what passes cost here. */
 function decide(
-  { passCosts }: OpenModel,
+  { drafting }: Loaded,
   { strategy, count, early = false }: DraftRequest,
   extent: StopOptions['extent'],
   most: number,
@@ -175,7 +174,7 @@ function decide(
   if (strategy !== 'auto') return { strategy, maxTokens: most };
   const budget = early ? BUDGET.waiting : BUDGET.asked;
   const demand = { count, maxTokens: most, extent, usualTokens: USUAL_TOKENS[extent], early, budget };
-  const { reason, ...chosen } = chooseStrategy(demand, measuredCost(passCosts));
+  const { reason, ...chosen } = chooseStrategy(demand, drafting.cost);
   return { ...chosen, choice: reason };
 }
 

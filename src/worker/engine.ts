@@ -1,7 +1,7 @@
 import { setImmediate, setTimeout } from 'node:timers/promises';
 import { DRAFTER_NAMES, makeDrafters } from '../decoding/drafters';
 import { Drafting } from '../decoding/drafting';
-import { measuredCost } from '../decoding/passCost';
+import { LearnedCost } from '../decoding/passCost';
 import { findGraph, type ConvertProgress } from '../models/locateModel';
 import type { OnDrafts } from '../protocol/channel';
 import type {
@@ -81,7 +81,7 @@ export async function loadEngine(
     },
   });
   const drafters = makeDrafters(request.drafters ?? DRAFTER_NAMES, { workspace: workspace.index });
-  const drafting = new Drafting(drafters, measuredCost(model.passCosts));
+  const drafting = new Drafting(drafters, new LearnedCost(model.passCosts));
   const lastPlace = new LastPlace();
   const tables = new TableKeeper(drafting);
   const stores = storesOf(manifest);

@@ -113,7 +113,13 @@ function draftersMethods(cost: PassCost): { common: readonly Method[]; extra: re
     const whose = names.length === 1 ? names[0] : 'all drafters';
     return greedily(`${whose}, full trees of ${size} rows`, names, filledTree(size));
   };
-  const several = { strategy: strategies.split, count: 3, runs: 1 };
+  const several = (['split', 'beam'] as const).flatMap((name): Method[] => {
+    const of = { strategy: strategies[name], count: 3, runs: 1 };
+    return [
+      { name: `${name} k = 3, no drafters`, ...of },
+      { ...greedily(`${name} k = 3, all drafters`, DRAFTER_NAMES), ...of },
+    ];
+  });
   const common: readonly Method[] = [
     { name: 'no drafters', strategy: greedy, count: 1, runs: 1 },
     ...DRAFTER_NAMES.map((name) => greedily(name, [name])),
@@ -129,11 +135,7 @@ function draftersMethods(cost: PassCost): { common: readonly Method[]; extra: re
     // The table of the published search and as many rows as that has, found by our own search.
     full(['trigram'], MAX_ROWS),
     ...TREE_SIZES.map((size) => full(DRAFTER_NAMES, size)),
-    { name: 'split k = 3, no drafters', ...several },
-    {
-      ...greedily('split k = 3, all drafters', DRAFTER_NAMES),
-      ...several,
-    },
+    ...several,
   ];
   return { common, extra };
 }

@@ -1,4 +1,4 @@
-import { candidateLogProbability, type Token } from '../row';
+import { candidateLogProbability, type Row, type Token } from '../row';
 import type { DraftPath, Steps, Strategy, StrategyInput } from '../strategy';
 import { grow, isLive, START, toPath, type Growing } from './paths';
 
@@ -10,26 +10,37 @@ export interface DiverseOptions {
 /**
  * Diverse beam search (Vijayakumar et al. 2018, arXiv 1610.02424) with k groups of one beam each and Hamming
  * diversity: at each step a group pays λ for every earlier group that took the same token there. The penalty
- * steers the choice alone; the reported probability is the model's.
+ * steers the choice alone; the reported probability is the model's. A group waits for nothing but its own row and what
+ * earlier groups took at its step.
  */
-export function diverse(options: DiverseOptions = { penalty: 1 }): Strategy {
+export function diverse({ penalty }: DiverseOptions = { penalty: 1 }): Strategy {
+  /** The rank of the best candidate, given what earlier groups took here. */
+  const choose = (row: Row, taken: readonly (Token | undefined)[]): number => {
+    let best = 0;
+    let bestScore = -Infinity;
+    row.ids.forEach((token, rank) => {
+      const before = taken.filter((other) => other === token).length;
+      const score = candidateLogProbability(row, rank) - penalty * before;
+      if (score > bestScore) [best, bestScore] = [rank, score];
+    });
+    return best;
+  };
   return function* ({ tree, stop, count }: StrategyInput): Steps<readonly DraftPath[]> {
     let groups: readonly Growing[] = Array.from({ length: count }, () => START);
     while (groups.some(isLive)) {
-      yield groups.filter(isLive).map((group) => group.node);
-      const taken = new Map<Token, number>();
-      groups = groups.map((group) => {
-        if (!isLive(group)) return group;
-        const row = tree.requireRow(group.node);
-        let best = 0;
-        let bestScore = -Infinity;
-        row.ids.forEach((token, rank) => {
-          const score = candidateLogProbability(row, rank) - options.penalty * (taken.get(token) ?? 0);
-          if (score > bestScore) [best, bestScore] = [rank, score];
-        });
-        taken.set(row.ids[best], (taken.get(row.ids[best]) ?? 0) + 1);
-        return grow(group, best, tree, stop);
-      });
+      const blocked = groups.filter((group) => isLive(group) && tree.row(group.node) === undefined);
+      yield { independent: blocked.map((group) => group.node) };
+      const grown: Growing[] = [];
+      for (let group of groups) {
+        while (isLive(group) && tree.row(group.node) !== undefined) {
+          const step = group.tokens.length;
+          if (grown.some((earlier) => isLive(earlier) && earlier.tokens.length <= step)) break;
+          const taken = grown.map(({ tokens }) => tokens.at(step));
+          group = grow(group, choose(tree.requireRow(group.node), taken), tree, stop);
+        }
+        grown.push(group);
+      }
+      groups = grown;
     }
     return distinct(groups).map(toPath);
   };

@@ -1,13 +1,12 @@
 import { hash32, gumbel } from '../noise';
 import type { DraftPath, Steps, StrategyInput } from '../strategy';
-import { grow, isLive, START, toPath, type Growing } from './paths';
+import { lazyBeam, type Candidate, type Hypothesis } from './lazyBeam';
+import { grow, START, toPath } from './paths';
 
-/** A hypothesis with its perturbed log-probability G: the k sequences with the highest G are a sample without replacement. */
-interface Perturbed {
-  readonly draft: Growing;
+/** A hypothesis whose score is its perturbed log-probability G: the k sequences with the highest G are a sample without replacement. */
+interface Perturbed extends Hypothesis {
   /** φ: log-probability of the path under the distribution that is sampled from. */
   readonly phi: number;
-  readonly g: number;
 }
 
 /**
@@ -17,26 +16,18 @@ interface Perturbed {
  * renormalised; the noise depends on (seed, path, token) alone.
  */
 export function* stochasticBeam(input: StrategyInput): Steps<readonly DraftPath[]> {
-  const { count } = input;
-  let beams: readonly Perturbed[] = [{ draft: START, phi: 0, g: 0 }];
-  while (beams.some(({ draft }) => isLive(draft))) {
-    yield beams.flatMap(({ draft }) => (isLive(draft) ? [draft.node] : []));
-    beams = beams
-      .flatMap((beam) => (isLive(beam.draft) ? children(beam, input) : [{ ...beam, rank: -1 }]))
-      .sort((a, b) => b.g - a.g)
-      .slice(0, count)
-      .map(({ draft, rank, ...rest }) => ({
-        draft: rank < 0 ? draft : grow(draft, rank, input.tree, input.stop),
-        ...rest,
-      }));
-  }
-  return beams.map(({ draft }) => toPath(draft)).sort((a, b) => b.logProbability - a.logProbability);
+  const drafts = yield* lazyBeam<Perturbed>(input, {
+    start: { draft: START, phi: 0, score: 0 },
+    candidates: (hypothesis) => children(hypothesis, input),
+  });
+  return drafts.map(({ draft }) => toPath(draft)).sort((a, b) => b.logProbability - a.logProbability);
 }
 
+/** The k best of a hypothesis: more of them never get a place. */
 function children(
-  { draft, phi, g }: Perturbed,
-  { tree, seed }: StrategyInput,
-): (Perturbed & { rank: number })[] {
+  { draft, phi, score }: Perturbed,
+  { tree, stop, seed, count }: StrategyInput,
+): Candidate<Perturbed>[] {
   const row = tree.requireRow(draft.node);
   const top = row.logits[0];
   const logSum = top + Math.log(row.logits.reduce((sum, logit) => sum + Math.exp(logit - top), 0));
@@ -44,7 +35,11 @@ function children(
   const phis = Array.from(row.logits, (logit) => phi + (logit - logSum));
   const perturbed = phis.map((child, rank) => child + gumbel(seed, path, row.ids[rank]));
   const highest = Math.max(...perturbed);
-  return phis.map((child, rank) => ({ draft, rank, phi: child, g: truncate(perturbed[rank], highest, g) }));
+  return phis
+    .map((child, rank) => ({ rank, phi: child, score: truncate(perturbed[rank], highest, score) }))
+    .sort((a, b) => b.score - a.score)
+    .slice(0, count)
+    .map(({ rank, ...of }) => ({ ...of, grow: () => ({ ...of, draft: grow(draft, rank, tree, stop) }) }));
 }
 
 /**

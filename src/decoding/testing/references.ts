@@ -55,7 +55,8 @@ function distinct({ shown, count }: ReferenceInput, first: DraftPath, others: Dr
 
 function fan(input: ReferenceInput): DraftPath[] {
   const row = input.after([]);
-  const [first, ...others] = Array.from(row.ids, (token, rank) =>
+  const tried = row.ids.slice(0, 1 + 4 * input.count);
+  const [first, ...others] = Array.from(tried, (token, rank) =>
     continueGreedily(input, { tokens: [token], logProbability: logP(row, rank) }),
   );
   return distinct(input, first, others);

@@ -1,0 +1,87 @@
+import assert from 'node:assert/strict';
+import fc from 'fast-check';
+import { LineTokens } from './lineTokens';
+
+/** Ids of the pieces that a pattern cuts a text into, every distinct piece one token. */
+function encoderOf(pattern: RegExp) {
+  const ids = new Map<string, number>();
+  const encoded: string[] = [];
+  const encode = (text: string) => {
+    encoded.push(text);
+    return (text.match(pattern) ?? []).map((piece) => {
+      const id = ids.get(piece) ?? ids.size;
+      ids.set(piece, id);
+      return id;
+    });
+  };
+  return { encode, encoded };
+}
+
+/** How published tokenizers cut texts. */
+const PATTERNS = {
+  'the model in the box':
+    /[^\r\n\p{L}\p{N}]?\p{L}+|\p{N}| ?[^\s\p{L}\p{N}]+|[\r\n]+[ \t]*|[ \t]+(?!\S)|[ \t]+|\s+/gu,
+  'GPT-2': /'s|'t|'re|'ve|'m|'ll|'d| ?\p{L}+| ?\p{N}+| ?[^\s\p{L}\p{N}]+|\s+(?!\S)|\s+/gu,
+  Qwen: /[^\r\n\p{L}\p{N}]?\p{L}+|\p{N}| ?[^\s\p{L}\p{N}]+[\r\n]*|\s*[\r\n]+|\s+(?!\S)|\s+/gu,
+  'all in one': /[^]+/gu,
+};
+
+const source = fc
+  .array(
+    fc.oneof(
+      fc.constantFrom(
+        '\n',
+        '\n\n',
+        '\r\n',
+        ' ',
+        '    ',
+        '\t',
+        ';',
+        '();',
+        '{',
+        '}',
+        '//',
+        'é',
+        '\u00a0',
+        '\ufeff',
+      ),
+      fc.string({ unit: 'grapheme', maxLength: 4 }),
+      fc.constantFrom('name', 'return', '0', "'s"),
+    ),
+    { maxLength: 40 },
+  )
+  .map((parts) => parts.join(''));
+
+describe('LineTokens', () => {
+  for (const [name, pattern] of Object.entries(PATTERNS)) {
+    it(`gives the tokens of the whole text, cut as for ${name}`, () => {
+      const { encode } = encoderOf(pattern);
+      const lines = new LineTokens(encode);
+      fc.assert(
+        fc.property(source, (text) => {
+          assert.deepEqual(lines.of(text), encode(text));
+        }),
+        { numRuns: 1000 },
+      );
+    });
+  }
+
+  it('tokenises a line once', () => {
+    const { encode, encoded } = encoderOf(PATTERNS['the model in the box']);
+    const lines = new LineTokens(encode);
+    encoded.length = 0;
+    const text = 'const a = 1;\n  const b = 2;\n';
+    const [first, second] = [lines.of(text), lines.of(`${text}  b`)];
+    assert.deepEqual(encoded, ['const a = 1;', '\n  const b = 2;', '\n', '\n  b']);
+    assert.deepEqual(second.slice(0, first.length - 1), first.slice(0, -1));
+  });
+
+  it('what stands first in a text is told apart from what goes on', () => {
+    const { encode } = encoderOf(PATTERNS['GPT-2']);
+    const spaced = (text: string) => encode(` ${text}`);
+    const lines = new LineTokens(encode, spaced);
+    const text = 'name = name;\nname = 1';
+    assert.deepEqual(lines.of(text, true), spaced(text));
+    assert.deepEqual(lines.of(text), encode(text));
+  });
+});
