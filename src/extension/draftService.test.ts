@@ -184,6 +184,10 @@ describe('DraftService', () => {
     const failing = make(() => Promise.reject(new FaultError('workerGone', 'It ended.')));
     await failing.service.readAhead(placeIn('b = ▮'));
     assert.equal(failing.prepared.length, 1);
+    const empty = make(() => Promise.resolve({ ...someReply(), reason: 'nothingToAdd' }));
+    await empty.service.draftsAt(placeIn('b = ▮'), 0, live, { early: true });
+    await empty.service.readAhead(placeIn('b = ▮'));
+    assert.equal(empty.prepared.length, 1, 'the next key may bring something');
   });
 
   it('typed along a draft: the rest, no request', async () => {

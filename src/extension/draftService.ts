@@ -160,7 +160,8 @@ export class DraftService {
   async readAhead(place: Place): Promise<void> {
     if (this.#running > 0 || !place.isCurrent()) return;
     const window = this.#windowAt(place);
-    if (typeof window === 'string' || this.#cache.find(keyOf(place), window)) return;
+    // Where nothing was to be added no drafts are prepared, which would have moved a prompt that is nearly full.
+    if (typeof window === 'string' || this.#cache.find(keyOf(place), window)?.complete) return;
     const asked = {
       ...requestAt(place, window, this.options.settings(place)),
       early: true,

@@ -56,6 +56,39 @@ describe('readPrompt', () => {
   });
 });
 
+describe('readPrompt, of a text that grows beyond the context', () => {
+  /** Rows that each key had to read, which is typed after the text before it was read while nobody waited, or was not. */
+  const rowsOfKeys = async (isReadAhead: boolean): Promise<readonly number[]> => {
+    const open = fakeModel(TOKENIZER, BOX_TEMPLATE, 256, rowOf('x', 'y'));
+    const around = {
+      snippets: [],
+      workspace: { ...NO_NGRAMS, compareWith: () => undefined },
+      last: new LastPlace(),
+    };
+    const read = async (prefix: string, promptOnly: boolean) => {
+      const asked = { prefix, suffix: '\n', maxTokens: 8, healing: false, ...(promptOnly && { promptOnly }) };
+      const request = someRequest(asked);
+      const stop = stopOptions(open, request, 'line', 8);
+      const given = await readPrompt(open, request, stop, new AbortController().signal, around);
+      assert.ok(given);
+      return given.prompt.tokens.length - given.reused;
+    };
+    const rows: number[] = [];
+    const text = Array.from({ length: 60 }, (_, line) => `a = ${100 + line};\n`).join('');
+    for (let typed = 1; typed < text.length; typed++) {
+      if (isReadAhead) await read(text.slice(0, typed), true);
+      rows.push(await read(text.slice(0, typed + 1), false));
+    }
+    return rows;
+  };
+
+  it('moves its start while nobody waits: no key reads more than itself', async () => {
+    const [ahead, plain] = [await rowsOfKeys(true), await rowsOfKeys(false)];
+    assert.ok(Math.max(...plain) > 50, 'the start moves with a key that nothing was read before');
+    assert.ok(Math.max(...ahead) <= 2, `${Math.max(...ahead)} rows`);
+  });
+});
+
 describe('endingsOf', () => {
   const kindsOf = (extent: 'line' | 'block', text: string) =>
     endingsOf(fakeModel(TOKENIZER, BOX_TEMPLATE, 64, rowOf('x')), {

@@ -33,6 +33,12 @@ export interface ReadPrompt {
   readonly ngrams: NgramModel;
 }
 
+/**
+ * Tokens, those of some lines, that a prompt leaves free which is read while nobody waits. Where text that is typed would
+ * not fit any more, the prompt's start moves then, and not with a key, whose drafts would wait for all rows behind it.
+ */
+const LEFT_FREE = 48;
+
 /** What a prompt depends on besides its request. */
 export interface Around {
   /** Pieces of other files, best first. */
@@ -64,7 +70,8 @@ export async function readPrompt(
   const reserved = mostRows(request.count, stop.maxTokens);
   const read = async (required: string) => {
     const prefix = request.prefix.slice(0, request.prefix.length - required.length);
-    const budget = open.contextLength - stop.maxTokens;
+    const free = request.promptOnly === true ? LEFT_FREE : 0;
+    const budget = open.contextLength - stop.maxTokens - free;
     const text = { ...request, prefix, kept: last.in(request.path) };
     const prompt = buildPrompt(text, manifest.template, tokenizer, budget, context);
     if (prompt.tokens.length === 0) return undefined;
