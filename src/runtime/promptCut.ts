@@ -53,6 +53,8 @@ export interface PrefixText {
   readonly prefixStartLine: number;
   /** Where the last prompt of this file showed it; kept while that fits. */
   readonly kept?: PromptPlace | undefined;
+  /** Tokens of its budget that the prefix leaves free; none without it. */
+  readonly free?: number;
 }
 
 export interface FittedPrefix extends PromptPlace {
@@ -65,15 +67,17 @@ export interface FittedPrefix extends PromptPlace {
  * The prefix's tokens, cut so that at most `budget` remain: before the line that is kept, if at least a third of the
  * budget remains from there, else before a line of the grid. Drafts that are made ahead have a longer prefix; without a line that
  * is kept, its start would go back and forth between them and the keys that are typed.
+ * @param room its budget, of which some may be left free
  * @param hasMiddle whether the text at the cursor is the beginning of the middle: its line, or from the line on that is
  *   kept. The two parts are tokenised on their own.
  */
 export function fitPrefix(
-  { prefix, prefixStartLine, kept }: PrefixText,
+  { prefix, prefixStartLine, kept, free = 0 }: PrefixText,
   tokenizer: Tokenizer,
-  budget: number,
+  room: number,
   hasMiddle = false,
 ): FittedPrefix {
+  const budget = Math.max(0, room - free);
   const lines = lineStarts(prefix);
   const hole = hasMiddle ? holeIn(lines.length, prefixStartLine, kept?.holeLine) : undefined;
   const holeStart = hole === undefined ? prefix.length : lines[hole];

@@ -76,6 +76,27 @@ describe('draftOnce', () => {
     assert.ok(promptRows > 120 && promptRows <= 128, `${promptRows} rows`);
   });
 
+  it('where passes have become so dear that drafts are cut to fit the time, the prompt stays what it was', async () => {
+    let milliseconds = 1;
+    const cost = { cost: () => milliseconds };
+    const open = { ...loaded(BOX_TEMPLATE), drafting: new Drafting(new Map(), cost) };
+    const code = 'b = 1;\n'.repeat(40);
+    const asked = {
+      prefix: code,
+      suffix: `\n${code}`,
+      maxTokens: 40,
+      strategy: 'auto',
+      early: true,
+    } as const;
+    const draft = () => draftOnce(open, { ...request, ...asked }, new AbortController().signal);
+    const cheap = await draft();
+    milliseconds = 50;
+    const dear = await draft();
+    assert.deepEqual([cheap.drafts[0].tokens, dear.drafts[0].tokens], [40, 8]);
+    assert.equal(dear.promptRows, cheap.promptRows);
+    assert.ok(dear.promptRowsReused >= dear.promptRows - 1);
+  });
+
   describe('of full length, which all show the same', () => {
     /** A model that is sure of `a` and a line break, and then goes on with any letters, of which nothing is shown. */
     function repeating(): Loaded {

@@ -66,6 +66,7 @@ export async function draftOnce(
   const stop = stopOptions(open, request, extent, maxTokens);
   workspace.workIn(request.path);
   const read = await readPrompt(open, request, stop, signal, {
+    longest: most,
     snippets,
     workspace: workspace.index,
     last: open.lastPlace,

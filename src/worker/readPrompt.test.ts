@@ -28,6 +28,7 @@ describe('readPrompt', () => {
     const request = someRequest({ prefix, suffix: '\n', extent: 'line', maxTokens: 8 });
     const stop = stopOptions(open, request, 'line', 8);
     const around = {
+      longest: 8,
       snippets: [],
       workspace: { ...NO_NGRAMS, compareWith: () => undefined },
       last: new LastPlace(),
@@ -56,17 +57,27 @@ describe('readPrompt', () => {
   });
 });
 
+/** Longer than what a prompt shows of it. */
+const SUFFIX = '\n'.concat('behind();\n'.repeat(20));
+
 describe('readPrompt, of a text that grows beyond the context', () => {
   /** Rows that each key had to read, which is typed after the text before it was read while nobody waited, or was not. */
   const rowsOfKeys = async (isReadAhead: boolean): Promise<readonly number[]> => {
     const open = fakeModel(TOKENIZER, BOX_TEMPLATE, 256, rowOf('x', 'y'));
     const around = {
+      longest: 8,
       snippets: [],
       workspace: { ...NO_NGRAMS, compareWith: () => undefined },
       last: new LastPlace(),
     };
     const read = async (prefix: string, promptOnly: boolean) => {
-      const asked = { prefix, suffix: '\n', maxTokens: 8, healing: false, ...(promptOnly && { promptOnly }) };
+      const asked = {
+        prefix,
+        suffix: SUFFIX,
+        maxTokens: 8,
+        healing: false,
+        ...(promptOnly && { promptOnly }),
+      };
       const request = someRequest(asked);
       const stop = stopOptions(open, request, 'line', 8);
       const given = await readPrompt(open, request, stop, new AbortController().signal, around);

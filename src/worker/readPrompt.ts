@@ -41,6 +41,11 @@ const LEFT_FREE = 48;
 
 /** What a prompt depends on besides its request. */
 export interface Around {
+  /**
+   * Tokens that a draft of the request may have. A draft may be cut to what fits the time, which changes from request to
+   * request, as the prompt must not.
+   */
+  readonly longest: number;
   /** Pieces of other files, best first. */
   readonly snippets: readonly PromptSnippet[];
   /** What other files say of what comes next. */
@@ -60,20 +65,19 @@ export async function readPrompt(
   request: DraftRequest,
   stop: StopOptions,
   signal: AbortSignal,
-  { snippets, workspace, last }: Around,
+  { longest, snippets, workspace, last }: Around,
 ): Promise<ReadPrompt | undefined> {
   const { tokenizer, model, manifest } = open;
   const text = (token: Token) => tokenizer.text(token);
   const lastToken = (piece: string) => tokenizer.encodeInside(piece).slice(-1).map(text).join('');
   const endings = endingsOf(open, stop);
   const context = { snippets, budget: Math.floor(open.contextLength * SNIPPET_SHARE) };
-  const reserved = mostRows(request.count, stop.maxTokens);
+  const reserved = mostRows(request.count, longest);
   const read = async (required: string) => {
     const prefix = request.prefix.slice(0, request.prefix.length - required.length);
     const free = request.promptOnly === true ? LEFT_FREE : 0;
-    const budget = open.contextLength - stop.maxTokens - free;
-    const text = { ...request, prefix, kept: last.in(request.path) };
-    const prompt = buildPrompt(text, manifest.template, tokenizer, budget, context);
+    const text = { ...request, prefix, kept: last.in(request.path), free };
+    const prompt = buildPrompt(text, manifest.template, tokenizer, open.contextLength - longest, context);
     if (prompt.tokens.length === 0) return undefined;
     last.set(request.path, prompt.place);
     const { row, ...figures } = await model.prompt(prompt.tokens, reserved, signal);

@@ -129,7 +129,7 @@ async function runArm(
   const request = { ...drafted, path, prefix, suffix, count, extent, maxTokens };
   const stop = stopOptions(open, request, extent === 'line' ? 'line' : 'block', maxTokens);
   const workspace = { ...NO_NGRAMS, compareWith: () => undefined };
-  const around = { snippets: [], workspace, last: new LastPlace() };
+  const around = { longest: maxTokens, snippets: [], workspace, last: new LastPlace() };
   const read = await readPrompt(open, request, stop, signal, around);
   if (read === undefined) throw new RangeError(`Nothing stands before the case in ${path}.`);
   const { prompt, root, oracle, required } = read;
