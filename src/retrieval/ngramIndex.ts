@@ -12,22 +12,20 @@ import {
   type EvidenceSource,
   type NgramEvidence,
 } from '../decoding/ngrams';
-import { BoundedMap } from '../decoding/boundedMap';
 import type { Token } from '../decoding/row';
+import { Answers } from './answers';
 import { Likeness } from './likeness';
 import { findOwnPlace, isNear, type OwnPlace } from './ownPlace';
 import { Places, ROUNDED } from './places';
 import { hashPair, Segment, SEGMENT_TOKENS } from './segment';
 import { Singles } from './singles';
+import { successorsOf, type Successor } from './successors';
 
 /** Places of a two-token context that a look-up reads, newest first. */
 export const MOST_READ = 128;
 
 /** Places that it counts: those with the longest matches, of equally long ones the newest. */
 export const MOST_PLACES = 64;
-
-/** Answers that are kept: drafters and interpolation ask after the same texts, and some of a request again for the next. */
-const ANSWERS = 2048;
 
 /** Share of a segment's tokens that may be dead before it is made anew. */
 const MOST_DEAD = 0.5;
@@ -37,12 +35,6 @@ export interface IndexFigures {
   /** Of files that are in it now. */
   readonly tokens: number;
   readonly bytes: number;
-}
-
-/** What follows a context, and how much of the context says so. */
-export interface Successor {
-  readonly token: Token;
-  readonly matchLength: number;
 }
 
 /** @param weight what the place counts for, 1 where nothing around it is alike */
@@ -67,9 +59,7 @@ export class NgramIndex implements EvidenceSource {
   /** Segments by their numbers, which they keep. */
   readonly #numbered: Segment[] = [];
   readonly #places = new Places(MOST_READ);
-  /** What was answered since the last change, by the context. */
-  readonly #answers = new BoundedMap<string, readonly NgramEvidence[]>(ANSWERS);
-  #answeredAt = 0;
+  readonly #answers = new Answers();
   readonly #likeness: Likeness;
   #tokens = 0;
   #changes = 0;
@@ -209,12 +199,7 @@ export class NgramIndex implements EvidenceSource {
   }
 
   evidence(context: readonly Token[], behind: readonly Token[] = []): readonly NgramEvidence[] {
-    if (this.#answeredAt !== this.#changes) this.#answers.clear();
-    this.#answeredAt = this.#changes;
-    const key = `${context.join()}|${behind.join()}`;
-    const known = this.#answers.get(key) ?? this.#lookUp(context, behind);
-    this.#answers.set(key, known);
-    return known;
+    return this.#answers.of(context, behind, this.#changes, (...asked) => this.#lookUp(...asked));
   }
 
   #lookUp(context: readonly Token[], behind: readonly Token[]): readonly NgramEvidence[] {
@@ -225,18 +210,8 @@ export class NgramIndex implements EvidenceSource {
     return matches.evidence();
   }
 
-  /**
-   * The tokens that followed: those after the longest match of the context's end first, the most frequent of them before
-   * others, ties newest first; then those after shorter matches.
-   */
   successors(context: readonly Token[], most: number): readonly Successor[] {
-    const found = new Map<Token, number>();
-    for (const { length, counts } of this.evidence(context).toReversed()) {
-      const ranked = [...counts].filter(([token]) => !found.has(token)).sort((a, b) => b[1] - a[1]);
-      for (const [token] of ranked.slice(0, most - found.size)) found.set(token, length);
-      if (found.size === most) break;
-    }
-    return Array.from(found, ([token, matchLength]) => ({ token, matchLength }));
+    return successorsOf(this.evidence(context), most);
   }
 
   /** Calls for each place that counts after which the context stands: the token there, and how much context matches. */

@@ -66,6 +66,13 @@ describe('LineTokens', () => {
     });
   }
 
+  it('cuts nothing where a token may reach across any break', () => {
+    const { encode, encoded } = encoderOf(PATTERNS['the model in the box']);
+    const lines = new LineTokens(encode, encode, false);
+    assert.deepEqual(lines.of('a\nb\nc'), encode('a\nb\nc'));
+    assert.deepEqual(encoded, ['a\nb\nc', 'a\nb\nc']);
+  });
+
   it('tokenises a line once', () => {
     const { encode, encoded } = encoderOf(PATTERNS['the model in the box']);
     const lines = new LineTokens(encode);

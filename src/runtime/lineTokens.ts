@@ -27,12 +27,14 @@ export class LineTokens {
   /**
    * @param encode tokens of a text that goes on where another ended
    * @param first tokens of a text that nothing stands before
+   * @param hasWords whether the tokenizer cuts texts into words first: in others a token may reach across any break
    */
   constructor(
     readonly encode: Encode,
     readonly first: Encode = encode,
+    hasWords = true,
   ) {
-    this.#cut = CUTS.find((cut) => probes().every((text) => isCutWell(text, cut, encode)));
+    if (hasWords) this.#cut = CUTS.find((cut) => probes().every((text) => isCutWell(text, cut, encode)));
   }
 
   /** The tokens of a text, as if it were tokenised at once. */
@@ -76,26 +78,25 @@ function isCutWell(text: string, cut: (typeof CUTS)[number], encode: Encode): bo
   return pieces.length === whole.length && pieces.every((token, index) => token === whole[index]);
 }
 
-/** Every visible character, and usual ends of lines, before a break; and what may follow it. */
+/** Every kind of character and every sign, and usual ends of lines, before a break; and what may follow it. */
 function probes(): readonly string[] {
-  const characters = Array.from({ length: 0x7e - 0x20 }, (_, index) => String.fromCharCode(0x21 + index));
-  const ends = [...characters, 'name', 'f();', '});', '},', '];', '):', '){', '/>', '"""', "''", '->', '*/'];
-  const starts = [
-    'a',
-    'the',
-    '}',
-    '#',
-    '//',
+  const signs = '!"#$%&\'()*+,-./:;<=>?@[\\]^_`{|}~';
+  const ends = [
+    ...Array.from(signs),
+    'name',
+    'Z',
     '0',
-    '\n',
-    '\n\n',
-    '\na',
-    ' a',
-    '    a',
-    '\ta',
-    '  \n',
-    'é',
-    '',
+    'f();',
+    '});',
+    '},',
+    '];',
+    '):',
+    '){',
+    '/>',
+    '"""',
+    '->',
+    '*/',
   ];
-  return ends.map((end) => starts.map((start) => `a ${end}\n${start}`).join(''));
+  const starts = ['a', '}', '0', '\n', '\na', ' a', '\ta', '  \n', 'é'];
+  return starts.map((start) => ends.map((end) => `a ${end}\n${start}`).join(''));
 }

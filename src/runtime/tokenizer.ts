@@ -21,12 +21,11 @@ export class Tokenizer {
     // Knows no special tokens, so that `<|end|>` in somebody's source file is eight ordinary characters.
     const withoutMarks = { ...tokenizer, added_tokens: ordinary };
     const plain = new HuggingFaceTokenizer(withoutMarks, config);
-    this.#lines = addsFirstSpace(tokenizer)
-      ? new LineTokens(
-          encoderOf(new HuggingFaceTokenizer(withoutFirstSpace(withoutMarks), config)),
-          encoderOf(plain),
-        )
-      : new LineTokens(encoderOf(plain));
+    const inside = addsFirstSpace(tokenizer)
+      ? encoderOf(new HuggingFaceTokenizer(withoutFirstSpace(withoutMarks), config))
+      : encoderOf(plain);
+    const first = addsFirstSpace(tokenizer) ? encoderOf(plain) : inside;
+    this.#lines = new LineTokens(inside, first, isObject(tokenizer['pre_tokenizer']));
     const ids = new Map<string, number>();
     // The library has an entry without a text for ids that its vocabulary skips, such as those of marks.
     for (const [piece, id] of plain.get_vocab(true)) if (typeof piece === 'string') ids.set(piece, id);
