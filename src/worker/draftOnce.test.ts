@@ -84,6 +84,7 @@ describe('draftOnce', () => {
     const asked = {
       prefix: code,
       suffix: `\n${code}`,
+      interpolation: false,
       maxTokens: 40,
       strategy: 'auto',
       early: true,
