@@ -124,9 +124,10 @@ const scaled = ({ weight, x, y, xx, xy }: Sums, by: number): Sums => {
 /** The sums of the same points, all of them so many times as high. */
 const slower = (sums: Sums, times: number): Sums => ({ ...sums, y: times * sums.y, xy: times * sums.xy });
 
-/** The line through weighted points; it never falls, as no larger pass is cheaper. */
+/** The line through weighted points; it never falls, as no larger pass is cheaper, nor begins below nothing. */
 function fitted({ weight, x, y, xx, xy }: Sums): Line {
   const spread = weight * xx - x * x;
   const slope = spread > 1e-9 * weight * xx ? Math.max(0, (weight * xy - x * y) / spread) : 0;
-  return { slope, constant: (y - slope * x) / weight };
+  const constant = (y - slope * x) / weight;
+  return constant < 0 ? { slope: xy / xx, constant: 0 } : { slope, constant };
 }
