@@ -42,7 +42,7 @@ export async function decode(
   input: StrategyInput,
   oracle: Oracle,
   signal: AbortSignal,
-  { drafting, guessedRows = Infinity, onPass, clock }: DecodeOptions = {},
+  { drafting, guessedRows = Infinity, onPass, clock = () => 0 }: DecodeOptions = {},
 ): Promise<Decoded> {
   const { tree } = input;
   const metrics = newMetrics();
@@ -70,11 +70,11 @@ export async function decode(
     guesses.push(...guessed);
     onPass?.({ tree, required, guessed });
     const nodes = [...required, ...guessed.map(({ node }) => node)].sort((a, b) => a - b);
-    const started = clock?.() ?? 0;
+    const started = clock();
     const rows = await oracle.evaluate(tree, nodes);
-    const took = (clock?.() ?? 0) - started;
+    const took = clock() - started;
     countPass(metrics, nodes.length, required.length, took);
-    if (clock) drafting?.cost.record?.(nodes.length, took);
+    drafting?.cost.record?.(nodes.length, took);
     nodes.forEach((node, index) => {
       tree.setRow(node, rows[index]);
     });

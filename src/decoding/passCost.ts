@@ -2,7 +2,7 @@
 export interface PassCost {
   /** T(S), S ≥ 1. */
   cost(rows: number): number;
-  /** A pass has taken so long: for costs that learn from it. */
+  /** A pass has taken so long: for costs that learn from it. Without a clock it took 0, which says nothing. */
   record?(rows: number, milliseconds: number): void;
 }
 

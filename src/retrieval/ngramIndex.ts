@@ -4,6 +4,7 @@
  * serves all orders, and recent files speak first. It reads at most MOST_READ of them and counts the MOST_PLACES with the
  * longest matches, each the more the more alike the text around it is: a look-up takes microseconds in any index.
  */
+import type { Successor } from '../decoding/drafters/workspaceNgram';
 import {
   goesOnWith,
   interpolate,
@@ -19,7 +20,7 @@ import { findOwnPlace, isNear, type OwnPlace } from './ownPlace';
 import { Places, ROUNDED } from './places';
 import { hashPair, Segment, SEGMENT_TOKENS } from './segment';
 import { Singles } from './singles';
-import { successorsOf, type Successor } from './successors';
+import { successorsOf } from './successors';
 
 /** Places of a two-token context that a look-up reads, newest first. */
 export const MOST_READ = 128;

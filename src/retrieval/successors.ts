@@ -1,11 +1,6 @@
+import type { Successor } from '../decoding/drafters/workspaceNgram';
 import type { NgramEvidence } from '../decoding/ngrams';
 import type { Token } from '../decoding/row';
-
-/** What follows a context, and how much of the context says so. */
-export interface Successor {
-  readonly token: Token;
-  readonly matchLength: number;
-}
 
 /**
  * The tokens that followed: those after the longest match first, the most frequent of them before others, ties newest

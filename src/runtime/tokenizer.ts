@@ -21,10 +21,10 @@ export class Tokenizer {
     // Knows no special tokens, so that `<|end|>` in somebody's source file is eight ordinary characters.
     const withoutMarks = { ...tokenizer, added_tokens: ordinary };
     const plain = new HuggingFaceTokenizer(withoutMarks, config);
+    const first = encoderOf(plain);
     const inside = addsFirstSpace(tokenizer)
       ? encoderOf(new HuggingFaceTokenizer(withoutFirstSpace(withoutMarks), config))
-      : encoderOf(plain);
-    const first = addsFirstSpace(tokenizer) ? encoderOf(plain) : inside;
+      : first;
     this.#lines = new LineTokens(inside, first, isObject(tokenizer['pre_tokenizer']));
     const ids = new Map<string, number>();
     // The library has an entry without a text for ids that its vocabulary skips, such as those of marks.

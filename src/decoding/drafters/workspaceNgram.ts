@@ -2,12 +2,15 @@ import type { Drafter, DraftingText, Guess } from '../drafter';
 import { LONGEST_EVIDENCE } from '../ngrams';
 import type { Token } from '../row';
 
+/** What follows a context, and how much of the context says so. */
+export interface Successor {
+  readonly token: Token;
+  readonly matchLength: number;
+}
+
 /** What follows a context in other text than the one at hand, longest matches first. */
 export interface SuccessorSource {
-  successors(
-    context: readonly Token[],
-    most: number,
-  ): readonly { readonly token: Token; readonly matchLength: number }[];
+  successors(context: readonly Token[], most: number): readonly Successor[];
 }
 
 /** Without a workspace. */

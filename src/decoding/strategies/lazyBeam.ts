@@ -47,8 +47,8 @@ export function* lazyBeam<H extends Hypothesis>(
   { tree, count }: Pick<StrategyInput, 'tree' | 'count'>,
   beam: Beam<H>,
 ): Steps<readonly H[]> {
-  const after = levelAfter(beam, count, ({ draft }) => tree.row(draft.node) !== undefined);
   const mayGrow = ({ draft }: H) => isLive(draft) && tree.row(draft.node) !== undefined;
+  const after = levelAfter(beam, count, mayGrow);
   let isTold = false;
   // From the longest length of which all hypotheses are certain on.
   let levels: readonly Level<H>[] = [{ members: [beam.start], others: undefined }];
@@ -73,7 +73,7 @@ export function* lazyBeam<H extends Hypothesis>(
 function levelAfter<H extends Hypothesis>(
   { candidates, show }: Pick<Beam<H>, 'candidates' | 'show'>,
   count: number,
-  isKnown: (hypothesis: H) => boolean,
+  mayGrow: (hypothesis: H) => boolean,
 ): (level: Level<H>) => Level<H> {
   // A hypothesis grows to the same ones each time: to tell where a draft ends takes its time.
   const grown = new Map<H, readonly Candidate<H>[]>();
@@ -86,16 +86,16 @@ function levelAfter<H extends Hypothesis>(
     const pool: Candidate<H>[] = [];
     let unknown = others;
     for (const member of members) {
-      if (!isLive(member.draft)) pool.push({ score: member.score, grow: () => member });
-      else if (isKnown(member)) pool.push(...grownFrom(member));
+      if (mayGrow(member)) pool.push(...grownFrom(member));
+      else if (!isLive(member.draft)) pool.push({ score: member.score, grow: () => member });
       else unknown = Math.max(unknown, member.score);
     }
     pool.sort((a, b) => b.score - a.score);
+    const bound = unknown === -Infinity ? undefined : unknown + ROUNDING;
     const certain: H[] = [];
     const seen = new Set(['']);
     for (const candidate of pool) {
-      if (certain.length === count) break;
-      if (candidate.score <= unknown + ROUNDING) return { members: certain, others: unknown + ROUNDING };
+      if (certain.length === count || (bound !== undefined && candidate.score <= bound)) break;
       const next = candidate.grow();
       if (show && !isLive(next.draft)) {
         const text = show(next.draft);
@@ -104,8 +104,7 @@ function levelAfter<H extends Hypothesis>(
       }
       certain.push(next);
     }
-    const isComplete = certain.length === count || unknown === -Infinity;
-    return { members: certain, others: isComplete ? undefined : unknown + ROUNDING };
+    return { members: certain, others: certain.length === count ? undefined : bound };
   };
 }
 
