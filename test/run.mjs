@@ -1,7 +1,8 @@
 // `npm test`: everything, in the order in which it fails fastest. Ends with what was skipped, then the line
 // "N passed, N failed".
-import { spawnSync } from 'node:child_process';
+import { execFile, spawnSync } from 'node:child_process';
 import { mkdirSync, readFileSync, rmSync } from 'node:fs';
+import { availableParallelism } from 'node:os';
 import { Tally } from './tally.mjs';
 
 const results = 'test/results';
@@ -11,17 +12,33 @@ const vsix = `${name}-linux-x64-${version}.vsix`;
 const isLinuxX64 = process.platform === 'linux' && process.arch === 'x64';
 const tally = new Tally(isLinuxX64);
 
+const shell = process.platform === 'win32';
+// Telemetry of the inference library stays off in tests as it does in the product.
+const environment = { ...process.env, ORT_DISABLE_TELEMETRY: '1' };
+
+const titled = (...words) => `\n— ${words.join(' ')}`;
+
 /** Runs one step in the foreground; true when it exits with 0. */
 function run(command, args, env = {}) {
-  console.log(`\n— ${[command, ...args].join(' ')}`);
-  // Telemetry of the inference library stays off in tests as it does in the product.
-  const all = { ...process.env, ORT_DISABLE_TELEMETRY: '1', ...env };
-  return (
-    spawnSync(command, args, { stdio: 'inherit', env: all, shell: process.platform === 'win32' }).status === 0
-  );
+  console.log(titled(command, ...args));
+  const options = { stdio: 'inherit', env: { ...environment, ...env }, shell };
+  return spawnSync(command, args, options).status === 0;
 }
 
 const check = (command, ...args) => tally.check(run(command, args));
+
+/** Runs steps one after the other, and prints what each says when it has ended. */
+async function checkBeside(...steps) {
+  for (const [command, ...args] of steps) {
+    await new Promise((resolve) => {
+      execFile(command, args, { env: environment, shell, maxBuffer: Infinity }, (error, output, errors) => {
+        console.log(`${titled(command, ...args)}\n${output}${errors}`.trimEnd());
+        tally.check(error === null);
+        resolve();
+      });
+    });
+  }
+}
 
 /** A step that runs mocha and leaves its counts in a file. */
 function suite(name, command, ...args) {
@@ -31,21 +48,26 @@ function suite(name, command, ...args) {
 }
 
 mkdirSync(results, { recursive: true });
-check('npx', 'tsc', '--noEmit');
-check('npx', 'tsc', '--noEmit', '--project', 'src/panel');
-check('npx', 'eslint', '.', '--max-warnings', '0');
-check('node', '.ci/l10n.mjs', '--check');
-check('npx', 'prettier', '--check', '--log-level', 'warn', '.');
+// Each of the two takes a core for about a minute.
+await Promise.all([
+  checkBeside(['npx', 'eslint', '.', '--max-warnings', '0']),
+  checkBeside(
+    ['npx', 'tsc', '--noEmit'],
+    ['npx', 'tsc', '--noEmit', '--project', 'src/panel'],
+    ['npx', 'prettier', '--check', '--log-level', 'warn', '.'],
+    ['node', '.ci/l10n.mjs', '--check'],
+  ),
+]);
 if (
   check('node', 'esbuild.mjs') &&
   check('node', 'esbuild.mjs', '--tests') &&
   check('node', 'dist/cli.js', 'convert')
 ) {
-  suite('unit', 'npx', 'mocha', 'out/src/**/*.test.js', '.ci/*.test.mjs', 'test/*.test.mjs');
+  const unit = ['out/src/**/*.test.js', '.ci/*.test.mjs', 'test/*.test.mjs'];
+  suite('unit', 'npx', 'mocha', '--parallel', '--jobs', `${availableParallelism()}`, ...unit);
   suite('model', 'npx', 'mocha', 'out/test/model/*.test.js');
   suite('host', 'node', 'out/test/harness/main.js', 'host');
-  suite('browser', 'node', 'out/test/harness/main.js', 'browser');
-  // The package lacks what nobody listed: only an installed one shows whether that is everything.
+  // In a window the package is tested, as it is installed: it lacks what nobody listed.
   if (!isLinuxX64) tally.skip('vsix', 'the package is tested on Linux on x64 only');
   else if (check('node', '.ci/package.mjs')) {
     suite('vsix', 'node', 'out/test/harness/main.js', 'browser', `--vsix=${vsix}`);

@@ -6,7 +6,7 @@ import { openForReading, readFully } from './safetensors';
 import { TOKENIZER_CONFIG_FILE, TOKENIZER_FILE } from './tokenizerFiles';
 
 /** Bump when graphs come out different, so that those made before count as stale. */
-const CONVERTER_VERSION = 7;
+const CONVERTER_VERSION = 8;
 
 /** Weights up to this size are hashed whole, which takes a tenth of a second; larger ones are sampled. */
 const HASHED_BYTES = 128 * 1024 * 1024;

@@ -8,7 +8,11 @@ import { encodeModel, modelType, type ModelProto } from './onnx/schema';
 import { randomModel, type TestModelOptions } from './testing/checkpoint';
 import { WeightPlan } from './weightPlan';
 
-function build(quantization: Quantization, options: TestModelOptions = {}) {
+function build(
+  quantization: Quantization,
+  options: TestModelOptions = {},
+  isRotated = roundsByRow(quantization),
+) {
   const { config: json, tensors, sizes } = randomModel(options);
   const config = parseLlamaConfig(json, 'config.json');
   const shape = {
@@ -20,7 +24,6 @@ function build(quantization: Quantization, options: TestModelOptions = {}) {
   const plan = new WeightPlan();
   const graph = new GraphBuilder('weights');
   const linears = linearsFor(quantization, { graph, plan, hasTensor: (name) => tensors.has(name) });
-  const isRotated = roundsByRow(quantization);
   buildLlamaGraph({ config, shape, graph, plan, linears, isRotated });
   return { model: graph.build('test'), plan };
 }
@@ -101,6 +104,16 @@ describe('buildLlamaGraph', () => {
       assert.equal(count(model, lookUp), lookUps);
     });
   }
+
+  it('looks how large rows are before it rounds them, but those that a norm has just made', () => {
+    const looks = (options: TestModelOptions, isRotated: boolean) =>
+      count(build('w8a8', options, isRotated).model, 'ReduceMax');
+    // Of two layers each: what attention and the inner layer return; without another basis also what these read.
+    assert.equal(looks({ tied: false }, true), 2 * 2);
+    assert.equal(looks({ tied: false }, false), 2 * 4 + 1);
+    // A tied head reads rows with the last norm's weights, which are none of the table's.
+    assert.equal(looks({}, true), 2 * 2 + 1);
+  });
 
   it('asks for every tensor of the checkpoint once', () => {
     for (const options of [{}, { tied: false }, { biases: true }]) {

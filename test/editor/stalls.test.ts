@@ -82,7 +82,8 @@ describe(`${REQUESTS} requests`, () => {
     );
     assert.ok(answered > 10);
     assert.ok(busy[0] < 8, 'The host is held up all the time.');
-    // Seen: 5 to 8, the profile's own part included. Far more would be noticed in the editor.
-    assert.ok(own.milliseconds < 25, `${own.within} holds up the host.`);
+    // Seen: 5 to 8, the profile's own part included, on a machine that may be several times as slow the next hour. Far
+    // more would be noticed in the editor.
+    assert.ok(own.milliseconds < 50, `${own.within} holds up the host.`);
   });
 });
