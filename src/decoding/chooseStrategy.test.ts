@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { chooseStrategy, type Demand } from './chooseStrategy';
+import { chooseStrategy, SteadyChoice, type Demand } from './chooseStrategy';
 import { measuredCost } from './passCost';
 
 const DEMAND: Demand = {
@@ -62,5 +62,30 @@ describe('chooseStrategy', () => {
     assert.match(cut.reason, /; 15 tokens at most fit 30 ms$/);
     assert.equal(chooseStrategy({ ...DEMAND, early: true, budget: 1 }, STEEP).maxTokens, 8);
     assert.equal(chooseStrategy({ ...DEMAND, maxTokens: 5, budget: 1 }, STEEP).maxTokens, 5);
+  });
+
+  it('stays with what it chose until the costs have clearly changed, for each kind of demand by itself', () => {
+    const early = { ...DEMAND, early: true };
+    const costs = (milliseconds: number) =>
+      measuredCost([
+        [1, milliseconds],
+        [64, milliseconds],
+      ]);
+    const auto = new SteadyChoice();
+    const chosen = (...all: readonly number[]) =>
+      all.map((milliseconds) => auto.choose(early, costs(milliseconds)).strategy);
+    // 0.85 · 20 · T(3) against 60 ms: up to 3.5 ms a pass, or up to 4.4 ms once it is a beam.
+    assert.deepEqual(chosen(3.6, 3.4, 3.6, 4.3, 4.5, 4.3, 3.6), [
+      'split',
+      'beam',
+      'beam',
+      'beam',
+      'split',
+      'split',
+      'split',
+    ]);
+    assert.deepEqual(chosen(3.4), ['beam']);
+    assert.equal(auto.choose({ ...early, count: 5 }, costs(3.6)).strategy, 'split');
+    assert.equal(auto.choose(early, costs(3.6)).strategy, 'beam');
   });
 });

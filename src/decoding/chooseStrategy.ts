@@ -38,6 +38,12 @@ const DRAFTED = 0.85;
  */
 const UNSEEN = 60;
 
+/**
+ * What is chosen stays chosen until its estimate is this many times what would have had it chosen: what passes cost is learnt
+ * from passes, and where it is near a bound, drafts of two strategies would alternate from key to key.
+ */
+const STEADY = 1.25;
+
 /** Fewer tokens than these are no draft worth showing, whatever the budget says. */
 const FEWEST_TOKENS = 8;
 
@@ -57,8 +63,9 @@ const DIFFERENT = 0.65;
  *
  * The length is cut to what fits the budget.
  * @param cost T(S) in milliseconds
+ * @param last what was chosen before for such a demand
  */
-export function chooseStrategy(demand: Demand, cost: PassCost): Choice {
+export function chooseStrategy(demand: Demand, cost: PassCost, last?: Choice['strategy']): Choice {
   const { count, early, budget, usualTokens } = demand;
   const single = cost.cost(1);
   const perToken = early || count === 1 ? single : cost.cost(count);
@@ -74,13 +81,28 @@ export function chooseStrategy(demand: Demand, cost: PassCost): Choice {
   const first = tokens * single;
   if (count === 1) return chosen('greedy', 'one draft');
   const best = demand.extent === 'line' ? 'beam' : 'split';
+  const steady = last === best ? STEADY : 1;
   const exact = DRAFTED * tokens * cost.cost(count);
-  if (early && best === 'beam' && exact <= UNSEEN)
+  if (early && best === 'beam' && exact <= steady * UNSEEN)
     return chosen('beam', `all drafts stand after about ${format(exact)}`);
   if (early) return chosen('split', `draft 1 stands after about ${format(first)}, the others follow`);
   const shared = first + cost.cost(Math.ceil(DIFFERENT * count * tokens));
   const estimates = `${count} exact drafts take about ${format(exact)}, superposed ones ${format(shared)}`;
-  return chosen(exact <= EXACT_IS_WORTH * shared ? best : 'superposed', estimates);
+  return chosen(exact <= steady * EXACT_IS_WORTH * shared ? best : 'superposed', estimates);
+}
+
+/** `chooseStrategy` for one request after another. */
+export class SteadyChoice {
+  readonly #last = new Map<string, Choice['strategy']>();
+
+  /** As `chooseStrategy`; it remembers for itself what it chose before. */
+  choose(demand: Demand, cost: PassCost): Choice {
+    const { count, extent, early } = demand;
+    const kind = `${count} ${extent} ${early ? 'early' : 'all'}`;
+    const choice = chooseStrategy(demand, cost, this.#last.get(kind));
+    this.#last.set(kind, choice.strategy);
+    return choice;
+  }
 }
 
 const format = (milliseconds: number) => `${milliseconds.toFixed(milliseconds < 10 ? 1 : 0)} ms`;

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { SteadyChoice } from '../decoding/chooseStrategy';
 import { Drafting } from '../decoding/drafting';
 import { measuredCost } from '../decoding/passCost';
 import { STRATEGIES, type DraftRequest } from '../protocol/messages';
@@ -39,6 +40,7 @@ function loaded(template: PromptTemplate): Loaded {
     drafting: new Drafting(new Map(), measuredCost(open.passCosts)),
     workspace: makeWorkspace(1024 ** 2, tokenizer),
     lastPlace: new LastPlace(),
+    auto: new SteadyChoice(),
   };
 }
 

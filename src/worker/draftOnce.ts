@@ -1,4 +1,4 @@
-import { chooseStrategy } from '../decoding/chooseStrategy';
+import type { SteadyChoice } from '../decoding/chooseStrategy';
 import { decode } from '../decoding/decode';
 import type { Drafting } from '../decoding/drafting';
 import { explainPass, type PassTrace } from '../decoding/explain';
@@ -39,6 +39,7 @@ export interface Loaded extends OpenModel {
   readonly drafting: Drafting;
   readonly workspace: Workspace;
   readonly lastPlace: LastPlace;
+  readonly auto: SteadyChoice;
 }
 
 /**
@@ -167,7 +168,7 @@ function withoutSecrets(request: DraftRequest): DraftRequest {
 
 /** The strategy and length that are asked for, or chosen by what passes cost here. */
 function decide(
-  { drafting }: Loaded,
+  { drafting, auto }: Loaded,
   { strategy, count, early = false }: DraftRequest,
   extent: StopOptions['extent'],
   most: number,
@@ -175,7 +176,7 @@ function decide(
   if (strategy !== 'auto') return { strategy, maxTokens: most };
   const budget = early ? BUDGET.waiting : BUDGET.asked;
   const demand = { count, maxTokens: most, extent, usualTokens: USUAL_TOKENS[extent], early, budget };
-  const { reason, ...chosen } = chooseStrategy(demand, drafting.cost);
+  const { reason, ...chosen } = auto.choose(demand, drafting.cost);
   return { ...chosen, choice: reason };
 }
 

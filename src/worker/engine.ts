@@ -1,4 +1,5 @@
 import { setImmediate, setTimeout } from 'node:timers/promises';
+import { SteadyChoice } from '../decoding/chooseStrategy';
 import { DRAFTER_NAMES, makeDrafters } from '../decoding/drafters';
 import { Drafting } from '../decoding/drafting';
 import { LearnedCost } from '../decoding/passCost';
@@ -82,7 +83,7 @@ export async function loadEngine(
   });
   const drafters = makeDrafters(request.drafters ?? DRAFTER_NAMES, { workspace: workspace.index });
   const drafting = new Drafting(drafters, new LearnedCost(model.passCosts));
-  const lastPlace = new LastPlace();
+  const kept = { drafting, workspace, lastPlace: new LastPlace(), auto: new SteadyChoice() };
   const tables = new TableKeeper(drafting);
   const stores = storesOf(manifest);
   return {
@@ -92,7 +93,7 @@ export async function loadEngine(
         busy++;
         try {
           return await healedFirst(draft, (asked) =>
-            draftOnce({ ...model, drafting, workspace, lastPlace }, asked, cancel, onDrafts, snippets),
+            draftOnce({ ...model, ...kept }, asked, cancel, onDrafts, snippets),
           );
         } finally {
           tables.changed();
@@ -105,9 +106,9 @@ export async function loadEngine(
           return { files: 0, stored: 0 };
         }
         if (folder === undefined) return workspace.learn({ folders }, learning, () => undefined);
-        const [kept, store] = [stores.tables(folder), stores.index(folder)];
-        await removeUnusedStores(folder, [kept, store]);
-        await tables.open(kept);
+        const [learnt, store] = [stores.tables(folder), stores.index(folder)];
+        await removeUnusedStores(folder, [learnt, store]);
+        await tables.open(learnt);
         return workspace.learn({ folders, store }, learning, () => undefined);
       },
       forget: async (storageFolder) => {
