@@ -1,8 +1,9 @@
 import fc from 'fast-check';
 import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
-import { homedir } from 'node:os';
-import { join, resolve } from 'node:path';
+import { mkdtempSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
+import { homedir, tmpdir } from 'node:os';
+import { join, relative, resolve } from 'node:path';
 import { excludesFile, excludesFileIn } from './gitConfig';
 
 describe('excludesFileIn', () => {
@@ -124,4 +125,113 @@ describe('excludesFile', () => {
   check('relative to the work tree', { xdg: 'deep/ignored' }, join(top, 'deep', 'ignored'));
   check('set to nothing', { home: '/b', repository: '' }, undefined);
   check('somebody else’s home', { home: '~root/ignored' }, undefined);
+});
+
+describe('what a configuration includes', () => {
+  let folder: string;
+  before(() => (folder = realpathSync(mkdtempSync(join(tmpdir(), 'superdraft-git-')))));
+  after(() => {
+    rmSync(folder, { recursive: true });
+  });
+
+  /** The value of a configuration whose files are given by their names; what is in no file is read as nothing. */
+  const valueOf = (files: Readonly<Record<string, string>>, git: string) =>
+    excludesFile(resolve('/'), git, (path) =>
+      Promise.resolve(path === join(git, 'config') ? files['config'] : (files[relative(folder, path)] ?? '')),
+    );
+
+  it('is read where it is included, from the folder of the file that includes it', async () => {
+    const include = (path: string) => `[include]\npath = ${path}\n`;
+    const core = (path: string) => `[core]\nexcludesFile = ${path}\n`;
+    const files = {
+      config: core('/a') + include(join(folder, 'sub/one')) + include('~nobody/x'),
+      'sub/one': core('/b') + include('two'),
+      'sub/two': core('/c'),
+    };
+    const git = join(folder, 'repository/.git');
+    assert.equal(await valueOf(files, git), resolve('/c'));
+    assert.equal(await valueOf({ ...files, config: files.config + core('/d') }, git), resolve('/d'));
+    assert.equal(await valueOf({ ...files, 'sub/two': '' }, git), resolve('/b'));
+    assert.equal(
+      await valueOf({ ...files, config: core('/a') + include(join(folder, 'none')) }, git),
+      resolve('/a'),
+    );
+    const circle = { ...files, 'sub/two': include('one') + include('one') };
+    assert.equal(await valueOf(circle, git), resolve('/b'));
+  });
+
+  it('is what git includes', function () {
+    this.timeout(60_000);
+    if (process.platform === 'win32' || spawnSync('git', ['--version']).status !== 0) this.skip();
+    const top = join(folder, 'Work/of mine/project');
+    assert.equal(spawnSync('git', ['init', '--quiet', top]).status, 0);
+    const condition = fc.constantFrom(
+      ...[
+        '~/Work/',
+        '~/work/',
+        'Work/',
+        'mine/',
+        'of mine/project/',
+        'project/.git',
+        'project',
+        '*/',
+        '**/',
+        '/',
+        './',
+      ],
+      ...[
+        `${folder}/`,
+        `${folder}/W*/`,
+        `${folder}/W*/project/`,
+        `${folder}/W*/*/project/.git`,
+        `${folder}/**/project/**`,
+      ],
+    );
+    const section = fc.oneof(
+      fc.constantFrom('[include]', '[Include]', '[include "x"]', '[includeIf "onbranch:none"]'),
+      fc
+        .tuple(fc.constantFrom('gitdir', 'gitdir/i'), condition)
+        .map((parts) => `[includeIf "${parts.join(':')}"]`),
+    );
+    const included = fc.constantFrom('~/first', './first', 'second', 'none').map((path) => `path = ${path}`);
+    const excludes = fc.constantFrom('/a', '/b', '/c').map((path) => `[core]\nexcludesFile = ${path}`);
+    const file = fc
+      .array(
+        fc.oneof(
+          excludes,
+          fc.tuple(section, included).map((parts) => parts.join('\n')),
+        ),
+        { maxLength: 4 },
+      )
+      .map((lines) => lines.join('\n'));
+    const last = fc.array(excludes, { maxLength: 2 }).map((lines) => lines.join('\n'));
+    // Neither includes itself, nor does the second include the first.
+    const first = fc.oneof(last, fc.constant('[include]\npath = second'));
+    const { HOME: home, XDG_CONFIG_HOME: set } = process.env;
+    process.env['HOME'] = folder;
+    delete process.env['XDG_CONFIG_HOME'];
+    let read = 0;
+    return fc
+      .assert(
+        fc.asyncProperty(file, first, last, async (config, one, two) => {
+          const files: Readonly<Record<string, string>> = { '.gitconfig': config, first: one, second: two };
+          for (const [name, text] of Object.entries(files)) writeFileSync(join(folder, name), text);
+          const env = { ...process.env, GIT_CONFIG_NOSYSTEM: '1' };
+          const asked = ['config', '--get', 'core.excludesfile'];
+          const { stdout } = spawnSync('git', asked, { cwd: top, env, encoding: 'utf8' });
+          const told = stdout.trim();
+          if (told !== '') read++;
+          const value = await excludesFile(top, join(top, '.git'), (path) =>
+            Promise.resolve(files[relative(folder, path)] ?? ''),
+          );
+          assert.equal(value, told === '' ? join(folder, '.config/git/ignore') : told);
+        }),
+        { numRuns: 300 },
+      )
+      .finally(() => {
+        process.env['HOME'] = home;
+        if (set !== undefined) process.env['XDG_CONFIG_HOME'] = set;
+        assert.ok(read > 50, `git found ${read} values`);
+      });
+  });
 });
