@@ -1,6 +1,7 @@
 import { readFile, stat } from 'node:fs/promises';
 import { join, relative, sep } from 'node:path';
 import type { Token } from '../decoding/row';
+import { AcceptedDrafts } from './acceptedDrafts';
 import { MOST_BYTES, readSource, type SkipReason } from './fileRules';
 import { IndexKeeper } from './indexKeeper';
 import type { StoreState } from './indexStore';
@@ -46,12 +47,6 @@ export interface WorkspaceReport extends IndexFigures {
 /** Characters tokenised in one go: about three milliseconds, so that a request for drafts never waits for more. */
 const SLICE = 6000;
 
-/** Accepted drafts that count once more beside the files in which they stand, the newest first. */
-const MOST_ACCEPTED = 64;
-
-/** What they are called in the index: no path begins like this. */
-const ACCEPTED = '\0accepted ';
-
 /** Characters of an accepted draft, from its end, that count. */
 const MOST_OF_ACCEPTED = 4000;
 
@@ -68,8 +63,8 @@ export class Workspace {
   /** Versions of files for which there was no room. */
   readonly #refused = new Map<string, { readonly stamp: string; readonly tokens: number }>();
   readonly #keeper: IndexKeeper;
+  readonly #accepted: AcceptedDrafts;
   #folders: readonly string[] = [];
-  #accepted = 0;
   /** Ends what is under way when all is to be forgotten. */
   #life = new AbortController();
 
@@ -77,6 +72,7 @@ export class Workspace {
     this.#options = options;
     this.index = new NgramIndex(options.vocabulary, options.budget);
     this.#keeper = new IndexKeeper(this.index, options.pause);
+    this.#accepted = new AcceptedDrafts(this.index);
   }
 
   /**
@@ -91,12 +87,13 @@ export class Workspace {
   ): Promise<Learnt> {
     const living = AbortSignal.any([signal, this.#life.signal]);
     const state = await this.#keeper.open(store);
+    this.#accepted.readIndex();
     living.throwIfAborted();
     this.judgeBy(folders);
     this.#folders = folders.map(({ path }) => path);
     this.#leftOut.beginLook();
     // Files that come meanwhile are learnt as changes, where the walk may have been already.
-    const known = [...this.index.paths].filter((path) => !path.startsWith(ACCEPTED));
+    const known = this.#accepted.files;
     const seen = new Set<string>();
     let stored = 0;
     for (const folder of this.#folders) {
@@ -150,14 +147,14 @@ export class Workspace {
   }
 
   /**
-   * An accepted draft: it counts at once, and more than what stands elsewhere; only in a file that is learnt itself.
+   * An accepted draft: it counts at once, and more than what stands elsewhere; only in a file that is learnt itself, and for
+   * as long as it is.
    * @param file absolute path of where it stands
    * @param text the draft, with some of what stands before it
    */
   accept(file: string, text: string): void {
     if (!this.index.has(file) || holdsSecret(text)) return;
-    this.#accepted = (this.#accepted + 1) % MOST_ACCEPTED;
-    this.index.add(`${ACCEPTED}${this.#accepted}`, this.#options.tokenize(text.slice(-MOST_OF_ACCEPTED)));
+    this.#accepted.add(file, this.#options.tokenize(text.slice(-MOST_OF_ACCEPTED)));
     this.#keeper.keepSoon();
   }
 
@@ -185,6 +182,7 @@ export class Workspace {
     this.#leftOut.clear();
     this.#refused.clear();
     await this.#keeper.forget();
+    this.#accepted.readIndex();
   }
 
   dispose(): void {
@@ -200,9 +198,7 @@ export class Workspace {
   }
 
   report(): WorkspaceReport {
-    const accepted = Array.from({ length: MOST_ACCEPTED }, (_, at) => this.index.has(`${ACCEPTED}${at}`));
-    const files = this.index.figures.files - accepted.filter(Boolean).length;
-    return { ...this.index.figures, files, skipped: [...this.#leftOut] };
+    return { ...this.index.figures, files: this.#accepted.files.length, skipped: [...this.#leftOut] };
   }
 
   /** Learns what a walk came by, or notes why not. @returns whether it was known as it is */
@@ -230,7 +226,7 @@ export class Workspace {
       else read = readSource(await readFile(file));
     } catch (error) {
       if (!this.#readings.end(file, reading)) return false;
-      this.index.remove(file);
+      this.#remove(file);
       // A file that is gone is no news; one that may not be read is.
       if (!isMissing(error)) this.#skip(file, 'unreadable');
       return false;
@@ -277,10 +273,11 @@ export class Workspace {
     this.#leftOut.note(path, reason);
   }
 
-  /** Takes a file out of the index, and what is being read of it. */
+  /** Takes a file out of the index, with the drafts that were accepted in it, and what is being read of it. */
   #remove(path: string): void {
     this.#readings.drop(path);
     this.index.remove(path);
+    this.#accepted.forget(path);
   }
 }
 

@@ -98,6 +98,37 @@ describe('Workspace with a store', () => {
     assert.equal(next(again, 'zabc'), 'Y');
   });
 
+  it('an accepted draft is forgotten with the file in which it stands, others are not', async () => {
+    const [gone, ignored, kept] = ['gone.ts', 'ignored.ts', 'kept.ts'].map((name) =>
+      write(name, `the file ${name}\n`),
+    );
+    const workspace = make();
+    await learn(workspace);
+    workspace.accept(kept, 'zabcK');
+    workspace.accept(ignored, 'zabcI');
+    workspace.accept(gone, 'zabcG');
+    assert.equal(next(workspace, 'zabc'), 'GIK');
+    rmSync(gone);
+    await learn(workspace);
+    assert.equal(next(workspace, 'zabc'), 'IK');
+    write('.gitignore', 'ignored.ts\n');
+    const again = make();
+    await learn(again);
+    assert.equal(next(again, 'zabc'), 'K');
+    assert.equal(again.report().files, 1);
+  });
+
+  it('of accepted drafts the newest count', async () => {
+    const file = write('a.ts', 'the file\n');
+    const workspace = make();
+    await learn(workspace);
+    workspace.accept(file, 'zabcY');
+    for (let more = 0; more < 63; more++) workspace.accept(file, 'q');
+    assert.equal(next(workspace, 'zabc'), 'Y');
+    workspace.accept(file, 'q');
+    assert.notEqual(next(workspace, 'zabc'), 'Y');
+  });
+
   it('is not written again where nothing has changed', async () => {
     write('a.ts', 'abcX\n');
     await learn(make());

@@ -72,7 +72,7 @@ export async function measureLatency(file: string): Promise<void> {
 
 /** Runs in the page, whose types are not those of this program: notes when keys go down and ghost text changes. */
 const WATCH = `{
-  const state = (globalThis.superdraftLatency = { key: 0, painted: 0 });
+  const state = (globalThis.superdraftLatency = { key: 0, painted: 0, tell: () => {} });
   const now = () => performance.timeOrigin + performance.now();
   let shown = '';
   document.addEventListener('keydown', () => Object.assign(state, { key: now(), painted: 0 }), true);
@@ -82,22 +82,27 @@ const WATCH = `{
     shown = parts.map((part) => part.textContent).join('\\n');
     if (shown === before || shown === '' || state.painted > 0) return;
     // A frame later it is on the screen.
-    requestAnimationFrame(() => (state.painted ||= now()));
+    requestAnimationFrame(() => {
+      state.painted ||= now();
+      state.tell();
+    });
   };
   new MutationObserver(look).observe(document.body, { subtree: true, childList: true, characterData: true });
 }`;
 
+/** Runs in the page: waits for ghost text, without being asked again and again on the cores that the model works on. */
+const SETTLED = `new Promise((resolve) => {
+  const state = globalThis.superdraftLatency;
+  state.tell = () => resolve([state.key, state.painted]);
+  if (state.painted > 0) state.tell();
+  setTimeout(state.tell, ${PATIENCE});
+})`;
+
 /** Waits for ghost text after the newest key. */
 async function settled(page: Page): Promise<{ key: number; painted: number | undefined }> {
-  const end = Date.now() + PATIENCE;
-  for (;;) {
-    const times = await page.evaluate<readonly [key: number, painted: number]>(
-      'const { key, painted } = globalThis.superdraftLatency; [key, painted]',
-    );
-    const [key, painted] = times;
-    if (painted > 0 || Date.now() > end) return { key, painted: painted > 0 ? painted : undefined };
-    await page.waitForTimeout(10);
-  }
+  const times = await page.evaluate<readonly [key: number, painted: number]>(SETTLED);
+  const [key, painted] = times;
+  return { key, painted: painted > 0 ? painted : undefined };
 }
 
 /**
