@@ -3,7 +3,8 @@ import assert from 'node:assert/strict';
 import { FaultError } from '../protocol/channel';
 import { someDraft, someReply } from '../protocol/channelTesting';
 import type { DraftRequest } from '../protocol/messages';
-import { DraftService, type DraftServiceOptions } from './draftService';
+import { DraftService } from './draftService';
+import type { DraftServiceOptions } from './draftServiceOptions';
 import type { Outcome, Place } from './place';
 import { DEFAULTS, type Settings } from './settings';
 
@@ -184,10 +185,48 @@ describe('DraftService', () => {
     const failing = make(() => Promise.reject(new FaultError('workerGone', 'It ended.')));
     await failing.service.readAhead(placeIn('b = ▮'));
     assert.equal(failing.prepared.length, 1);
-    const empty = make(() => Promise.resolve({ ...someReply(), reason: 'nothingToAdd' }));
-    await empty.service.draftsAt(placeIn('b = ▮'), 0, live, { early: true });
-    await empty.service.readAhead(placeIn('b = ▮'));
-    assert.equal(empty.prepared.length, 1, 'the next key may bring something');
+  });
+
+  it('where a line is complete, the drafts of the next one are made: they are at hand once Enter was pressed', async () => {
+    const { service, sent, prepared } = make((request) =>
+      Promise.resolve(
+        request.prefix.endsWith(';')
+          ? { ...someReply(), reason: 'nothingToAdd', nothingFirst: true }
+          : someReply('two();'),
+      ),
+    );
+    const typing = { early: true };
+    await service.draftsAt(placeIn('  one();▮\n'), 0, live, typing);
+    await service.readAhead(placeIn('  one();▮\n'));
+    assert.deepEqual(
+      prepared.map(({ prefix, promptOnly, ahead }) => [prefix, promptOnly, ahead]),
+      [
+        ['  one();', true, undefined],
+        ['  one();\n  ', undefined, true],
+      ],
+    );
+    const next = await service.draftsAt(placeIn('  one();\n  ▮\n'), 0, live, typing);
+    assert.deepEqual([texts(next), next.atHand, sent.length], [['two();'], true, 1]);
+    // Within a line nobody is expected to press it.
+    await service.draftsAt(placeIn('f(one();▮)\n'), 0, live, typing);
+    await service.readAhead(placeIn('f(one();▮)\n'));
+    assert.deepEqual([prepared.length, prepared[2].promptOnly], [3, true]);
+  });
+
+  it('behind the likeliest draft, too, where that completes its line', async () => {
+    const { service, prepared } = make((request) =>
+      Promise.resolve(
+        request.prefix.endsWith(';') ? { ...someReply(), nothingFirst: true } : someReply('f();', 'g();'),
+      ),
+    );
+    const place = placeIn('if (a) {\n\t▮\n}');
+    const { proposals } = await service.draftsAt(place, 0, live);
+    assert.equal(await service.prepare(place, proposals[0], true), true);
+    assert.equal(await service.prepare(place, proposals[1], false), true);
+    assert.deepEqual(
+      prepared.map(({ prefix }) => prefix.slice('if (a) {\n'.length)),
+      ['\tf();', '\tf();\n\t', '\tg();'],
+    );
   });
 
   it('typed along a draft: the rest, no request', async () => {

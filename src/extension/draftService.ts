@@ -1,48 +1,17 @@
 import { toFault, type OnDrafts } from '../protocol/channel';
 import { Slot } from '../protocol/channelSlot';
-import type { DraftReply, DraftRequest } from '../protocol/messages';
+import type { DraftReply } from '../protocol/messages';
 import { isNoAnswer, keyOf, requestAt } from './draftRequest';
+import type { AskOptions, DraftServiceOptions } from './draftServiceOptions';
 import { nothing, proposalsOf, type Found } from './found';
 import type { Outcome, Place } from './place';
-import type { Settings } from './settings';
 import { afterAccepting } from './text/afterAccepting';
+import { afterEnter } from './text/afterEnter';
 import { cutWindow, type Window } from './text/cutWindow';
 import { DraftCache, type Known } from './text/draftCache';
 import type { Proposal } from './text/filterDrafts';
 import { BegunWithKey } from './timing/begunWithKey';
 import { answerOf, isAnswerFor, isAt, type Answer, type UnderWay } from './underWay';
-
-export interface AskOptions {
-  /**
-   * Nobody has asked, somebody types. Draft 1 is answer enough: the others follow, and are at hand when the person
-   * cycles. And there is no answer where the model finds it likeliest that nothing is to be added.
-   */
-  readonly early?: boolean;
-  /** Told of the drafts that stand already, before filters, while the others are made. */
-  readonly onDrafts?: OnDrafts;
-}
-
-export interface DraftServiceOptions {
-  readonly request: (request: DraftRequest, signal: AbortSignal, onDrafts?: OnDrafts) => Promise<DraftReply>;
-  /** The same for drafts that nobody has asked for yet: they are not the person's last request. */
-  readonly prepare: (request: DraftRequest, signal: AbortSignal) => Promise<DraftReply>;
-  /** Those for the document of a place. */
-  readonly settings: (place: Pick<Place, 'document' | 'languageId'>) => Settings;
-  /** Whether the settings leave the document of a place out, so that the worker is told nothing of it. */
-  readonly isExcluded: (place: Pick<Place, 'document'>) => boolean;
-  readonly wait: (milliseconds: number, signal: AbortSignal) => Promise<void>;
-  readonly now: () => number;
-  /** Whether any request is with the worker. */
-  readonly onBusy: (busy: boolean) => void;
-  /** A call was answered with draft 1, while the others are being made. `onDone` follows. */
-  readonly onFirst: (place: Place, outcome: Outcome) => void;
-  /**
-   * Drafts were asked for, and this came of it; told once all of them are there. Where several calls wait for one
-   * reply, only the one that made the request is told with the reply. Where draft 1 was typed along meanwhile, it is
-   * told once more of the place where that has led.
-   */
-  readonly onDone: (place: Place, outcome: Outcome) => void;
-}
 
 /** From a place to its drafts: window, cache, debounce, request, filters. */
 export class DraftService {
@@ -131,44 +100,63 @@ export class DraftService {
 
   /**
    * Makes the drafts that will be wanted once a proposal has been accepted. Anything that is asked for takes its place.
+   * @param isLikely whether it is likely to be: where it completes its line, those of the next one are made, too
    * @returns whether they are at hand now; false when other drafts are being made or the document has changed
    */
-  async prepare(place: Place, proposal: Proposal): Promise<boolean> {
-    if (this.#running > 0 || !place.isCurrent()) return false;
+  async prepare(place: Place, proposal: Proposal, isLikely = false): Promise<boolean> {
     const window = this.#windowAt(place);
     if (typeof window === 'string') return false;
     const next = afterAccepting(window, proposal);
-    if (this.#cache.find(keyOf(place), next)?.complete) return true;
-    // `early` chooses the strategy that somebody who types is answered with: the drafts are the same then.
-    const asked = { ...requestAt(place, next, this.options.settings(place)), early: true, ahead: true };
-    try {
-      const reply = await this.options.prepare(asked, this.#current.replace());
-      if (isNoAnswer(reply.reason)) return false;
-      this.#cache.add(keyOf(place), next, reply.drafts, { nothingFirst: reply.nothingFirst === true });
-      this.#unseen.set(next, () => reply);
-      return true;
-    } catch {
-      // Whatever is wrong shows when drafts are asked for.
-      return false;
-    }
+    const made = await this.#make(place, next);
+    if (isLikely && made?.nothingFirst === true) await this.#makeNextLine(place, next);
+    return made !== undefined;
   }
 
   /**
-   * Has the worker read the text around a place where nobody has asked for drafts yet. Anything that is asked for takes
-   * its place. Never throws.
+   * Has the worker read the text around a place where nobody has asked for drafts yet; where the line is complete, those of
+   * the next one are made. Anything that is asked for takes its place. Never throws.
    */
   async readAhead(place: Place): Promise<void> {
     if (this.#running > 0 || !place.isCurrent()) return;
     const window = this.#windowAt(place);
+    if (typeof window === 'string') return;
+    const known = this.#cache.find(keyOf(place), window);
     // Where nothing was to be added no drafts are prepared, which would have moved a prompt that is nearly full.
-    if (typeof window === 'string' || this.#cache.find(keyOf(place), window)?.complete) return;
-    const asked = {
-      ...requestAt(place, window, this.options.settings(place)),
-      early: true,
-      promptOnly: true,
-    };
-    // Whatever is wrong shows when drafts are asked for.
-    await this.options.prepare(asked, this.#current.replace()).catch(() => undefined);
+    if (!known?.complete) {
+      const asked = {
+        ...requestAt(place, window, this.options.settings(place)),
+        early: true,
+        promptOnly: true,
+      };
+      // Whatever is wrong shows when drafts are asked for.
+      await this.options.prepare(asked, this.#current.replace()).catch(() => undefined);
+    }
+    if (known?.nothingFirst === true) await this.#makeNextLine(place, window);
+  }
+
+  async #makeNextLine(place: Place, window: Window): Promise<void> {
+    const line = afterEnter(window, place);
+    if (line) await this.#make(place, line);
+  }
+
+  /** Makes the drafts of a window that nobody has asked for, unless they are known; undefined where that did not work out. */
+  async #make(place: Place, window: Window): Promise<Pick<Known, 'nothingFirst'> | undefined> {
+    if (this.#running > 0 || !place.isCurrent()) return undefined;
+    const known = this.#cache.find(keyOf(place), window);
+    if (known?.complete) return known;
+    // `early` chooses the strategy that somebody who types is answered with: the drafts are the same then.
+    const asked = { ...requestAt(place, window, this.options.settings(place)), early: true, ahead: true };
+    try {
+      const reply = await this.options.prepare(asked, this.#current.replace());
+      if (isNoAnswer(reply.reason)) return undefined;
+      const nothingFirst = reply.nothingFirst === true;
+      this.#cache.add(keyOf(place), window, reply.drafts, { nothingFirst });
+      this.#unseen.set(window, () => reply);
+      return { nothingFirst };
+    } catch {
+      // Whatever is wrong shows when drafts are asked for.
+      return undefined;
+    }
   }
 
   /** `isJoined` when another call made the request; `begunAt` when it was begun with a key. */

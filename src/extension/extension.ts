@@ -185,8 +185,8 @@ export function activate(context: vscode.ExtensionContext): TestApi | undefined 
   };
   const prepareNext = store.add(
     new PrepareNext({
-      prepare: async (place, proposal) => {
-        const isPrepared = isAhead(place) && (await drafts.prepare(place, proposal));
+      prepare: async (place, proposal, isFirst) => {
+        const isPrepared = isAhead(place) && (await drafts.prepare(place, proposal, isFirst));
         if (isPrepared) setsPrepared++;
         return isPrepared;
       },

@@ -1,4 +1,4 @@
-import type { AskOptions } from './draftService';
+import type { AskOptions } from './draftServiceOptions';
 import type { Found } from './found';
 import type { Window } from './text/cutWindow';
 

@@ -74,6 +74,22 @@ describe('timing', () => {
     assert.equal(api.requestsSent(), sent);
   });
 
+  it('where a line is complete the next one was prepared: its drafts are there with Enter, without a request', async () => {
+    const [before, behind] = INSIDE_LOOP.split('‸');
+    const line = '    sum += item.price * item.quantity';
+    const start = before.slice(0, before.lastIndexOf('\n') + 1);
+    const editor = await open('complete.ts', `${start}${line}‸${behind.slice(behind.indexOf('\n'))}`);
+    await type(';');
+    await eventually('that nothing is to be added', () => api.lastReply()?.reason === 'nothingToAdd');
+    await sleep(1500);
+    const [sent, calls] = [api.requestsSent(), api.providerCalls()];
+    await type('\n');
+    assert.equal(editor.document.lineAt(editor.selection.active.line).text, '    ');
+    await eventually('the provider to be asked', () => api.providerCalls() > calls);
+    await sleep(300);
+    assert.equal(api.requestsSent(), sent);
+  });
+
   it('where the cursor rests the text around it is read: the first drafts there evaluate hardly a row of it', async () => {
     const editor = await open('rests.ts', INSIDE_LOOP);
     await requestDrafts(api);

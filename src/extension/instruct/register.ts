@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
 import { COMMANDS } from '../commandNames';
 import { DisposableStore, type Disposable } from '../disposable';
-import type { DraftServiceOptions } from '../draftService';
+import type { DraftServiceOptions } from '../draftServiceOptions';
 import type { DraftsPanel } from '../panel/draftsPanel';
 import { RewriteSelection, type RewriteTargets } from '../rewrite/rewriteSelection';
 import { generateFromInstruction } from './generateFromInstruction';

@@ -4,7 +4,7 @@ import { Slot } from '../../protocol/channelSlot';
 import type { DraftReply, DraftRequest } from '../../protocol/messages';
 import { withSignal } from '../cancellation';
 import { DisposableStore } from '../disposable';
-import type { DraftServiceOptions } from '../draftService';
+import type { DraftServiceOptions } from '../draftServiceOptions';
 import { inDocument, placeAt } from '../editorPlace';
 import { oneLine } from '../instruct/comments';
 import type { Settings } from '../settings';

@@ -20,8 +20,8 @@ function make(answer: (text: string) => boolean = () => true) {
     isCurrent: () => state.current,
   };
   const next = new PrepareNext({
-    prepare: (_, { text }) => {
-      prepared.push(text);
+    prepare: (_, { text }, isFirst) => {
+      prepared.push(isFirst ? `${text} first` : text);
       return Promise.resolve(answer(text));
     },
     read: ({ path }) => {
@@ -49,7 +49,7 @@ describe('PrepareNext', () => {
     next.shown(place, shown('a', 'b', 'c', 'd'));
     assert.deepEqual(prepared, []);
     await idle();
-    assert.deepEqual(prepared, ['a', 'b', 'c']);
+    assert.deepEqual(prepared, ['a first', 'b', 'c']);
   });
 
   it('newer drafts take the place of older ones', async () => {
@@ -57,7 +57,7 @@ describe('PrepareNext', () => {
     next.shown(place, shown('old'));
     next.shown(place, shown('new'));
     await idle();
-    assert.deepEqual(prepared, ['new']);
+    assert.deepEqual(prepared, ['new first']);
   });
 
   it('nothing follows the drafts of a place with a note, which nobody asks for again', async () => {
@@ -71,7 +71,7 @@ describe('PrepareNext', () => {
     const busy = make((text) => text === 'a');
     busy.next.shown(busy.place, shown('a', 'b', 'c'));
     await busy.idle();
-    assert.deepEqual(busy.prepared, ['a', 'b']);
+    assert.deepEqual(busy.prepared, ['a first', 'b']);
     const changed = make();
     changed.next.shown(changed.place, shown('a'));
     changed.state.current = false;
@@ -99,13 +99,24 @@ describe('PrepareNext', () => {
       [asked, prepared],
       [
         ['rest.ts', 'nowhere'],
-        ['around rest.ts', 'a'],
+        ['around rest.ts', 'a first'],
       ],
     );
     state.wanted = false;
     next.moved(at('unwanted.ts'));
     await idle();
     assert.equal(asked.length, 2);
+  });
+
+  it('where there are none because the line is complete, what comes next is read; for no other reason', async () => {
+    const { next, prepared, place, idle } = make();
+    next.shown(place, { proposals: [], reason: 'nothingToAdd' });
+    assert.deepEqual(prepared, []);
+    await idle();
+    assert.deepEqual(prepared, ['around a.ts']);
+    next.shown(place, { proposals: [], reason: 'allFiltered' });
+    await idle();
+    assert.equal(prepared.length, 1);
   });
 
   it('does nothing where it is not wanted, without drafts, or after the end', async () => {

@@ -12,8 +12,8 @@ const REST = 400;
 const MOST = 3;
 
 export interface PrepareNextOptions {
-  /** Makes the drafts that follow a proposal; false ends the preparations at this place. */
-  readonly prepare: (place: Place, proposal: Proposal) => Promise<boolean>;
+  /** Makes the drafts that follow a proposal, the first being the likeliest; false ends the preparations at this place. */
+  readonly prepare: (place: Place, proposal: Proposal, isFirst: boolean) => Promise<boolean>;
   /** Has the text around a place read. */
   readonly read: (place: Place) => Promise<void>;
   readonly isWanted: () => boolean;
@@ -31,13 +31,16 @@ export class PrepareNext implements Disposable {
   constructor(readonly options: PrepareNextOptions) {}
 
   /**
-   * Drafts are shown at a place; nothing is done for those of before any more, nor for those with a note, which the
-   * model no longer reads once one of them stands in the document.
+   * Drafts are shown at a place, or none because the line is complete; nothing is done for those of before any more, nor
+   * for those with a note, which the model no longer reads once one of them stands in the document.
    */
-  shown(place: Place, { proposals }: Pick<Outcome, 'proposals'>): void {
+  shown(place: Place, { proposals, reason }: Pick<Outcome, 'proposals' | 'reason'>): void {
     this.#forget();
-    if (place.note || proposals.length === 0 || !this.options.isWanted()) return;
-    this.#forget = this.options.after(IDLE, () => void this.#prepare(place, proposals.slice(0, MOST)));
+    if (place.note || !this.options.isWanted()) return;
+    if (proposals.length > 0)
+      this.#forget = this.options.after(IDLE, () => void this.#prepare(place, proposals.slice(0, MOST)));
+    else if (reason === 'nothingToAdd')
+      this.#forget = this.options.after(IDLE, () => void this.options.read(place));
   }
 
   /**
@@ -58,7 +61,7 @@ export class PrepareNext implements Disposable {
   }
 
   async #prepare(place: Place, proposals: readonly Proposal[]): Promise<void> {
-    for (const proposal of proposals)
-      if (!place.isCurrent() || !(await this.options.prepare(place, proposal))) return;
+    for (const [index, proposal] of proposals.entries())
+      if (!place.isCurrent() || !(await this.options.prepare(place, proposal, index === 0))) return;
   }
 }

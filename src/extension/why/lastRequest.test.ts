@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { FaultError } from '../../protocol/channel';
 import { someReply, someRequest } from '../../protocol/channelTesting';
-import type { DraftServiceOptions } from '../draftService';
+import type { DraftServiceOptions } from '../draftServiceOptions';
 import { LastRequest } from './lastRequest';
 
 const { signal } = new AbortController();

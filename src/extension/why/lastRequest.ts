@@ -1,7 +1,7 @@
 import { toFault } from '../../protocol/channel';
 import type { Fault } from '../../protocol/faults';
 import type { DraftReply, DraftRequest } from '../../protocol/messages';
-import type { DraftServiceOptions } from '../draftService';
+import type { DraftServiceOptions } from '../draftServiceOptions';
 
 type Ask = DraftServiceOptions['request'];
 

@@ -1,0 +1,26 @@
+import type { Place } from '../place';
+import { afterAccepting } from './afterAccepting';
+import type { Window } from './cutWindow';
+
+/** What Python's blocks and the cases of a `switch` begin with is nothing that closes. */
+const OPENS = /[{([]$/;
+const OPENS_IN_PYTHON = /[{([:]$/;
+const CASE = /^\s*(?:case\b.*|default):$/;
+
+/**
+ * The text around the cursor as the editor will most likely have it once Enter was pressed at a line's end: a line like the
+ * one before, one level deeper behind what opens a block. Undefined within a line, and on an empty one.
+ */
+export function afterEnter(
+  window: Window,
+  { languageId, indentation }: Pick<Place, 'languageId' | 'indentation'>,
+): Window | undefined {
+  const line = window.prefix.slice(window.prefix.lastIndexOf('\n') + 1);
+  if (!/^(?:\n|$)/.test(window.suffix) || line.trim() === '') return undefined;
+  const [own] = /^[ \t]*/.exec(line) ?? [''];
+  const isOpen = languageId === 'python' ? OPENS_IN_PYTHON.test(line) : OPENS.test(line) || CASE.test(line);
+  if (!isOpen) return afterAccepting(window, { text: `\n${own}`, replaced: 0 });
+  if (indentation === undefined) return undefined;
+  const level = indentation.insertSpaces ? ' '.repeat(indentation.tabSize) : '\t';
+  return afterAccepting(window, { text: `\n${own}${level}`, replaced: 0 });
+}
