@@ -213,6 +213,23 @@ describe('DraftService', () => {
     assert.deepEqual([prepared.length, prepared[2].promptOnly], [3, true]);
   });
 
+  it('what is read elsewhere meanwhile takes the place of the next line', async () => {
+    const { service, prepared } = make((request, signal) =>
+      request.promptOnly
+        ? stuck(request, signal)
+        : Promise.resolve({ ...someReply(), reason: 'nothingToAdd', nothingFirst: true }),
+    );
+    const place = placeIn('one();▮\n');
+    await service.draftsAt(place, 0, live, { early: true });
+    const reading = service.readAhead(place);
+    void service.readAhead(placeIn('two();\nthree▮\n'));
+    await reading;
+    assert.deepEqual(
+      prepared.map(({ ahead }) => ahead),
+      [undefined, undefined],
+    );
+  });
+
   it('behind the likeliest draft, too, where that completes its line', async () => {
     const { service, prepared } = make((request) =>
       Promise.resolve(

@@ -128,8 +128,10 @@ export class DraftService {
         early: true,
         promptOnly: true,
       };
+      const signal = this.#current.replace();
       // Whatever is wrong shows when drafts are asked for.
-      await this.options.prepare(asked, this.#current.replace()).catch(() => undefined);
+      await this.options.prepare(asked, signal).catch(() => undefined);
+      if (signal.aborted) return;
     }
     if (known?.nothingFirst === true) await this.#makeNextLine(place, window);
   }

@@ -2,7 +2,7 @@ import type { Place } from '../place';
 import { afterAccepting } from './afterAccepting';
 import type { Window } from './cutWindow';
 
-/** What Python's blocks and the cases of a `switch` begin with is nothing that closes. */
+/** What a line ends with behind which editors indent: in Python, and after a `case`, a colon too. */
 const OPENS = /[{([]$/;
 const OPENS_IN_PYTHON = /[{([:]$/;
 const CASE = /^\s*(?:case\b.*|default):$/;

@@ -23,7 +23,8 @@ export interface PrepareNextOptions {
 
 /**
  * While nothing else is to be done, prepares what will be wanted next: where drafts are shown, those that follow each of
- * them; where the cursor rests after a move, the rows of the prompt, which are most of the wait for the first drafts there.
+ * them; where there are none because the line is complete, those of the next; where the cursor rests after a move, the rows
+ * of the prompt, which are most of the wait for the first drafts there.
  */
 export class PrepareNext implements Disposable {
   #forget: () => void = () => undefined;
