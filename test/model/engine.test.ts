@@ -65,64 +65,16 @@ describe('engine on the model in the box', () => {
     );
     try {
       const { device, deviceNote } = other.reply;
-      const texts = (await other.engine.draft(asked, live)).drafts.map((draft) => draft.text);
-      if (device === 'webgpu') assert.ok(texts.length > 0);
+      const [first] = (await other.engine.draft(asked, live)).drafts;
+      if (device === 'webgpu') assert.ok(first.text.length > 0);
       else {
         assert.match(deviceNote, /The CPU is used instead/);
-        const { drafts } = await engine.draft(asked, live);
-        assert.deepEqual(
-          texts,
-          drafts.map((draft) => draft.text),
-        );
+        assert.equal(first.text, (await engine.draft(asked, live)).drafts[0].text);
       }
     } finally {
       await other.engine.dispose();
     }
   });
-
-  for (const strategy of ['split', 'beam'] as const) {
-    it(`${strategy}: says where it finds it likeliest that nothing is to be added`, async () => {
-      const line = '    return total;';
-      const end = text.indexOf(line) + line.length;
-      const at = (cursor: number, early = false, ahead = false) =>
-        engine.draft(
-          request({
-            strategy,
-            prefix: text.slice(0, cursor),
-            suffix: text.slice(cursor),
-            early,
-            ahead,
-          }),
-          live,
-        );
-      assert.equal((await at(cursor)).nothingFirst, undefined);
-      const asked = await at(end);
-      assert.equal(asked.nothingFirst, true);
-      // Somebody who types is not made to wait for drafts that are not shown.
-      const early = await at(end, true);
-      assert.deepEqual([early.drafts, early.reason, early.nothingFirst], [[], 'nothingToAdd', true]);
-      assert.ok(early.passes < asked.passes);
-      // While nobody waits there is time for them.
-      const ahead = await at(end, true, true);
-      const texts = ({ drafts }: typeof asked) => drafts.map(({ text }) => text);
-      assert.deepEqual([texts(ahead), ahead.nothingFirst], [texts(asked), true]);
-    });
-
-    it(`${strategy}, asked early: draft 1 comes first, and the drafts are those of a request that waits`, async () => {
-      const asked = request({ strategy });
-      const { drafts } = await engine.draft(asked, live);
-      const told: (readonly Draft[])[] = [];
-      const early = await engine.draft({ ...asked, early: true }, live, (first) => told.push(first));
-      assert.deepEqual(
-        early.drafts.map((draft) => draft.text),
-        drafts.map((draft) => draft.text),
-      );
-      assert.deepEqual(
-        told.map(([draft]) => draft.text),
-        [drafts[0].text],
-      );
-    });
-  }
 
   it('a prompt that was read ahead is there when drafts are asked for', async () => {
     await engine.draft(request({ prefix: 'def f():\n    return ', suffix: '\n' }), live);
@@ -238,7 +190,7 @@ describe('engine on the model in the box', () => {
   }
 });
 
-/** In 8 bits a rounding falls now and then otherwise when the rows of a prompt come in other groups. */
+/** In 8 bits a rounding falls now and then otherwise when rows come in other groups, as guesses and costs have it. */
 describe('engine on the model in the box, fp32', () => {
   let folder: string;
   let engine: Engine;
@@ -260,6 +212,50 @@ describe('engine on the model in the box, fp32', () => {
     await engine.dispose();
     rmSync(folder, { recursive: true });
   });
+
+  for (const strategy of ['split', 'beam'] as const) {
+    it(`${strategy}: says where it finds it likeliest that nothing is to be added`, async () => {
+      const line = '    return total;';
+      const end = text.indexOf(line) + line.length;
+      const at = (cursor: number, early = false, ahead = false) =>
+        engine.draft(
+          request({
+            strategy,
+            prefix: text.slice(0, cursor),
+            suffix: text.slice(cursor),
+            early,
+            ahead,
+          }),
+          live,
+        );
+      assert.equal((await at(cursor)).nothingFirst, undefined);
+      const asked = await at(end);
+      assert.equal(asked.nothingFirst, true);
+      // Somebody who types is not made to wait for drafts that are not shown.
+      const early = await at(end, true);
+      assert.deepEqual([early.drafts, early.reason, early.nothingFirst], [[], 'nothingToAdd', true]);
+      assert.ok(early.passes < asked.passes);
+      // While nobody waits there is time for them.
+      const ahead = await at(end, true, true);
+      const texts = ({ drafts }: typeof asked) => drafts.map(({ text }) => text);
+      assert.deepEqual([texts(ahead), ahead.nothingFirst], [texts(asked), true]);
+    });
+
+    it(`${strategy}, asked early: draft 1 comes first, and the drafts are those of a request that waits`, async () => {
+      const asked = request({ strategy });
+      const { drafts } = await engine.draft(asked, live);
+      const told: (readonly Draft[])[] = [];
+      const early = await engine.draft({ ...asked, early: true }, live, (first) => told.push(first));
+      assert.deepEqual(
+        early.drafts.map((draft) => draft.text),
+        drafts.map((draft) => draft.text),
+      );
+      assert.deepEqual(
+        told.map(([draft]) => draft.text),
+        [drafts[0].text],
+      );
+    });
+  }
 
   for (const strategy of ['superposed', 'sample', 'split'] as const) {
     it(`${strategy}: the same request gives the same drafts, whatever was asked in between`, async () => {
