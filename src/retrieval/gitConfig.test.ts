@@ -4,9 +4,15 @@ import { spawnSync } from 'node:child_process';
 import { mkdtempSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
 import { homedir, tmpdir } from 'node:os';
 import { join, relative, resolve } from 'node:path';
-import { excludesFile, excludesFileIn } from './gitConfig';
+import { excludesFile } from './gitConfig';
+import { settingsIn } from './gitConfigText';
 
-describe('excludesFileIn', () => {
+const excludesFileIn = (text: string) =>
+  settingsIn(text).findLast(
+    ({ section, of, name }) => section === 'core' && of === undefined && name === 'excludesfile',
+  )?.value;
+
+describe('settingsIn', () => {
   const check = (text: string, expected: string | undefined) => {
     it(`${JSON.stringify(text)}: ${expected ?? 'nothing'}`, () => {
       assert.equal(excludesFileIn(text), expected);

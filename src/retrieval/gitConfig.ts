@@ -1,8 +1,8 @@
 /** What git's configuration says of the files that a person ignores in every repository. */
-import ignore from 'ignore';
 import { homedir } from 'node:os';
 import { dirname, isAbsolute, join, resolve } from 'node:path';
 import { settingsIn, type Setting } from './gitConfigText';
+import { IgnorePatterns } from './ignorePatterns';
 
 /** Files that one file may include, those that they include counted in: more are a circle, of which git reads nothing. */
 const MOST_INCLUDED = 100;
@@ -54,10 +54,6 @@ async function excludesFileOf(
   return found;
 }
 
-/** The last value of `core.excludesFile` in the text of a configuration, of what it includes nothing. */
-export const excludesFileIn = (text: string): string | undefined =>
-  settingsIn(text).findLast(isExcludesFile)?.value;
-
 const isExcludesFile = ({ section, of, name }: Setting) =>
   section === 'core' && of === undefined && name === 'excludesfile';
 
@@ -77,9 +73,8 @@ function liesIn(git: string, pattern: string, folder: string, ignoreCase: boolea
   const begin = place === undefined ? '' : slashes(place === '~' ? homedir() : folder);
   const rest = pattern.slice(place?.length);
   const anchored = place !== undefined || isAbsolute(pattern) ? slashes(begin + rest) : `**/${rest}`;
-  // As one that reopens, since what holds an ignored path would be asked for as well.
-  const reopening = ignore({ ignoreCase }).add(`!${anchored}${anchored.endsWith('/') ? '**' : ''}`);
-  return reopening.test(slashes(git).slice(1)).unignored;
+  const patterns = new IgnorePatterns(anchored.endsWith('/') ? `${anchored}**` : anchored, ignoreCase);
+  return patterns.ignores(slashes(git).slice(1)) === true;
 }
 
 /** An absolute path; undefined for somebody else's home. */

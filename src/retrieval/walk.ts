@@ -2,7 +2,8 @@ import type { Stats } from 'node:fs';
 import { lstat, readdir } from 'node:fs/promises';
 import { dirname, join, sep } from 'node:path';
 import { whyNotPath, type SkipReason } from './fileRules';
-import { IgnorePatterns, readIgnoreFiles } from './ignoreFiles';
+import { readIgnoreFiles } from './ignoreFiles';
+import { IgnorePatterns } from './ignorePatterns';
 
 /** A file that a walk came by: to be read, or left out for a reason. */
 export interface Walked {

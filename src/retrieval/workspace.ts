@@ -198,7 +198,8 @@ export class Workspace {
   }
 
   report(): WorkspaceReport {
-    return { ...this.index.figures, files: this.#accepted.files.length, skipped: [...this.#leftOut] };
+    const { figures } = this.index;
+    return { ...figures, files: figures.files - this.#accepted.size, skipped: [...this.#leftOut] };
   }
 
   /** Learns what a walk came by, or notes why not. @returns whether it was known as it is */

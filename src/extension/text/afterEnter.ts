@@ -1,6 +1,7 @@
 import type { Place } from '../place';
 import { afterAccepting } from './afterAccepting';
 import type { Window } from './cutWindow';
+import { leading, written } from './filters/indentation';
 
 /** What a line ends with behind which editors indent: in Python, and after a `case`, a colon too. */
 const OPENS = /[{([]$/;
@@ -17,10 +18,10 @@ export function afterEnter(
 ): Window | undefined {
   const line = window.prefix.slice(window.prefix.lastIndexOf('\n') + 1);
   if (!/^(?:\n|$)/.test(window.suffix) || line.trim() === '') return undefined;
-  const [own] = /^[ \t]*/.exec(line) ?? [''];
+  const own = leading(line);
   const isOpen = languageId === 'python' ? OPENS_IN_PYTHON.test(line) : OPENS.test(line) || CASE.test(line);
   if (!isOpen) return afterAccepting(window, { text: `\n${own}`, replaced: 0 });
   if (indentation === undefined) return undefined;
-  const level = indentation.insertSpaces ? ' '.repeat(indentation.tabSize) : '\t';
+  const level = written(indentation.tabSize, indentation);
   return afterAccepting(window, { text: `\n${own}${level}`, replaced: 0 });
 }

@@ -34,7 +34,7 @@ function unitOf(lines: readonly string[], tabSize: number): number | undefined {
   return undefined;
 }
 
-const leading = (line: string) => /^[ \t]*/.exec(line)?.[0] ?? '';
+export const leading = (line: string) => /^[ \t]*/.exec(line)?.[0] ?? '';
 
 function columns(blanks: string, tabSize: number): number {
   let width = 0;
@@ -43,7 +43,7 @@ function columns(blanks: string, tabSize: number): number {
 }
 
 /** So many columns; what is no whole level is alignment, and blanks in every style. */
-function written(width: number, { insertSpaces, tabSize }: Indentation): string {
+export function written(width: number, { insertSpaces, tabSize }: Indentation): string {
   if (insertSpaces) return ' '.repeat(width);
   return '\t'.repeat(Math.floor(width / tabSize)) + ' '.repeat(width % tabSize);
 }
