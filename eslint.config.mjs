@@ -47,6 +47,20 @@ function importRules(folder) {
   return { 'no-restricted-imports': ['error', { paths, patterns }] };
 }
 
+/** The same for a folder within another, from which `..` leads to neighbours that no name tells: `depth` folders down. */
+function innerImportRules(folder, depth) {
+  const {
+    'no-restricted-imports': [severity, { paths, patterns }],
+  } = importRules(folder);
+  const up = String.raw`\.\./`.repeat(depth);
+  const allowed = mayImport[folder].map((other) => String.raw`\.\./${other}/`).join('|');
+  const outside = {
+    regex: `^${up}\\.\\./(?!${allowed})`,
+    message: `src/${folder} may not import the rest of src/${folder.split('/')[0]} (see README, "Code map").`,
+  };
+  return { 'no-restricted-imports': [severity, { paths, patterns: [...patterns, outside] }] };
+}
+
 export default tseslint.config(
   {
     ignores: [
@@ -95,5 +109,10 @@ export default tseslint.config(
     files: [`src/${folder}/**/*.ts`],
     ignores: ['**/*.test.ts', 'src/runtime/session.ts'],
     rules: importRules(folder),
+  })),
+  ...[0, 1].map((depth) => ({
+    files: [`src/extension/text${'/*'.repeat(depth)}/*.ts`],
+    ignores: ['**/*.test.ts'],
+    rules: innerImportRules('extension/text', depth),
   })),
 );

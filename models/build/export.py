@@ -2,7 +2,8 @@
 
     python export.py --data .train [--checkpoint FILE] [--evaluation FILE] --out ../default
 
-The model card is written from what the run and evaluate.py recorded; no number in it is typed.
+The model card is written from what the run and evaluate.py recorded. What a person has to say of how these weights came
+to be is in history.md beside them, where there is one, and becomes a part of the card.
 """
 
 import argparse
@@ -53,8 +54,7 @@ near-duplicate files, compiled copies of a source, tables and locale data.
 
 {languages}
 
-The run so far has read as many tokens as this text has {times:.1f} times over, much of it an earlier and smaller one, with
-middles cut anew each time. Before a quarter of the middles of the last two runs stood pieces of other files, as in prompts.
+The run so far has read as many tokens as this text has {times:.1f} times over.
 
 ## The format of a document
 ```
@@ -66,23 +66,8 @@ so other files of the repository may stand before the last `<|file|>`.
 
 ## How it was trained
 `models/build` holds all of it: `corpus.py`, `tokenizer.py`, `pack.py`, `train.py`, `evaluate.py`, `export.py`.
-Muon for the hidden matrices and AdamW for the embedding and the norms, bf16 on fp32 masters. First on two cores: batches of
-4,096 to 8,192 tokens, 68.8 M in all. From there ten minutes on one H200, 3.2 M tokens a second, and once more twelve minutes
-on the text above, which is nearly twice as long as the one before: batches of 196,608 tokens of the long context at twice the
-rates, which fell from the warm-up on in a straight line to nothing. The shape was smaller then (`nano`, 11.7 M parameters); it
-was made larger without a change of what it computes (`grow.py`), and trained so once more, for six minutes at 2.2 M tokens a
-second, with tokens of middles counting four times (`--middles`). The last of these counts as decay above.
-To go on from these weights: `train.py --from models/default`. Measured on two cores with AMX, 16 rows of 512 tokens a step:
-
-| | step |
-|---|---|
-| model.py as it stands, bf16, eager | 2.6 s |
-| with torch.compile | 1.2 to 1.6 s |
-| and the head in chunks, loss and gradient at once (fast.py) | 1.1 s |
-| and attention by blocks, all query heads of the one KV head in one product (fast.py) | 0.95 s |
-
-A step's pages were mapped anew each time until glibc was told to keep them (`MALLOC_MMAP_MAX_=0`,
-`MALLOC_TRIM_THRESHOLD_` large, `GLIBC_TUNABLES=glibc.malloc.hugetlb=1`), which is worth about a fifth. While other programs used the cores, threads that spin made steps ten times slower; `OMP_WAIT_POLICY=passive` cured it.
+Muon for the hidden matrices and AdamW for the embedding and the norms, bf16 on fp32 masters.
+To go on from these weights: `train.py --from models/default`.{history}
 """
 
 
@@ -101,7 +86,7 @@ def name_of(config: Config) -> str:
     return next((f"superdraft-{name}" for name, preset in PRESETS.items() if preset == config), "superdraft")
 
 
-def card(config: Config, state: dict, corpus: dict, evaluation: dict | None, parameters: int) -> str:
+def card(config: Config, state: dict, corpus: dict, evaluation: dict | None, parameters: int, history: str = "") -> str:
     packages = json.loads(MANIFEST.read_text())["packages"]
     train = [p for p in packages if p["split"] == "train"]
     licences = Counter(p["licence"].strip("()") for p in train)
@@ -150,6 +135,7 @@ def card(config: Config, state: dict, corpus: dict, evaluation: dict | None, par
         heldout=corpus["heldout"]["packages"],
         licences=", ".join(f"{name} ({count})" for name, count in licences.most_common()),
         languages=languages,
+        history=f"\n\n{history.strip()}" if history else "",
         times=state["tokens"] / (total * TOKENS_PER_CHARACTER),
     )
 
@@ -188,7 +174,8 @@ def main(arguments=None) -> None:
         write_json(arguments.out / "evaluation.json", evaluation)
     corpus = json.loads((arguments.data / "corpus.json").read_text())
     parameters = sum(w.numel() for w in weights.values())
-    (arguments.out / "MODEL_CARD.md").write_text(card(config, state, corpus, evaluation, parameters))
+    history = arguments.out / "history.md"
+    (arguments.out / "MODEL_CARD.md").write_text(card(config, state, corpus, evaluation, parameters, history.read_text() if history.exists() else ""))
     print(f"{checkpoint.name}: {parameters / 1e6:.2f} M parameters, {state['tokens'] / 1e6:.1f} M tokens, into {arguments.out.name}")
 
 

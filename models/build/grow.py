@@ -1,6 +1,6 @@
 """Weights of a smaller model into a larger one that computes the same, to train on from there.
 
-    python grow.py --source ../default --preset mini --order 0 1 - 2 3 4 - 5 --out ../../.train/grown
+    python grow.py --source NANO --preset mini --order 0 1 - 2 3 4 - 5 --out ../../.train/grown
     python train.py --from ../../.train/grown ...
 
 `--order` says which layer of the source each layer becomes; "-" is a new one, which begins as the layer before it with
@@ -26,7 +26,8 @@ SILENT = ("self_attn.o_proj.weight", "mlp.down_proj.weight")
 
 def grow(config: Config, weights: dict[str, torch.Tensor], larger: Config, order: list[int | None]) -> Llama:
     """@param order for each layer of the larger model the smaller one's layer, or None"""
-    assert len(order) == larger.num_hidden_layers and sorted(i for i in order if i is not None) == list(range(config.num_hidden_layers))
+    if len(order) != larger.num_hidden_layers or sorted(i for i in order if i is not None) != list(range(config.num_hidden_layers)):
+        raise SystemExit(f"--order must name each of the source's {config.num_hidden_layers} layers once, from 0, among {larger.num_hidden_layers} in all.")
     model = Llama(larger)
     grown = model.state_dict()
     for name in ("model.embed_tokens.weight", "model.norm.weight"):

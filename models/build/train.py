@@ -157,7 +157,7 @@ def rate(state: dict, minutes: float, batch_tokens: int) -> float:
 
 def save(path: Path, model, optims, state: dict) -> None:
     partial = path.with_suffix(".partial")
-    torch.save({"config": asdict(model.config), "model": model.state_dict(), "optimisers": [o.state_dict() for o in optims], "state": state, "random": torch.get_rng_state()}, partial)
+    torch.save({"config": asdict(model.config), "model": model.state_dict(), "optimisers": [o.state_dict() for o in optims], "state": state, "random": torch.get_rng_state(), "random_on_device": torch.cuda.get_rng_state() if torch.cuda.is_initialized() else None}, partial)
     partial.replace(path)  # a run killed while saving leaves the older checkpoint whole
 
 
@@ -215,7 +215,6 @@ def main(arguments=None) -> float:
     if checkpoint:
         for optimiser, saved_state in zip(optims, saved["optimisers"]):
             optimiser.load_state_dict(saved_state)
-        torch.set_rng_state(saved["random"])
     if a.decay and state["decay_from"] is None:
         state |= {"decay_from": state["tokens"], "decay_tokens": a.decay}
     if state["context"] != a.context:
@@ -246,6 +245,11 @@ def main(arguments=None) -> float:
         for old in sorted(a.data.glob(f"{phase}-*.pt"))[:-3]:
             old.unlink()
 
+    if checkpoint:
+        # After all that draws numbers while it is set up.
+        torch.set_rng_state(saved["random"])
+        if torch.cuda.is_initialized() and saved.get("random_on_device") is not None:
+            torch.cuda.set_rng_state(saved["random_on_device"])
     step_at = time.time()
     while not stop and state["step"] - first_step < a.steps:
         share = rate(state, a.minutes, a.batch_tokens)

@@ -6,12 +6,18 @@ import {
   STRATEGY_CHOICES,
   type DraftReply,
   type LoadReply,
+  type NoDraftReason,
 } from '../protocol/messages';
 import { BASELINE_NAMES, DRAFTER_NAMES } from '../decoding/drafters';
+import { filterDrafts, surroundings, type Proposal } from '../extension/text/filterDrafts';
+import type { FilterReason } from '../extension/text/filters/filter';
+import { isSecretName } from '../retrieval/secrets';
 import { loadEngine } from '../worker/engine';
+import { languageOf } from '../worker/extent';
+import { guessIndentation } from './guessIndentation';
 import { modelOptions, modelLocation } from './modelOptions';
 import { readPlace, type Place } from './place';
-import { atMostOne, integer, oneOf, parse } from './usage';
+import { atMostOne, integer, oneOf, parse, UsageError } from './usage';
 
 /** Where drafts are asked for when nobody says where: the place of the README's pictures. */
 const SAMPLE = 'test/fixtures/picture/cache.ts:22:12';
@@ -25,7 +31,8 @@ const HELP = `Usage: npm run drafts -- [FILE:LINE:COL] [options]
   --seed N           noise of sampling strategies (default 0)
   --drafters NAMES   none, or a list with commas of ${DRAFTER_NAMES.join(', ')} (default: all);
                      to compare with: ${BASELINE_NAMES.join(', ')}
-  --explain          print the tree of every pass, and T(S), what a pass of S rows took
+  --raw              the drafts as the model made them; otherwise they are filtered as in the editor
+  --explain          print the tree of every pass but the prompt's, and T(S), what one of S rows took
   --model FOLDER     a converted model or a Hugging Face checkpoint (default: the model in the box)
   --device NAME      ${DEVICES.join(', ')} (default cpu)
   --threads N        threads of a pass; 0 chooses (default 0)
@@ -45,6 +52,7 @@ export async function draftsCommand(args: string[], signal: AbortSignal): Promis
       extent: { type: 'string', default: 'auto' },
       seed: { type: 'string', default: '0' },
       drafters: { type: 'string', default: DRAFTER_NAMES.join(',') },
+      raw: { type: 'boolean', default: false },
       explain: { type: 'boolean', default: false },
       json: { type: 'boolean', default: false },
       help: { type: 'boolean', default: false },
@@ -55,11 +63,14 @@ export async function draftsCommand(args: string[], signal: AbortSignal): Promis
     return;
   }
   const place = await readPlace(atMostOne(positionals, 'FILE:LINE:COL') ?? SAMPLE);
+  if (isSecretName(place.path)) {
+    throw new UsageError(`${place.path} is secret by its name: no model reads it. Choose another file.`);
+  }
   const request = {
     kind: 'draft',
     ...place,
     prefixStartLine: 0,
-    languageId: '',
+    languageId: languageOf(place.path),
     count: integer('count', values.count, COUNT.min, COUNT.max),
     maxTokens: integer('max-tokens', values['max-tokens'], MAX_TOKENS.min, MAX_TOKENS.max),
     strategy: oneOf('strategy', values.strategy, STRATEGY_CHOICES),
@@ -75,19 +86,45 @@ export async function draftsCommand(args: string[], signal: AbortSignal): Promis
   );
   try {
     const reply = await engine.draft(request, signal);
-    console.log(values.json ? toJson(reply, loaded) : toText(reply, loaded, place));
+    const shown = values.raw ? asMade(reply) : filtered(reply, place);
+    console.log(values.json ? toJson(shown, reply, loaded) : toText(shown, reply, loaded, place));
   } finally {
     await engine.dispose();
   }
 }
 
+/** What is printed of a reply's drafts. */
+interface Shown {
+  /** `text` takes the place of the next `replaced` characters of the line. */
+  readonly drafts: readonly Pick<Proposal, 'text' | 'replaced' | 'logProbability'>[];
+  readonly dropped: readonly FilterReason[];
+  readonly reason?: NoDraftReason | undefined;
+}
+
+const asMade = ({ drafts, reason }: DraftReply): Shown => ({
+  drafts: drafts.map(({ text, logProbability }) => ({ text, replaced: 0, logProbability })),
+  dropped: [],
+  reason,
+});
+
+function filtered({ drafts, reason }: DraftReply, { path, prefix, suffix }: Place): Shown {
+  const { proposals, dropped } = filterDrafts(
+    drafts,
+    surroundings(
+      { prefix, prefixStartLine: 0, suffix },
+      { languageId: languageOf(path), indentation: guessIndentation(prefix + suffix) },
+    ),
+  );
+  return { drafts: proposals, dropped, reason: proposals.length > 0 ? undefined : (reason ?? 'allFiltered') };
+}
+
 /** The documented shape: nothing else goes to standard output. Figures of drafters and passes come where explained. */
-export function toJson(reply: DraftReply, loaded: Pick<LoadReply, 'milliseconds'>): string {
-  const { drafts, reason, passes, rows, promptRowsReused, milliseconds } = reply;
+function toJson(shown: Shown, reply: DraftReply, loaded: LoadReply): string {
+  const { passes, rows, promptRowsReused, milliseconds } = reply;
   const { meanAcceptedLength, drafters, passesByRows } = reply;
   return JSON.stringify({
-    drafts: drafts.map(({ text, logProbability }) => ({ text, logProbability })),
-    ...(reason !== undefined && { reason }),
+    drafts: shown.drafts.map(({ text, replaced, logProbability }) => ({ text, replaced, logProbability })),
+    ...(shown.reason !== undefined && { reason: shown.reason }),
     passes,
     rows,
     promptRowsReused,
@@ -96,11 +133,24 @@ export function toJson(reply: DraftReply, loaded: Pick<LoadReply, 'milliseconds'
   });
 }
 
-function toText(reply: DraftReply, loaded: LoadReply, place: Place): string {
+/** The reasons that a file alone can give, in words. */
+const WHY: Partial<Record<NoDraftReason, string>> = {
+  emptyPrompt: 'there is no text around the cursor',
+  allBlank: 'the model would only add blanks',
+  allFiltered: 'all were filtered',
+  nothingToAdd: 'the model finds the line complete',
+};
+
+function toText(
+  { drafts, dropped, reason }: Shown,
+  reply: DraftReply,
+  loaded: LoadReply,
+  place: Place,
+): string {
   const { milliseconds: time } = reply;
   const before = place.prefix.split('\n').slice(-4);
   const restOfLine = place.suffix.slice(0, place.suffix.search(/\n|$/));
-  const drafts = reply.drafts.map((draft, index) => {
+  const lines = drafts.map((draft, index) => {
     const probability = percent(Math.exp(draft.logProbability));
     return `${String(index + 1).padStart(4)}  ${probability.padStart(8)}  ${draft.text.replaceAll('\n', `\n${' '.repeat(16)}`)}`;
   });
@@ -110,10 +160,15 @@ function toText(reply: DraftReply, loaded: LoadReply, place: Place): string {
     '',
     ...before.map((line, index) => `      ${line}${index === before.length - 1 ? `▮${restOfLine}` : ''}`),
     '',
-    ...(drafts.length > 0 ? drafts : [`  no drafts: ${reply.reason ?? 'none'}`]),
+    ...(lines.length > 0
+      ? lines
+      : [`  no drafts: ${reason === undefined ? 'none' : (WHY[reason] ?? reason)}`]),
+    ...(dropped.length > 0
+      ? [`      (filtered as in the editor: ${dropped.join(', ')}; --raw prints them)`]
+      : []),
     '',
     `load ${ms(loaded.milliseconds)}   prompt ${ms(time.prompt)} (${reply.promptRows} rows)   ` +
-      `decode ${ms(time.decode)}   ${reply.passes} passes, ${reply.rows} rows in all`,
+      `decode ${ms(time.decode)}   ${reply.passes} passes, ${reply.rows} rows, the prompt's included`,
     ...drafterLines(reply),
     ...(reply.explanation === undefined ? [] : ['', reply.explanation, '', ...passLines(reply)]),
   ].join('\n');

@@ -23,9 +23,10 @@ async function main(): Promise<number> {
   const command = new Map(Object.entries(commands)).get(name);
   if (command === undefined) {
     const known = `Commands: ${Object.keys(commands).join(', ')}; each has --help.`;
-    if (name === '--help') console.log(known);
+    const isHelp = ['--help', '-h', 'help'].includes(name);
+    if (isHelp) console.log(known);
     else console.error(`There is no command ${name}. ${known}`);
-    return name === '--help' ? 0 : 2;
+    return isHelp ? 0 : 2;
   }
   try {
     await command(args, interrupted.signal);

@@ -25,6 +25,8 @@ export async function weightsFiles(folder: string): Promise<string[]> {
   const single = join(folder, WEIGHTS_FILE);
   if (await exists(single)) return [single];
   const indexPath = join(folder, INDEX_FILE);
+  if (!(await exists(folder)))
+    throw new ModelError('modelMissing', `There is no folder ${folder}. Choose one that holds a model.`);
   if (!(await exists(indexPath))) {
     throw new ModelError(
       'modelMissing',

@@ -79,7 +79,7 @@ describe('DraftService', () => {
     const place = { ...placeIn('a;▮'), document: 'file:///private/a.ts' };
     const { proposals, reason } = await service.draftsAt(place, 0, live);
     assert.deepEqual([proposals, reason, done.length], [[], 'excludedFile', 1]);
-    const proposal = { text: 'x', replaced: 0, probability: 0.5, tokens: 1 };
+    const proposal = { text: 'x', replaced: 0, logProbability: Math.log(0.5), tokens: 1 };
     assert.deepEqual([service.begin(place), await service.prepare(place, proposal)], [false, false]);
     await service.readAhead(place);
     assert.deepEqual([sent, prepared], [[], []]);

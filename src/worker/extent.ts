@@ -69,10 +69,17 @@ const BY_ENDING = new Map([
   ['rb', 'ruby'],
   ['sh', 'shellscript'],
   ['md', 'markdown'],
+  ['mdx', 'mdx'],
+  ['txt', 'plaintext'],
+  ['rst', 'restructuredtext'],
   ['html', 'html'],
   ['jsx', 'javascriptreact'],
   ['tsx', 'typescriptreact'],
 ]);
+
+/** The language ID of a file by the ending of its name, as far as rules depend on it; empty for others. */
+export const languageOf = (path: string): string =>
+  BY_ENDING.get(path.slice(path.lastIndexOf('.') + 1).toLowerCase()) ?? '';
 
 type Place = Pick<DraftRequest, 'extent' | 'languageId' | 'path' | 'prefix' | 'suffix'>;
 
@@ -86,7 +93,7 @@ export function chooseExtent({ extent, languageId, path, prefix, suffix }: Place
   const restOfLine = suffix.slice(0, suffix.search(/\n|$/));
   if (!ONLY_CLOSERS.test(restOfLine)) return 'line';
   const line = prefix.slice(prefix.lastIndexOf('\n') + 1);
-  const language = languageId || (BY_ENDING.get(path.slice(path.lastIndexOf('.') + 1)) ?? '');
+  const language = languageId || languageOf(path);
   if (line.trim() === '') return 'block';
   if (PROSE.has(language) || isComment(line, language) || isInString(line)) return 'line';
   return opensBlock(line, language) && !isFilled(line, restOfLine, suffix) ? 'block' : 'line';

@@ -126,7 +126,7 @@ describe('a window on a TypeScript file', () => {
   it('closed windows leave no worker behind', async () => {
     const workers = () =>
       Promise.resolve(editor.server.running().filter((command) => /worker\.js/.test(command)));
-    console.log(`        workers of three windows: ${(await workers()).length}`);
+    assert.ok((await workers()).length >= 3, 'each of three windows has one');
     for (const window of editor.browser.context.pages()) await window.close({ runBeforeUnload: true });
     await eventually('the end of the workers', workers, (left) => left.length === 0, 20_000);
   });

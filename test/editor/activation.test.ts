@@ -1,21 +1,21 @@
 import assert from 'node:assert/strict';
 import * as vscode from 'vscode';
+import { COMMANDS } from '../../src/extension/commandNames';
 import { activate, activateAndLoad } from './support';
 
 describe('activation', () => {
   it('is quick', async () => {
     const { activationMilliseconds } = await activate();
     console.log(`        activation: ${activationMilliseconds.toFixed(1)} ms`);
-    // 30 ms are allowed, which the other suite checks: it can choose among windows one that was not disturbed.
+    // About 20 on a machine that is at leisure; what does not belong here, such as reading a model, takes longer than this.
     assert.ok(activationMilliseconds < 300);
   });
 
-  it('registers every command of the manifest', async () => {
+  // The manifest's are these: src/extension/contributions.test.ts.
+  it('registers every command', async () => {
     await activate();
     const registered = await vscode.commands.getCommands(true);
-    for (const name of ['generate', 'toggle', 'restartWorker', 'showLog', 'menu']) {
-      assert.ok(registered.includes(`superdraft.${name}`), name);
-    }
+    for (const name of Object.values(COMMANDS)) assert.ok(registered.includes(name), name);
   });
 
   it('runs the worker in a process of its own', async () => {

@@ -117,7 +117,7 @@ describe('within a diff', () => {
     const extension = vscode.extensions.getExtension('superdraft.superdraft');
     assert.ok(extension);
     const outcome: Outcome = {
-      proposals: [{ text: 'one + two', replaced: 0, probability: 0.5, tokens: 3 }],
+      proposals: [{ text: 'one + two', replaced: 0, logProbability: Math.log(0.5), tokens: 3 }],
       dropped: [],
       atHand: true,
       milliseconds: 1,

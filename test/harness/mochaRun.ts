@@ -21,7 +21,8 @@ export function writeCounts(name: string, counts: Counts): void {
 export async function runMocha(name: string, files: readonly string[], timeout: number): Promise<Counts> {
   const pattern = process.env['SUPERDRAFT_TEST_GREP'];
   // The reporter below is all that prints: 'min' and its kin clear the terminal, and the others need a terminal.
-  const mocha = new Mocha({ ui: 'bdd', timeout, reporter: Silent, ...(pattern && { grep: pattern }) });
+  const options = { ui: 'bdd', timeout, reporter: Silent, forbidOnly: true } as const;
+  const mocha = new Mocha({ ...options, ...(pattern && { grep: pattern }) });
   for (const file of files) mocha.addFile(file);
   let passed = 0;
   let failed = 0;

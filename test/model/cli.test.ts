@@ -125,6 +125,8 @@ describe('command line', () => {
     ['an unknown strategy', ['drafts', '--strategy', 'magic'], /--strategy takes one of auto, superposed/],
     ['an unknown option', ['drafts', '--magic'], /--magic/],
     ['an unknown command', ['magic'], /no command magic/],
+    ['an unknown benchmark', ['bench', 'magic'], /no benchmark magic\. There are superposed/],
+    ['two evaluations', ['eval', '--context', '--index'], /--context and --index are measured one at a time/],
   ];
   for (const [name, args, message] of usage) {
     it(`${name}: exit code 2 and what to do, nothing on standard output`, () => {
@@ -165,7 +167,7 @@ describe('command line', () => {
   });
 
   it('takes empty, endless and CRLF files', () => {
-    assert.match(cli('drafts', `${file('empty.ts', '')}:1:1`).out, /no drafts: emptyPrompt/);
+    assert.match(cli('drafts', `${file('empty.ts', '')}:1:1`).out, /no drafts: there is no text/);
     const lines = file('lines.ts', 'export const a = 1;\n'.repeat(16_000));
     assert.equal(cli('drafts', `${lines}:8000:10`).code, 0);
     const line = file('line.js', `x=[${'1,'.repeat(50_000)}`);
@@ -193,7 +195,7 @@ describe('command line', () => {
         () => {
           rmSync(model, { recursive: true });
         },
-        /model has neither model\.safetensors nor/,
+        /There is no folder .+model\./,
       ],
       [
         'missing graph',

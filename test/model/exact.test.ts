@@ -114,6 +114,8 @@ describe('exact strategies on the model in the box', () => {
         else assert.deepEqual(tokensOf(drafts), tokensOf(reference.drafts));
       });
       console.log(`      ${CASES} prompts, ${ties} decided by a gap under ${GAP}`);
+      // Many prompts have such a gap somewhere, few are decided by one: a strategy that is wrong has no such excuse.
+      assert.ok(ties <= 1 + 0.01 * CASES);
     }).timeout(CASES * 20_000);
   }
 });

@@ -1,7 +1,7 @@
 import { findGraph } from '../../models/locateModel';
 import { openModel } from '../../runtime/model';
 import { modelFolderOf, modelLocation, modelOptions } from '../modelOptions';
-import { atMostOne, integer, oneOf, parse, UsageError } from '../usage';
+import { atMostOne, integer, parse, UsageError } from '../usage';
 import { ablationBench } from './ablation';
 import { draftersBench } from './drafters';
 import { editorBench } from './editor';
@@ -73,7 +73,10 @@ export async function benchCommand(args: string[], signal: AbortSignal): Promise
     console.log(HELP);
     return;
   }
-  const name = oneOf('bench', atMostOne(positionals, 'benchmark') ?? 'superposed', names);
+  const asked = atMostOne(positionals, 'benchmark') ?? 'superposed';
+  const name = names.find((known) => known === asked);
+  if (name === undefined)
+    throw new UsageError(`There is no benchmark ${asked}. There are ${names.join(', ')}.`);
   const chosen = benches[name];
   const known: readonly string[] = [...chosen.takes, 'json'];
   for (const token of tokens)

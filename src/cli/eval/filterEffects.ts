@@ -5,7 +5,7 @@ import type { Filter, Surroundings } from '../../extension/text/filters/filter';
 import { indentation } from '../../extension/text/filters/indentation';
 import { fitToSuffix } from '../../extension/text/fitToSuffix';
 import type { EvalCase } from './cases';
-import { guessIndentation } from './guessIndentation';
+import { guessIndentation } from '../guessIndentation';
 
 /** What became of one draft that is not shown as the model made it. */
 export interface FilterEffect {

@@ -80,6 +80,9 @@ export async function evalCommand(args: string[], signal: AbortSignal): Promise<
     console.log(HELP);
     return;
   }
+  const instead = (['context', 'index', 'trust'] as const).filter((name) => values[name]);
+  if (instead.length > 1)
+    throw new UsageError(`--${instead.join(' and --')} are measured one at a time: choose one.`);
   const evals = values.kind.split(',').map((name) => oneOf('kind', name, EVALS));
   const named = values.strategy?.split(',').map((name) => oneOf('strategy', name, STRATEGIES));
   const strategies = named ?? STRATEGIES;

@@ -18,7 +18,7 @@ const place: Place = {
 };
 const proposal = (text: string, probability: number, tokens: number): Proposal => ({
   text,
-  probability,
+  logProbability: Math.log(probability),
   tokens,
   replaced: 0,
 });

@@ -54,13 +54,13 @@ function figures({ milliseconds, atHand, reply }: Outcome, t: Translate): string
 }
 
 function panelDraft(proposal: Proposal, first: string, index: number, t: Translate): PanelDraft {
-  const { text, probability, tokens } = proposal;
+  const { text, logProbability, tokens } = proposal;
   const lines = text.split('\n').length;
   return {
     text,
-    probability: percentage(probability),
+    probability: percentage(Math.exp(logProbability)),
     details: [
-      t('{0} per token', percentage(probability ** (1 / Math.max(1, tokens)))),
+      t('{0} per token', percentage(Math.exp(logProbability / tokens))),
       ...(lines > 1 ? [t('{0} lines', lines)] : []),
     ].join(' · '),
     ...(index > 0 && { difference: difference(first, text) }),

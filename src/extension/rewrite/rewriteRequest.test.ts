@@ -64,7 +64,7 @@ describe('rewrites', () => {
   it('drops what is blank, unchanged or there already', () => {
     const drafts = [' ', 'b', 'a', 'b'].map((text) => someDraft(text));
     const { rewrites: kept, dropped } = rewrites(drafts, at('a'));
-    assert.deepEqual(kept, [{ text: 'b', probability: Math.exp(-1), unfinished: false }]);
+    assert.deepEqual(kept, [{ text: 'b', logProbability: -1, unfinished: false }]);
     assert.deepEqual(dropped, ['blank', 'unchanged', 'duplicate']);
   });
 

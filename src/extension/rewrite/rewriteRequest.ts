@@ -65,7 +65,7 @@ function without(lines: Lines, start: Rewritable['start'], end: Rewritable['end'
 /** A draft that may replace the text. */
 export interface Rewrite {
   readonly text: string;
-  readonly probability: number;
+  readonly logProbability: number;
   /** Whether it is cut off where a draft has its most tokens. */
   readonly unfinished: boolean;
 }
@@ -94,7 +94,7 @@ export function rewrites(
     else
       kept.push({
         text: clean,
-        probability: Math.exp(draft.logProbability),
+        logProbability: draft.logProbability,
         unfinished: draft.finish === 'length',
       });
   }

@@ -1,6 +1,6 @@
-import type { Place } from '../place';
 import { afterAccepting } from './afterAccepting';
 import type { Window } from './cutWindow';
+import type { Surroundings } from './filters/filter';
 import { leading, written } from './filters/indentation';
 
 /** What a line ends with behind which editors indent: in Python, and after a `case`, a colon too. */
@@ -14,7 +14,7 @@ const CASE = /^\s*(?:case\b.*|default):$/;
  */
 export function afterEnter(
   window: Window,
-  { languageId, indentation }: Pick<Place, 'languageId' | 'indentation'>,
+  { languageId, indentation }: Pick<Surroundings, 'languageId' | 'indentation'>,
 ): Window | undefined {
   const line = window.prefix.slice(window.prefix.lastIndexOf('\n') + 1);
   if (!/^(?:\n|$)/.test(window.suffix) || line.trim() === '') return undefined;

@@ -7,7 +7,8 @@ import { fitToSuffix } from './fitToSuffix';
 export interface Proposal {
   readonly text: string;
   readonly replaced: number;
-  readonly probability: number;
+  /** Of the draft as the model made it. */
+  readonly logProbability: number;
   /** Of the draft as the model made it; at least 1. */
   readonly tokens: number;
 }
@@ -26,7 +27,7 @@ export function filterDrafts(drafts: readonly Draft[], around: Surroundings): Fi
     const fitted = fitToSuffix(kept.text, around.lineBefore, around.restOfLine);
     const reason = kept.reason ?? whyNot(fitted.text, fitted.text !== draft.text, proposals);
     if (reason) dropped.push(reason);
-    else proposals.push({ ...fitted, probability: Math.exp(draft.logProbability), tokens: draft.tokens });
+    else proposals.push({ ...fitted, logProbability: draft.logProbability, tokens: draft.tokens });
   }
   return { proposals, dropped };
 }

@@ -3,7 +3,12 @@ import type { Place } from '../place';
 import type { Proposal } from '../text/filterDrafts';
 import { PrepareNext } from './prepareNext';
 
-const proposal = (text: string): Proposal => ({ text, replaced: 0, probability: 0.5, tokens: 1 });
+const proposal = (text: string): Proposal => ({
+  text,
+  replaced: 0,
+  logProbability: Math.log(0.5),
+  tokens: 1,
+});
 const shown = (...texts: string[]) => ({ proposals: texts.map(proposal) });
 
 function make(answer: (text: string) => boolean = () => true) {

@@ -4,7 +4,7 @@ import { draftItems, percentage } from './draftItems';
 describe('draftItems', () => {
   const check = (text: string, label: string, detail?: string) => {
     it(`${JSON.stringify(text)} → ${JSON.stringify([label, detail])}`, () => {
-      const [item] = draftItems([{ text, replaced: 0, probability: 0.5, tokens: 1 }]);
+      const [item] = draftItems([{ text, replaced: 0, logProbability: Math.log(0.5), tokens: 1 }]);
       assert.deepEqual([item.label, item.detail, item.description], [label, detail, '50 %']);
     });
   };

@@ -19,7 +19,7 @@ export function draftItems(proposals: readonly Proposal[]): readonly DraftItem[]
     return {
       // A list takes `$(name)` for an icon; a zero-width space keeps code what it is.
       label: lines[first].trim().replaceAll('$(', '$\u200b('),
-      description: percentage(proposal.probability),
+      description: percentage(Math.exp(proposal.logProbability)),
       ...(rest.length > 0 && {
         detail: rest
           .map((line) => line.trim())

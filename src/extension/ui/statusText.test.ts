@@ -13,7 +13,7 @@ const outcome = (count: number, own: Partial<Outcome> = {}): Outcome => ({
   proposals: Array.from({ length: count }, (_, at) => ({
     text: `${at}`,
     replaced: 0,
-    probability: 0.1,
+    logProbability: Math.log(0.1),
     tokens: 1,
   })),
   dropped: [],

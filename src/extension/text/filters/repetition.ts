@@ -9,6 +9,9 @@ const LOOP = /([^\n]{5,40}?)\1{3,}([^\n]{0,39})$/;
 /** Times that one line may stand in a draft. Two alike are common: guards, rows of a table. */
 const MOST_ALIKE = 2;
 
+/** The same of a line of a few letters, one below the other: rows of numbers are data. */
+const MOST_IN_A_ROW = 3;
+
 /** A model that has lost its way repeats itself. Lines before it began to are kept, an endless row of characters not. */
 export const repetition: Filter = {
   reason: 'repetition',
@@ -20,10 +23,12 @@ export const repetition: Filter = {
       return lines.slice(0, -1).join('\n').trimEnd();
     const seen = new Map<string, number[]>();
     for (const [index, line] of lines.entries()) {
-      if (!isDistinctive(line)) continue;
-      const places = [...(seen.get(line) ?? []), index];
+      if (!/[a-z]/i.test(line)) continue;
+      const before = seen.get(line) ?? [];
+      const places = isDistinctive(line) || before.at(-1) === index - 1 ? [...before, index] : [index];
       seen.set(line, places);
-      if (places.length > MOST_ALIKE) return lines.slice(0, places[1]).join('\n').trimEnd();
+      if (places.length > (isDistinctive(line) ? MOST_ALIKE : MOST_IN_A_ROW))
+        return lines.slice(0, places[1]).join('\n').trimEnd();
     }
     return text;
   },

@@ -1,4 +1,4 @@
-import type { Indentation } from '../../extension/text/filters/filter';
+import type { Indentation } from '../extension/text/filters/filter';
 
 /** Columns of a level where a text does not say. */
 const DEFAULT_SIZE = 4;
