@@ -3,7 +3,7 @@ import { guessIndentation } from './guessIndentation';
 
 describe('guessIndentation', () => {
   const check = (text: string, insertSpaces: boolean, tabSize: number) => {
-    assert.deepEqual(guessIndentation(text), { insertSpaces, tabSize });
+    assert.deepEqual(guessIndentation(text), { insertSpaces, tabSize, indentSize: tabSize });
   };
 
   it('finds tabs, and how many blanks make a level', () => {

@@ -15,9 +15,9 @@ export function guessIndentation(text: string): Indentation {
   const tabs = lines.filter((line) => line.startsWith('\t')).length;
   const blanks = lines.map((line) => /^ */.exec(line)?.[0].length ?? 0);
   if (tabs > blanks.filter((width) => width > 1).length)
-    return { insertSpaces: false, tabSize: DEFAULT_SIZE };
+    return { insertSpaces: false, tabSize: DEFAULT_SIZE, indentSize: DEFAULT_SIZE };
   const steps = blanks.map((width, index) => width - (blanks[index - 1] ?? 0));
   const times = (size: number) => steps.filter((step) => step === size).length;
   const tabSize = SIZES.reduce((best, size) => (times(size) > times(best) ? size : best), DEFAULT_SIZE);
-  return { insertSpaces: true, tabSize };
+  return { insertSpaces: true, tabSize, indentSize: tabSize };
 }

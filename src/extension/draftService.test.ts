@@ -484,6 +484,25 @@ describe('DraftService', () => {
     assert.equal(sent.length, 3);
   });
 
+  it('where nothing of what is left after typing is worth showing, the model is asked', async () => {
+    const { service, sent } = make((request) =>
+      Promise.resolve(request.prefix.endsWith('bar(') ? someReply('a') : someReply('bar()')),
+    );
+    assert.deepEqual(texts(await service.draftsAt(placeIn('foo(▮)'), 0, live)), ['bar()']);
+    assert.deepEqual(texts(await service.draftsAt(placeIn('foo(bar(▮))'), 0, live)), ['a']);
+    assert.equal(sent.length, 2);
+  });
+
+  it('a draft is typed or accepted along in the document’s own style', async () => {
+    const { service, sent } = make(answerAll('if (x) {\n    y();\n}'));
+    const indentation = { insertSpaces: false, tabSize: 4, indentSize: 4 };
+    const at = (marked: string) => service.draftsAt({ ...placeIn(marked), indentation }, 0, live);
+    assert.deepEqual(texts(await at('▮')), ['if (x) {\n\ty();\n}']);
+    assert.deepEqual(texts(await at('if (x) {\n▮')), ['\ty();\n}']);
+    assert.deepEqual(texts(await at('if (x) {\n\t▮')), ['y();\n}']);
+    assert.equal(sent.length, 1);
+  });
+
   it('no drafts are remembered, too', async () => {
     const { service, sent } = make(answerAll());
     assert.equal((await service.draftsAt(placeIn('▮'), 0, live)).reason, 'allBlank');

@@ -1,6 +1,6 @@
 import { toFault, type OnDrafts } from '../protocol/channel';
 import { Slot } from '../protocol/channelSlot';
-import type { DraftReply } from '../protocol/messages';
+import type { Draft, DraftReply } from '../protocol/messages';
 import { isNoAnswer, keyOf, requestAt } from './draftRequest';
 import type { AskOptions, DraftServiceOptions } from './draftServiceOptions';
 import { nothing, proposalsOf, type Found } from './found';
@@ -8,8 +8,9 @@ import type { Outcome, Place } from './place';
 import { afterAccepting } from './text/afterAccepting';
 import { afterEnter } from './text/afterEnter';
 import { cutWindow, type Window } from './text/cutWindow';
-import { DraftCache, type Known } from './text/draftCache';
-import type { Proposal } from './text/filterDrafts';
+import { DraftCache, type AnswerFacts, type Known } from './text/draftCache';
+import { surroundings, type Proposal } from './text/filterDrafts';
+import { indentation } from './text/filters/indentation';
 import { BegunWithKey } from './timing/begunWithKey';
 import { answerOf, isAnswerFor, isAt, type Answer, type UnderWay } from './underWay';
 
@@ -52,6 +53,7 @@ export class DraftService {
     const { found, all, isJoined, begunAt } = await this.#find(place, debounce, signal, options);
     const timed = ({ nothingFirst, took, ...last }: Found): Outcome => ({
       ...last,
+      ...(options.early && { early: true }),
       ...(options.early && nothingFirst && { proposals: [], reason: 'nothingToAdd' }),
       ...(begunAt !== undefined && { askedAfter: started - begunAt }),
       milliseconds: took ?? this.options.now() - started,
@@ -76,7 +78,7 @@ export class DraftService {
   begin(place: Place): boolean {
     const window = this.#windowAt(place);
     const key = keyOf(place);
-    if (typeof window === 'string' || this.#cache.find(key, window)) return false;
+    if (typeof window === 'string' || this.#known(place, window)) return false;
     return this.#begun.key(key, window, () => {
       const controller = new AbortController();
       const underWay = this.#ask(place, window, this.#current.replace(controller.signal), { early: true });
@@ -120,7 +122,7 @@ export class DraftService {
     if (this.#running > 0 || !place.isCurrent()) return;
     const window = this.#windowAt(place);
     if (typeof window === 'string') return;
-    const known = this.#cache.find(keyOf(place), window);
+    const known = this.#known(place, window);
     // Where nothing was to be added no drafts are prepared, which would have moved a prompt that is nearly full.
     if (!known?.complete) {
       const asked = {
@@ -144,7 +146,7 @@ export class DraftService {
   /** Makes the drafts of a window that nobody has asked for, unless they are known; undefined where that did not work out. */
   async #make(place: Place, window: Window): Promise<Pick<Known, 'nothingFirst'> | undefined> {
     if (this.#running > 0 || !place.isCurrent()) return undefined;
-    const known = this.#cache.find(keyOf(place), window);
+    const known = this.#known(place, window);
     if (known?.complete) return known;
     // `early` chooses the strategy that somebody who types is answered with: the drafts are the same then.
     const asked = { ...requestAt(place, window, this.options.settings(place)), early: true, ahead: true };
@@ -152,7 +154,7 @@ export class DraftService {
       const reply = await this.options.prepare(asked, this.#current.replace());
       if (isNoAnswer(reply.reason)) return undefined;
       const nothingFirst = reply.nothingFirst === true;
-      this.#cache.add(keyOf(place), window, reply.drafts, { nothingFirst });
+      this.#keep(place, window, reply.drafts, { nothingFirst });
       this.#unseen.set(window, () => reply);
       return { nothingFirst };
     } catch {
@@ -179,7 +181,7 @@ export class DraftService {
       const answer = await answerOf(begun.underWay, options);
       if (isAnswerFor(options, answer.found)) return { ...answer, begunAt: begun.at };
     }
-    const known = this.#cache.find(key, window);
+    const known = this.#known(place, window);
     if (known && (known.complete || options.early)) {
       if (!known.complete) this.#partly = place;
       return { found: this.#atHand(known, window, place) };
@@ -201,6 +203,21 @@ export class DraftService {
     return this.options.isExcluded(place) ? 'excludedFile' : cutWindow(place.lines, place);
   }
 
+  /** What is known of a place. Where nothing of what is left after typing is worth showing, that is nothing. */
+  #known(place: Place, window: Window): Known | undefined {
+    const known = this.#cache.find(keyOf(place), window);
+    const isVisible = !known?.isRest || proposalsOf(known.drafts, window, place).proposals.length > 0;
+    return isVisible ? known : undefined;
+  }
+
+  /** Keeps drafts in the document's own style, so that somebody who types or accepts a part of one goes along with it. */
+  #keep(place: Place, window: Window, raw: readonly Draft[], facts: Partial<AnswerFacts>): readonly Draft[] {
+    const around = surroundings(window, place);
+    const drafts = raw.map((draft) => ({ ...draft, text: indentation.apply(draft.text, around) }));
+    this.#cache.add(keyOf(place), window, drafts, facts);
+    return drafts;
+  }
+
   #atHand({ drafts, nothingFirst, answerTo }: Known, window: Window, place: Place): Found {
     const found = { ...proposalsOf(drafts, window, place), nothingFirst, atHand: true };
     const prepared = this.#unseen.get(answerTo)?.();
@@ -214,7 +231,7 @@ export class DraftService {
     const place = this.#partly;
     if (!place?.isCurrent()) return;
     const window = this.#windowAt(place);
-    const known = typeof window === 'string' ? undefined : this.#cache.find(keyOf(place), window);
+    const known = typeof window === 'string' ? undefined : this.#known(place, window);
     if (typeof window === 'string' || !known?.complete || known.nothingFirst) return;
     this.#partly = undefined;
     this.options.onDone(place, { ...this.#atHand(known, window, place), milliseconds: 0 });
@@ -225,8 +242,8 @@ export class DraftService {
     const first = new Promise<Found>((resolve) => (tell = resolve));
     const started = this.options.now();
     const took = () => ({ took: this.options.now() - started });
-    const answered = this.#request(place, window, signal, early === true, (drafts) => {
-      this.#cache.add(keyOf(place), window, drafts, { complete: false });
+    const answered = this.#request(place, window, signal, early === true, (raw) => {
+      const drafts = this.#keep(place, window, raw, { complete: false });
       onDrafts?.(drafts);
       const found = proposalsOf(drafts, window, place);
       if (found.proposals.length > 0)
@@ -262,12 +279,10 @@ export class DraftService {
       if (isNoAnswer(reason)) return { ...nothing(reason), reply };
       // Kept even if the text has moved on: it may have moved along one of the drafts.
       // Where nothing is to be added, somebody who types was spared the rest: it is made for whoever asks.
-      this.#cache.add(keyOf(place), window, reply.drafts, {
-        nothingFirst,
-        complete: reason !== 'nothingToAdd',
-      });
+      const complete = reason !== 'nothingToAdd';
+      const drafts = this.#keep(place, window, reply.drafts, { nothingFirst, complete });
       if (!place.isCurrent()) return { ...nothing('cancelled'), reply };
-      return { ...proposalsOf(reply.drafts, window, place), ...(reason && { reason }), nothingFirst, reply };
+      return { ...proposalsOf(drafts, window, place), ...(reason && { reason }), nothingFirst, reply };
     } catch (error) {
       const fault = toFault(error);
       return fault.code === 'cancelled' ? nothing('cancelled') : { ...nothing('fault'), fault };

@@ -66,9 +66,9 @@ function codeCells(notebook: vscode.NotebookDocument | undefined): readonly vsco
 /** As the editor has it, from its settings or from what it found in the document. */
 function indentationOf(document: vscode.TextDocument): Indentation | undefined {
   const shown = vscode.window.visibleTextEditors.find((editor) => editor.document === document);
-  const { insertSpaces, tabSize } = shown?.options ?? {};
+  const { insertSpaces, tabSize, indentSize } = shown?.options ?? {};
   return typeof insertSpaces === 'boolean' && typeof tabSize === 'number'
-    ? { insertSpaces, tabSize }
+    ? { insertSpaces, tabSize, indentSize: typeof indentSize === 'number' ? indentSize : tabSize }
     : undefined;
 }
 

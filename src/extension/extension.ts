@@ -18,7 +18,7 @@ import { isOnBattery, PowerSource } from './pause/powerSource';
 import { WorkerClient } from './process/workerClient';
 import { startWorker } from './process/workerProcess';
 import { placeAt } from './editorPlace';
-import { DraftProvider, isOffered } from './provider';
+import { DraftProvider, isEditable, isOffered } from './provider';
 import { registerCommands } from './registerCommands';
 import { isWanted } from './settings';
 import { SettingsStore } from './settingsStore';
@@ -154,7 +154,7 @@ export function activate(context: vscode.ExtensionContext): TestApi | undefined 
       if (outcome.reply) [lastReply, lastProposals] = [outcome.reply, outcome.proposals];
       practice.shown(place, outcome);
       statistics.done(place, outcome);
-      if (outcome.reply) rhythm.answered(outcome.firstMilliseconds ?? outcome.milliseconds);
+      if (outcome.reply && outcome.early) rhythm.answered(outcome.firstMilliseconds ?? outcome.milliseconds);
       prepareNext.shown(place, outcome);
       const document = vscode.window.activeTextEditor?.document;
       if (outcome.reply && document?.uri.toString() === place.document)
@@ -199,7 +199,11 @@ export function activate(context: vscode.ExtensionContext): TestApi | undefined 
   );
   const restingPlace = ({ document, selection }: vscode.TextEditor) => {
     const isWanted = isOffered(document, settings.current) && settingsOf(document).automatic;
-    return isWanted && !isExcluded(document.uri) && selection.isEmpty && !document.isClosed
+    return isWanted &&
+      isEditable(document) &&
+      !isExcluded(document.uri) &&
+      selection.isEmpty &&
+      !document.isClosed
       ? placeAt(document, selection.active)
       : undefined;
   };

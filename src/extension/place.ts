@@ -25,6 +25,8 @@ export interface Outcome {
   readonly reason?: NoDraftReason | 'cancelled' | 'fault';
   readonly fault?: Fault;
   readonly dropped: readonly FilterReason[];
+  /** Whether it answers somebody who types, for whom draft 1 is enough. */
+  readonly early?: boolean;
   /** Whether the drafts were known from before, so that the worker was not asked. */
   readonly atHand: boolean;
   readonly reply?: DraftReply | undefined;

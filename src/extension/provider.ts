@@ -7,12 +7,17 @@ import { acceptedCommand } from './statistics/acceptedCommand';
 import type { TypingRhythm } from './timing/typingRhythm';
 import { moveToEndCommand } from './ui/moveToEnd';
 
-/** Documents that no person writes: the editor's own output, and the text of commits of source control. */
-const SKIPPED_SCHEMES: ReadonlySet<string> = new Set(['output', 'vscode-scm', 'debug', 'vscode-terminal']);
+/** Documents that no person writes. */
+const SKIPPED_SCHEMES: ReadonlySet<string> = new Set(['output', 'debug', 'vscode-terminal']);
 
 /** Whether a document is one that people write: the settings decide about drafts there. */
 export function isWritten(document: vscode.TextDocument): boolean {
   return !SKIPPED_SCHEMES.has(document.uri.scheme);
+}
+
+/** Whether the editor lets a document be changed, as far as its address tells: the old side of a comparison is read alone. */
+export function isEditable({ uri }: vscode.TextDocument): boolean {
+  return vscode.workspace.fs.isWritableFileSystem(uri.scheme) !== false;
 }
 
 /** Whether drafts may be shown in a document at all. */

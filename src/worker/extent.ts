@@ -67,6 +67,7 @@ const BY_ENDING = new Map([
   ['yml', 'yaml'],
   ['yaml', 'yaml'],
   ['rb', 'ruby'],
+  ['rs', 'rust'],
   ['sh', 'shellscript'],
   ['md', 'markdown'],
   ['mdx', 'mdx'],
@@ -95,7 +96,7 @@ export function chooseExtent({ extent, languageId, path, prefix, suffix }: Place
   const line = prefix.slice(prefix.lastIndexOf('\n') + 1);
   const language = languageId || languageOf(path);
   if (line.trim() === '') return 'block';
-  if (PROSE.has(language) || isComment(line, language) || isInString(line)) return 'line';
+  if (PROSE.has(language) || isComment(line, language) || isInString(line, language)) return 'line';
   return opensBlock(line, language) && !isFilled(line, restOfLine, suffix) ? 'block' : 'line';
 }
 
@@ -103,15 +104,15 @@ function isComment(line: string, language: string): boolean {
   return COMMENT.test(line) || (HASH_LANGUAGES.has(language) && HASH.test(line));
 }
 
-/** Whether a quote of the line is open at its end. An apostrophe within a word is none. */
-function isInString(line: string): boolean {
+/** Whether a quote of the line is open at its end. An apostrophe within a word is none, nor that of a Rust lifetime. */
+function isInString(line: string, language: string): boolean {
   let open = '';
   for (let at = 0; at < line.length; at++) {
     const character = line.charAt(at);
     if (character === '\\') at++;
     else if (open !== '') open = character === open ? '' : open;
     else if (character === '"' || character === '`') open = character;
-    else if (character === "'" && !/\w/.test(line.charAt(at - 1))) open = character;
+    else if (language !== 'rust' && character === "'" && !/\w/.test(line.charAt(at - 1))) open = character;
   }
   return open !== '';
 }

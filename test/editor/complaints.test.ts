@@ -92,8 +92,8 @@ describe('complaints', () => {
         assert.ok(typeof insertText === 'string' && range);
         const [start, end] = [range.start, range.end].map((at) => editor.document.offsetAt(at));
         const restOfLine = whole.slice(end).split('\n', 1)[0];
-        const after = withoutStrings(whole.slice(0, start) + insertText + restOfLine);
-        const before = withoutStrings(whole.slice(0, start));
+        const after = withoutStrings(whole.slice(0, start) + insertText + restOfLine, 'typescript');
+        const before = withoutStrings(whole.slice(0, start), 'typescript');
         for (const pair of ['()', '[]', '{}'])
           assert.equal(
             closedTwice(after, pair),

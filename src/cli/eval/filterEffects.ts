@@ -58,6 +58,6 @@ const nameOf = (filter: Filter) => (filter === indentation ? 'indentation' : fil
 function firstToAlter(text: string, around: Surroundings): string | undefined {
   const filter = FILTERS.find(({ apply }) => apply(text, around) !== text);
   if (filter !== undefined) return nameOf(filter);
-  const fitted = fitToSuffix(text, around.lineBefore, around.restOfLine);
+  const fitted = fitToSuffix(text, around);
   return fitted.text === text && fitted.replaced === 0 ? undefined : 'fitToSuffix';
 }

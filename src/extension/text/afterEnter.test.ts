@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { afterEnter } from './afterEnter';
 
-const spaces = { insertSpaces: true, tabSize: 2 };
+const spaces = { insertSpaces: true, tabSize: 2, indentSize: 2 };
 
 describe('afterEnter', () => {
   const check = (
@@ -30,7 +30,7 @@ describe('afterEnter', () => {
   check('tabs stay tabs', ['\t\ta();', '\n'], '\t\t');
   check('a level deeper in a block', ['  if (a) {', '\n'], '    ');
   check('in tabs, where the document has tabs', ['\tf(', '\n'], '\t\t', {
-    indentation: { insertSpaces: false, tabSize: 4 },
+    indentation: { insertSpaces: false, tabSize: 4, indentSize: 4 },
   });
   check('Python', ['if a:', '\n'], '  ', { languageId: 'python' });
   check('a colon elsewhere opens nothing', ['  a:', '\n'], '  ');

@@ -1,7 +1,7 @@
 import { afterAccepting } from './afterAccepting';
 import type { Window } from './cutWindow';
 import type { Surroundings } from './filters/filter';
-import { leading, written } from './filters/indentation';
+import { columns, leading, written } from './filters/indentation';
 
 /** What a line ends with behind which editors indent: in Python, and after a `case`, a colon too. */
 const OPENS = /[{([]$/;
@@ -22,6 +22,7 @@ export function afterEnter(
   const isOpen = languageId === 'python' ? OPENS_IN_PYTHON.test(line) : OPENS.test(line) || CASE.test(line);
   if (!isOpen) return afterAccepting(window, { text: `\n${own}`, replaced: 0 });
   if (indentation === undefined) return undefined;
-  const level = written(indentation.tabSize, indentation);
-  return afterAccepting(window, { text: `\n${own}${level}`, replaced: 0 });
+  const { tabSize, indentSize } = indentation;
+  const deeper = written(columns(own, tabSize) + indentSize, indentation);
+  return afterAccepting(window, { text: `\n${deeper}`, replaced: 0 });
 }

@@ -45,25 +45,41 @@ export function depth(text: string, closer: string): number {
 /** An apostrophe that begins a string: none within a word or at its end, but Python's `f'` and C's `L'` are no words. */
 const OPENING = String.raw`(?:(?<!\w)|(?<=(?<!\w)[bflru]{1,2}))'`;
 
-/** What quotes hold on one line, and quotes that are escaped outside of any. Within words an apostrophe ends nothing. */
-const STRING = new RegExp(
-  [
+interface Quotes {
+  /** What quotes hold on one line, and quotes that are escaped outside of any. */
+  readonly string: RegExp;
+  /** What begins a string. */
+  readonly quote: RegExp;
+}
+
+function quotes(betweenApostrophes: string, quote: string): Quotes {
+  const string = [
     String.raw`\\["'\x60]`,
     String.raw`"(?:\\.|[^"\\\n])*"`,
-    String.raw`${OPENING}(?:\\.|[^'\\\n]|(?<=\w)'(?=\w))*'(?!(?<=\w')\w)`,
+    betweenApostrophes,
     String.raw`\x60(?:\\.|[^\x60\\\n])*\x60`,
-  ].join('|'),
-  'gi',
+  ];
+  return { string: new RegExp(string.join('|'), 'gi'), quote: new RegExp(quote, 'i') };
+}
+
+/** Within words an apostrophe ends nothing. */
+const QUOTES = quotes(
+  String.raw`${OPENING}(?:\\.|[^'\\\n]|(?<=\w)'(?=\w))*'(?!(?<=\w')\w)`,
+  String.raw`["\x60]|${OPENING}`,
 );
 
-const QUOTE = new RegExp(`["\\x60]|${OPENING}`, 'i');
+/** Where one apostrophe begins a name (`&'a str`), and two hold a single character. */
+const QUOTES_AMONG_LIFETIMES = quotes(String.raw`'(?:\\.[^'\n]*|[^'\\\n])'`, String.raw`["\x60]`);
+
+const quotesOf = (languageId: string) => (languageId === 'rust' ? QUOTES_AMONG_LIFETIMES : QUOTES);
 
 /** The text with blanks for what quotes hold on one line: brackets in there are characters like others. */
-export function withoutStrings(text: string): string {
-  return text.replace(STRING, (string) => ' '.repeat(string.length));
+export function withoutStrings(text: string, languageId: string): string {
+  return text.replace(quotesOf(languageId).string, (string) => ' '.repeat(string.length));
 }
 
 /** The quote that is open at the end of a text's last line; empty where none is. */
-export function openQuote(text: string): string {
-  return QUOTE.exec(withoutStrings(text.slice(text.lastIndexOf('\n') + 1)))?.[0] ?? '';
+export function openQuote(text: string, languageId: string): string {
+  const line = text.slice(text.lastIndexOf('\n') + 1);
+  return quotesOf(languageId).quote.exec(withoutStrings(line, languageId))?.[0] ?? '';
 }

@@ -34,6 +34,8 @@ describe('continueDrafts', () => {
   ]);
   check('typed away from all', 'a▮', ['bc', 'bd'], 'ax▮');
   check('typed to the end', 'a▮', ['bc'], 'abc▮');
+  check('typed to the end of the best, which another goes on from', 'a▮', ['bc', 'bcd'], 'abc▮');
+  check('typed to the end of another, which the best goes on from', 'a▮', ['bcd', 'bc'], 'abc▮', ['d']);
   check('typed beyond', 'a▮', ['bc'], 'abcd▮');
   check('deleted', 'ab▮', ['c'], 'a▮');
   check('moved along the same line', 'ab▮ cd', ['x'], 'ab c▮d');

@@ -13,7 +13,8 @@ const AUTO_CLOSED = /^[)\]}'"`>]{1,3}/;
 
 /**
  * What an answer from a moment ago says about the text as it is now: the rest of those drafts of which the person
- * has typed the beginning. Undefined when it says nothing: another place, another text, or all drafts left behind.
+ * has typed the beginning. Undefined when it says nothing: another place, another text, all drafts left behind, or the
+ * best of those that are left typed to its end.
  *
  *     drafts at "for (":  "const a of b) {", "let i = 0;"
  *     now "for (let ":    → "i = 0;"
@@ -23,12 +24,12 @@ export function continueDrafts(answer: Answer, now: Window): readonly Draft[] | 
   const typed = typedSince(answer.window, now, longest);
   if (typed === undefined) return undefined;
   if (typed === '') return answer.drafts;
-  const rest = answer.drafts.flatMap((draft) =>
-    draft.text.length > typed.length && draft.text.startsWith(typed)
-      ? [{ ...draft, text: draft.text.slice(typed.length) }]
-      : [],
+  const left = answer.drafts.filter(({ text }) => text.startsWith(typed));
+  // The best of them is there whole: the model found it likelier that it ends here than that it goes on as the others do.
+  if (left.length === 0 || left[0].text === typed) return undefined;
+  return left.flatMap((draft) =>
+    draft.text.length > typed.length ? [{ ...draft, text: draft.text.slice(typed.length) }] : [],
   );
-  return rest.length > 0 ? rest : undefined;
 }
 
 /**

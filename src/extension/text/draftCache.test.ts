@@ -18,7 +18,12 @@ describe('DraftCache', () => {
     cache.add('one', window('a'), drafts);
     cache.add('one', window('x'), []);
     const facts = { complete: true, nothingFirst: false };
-    assert.deepEqual(cache.find('one', window('a')), { drafts, ...facts, answerTo: window('a') });
+    assert.deepEqual(cache.find('one', window('a')), {
+      drafts,
+      ...facts,
+      answerTo: window('a'),
+      isRest: false,
+    });
     assert.deepEqual(cache.find('one', window('x'))?.drafts, []);
   });
 
@@ -44,7 +49,7 @@ describe('DraftCache', () => {
     const all = [someDraft('b'), someDraft('c')];
     cache.add('one', place, all);
     const facts = { complete: true, nothingFirst: false };
-    assert.deepEqual(cache.find('one', place), { drafts: all, ...facts, answerTo: place });
+    assert.deepEqual(cache.find('one', place), { drafts: all, ...facts, answerTo: place, isRest: false });
   });
 
   it('that nothing is to be added is said of the place itself, not of what was typed on', () => {

@@ -16,6 +16,8 @@ export interface Known extends AnswerFacts {
   readonly drafts: readonly Draft[];
   /** The window that they were made for. */
   readonly answerTo: Window;
+  /** Whether they are what is left of drafts of which the beginning was typed. */
+  readonly isRest: boolean;
 }
 
 /**
@@ -33,9 +35,9 @@ export class DraftCache {
       if (drafts) {
         this.#answers = [answer, ...this.#answers.filter((other) => other !== answer)];
         const { complete, window: answerTo } = answer;
+        const isRest = drafts !== answer.drafts;
         // Whoever has typed on has decided that something is.
-        const nothingFirst = answer.nothingFirst && drafts === answer.drafts;
-        return { drafts, complete, nothingFirst, answerTo };
+        return { drafts, complete, nothingFirst: answer.nothingFirst && !isRest, answerTo, isRest };
       }
     }
     return undefined;

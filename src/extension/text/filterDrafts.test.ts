@@ -21,6 +21,7 @@ describe('filterDrafts', () => {
   check('drops blank ones', 'a = ▮\n', ['', '  ', '\n\t', 'b'], ['b'], ['blank', 'blank', 'blank']);
   check('merges the same', 'a = ▮\n', ['b', 'b', 'c'], ['b', 'c'], ['duplicate']);
   check('merges what fitting makes the same', 'foo(▮);\n', ['a', 'a) + b'], ['a'], ['duplicate']);
+  check('what is there already is blank', 'foo(▮);\n', [');', 'a);'], ['a);'], ['blank']);
   check('a draft that fitting empties is blank', 'foo(▮);\n', [') + b'], [], ['blank']);
   check(
     'drops the next line',

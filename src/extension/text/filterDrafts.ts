@@ -24,8 +24,9 @@ export function filterDrafts(drafts: readonly Draft[], around: Surroundings): Fi
   const proposals: Proposal[] = [];
   for (const draft of drafts) {
     const kept = filtered(draft.text, around);
-    const fitted = fitToSuffix(kept.text, around.lineBefore, around.restOfLine);
-    const reason = kept.reason ?? whyNot(fitted.text, fitted.text !== draft.text, proposals);
+    const fitted = fitToSuffix(kept.text, around);
+    const old = around.restOfLine.slice(0, fitted.replaced);
+    const reason = kept.reason ?? whyNot(fitted.text, old, fitted.text !== draft.text, proposals);
     if (reason) dropped.push(reason);
     else proposals.push({ ...fitted, logProbability: draft.logProbability, tokens: draft.tokens });
   }
@@ -46,8 +47,14 @@ function filtered(
   return { text: kept };
 }
 
-function whyNot(text: string, isCut: boolean, shown: readonly Proposal[]): FilterReason | undefined {
-  if (text.trim() === '') return 'blank';
+/** @param old what the text is to take the place of */
+function whyNot(
+  text: string,
+  old: string,
+  isCut: boolean,
+  shown: readonly Proposal[],
+): FilterReason | undefined {
+  if (text.trim() === '' || text === old) return 'blank';
   // What was cut down to the beginning of another draft says nothing of its own.
   if (shown.some((other) => other.text === text || (isCut && other.text.startsWith(text))))
     return 'duplicate';

@@ -4,10 +4,10 @@ import { fitToSuffix } from './fitToSuffix';
 
 describe('fitToSuffix', () => {
   /** The line that a draft makes of a marked line, and how much of it the draft replaces. */
-  const check = (line: string, draft: string, expected: string, replaced: number) => {
+  const check = (line: string, draft: string, expected: string, replaced: number, languageId = '') => {
     it(`${line} + ${JSON.stringify(draft)} → ${JSON.stringify(expected)}`, () => {
       const [before, after] = line.split('▮');
-      const fitted = fitToSuffix(draft, before, after);
+      const fitted = fitToSuffix(draft, { lineBefore: before, restOfLine: after, languageId });
       assert.equal(before + fitted.text + after.slice(fitted.replaced), expected);
       assert.equal(fitted.replaced, replaced);
     });
@@ -79,6 +79,18 @@ describe('fitToSuffix', () => {
   check('f("▮", x);', 'a" + b);', 'f("a" + b, x);', 1);
   check('f("▮")', 'a", {\n  b: 1,\n}', 'f("a", {\n  b: 1,\n})', 1);
   check('<a href="▮">', '/x" id={y}', '<a href="/x" id={y}>', 1);
+  // Lifetimes are no strings, characters are.
+  const rust = (line: string, draft: string, expected: string, replaced: number) => {
+    check(line, draft, expected, replaced, 'rust');
+  };
+  rust("fn f<'a>(x: &'a str▮)", ", y: &'a str) -> &'a str", "fn f<'a>(x: &'a str, y: &'a str) -> &'a str", 1);
+  rust(
+    "fn f<'a>(x: &'a str▮) -> &'a str {",
+    ", y: &'a str) -> &'a str {",
+    "fn f<'a>(x: &'a str, y: &'a str) -> &'a str {",
+    14,
+  );
+  rust("f('(', ▮)", "'\\'', b')')", "f('(', '\\'', b')')", 1);
 });
 
 describe('fitToSuffix: a line that is balanced', () => {
@@ -138,7 +150,7 @@ describe('fitToSuffix: a line that is balanced', () => {
       isInString: quote !== '',
     }));
   const lineOf = (draft: string, { before, rest }: { before: string; rest: string }) => {
-    const { text, replaced } = fitToSuffix(draft, before, rest);
+    const { text, replaced } = fitToSuffix(draft, { lineBefore: before, restOfLine: rest, languageId: '' });
     return before + text + rest.slice(replaced);
   };
 

@@ -1,4 +1,5 @@
 import { openers, openQuote, unmatchedClosers, withoutStrings } from './brackets';
+import type { Surroundings } from './filters/filter';
 
 /** A draft as it is to be inserted: it replaces the next `replaced` characters of the line. */
 export interface Fitted {
@@ -19,13 +20,14 @@ const ONLY_CLOSERS = /^[)\]}'"`>;,]+$/;
  *     foo(▮);   "a) {\n  b;\n}"  → cut at ")"      foo(a);
  *     foo("▮")  'a" + b'         → replaces '"'    foo("a" + b)
  *
- * @param lineBefore what stands on the line before the cursor
- * @param restOfLine what stands on the line after it
  */
-export function fitToSuffix(draft: string, lineBefore: string, restOfLine: string): Fitted {
+export function fitToSuffix(
+  draft: string,
+  { lineBefore, restOfLine, languageId }: Pick<Surroundings, 'lineBefore' | 'restOfLine' | 'languageId'>,
+): Fitted {
   const rest = restOfLine.trimEnd();
   if (rest === '') return { text: draft, replaced: 0 };
-  const gap = gapOf(lineBefore, rest);
+  const gap = gapOf(lineBefore, rest, languageId);
   const taken = unmatchedClosers(gap.codeOfRest).map((at) => rest.charAt(at));
   const free = freeOpeners(gap.open, taken);
   const repeated = repeatedLength(draft, gap, free);
@@ -46,6 +48,7 @@ export function fitToSuffix(draft: string, lineBefore: string, restOfLine: strin
 interface Gap {
   readonly lineBefore: string;
   readonly rest: string;
+  readonly languageId: string;
   /** Whose string the cursor is in; empty in code. */
   readonly quote: string;
   /** Whether brackets within the cursor's string count: it goes on behind the cursor, which may be in a `${…}` of it. */
@@ -56,27 +59,30 @@ interface Gap {
   readonly codeOfRest: string;
 }
 
-function gapOf(lineBefore: string, rest: string): Gap {
-  const quote = openQuote(lineBefore);
+function gapOf(lineBefore: string, rest: string, languageId: string): Gap {
+  const quote = openQuote(lineBefore, languageId);
   const isInterpolated = !rest.startsWith(quote);
-  const before = withoutStrings(isInterpolated ? lineBefore : lineBefore + quote);
-  const codeOfRest = isInterpolated ? rest : withoutStrings(lineBefore + rest).slice(lineBefore.length);
-  return { lineBefore, rest, quote, isInterpolated, open: openers(before).reverse(), codeOfRest };
+  const before = withoutStrings(isInterpolated ? lineBefore : lineBefore + quote, languageId);
+  const codeOfRest = isInterpolated
+    ? rest
+    : withoutStrings(lineBefore + rest, languageId).slice(lineBefore.length);
+  return { lineBefore, rest, languageId, quote, isInterpolated, open: openers(before).reverse(), codeOfRest };
 }
 
 /** A text as it would stand at the cursor, with blanks for strings. Closers alone are meant as such, even in one. */
-function code(text: string, { lineBefore, quote, isInterpolated }: Gap): string {
+function code(text: string, { lineBefore, quote, isInterpolated, languageId }: Gap): string {
   if (isInterpolated || ONLY_CLOSERS.test(text)) return text;
   const from = lineBefore.length;
   // The rest brings the quote. Where the text has closed the string, one more of it changes nothing.
-  return withoutStrings(lineBefore + text + quote).slice(from, from + text.length);
+  return withoutStrings(lineBefore + text + quote, languageId).slice(from, from + text.length);
 }
 
 /** 1 where a text ends the string that the cursor is in, whose end the rest of the line must then not bring again. */
-function closedQuote(text: string, { lineBefore, rest, quote, isInterpolated }: Gap): number {
+function closedQuote(text: string, { lineBefore, rest, quote, isInterpolated, languageId }: Gap): number {
   if (quote === '' || isInterpolated || rest.startsWith(quote.repeat(3))) return 0;
   const [first] = text.split('\n', 1);
-  return openQuote(lineBefore + first) === '' && openQuote(lineBefore + text) === '' ? 1 : 0;
+  const isClosed = (end: string) => openQuote(lineBefore + end, languageId) === '';
+  return isClosed(first) && isClosed(text) ? 1 : 0;
 }
 
 /**
@@ -113,7 +119,7 @@ function repeatedLength(draft: string, gap: Gap, free: number): number {
 
 /** Whether a text at the cursor leaves no bracket and no quote open, so that a closer after it closes one before it. */
 function isClosed(text: string, gap: Gap): boolean {
-  const quote = openQuote(gap.lineBefore + text);
+  const quote = openQuote(gap.lineBefore + text, gap.languageId);
   return openers(code(text, gap)).length === 0 && (quote === '' || quote === gap.quote);
 }
 

@@ -29,22 +29,26 @@ export const closers: Filter = {
   reason: 'unmatchedCloser',
   apply: (text, { before, fromTop, languageId }) => {
     if (FREE.has(languageId)) return text;
-    const read = withoutStrings(before);
     const commentEnd = COMMENT_END.exec(text)?.index;
     if (commentEnd !== undefined && fromTop && !opensComment(before + text.slice(0, commentEnd)))
       return text.slice(0, commentEnd).trimEnd();
     // A quote of the cursor's line that is open hides nothing of the draft but its end.
+    const unmatched = unmatchedClosers(withoutStrings(text, languageId));
+    if (unmatched.length === 0) return text;
+    const read = withoutStrings(before, languageId);
     const left = new Map<string, number>();
-    for (const at of unmatchedClosers(withoutStrings(text))) {
+    for (const at of unmatched) {
       const closer = text.charAt(at);
-      // What opens a block may stand further up than what is at hand.
-      if (closer === '}' && !fromTop) continue;
       const open = left.get(closer) ?? depth(read, closer);
-      if (open === 0) return text.slice(0, at).trimEnd();
-      left.set(closer, open - 1);
+      if (open > 0) left.set(closer, open - 1);
+      else if (fromTop || !mayCloseFar(text, at)) return text.slice(0, at).trimEnd();
     }
     return text;
   },
 };
+
+/** Whether what a closer closes may stand further up than what is at hand: several lines are closed at a line's beginning. */
+const mayCloseFar = (text: string, at: number) =>
+  text.charAt(at) === '}' || /(?:^|\n)[\s)\]}]*$/.test(text.slice(0, at));
 
 const opensComment = (text: string) => text.lastIndexOf('/*') > text.lastIndexOf('*/');

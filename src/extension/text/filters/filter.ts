@@ -11,8 +11,10 @@ export type FilterReason =
 /** How a document's lines are indented, as its editor says. */
 export interface Indentation {
   readonly insertSpaces: boolean;
-  /** Columns of a level. */
+  /** Columns of a tab. */
   readonly tabSize: number;
+  /** Columns of a level: mostly those of a tab. */
+  readonly indentSize: number;
 }
 
 /** What is around the cursor, as far as a draft must respect it. Line feeds only. */

@@ -122,6 +122,10 @@ describe('filter: closers', () => {
     ['if (a) {\n  ▮', 'b();\n}\n}', 'b();\n}'],
     ['  ▮', 'b();\n}', 'b();\n}', { prefixStartLine: 32 }],
     ['▮', 'a]', 'a', { prefixStartLine: 32 }],
+    ['it(() => {\n  b();▮', '\n});\n});', '\n});\n});', { prefixStartLine: 32 }],
+    ['it(() => {\n  b();▮', '\n});\n});', '\n});'],
+    ['  ▮', '</div>\n  );\n}', '</div>\n  );\n}', { prefixStartLine: 32 }],
+    ["fn f<'a>(x: &'a str▮", ") -> &'a str {", ") -> &'a str {", { languageId: 'rust' }],
     ['item.▮', '*/', ''],
     ['/**\n ▮', '* The total.\n */', '* The total.\n */'],
     ['▮', '/* a */ b();', '/* a */ b();'],
@@ -132,10 +136,12 @@ describe('filter: closers', () => {
 });
 
 describe('filter: indentation', () => {
-  const [two, four, tabs] = [
-    { insertSpaces: true, tabSize: 2 },
-    { insertSpaces: true, tabSize: 4 },
-    { insertSpaces: false, tabSize: 4 },
+  const [two, four, tabs, half, halfTabs] = [
+    { insertSpaces: true, tabSize: 2, indentSize: 2 },
+    { insertSpaces: true, tabSize: 4, indentSize: 4 },
+    { insertSpaces: false, tabSize: 4, indentSize: 4 },
+    { insertSpaces: true, tabSize: 8, indentSize: 4 },
+    { insertSpaces: false, tabSize: 8, indentSize: 4 },
   ];
   table(indentation, [
     ['  ▮', 'if (a) {\n    b();\n  }', 'if (a) {\n    b();\n  }', { indentation: two }],
@@ -147,6 +153,9 @@ describe('filter: indentation', () => {
     ['  ▮', 'total(a,\n        b);', 'total(a,\n        b);', { indentation: two }],
     ['  ▮', 'if (a) {\n\n      b();', 'if (a) {\n\n      b();', { indentation: two }],
     ['  ▮', 'if (a) {\n      b();', 'if (a) {\n      b();'],
+    ['    ▮', 'if (a) {\n        b();\n    }', 'if (a) {\n        b();\n    }', { indentation: half }],
+    ['    ▮', 'if (a) {\n      b();\n    }', 'if (a) {\n        b();\n    }', { indentation: half }],
+    ['    ▮', 'if (a) {\n        b();\n    }', 'if (a) {\n\tb();\n    }', { indentation: halfTabs }],
   ]);
 });
 
@@ -179,9 +188,16 @@ describe('filters', () => {
     suffix: code,
     prefixStartLine: fc.constantFrom(0, 16),
     languageId: fc.constantFrom('typescript', 'markdown'),
-    indentation: fc.option(fc.record({ insertSpaces: fc.boolean(), tabSize: fc.constantFrom(2, 4, 8) }), {
-      nil: undefined,
-    }),
+    indentation: fc.option(
+      fc.record({
+        insertSpaces: fc.boolean(),
+        tabSize: fc.constantFrom(2, 4, 8),
+        indentSize: fc.constantFrom(2, 4, 8),
+      }),
+      {
+        nil: undefined,
+      },
+    ),
   });
 
   for (const [index, filter] of FILTERS.entries()) {

@@ -11,12 +11,12 @@ export const indentation: Filter = {
     const [first, ...rest] = text.split('\n');
     const base = leading(lineBefore + first);
     const baseColumns = columns(base, style.tabSize);
-    const unit = unitOf([lineBefore + first, ...rest], style.tabSize) ?? style.tabSize;
+    const unit = unitOf([lineBefore + first, ...rest], style.tabSize) ?? style.indentSize;
     const reindented = rest.map((line) => {
       const blanks = leading(line);
       if (blanks === line) return line;
       const deeper = columns(blanks, style.tabSize) - baseColumns;
-      const inUnits = deeper > 0 && deeper % unit === 0 ? (deeper / unit) * style.tabSize : deeper;
+      const inUnits = deeper > 0 && deeper % unit === 0 ? (deeper / unit) * style.indentSize : deeper;
       return written(Math.max(0, baseColumns + inUnits), style) + line.slice(blanks.length);
     });
     return [first, ...reindented].join('\n');
@@ -36,13 +36,13 @@ function unitOf(lines: readonly string[], tabSize: number): number | undefined {
 
 export const leading = (line: string) => /^[ \t]*/.exec(line)?.[0] ?? '';
 
-function columns(blanks: string, tabSize: number): number {
+export function columns(blanks: string, tabSize: number): number {
   let width = 0;
   for (const blank of blanks) width += blank === '\t' ? tabSize - (width % tabSize) : 1;
   return width;
 }
 
-/** So many columns; what is no whole level is alignment, and blanks in every style. */
+/** So many columns; what is no whole tab is alignment or half a level, and blanks in every style. */
 export function written(width: number, { insertSpaces, tabSize }: Indentation): string {
   if (insertSpaces) return ' '.repeat(width);
   return '\t'.repeat(Math.floor(width / tabSize)) + ' '.repeat(width % tabSize);

@@ -16,12 +16,12 @@ import { isDistinctive, type Filter } from './filter';
  */
 export const nextLines: Filter = {
   reason: 'repeatsNextLine',
-  apply: (text, { lineBefore, nextLines: below, lineBelow }) => {
+  apply: (text, { lineBefore, nextLines: below, lineBelow, languageId }) => {
     const own = text.split('\n');
     // Whoever types before a line may want that very line there; not the one after it, too.
     if (own.filter(isDistinctive).length > 1 && isSame(own, below, true)) return '';
     const lines = (lineBefore + text).split('\n');
-    const closer = closerBelow(text, lineBelow);
+    const closer = closerBelow(text, lineBelow, languageId);
     const repeated = lines.findIndex(
       (_, index) => index === closer || isSame(lines.slice(index), below, index === 0),
     );
@@ -52,9 +52,9 @@ function isSame(lines: readonly string[], below: readonly string[], isWhole: boo
 const ONLY_CLOSERS = /^[ \t]*[)\]}][)\]};,]*$/;
 
 /** Index of the draft's line that is the line below in all its indentation and closes what that one closes, or −1. */
-function closerBelow(text: string, lineBelow: string): number {
+function closerBelow(text: string, lineBelow: string, languageId: string): number {
   if (!ONLY_CLOSERS.test(lineBelow)) return -1;
-  const unmatched = unmatchedClosers(withoutStrings(text)).at(0);
+  const unmatched = unmatchedClosers(withoutStrings(text, languageId)).at(0);
   if (unmatched === undefined) return -1;
   const index = text.slice(0, unmatched).split('\n').length - 1;
   return index > 0 && text.split('\n').at(index)?.trimEnd() === lineBelow ? index : -1;
