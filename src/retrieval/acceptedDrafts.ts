@@ -31,9 +31,13 @@ export class AcceptedDrafts {
   /** For when the index has become another one. */
   readIndex(): void {
     this.#names.clear();
+    this.#last = 0;
     for (const path of this.#index.paths) {
       const number = path.startsWith(ACCEPTED) ? Number.parseInt(path.slice(ACCEPTED.length)) : NaN;
-      if (!Number.isNaN(number)) this.#names.set(number, path);
+      if (Number.isNaN(number)) continue;
+      this.#names.set(number, path);
+      // They come in the order in which they were added.
+      this.#last = number;
     }
   }
 

@@ -2,9 +2,9 @@
 import { isRandom, isRestless, MEMBER } from './randomness';
 import type { Span } from './secretForms';
 
-/** Names of secrets. A `pwd` is as often a folder, and what tokenizes has to do with text. */
+/** Names of secrets. A `pwd` is as often a folder, what tokenizes has to do with text, and public keys are public. */
 const NAME =
-  '(?:passwo?r?d|passphrase|passcode|secret|token(?!i[sz])|credential|pwd(?!\\s*[:=]+\\s*["\'`]?[/~.$])|' +
+  '(?:passwo?r?d|passphrase|passcode|secret|(?<!public[_-]?key[_-]?)token(?!i[sz])|credential|pwd(?!\\s*[:=]+\\s*["\'`]?[/~.$])|' +
   '(?:access|account|api|encryption|private|signing)[_-]?key)s?';
 
 /** Names that other things have too: what is given to them is a secret only where nobody could have made it up. */
@@ -78,8 +78,11 @@ const USER = /^[^\p{C}:\ufffd]+:([^\p{C}\ufffd]{4,})$/u;
 /** The signature of an address that gives access to a store. */
 const SIGNATURE = /["'?&;]sig=([\w%+/-]{32,}={0,2})/gi;
 
-/** A password in an address, with a user or without. */
-const ADDRESS = /\b[a-z][a-z0-9+.-]{0,30}:\/\/[^\s/:@"'`$<{]*:([^\s/@"'`$<{][^\s/@"'`<{]{5,})(?=@)/gi;
+/** A password in an address, with a user or without. What is rare in texts comes first. */
+const ADDRESS = /:\/\/(?<=[a-z0-9+.-]:\/\/)[^\s/:@"'`$<{]*:([^\s/@"'`$<{][^\s/@"'`<{]{5,})(?=@)/gi;
+
+/** What code gives: the name of a type or of a variable, with a number in it. */
+const NUMBERED_NAME = /^[A-Za-z_$]+\d{1,2}[A-Za-z_$]*$/;
 
 /** What stands where a password will. */
 export const PLACEHOLDER =
@@ -133,7 +136,10 @@ function* randomAfter(
     const { head, rest } = VALUES[kind ?? kindAfter(given)];
     head.lastIndex = start;
     const value = head.exec(text)?.[0];
-    if (value === undefined || !isRandom(value, writtenAs(head, text)) || !isSecret(value)) continue;
+    if (value === undefined) continue;
+    const written = writtenAs(head, text);
+    if (!isRandom(value, written) || !isSecret(value)) continue;
+    if (written === 'bare' && NUMBERED_NAME.test(value) && !isRestless(value)) continue;
     rest.lastIndex = head.lastIndex;
     rest.exec(text);
     known = Math.max(head.lastIndex, rest.lastIndex);

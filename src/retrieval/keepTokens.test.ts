@@ -11,8 +11,8 @@ const tokenize = (text: string): number[] => {
 };
 const bytesOf = (token: number) => new TextEncoder().encode(WORDS[token]);
 const keep = (before: string, after: string) => {
-  const { head, changed, tail } = keepTokens(tokenize(before), after, bytesOf);
-  const text = (tokens: readonly number[]) => tokens.map((token) => WORDS[token]).join('');
+  const { head, changed, tail } = keepTokens(Uint16Array.from(tokenize(before)), after, bytesOf);
+  const text = (tokens: Iterable<number>) => Array.from(tokens, (token) => WORDS[token]).join('');
   return [text(head), changed, text(tail)];
 };
 
@@ -31,8 +31,8 @@ describe('keepTokens', () => {
   });
 
   it('keeps nothing where tokens and text disagree', () => {
-    const { head, changed, tail } = keepTokens([3, 1, 3, 1], 'b\nb\n', bytesOf);
-    assert.deepEqual([head, changed, tail], [[], 'b\nb\n', []]);
+    const { head, changed, tail } = keepTokens(Uint16Array.of(3, 1, 3, 1), 'b\nb\n', bytesOf);
+    assert.deepEqual([head.length, changed, tail.length], [0, 'b\nb\n', 0]);
   });
 
   it('never changes the text, nor its tokens where line breaks are not joined', () => {
@@ -41,7 +41,7 @@ describe('keepTokens', () => {
     fc.assert(
       fc.property(lines, fc.nat(50), fc.nat(10), lines, (before, at, cut, more) => {
         const after = before.slice(0, at) + more + before.slice(at + cut);
-        const { head, changed, tail } = keepTokens(tokenize(before), after, bytesOf);
+        const { head, changed, tail } = keepTokens(Uint16Array.from(tokenize(before)), after, bytesOf);
         const all = [...head, ...tokenize(changed), ...tail];
         assert.equal(all.map((token) => WORDS[token]).join(''), after);
         if (!after.includes('\n\n') && !before.includes('\n\n')) assert.deepEqual(all, tokenize(after));

@@ -1,12 +1,15 @@
 import type { Token } from '../decoding/row';
+import type { TokenArray } from './segment';
 
 const NEWLINE = 0x0a;
 
 /** A text cut in three: its ends, whose tokens are known, and what must be tokenised between them. */
 export interface KeptTokens {
-  readonly head: readonly Token[];
+  /** A view of the last version's. */
+  readonly head: TokenArray;
   readonly changed: string;
-  readonly tail: readonly Token[];
+  /** A view of the last version's. */
+  readonly tail: TokenArray;
 }
 
 /**
@@ -17,7 +20,7 @@ export interface KeptTokens {
  * @param bytesOf a token's bytes in UTF-8; all of a text's tokens together are its bytes, else little is kept
  */
 export function keepTokens(
-  before: readonly Token[],
+  before: TokenArray,
   text: string,
   bytesOf: (token: Token) => Uint8Array,
 ): KeptTokens {
@@ -25,9 +28,9 @@ export function keepTokens(
   const head = keptHead(before, bytes, bytesOf);
   const tail = keptTail(before, bytes, bytesOf, head);
   return {
-    head: before.slice(0, head.tokens),
+    head: before.subarray(0, head.tokens),
     changed: bytes.toString('utf8', head.bytes, tail.bytes),
-    tail: before.slice(tail.tokens),
+    tail: before.subarray(tail.tokens),
   };
 }
 
@@ -37,11 +40,11 @@ interface Cut {
   readonly bytes: number;
 }
 
-function keptHead(before: readonly Token[], bytes: Buffer, bytesOf: (token: Token) => Uint8Array): Cut {
+function keptHead(before: TokenArray, bytes: Buffer, bytesOf: (token: Token) => Uint8Array): Cut {
   let [cut, next]: [Cut, Cut] = [NOTHING, NOTHING];
   let at = 0;
-  for (const [index, token] of before.entries()) {
-    const piece = bytesOf(token);
+  for (let index = 0; index < before.length; index++) {
+    const piece = bytesOf(before[index]);
     if (!stands(piece, bytes, at)) return cut;
     if (piece[0] === NEWLINE) [cut, next] = [next, { tokens: index, bytes: at }];
     at += piece.length;
@@ -49,12 +52,7 @@ function keptHead(before: readonly Token[], bytes: Buffer, bytesOf: (token: Toke
   return cut;
 }
 
-function keptTail(
-  before: readonly Token[],
-  bytes: Buffer,
-  bytesOf: (token: Token) => Uint8Array,
-  head: Cut,
-): Cut {
+function keptTail(before: TokenArray, bytes: Buffer, bytesOf: (token: Token) => Uint8Array, head: Cut): Cut {
   let cut: Cut = { tokens: before.length, bytes: bytes.length };
   let next = cut;
   let at = bytes.length;
@@ -71,5 +69,7 @@ function keptTail(
 const NOTHING: Cut = { tokens: 0, bytes: 0 };
 
 function stands(piece: Uint8Array, bytes: Buffer, at: number): boolean {
-  return piece.length > 0 && piece.every((byte, index) => bytes[at + index] === byte);
+  if (piece.length === 0) return false;
+  for (let index = 0; index < piece.length; index++) if (bytes[at + index] !== piece[index]) return false;
+  return true;
 }

@@ -18,7 +18,7 @@ import { Answers } from './answers';
 import { Likeness } from './likeness';
 import { findOwnPlace, isNear, type OwnPlace } from './ownPlace';
 import { Places, ROUNDED } from './places';
-import { hashPair, Segment, SEGMENT_TOKENS } from './segment';
+import { hashPair, Segment, SEGMENT_TOKENS, type Placed, type TokenArray } from './segment';
 import { Singles } from './singles';
 import { successorsOf } from './successors';
 
@@ -41,7 +41,11 @@ export interface IndexFigures {
 /** @param weight what the place counts for, 1 where nothing around it is alike */
 type Found = (next: Token, matched: number, weight: number) => void;
 
-type Tokens = readonly Token[] | Uint16Array | Uint32Array;
+type Tokens = readonly Token[] | TokenArray;
+
+/** A part of a list; of an array in integers a view. */
+const part = (tokens: Tokens, start: number, end: number): Tokens =>
+  'subarray' in tokens ? tokens.subarray(start, end) : tokens.slice(start, end);
 
 interface IndexedFile {
   /** A large file is cut into pieces, one to a segment. */
@@ -99,7 +103,7 @@ export class NgramIndex implements EvidenceSource {
   }
 
   /** The tokens of a file in pieces, as views that hold until the next change; none when it is not here. */
-  pieces(path: string): readonly (Uint16Array | Uint32Array)[] {
+  pieces(path: string): readonly TokenArray[] {
     return (this.#files.get(path)?.segments ?? []).map((segment) => segment.tokensOf(path));
   }
 
@@ -121,7 +125,7 @@ export class NgramIndex implements EvidenceSource {
     this.remove(path);
     const pieces: Tokens[] = [];
     for (let start = 0; start < tokens.length || start === 0; start += SEGMENT_TOKENS - 1)
-      pieces.push(tokens.slice(start, start + SEGMENT_TOKENS - 1));
+      pieces.push(part(tokens, start, start + SEGMENT_TOKENS - 1));
     const segments: Segment[] = [];
     for (const piece of pieces) {
       const segment = this.#withRoom(piece.length + 1);
@@ -148,7 +152,7 @@ export class NgramIndex implements EvidenceSource {
   }
 
   #removeFrom(segment: Segment, path: string): void {
-    for (const token of segment.tokensOf(path)) if (token < this.vocabulary) this.#standing[token]--;
+    this.#count(segment.tokensOf(path), -1);
     segment.remove(path);
     if (segment.dead > MOST_DEAD * SEGMENT_TOKENS) segment.compact(this.#remember(segment, 0));
   }
@@ -277,12 +281,17 @@ export class NgramIndex implements EvidenceSource {
   }
 
   /** @param times how often a token counts that stands there now: not again where it has only moved */
-  #remember({ number }: Segment, times: 0 | 1): (token: Token, at: number) => void {
-    return (token, at) => {
-      if (token >= this.vocabulary) return;
-      this.#standing[token] += times;
-      this.#singles.add(token, number * 0x10000 + at);
+  #remember({ number }: Segment, times: 0 | 1): Placed {
+    return (tokens, start, end) => {
+      if (times > 0) this.#count(tokens.subarray(start, end), times);
+      this.#singles.add(tokens, start, end, number * 0x10000);
     };
+  }
+
+  #count(tokens: TokenArray, times: number): void {
+    const standing = this.#standing;
+    for (let at = 0; at < tokens.length; at++)
+      if (tokens[at] < this.vocabulary) standing[tokens[at]] += times;
   }
 
   #bytes(segments: number): number {

@@ -44,6 +44,27 @@ const TOKENS: readonly (readonly [begin: string, rest: string])[] = [
   ['sntrys_', some(60)],
   ['lin_api_', some(40)],
   ['dp.pt.', some(43)],
+  ['re_', `${some(8)}_${some(24)}`],
+  ['MTExMjIzMzQ0NTU2Njc3ODg5', `.Gh7d2A.${some(30)}`],
+  ['vcp_', some(24)],
+  ['cfut_', some(40)],
+  ['nfp_', some(36)],
+  ['pcsk_', `${some(6)}_${some(60)}`],
+  ['sk_', hex(48)],
+  ['lsv2_pt_', `${hex(32)}_${hex(10)}`],
+  ['tvly-dev-', some(32)],
+  ['fc-', hex(32)],
+  ['AQ.Ab8RN6', some(44)],
+  ['napi_', some(64, 'abc7d2e9f1g4')],
+  ['pat', `${some(14)}.${hex(64)}`],
+  ['pat-na1-', `${hex(8)}-${hex(4)}-${hex(4)}-${hex(4)}-${hex(12)}`],
+  ['sqp_', hex(40)],
+  ['xoxc-', some(40)],
+  ['xoxd-', `%2F${some(40)}`],
+  ['AVNS_', some(20)],
+  ['glrtr-', some(20)],
+  ['sbp_v0_', hex(40)],
+  ['HRKU-', `${hex(8)}-${hex(4)}-${hex(4)}-${hex(4)}-${hex(12)}`],
 ];
 
 describe('holdsSecret, of what has a form', () => {
@@ -53,6 +74,26 @@ describe('holdsSecret, of what has a form', () => {
       assert.ok(!holdsSecret(`the form ${begin}… of x`));
     });
   }
+
+  it('the private part of a JSON Web Key, and a key as 64 bytes: yes', () => {
+    const secret = some(43);
+    assert.equal(
+      redactSecrets(`{"kty":"EC","crv":"P-256","d":"${secret}"}`),
+      '{"kty":"EC","crv":"P-256","d":"REDACTED"}',
+    );
+    assert.equal(redactSecrets(`{"d": "${secret}", "kty": "OKP"}`), '{"d": "REDACTED", "kty": "OKP"}');
+    assert.ok(!holdsSecret(`{"kty":"EC","x":"${secret}"}`) && !holdsSecret(`{"d":"${secret}"}`));
+    const bytes = Array.from({ length: 64 }, (_, at) => (at * 37) % 256);
+    assert.ok(holdsSecret(JSON.stringify(bytes)) && !holdsSecret(JSON.stringify(bytes.slice(1))));
+  });
+
+  it('classes, variables and types that look alike: no', () => {
+    assert.ok(!holdsSecret('<div class="sk-spinner sk-spinner-double-bounce">'));
+    assert.ok(!holdsSecret('process.env.npm_config_onnxruntime_node_install_cuda_for_all'));
+    assert.ok(!holdsSecret('  googleCredentials: OAuth2Client, options: Options'));
+    assert.ok(!holdsSecret('type ResetPasswordStartResultV2 = StartResultV2;'));
+    assert.ok(!holdsSecret('Version=4.0.0.0, PublicKeyToken=b77a5c561934e089'));
+  });
 
   it('webhooks: yes, but not their placeholders', () => {
     const slack = 'https://hooks.slack.com/services/';

@@ -29,32 +29,45 @@ const KEY_ENDS = new RegExp(KEY_END, 'g');
 const TOKENS = [
   // Clouds and hosting
   String.raw`A(?:KIA|SIA|BIA|CCA)[0-9A-Z]{16}|ABSK[A-Za-z0-9+/]{100,}|AIza[\w-]{35}|ya29\.[\w-]{20,}|1//0[\w-]{40,}`,
-  String.raw`GOCSPX-[\w-]{20,}|LTAI[A-Za-z0-9]{16,20}\b|AKID[A-Za-z0-9]{32}\b|do[opr]_v1_[a-f0-9]{64}|HRKU-AA[\w-]{58}`,
+  String.raw`GOCSPX-[\w-]{20,}|LTAI[A-Za-z0-9]{16,20}\b|AKID[A-Za-z0-9]{32}\b|do[opr]_v1_[a-f0-9]{64}|HRKU-(?:AA[\w-]{58}|[a-f0-9]{8}(?:-[a-f0-9]{4}){3}-[a-f0-9]{12})`,
   String.raw`fo1_[\w-]{43}|fm[12][ar]?_[A-Za-z0-9+/]{100,}|nvapi-[\w-]{60,}|tskey-[a-z]+-[\w-]{20,}|\w{3}\dQ~[\w.~-]{31,}`,
   String.raw`hv[bs]\.[\w-]{60,}|[A-Za-z0-9]{14}\.atlasv1\.[\w=-]{60,}|pul-[a-f0-9]{40}|dp\.(?:audit|ct|pt|sa|scim|st)(?:\.[\w-]{1,40})?\.\w{40,}`,
   String.raw`sha256~[\w-]{43}|AGE-SECRET-KEY-1[0-9A-Z]{20,}|ops_eyJ[\w+/=]{100,}|A3(?:-[A-Z0-9]{6}){2}(?:-[A-Z0-9]{5}){4}`,
+  String.raw`vc[kp]_[A-Za-z0-9]{24,}|cf(?:ut|at|k)_[A-Za-z0-9]{40,}|nf[cpobu]_[A-Za-z0-9]{36}\b|rnd_[A-Za-z0-9]{28}\b|AVNS_[\w-]{16,}`,
   // Forges and registries
-  String.raw`gh[pousr]_\w{36,}|github_pat_\w{22,}|gl(?:agent|cbt|dt|ffct|ft|imt|oas|pat|ptt|rt|soat)-[\w-]{20,}`,
-  String.raw`AT(?:AT|CT)T3[\w=-]{50,}|ATBB[A-Za-z0-9]{32}|npm_\w{36}|pypi-[\w-]{32,}|rubygems_[a-f0-9]{48}`,
+  String.raw`gh[pousr]_\w{36,}|github_pat_\w{22,}|gl(?:agent|cbt|dt|ffct|ft|imt|oas|pat|ptt|rtr?|soat)-[\w-]{20,}`,
+  String.raw`AT(?:AT|CT)T3[\w=-]{50,}|ATBB[A-Za-z0-9]{32}|npm_[A-Za-z0-9]{36}|pypi-[\w-]{32,}|rubygems_[a-f0-9]{48}`,
   String.raw`dckr_[op]at_[\w-]{20,}|AKCp[A-Za-z0-9]{69}|cmVmd[A-Za-z0-9]{59}\b|CLOJARS_[a-z0-9]{60}|sgp_[a-f0-9]{40}`,
-  // Models
-  String.raw`sk-[\w-]{20,}|hf_[A-Za-z0-9]{30,}|gsk_[A-Za-z0-9]{40,}|pplx-[A-Za-z0-9]{40,}|xai-[A-Za-z0-9]{60,}|r8_[A-Za-z0-9]{37}`,
+  String.raw`sq[apu]_[a-f0-9]{40}|CCIPAT_\w{22}_[a-f0-9]{40}|bkua_[a-f0-9]{40}|snyk_\w{3}\.\w{8}\.[\w-]{40,}|ATTA[a-f0-9]{64}`,
+  // Models. Style sheets have classes that begin with `sk-`, without a digit.
+  String.raw`sk-(?=[\w-]*\d)[\w-]{20,}|hf_[A-Za-z0-9]{30,}|gsk_[A-Za-z0-9]{40,}|pplx-[A-Za-z0-9]{40,}|xai-[A-Za-z0-9]{60,}|r8_[A-Za-z0-9]{37}`,
+  String.raw`AQ\.Ab8RN6[\w-]{40,}|pcsk_[A-Za-z0-9]{5,6}_[A-Za-z0-9]{60,}|sk_[a-f0-9]{48}\b|lsv2_(?:pt|sk)_[a-f0-9]{32}_[a-f0-9]{10}\b`,
+  String.raw`tvly-(?:dev-|prod-)?[A-Za-z0-9]{32}\b|fc-[a-f0-9]{32}\b|tgp_v1_[\w-]{40,}|csk-[a-z0-9]{48}\b|jina_\w{50,}`,
   // Messages, payments, shops
+  String.raw`re_[A-Za-z0-9]{8}_[A-Za-z0-9]{24}\b|[MNO][A-Za-z\d]{23,27}\.[\w-]{6}\.[\w-]{27,40}|xox[cd]-[\w%-]{20,}|xsmtpsib-[a-f0-9]{64}-\w{16}`,
+  String.raw`[a-f0-9]{32}-[a-f0-9]{8}-[a-f0-9]{8}\b|pat-[a-z]{2}\d-[a-f0-9]{8}(?:-[a-f0-9]{4}){3}-[a-f0-9]{12}|rzp_live_[A-Za-z0-9]{14}\b`,
+  String.raw`EAAAl[\w-]{55,}|access-(?:sandbox|production)-[a-f0-9]{8}(?:-[a-f0-9]{4}){3}-[a-f0-9]{12}|CFPAT-[\w-]{40,}|tfp_\w{40,}`,
   String.raw`xox[abeprs]-[\w-]{10,}|xapp-\d-[\w-]{20,}|\d{8,10}:AA[\w-]{33}\b|SK[0-9a-f]{32}\b|SG\.[\w-]{16,}\.[\w-]{16,}`,
   String.raw`[a-f0-9]{32}-us\d{1,2}\b|(?<!-)key-[a-f0-9]{32}\b|xkeysib-[a-f0-9]{64}|EAACEdEose0cBA\w+|EAA[CM][A-Za-z0-9]{100,}`,
   String.raw`[rs]k_(?:live_\w{16,}|(?:test|prod)_[A-Za-z0-9]{16,})|whsec_[A-Za-z0-9+/]{24,}|sq0(?:atp|csp)-[\w-]{22,}`,
   String.raw`shp(?:at|ca|pa|ss)_[a-fA-F0-9]{32}|shippo_(?:live|test)_[a-f0-9]{40}|EZ[AT]K[A-Za-z0-9]{54}`,
   // Data, watching, work
-  String.raw`dapi[a-f0-9]{32}|pscale_(?:tkn|pw|oauth)_[\w=.-]{32,}|sbp_[a-f0-9]{40}|sb_secret_[\w-]{20,}|phx_[A-Za-z0-9]{40,}`,
+  String.raw`dapi[a-f0-9]{32}|pscale_(?:tkn|pw|oauth)_[\w=.-]{32,}|sbp_(?:v0_)?[a-f0-9]{40}|napi_[a-z0-9]{60,}|mdb_sa_sk_[\w-]{30,}|sb_secret_[\w-]{20,}|phx_[A-Za-z0-9]{40,}`,
   String.raw`glsa_[A-Za-z0-9]{32}_[a-fA-F0-9]{8}|glc_[A-Za-z0-9+/]{32,}|NRAK-[A-Z0-9]{27}|sntry[su]_[\w+/=]{40,}|dt0[a-z]\d\d\.[A-Z0-9]{24}\.[A-Z0-9]{64}`,
-  String.raw`PMAK-[a-f0-9]{24}-[a-f0-9]{34}|lin_api_[A-Za-z0-9]{40}|ntn_[A-Za-z0-9]{40,}|figd_[\w-]{40,}|pnu_[A-Za-z0-9]{36}`,
+  String.raw`PMAK-[a-f0-9]{24}-[a-f0-9]{34}|lin_api_[A-Za-z0-9]{40}|lin_oauth_[a-f0-9]{64}|pat[A-Za-z0-9]{14}\.[a-f0-9]{64}|ntn_[A-Za-z0-9]{40,}|figd_[\w-]{40,}|pnu_[A-Za-z0-9]{36}`,
   // Web tokens
   String.raw`eyJ[\w-]{8,4096}\.eyJ[\w-]{8,}\.[\w-]{8,}|sk\.eyJ[\w-]{20,}\.[\w-]{16,}`,
   // The middle of every PKCS #8 key for RSA in base 64, should its first line lack.
   String.raw`MII[\w+/]{3}IBADANBgkqhkiG9w0BAQEFAASC[\w+/]*`,
 ];
 
-const KNOWN_TOKEN = new RegExp(String.raw`\b(?:${TOKENS.join('|')})`, 'g');
+// The shortest has 15 characters: where so many do not stand together, none of the forms is tried.
+const KNOWN_TOKEN = new RegExp(String.raw`\b(?=\w[\w.:~/+=%-]{14})(?:${TOKENS.join('|')})`, 'g');
+
+/** The private part of a key as JSON Web Keys have it, wherever it stands among the others; and a key as 64 bytes. */
+const JSON_KEY =
+  /(?<="kty"\s*:\s*"\w{2,3}"[^{}]{0,4000}"d"\s*:\s*")[\w-]{20,}|(?<="d"\s*:\s*")[\w-]{20,}(?="[^{}]{0,4000}"kty"\s*:)/g;
+const BYTES_KEY = /^\s*\[\s*(?:\d{1,3}\s*,\s*){63}\d{1,3}\s*\]\s*$/g;
 
 /** Addresses to which whoever knows them may post. Documentation writes T000… for the team. */
 const WEBHOOK =
@@ -70,8 +83,9 @@ const PUBLIC_BLOCK = /^-----BEGIN (?:TRUSTED )?(?:CERTIFICATE|PUBLIC KEY|X509 CR
 /** Where secrets of a known form stand, in no order. */
 export function* formedSecrets(text: string): Generator<Span> {
   yield* keyBlocks(text);
-  for (const { index, 0: token } of text.matchAll(KNOWN_TOKEN))
-    yield { start: index, end: index + token.length };
+  for (const pattern of [KNOWN_TOKEN, JSON_KEY, BYTES_KEY])
+    for (const { index, 0: token } of text.matchAll(pattern))
+      yield { start: index, end: index + token.length };
   for (const { index, 0: whole, 1: path } of text.matchAll(WEBHOOK))
     yield { start: index + whole.length - path.length, end: index + whole.length };
   for (const { index, 0: block } of text.matchAll(ENCODED_BLOCK)) {

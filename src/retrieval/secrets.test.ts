@@ -28,6 +28,18 @@ describe('isSecretName', () => {
     '.env-local',
     '.env_prod',
     '.envrc.local',
+    '.dev.vars',
+    '.dev.vars.production',
+    'api/local.settings.json',
+    '.config/gh/hosts.yml',
+    '.vscode/sftp.json',
+    'id_ed25519.bak',
+    'ssh_host_rsa_key',
+    'prod-kubeconfig.yaml',
+    '.my.cnf',
+    '.vault-token',
+    '.bash_history',
+    'android/key.properties',
   ]) {
     it(`${path} is secret`, () => {
       assert.ok(isSecretName(path));
@@ -47,6 +59,10 @@ describe('isSecretName', () => {
     'secrets.schema.json',
     'credentials.controller.ts',
     'secrets-page.tsx',
+    'id_ed25519.pub',
+    'src/kubeconfig.ts',
+    'local.settings.ts',
+    'src/browser_history.ts',
   ]) {
     it(`${path} is not`, () => {
       assert.ok(!isSecretName(path));

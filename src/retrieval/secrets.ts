@@ -16,8 +16,11 @@ const SECRET_NAME = new RegExp(
   [
     String.raw`^\.env(?:rc)?(?:[._-].*|~)?$|\.env$`,
     String.raw`\.(?:pem|key|p12|pfx|p8|jks|keystore|kdbx|ppk|asc|gpg|ovpn|tfvars(?:\.json)?|tfstate(?:\..*)?)$`,
-    String.raw`^id_(?:rsa|dsa|ecdsa|ed25519)(?:_sk)?$`,
+    String.raw`^id_(?:rsa|dsa|ecdsa|ed25519)(?!.*\.pub$)|^ssh_host_\w+_key$|^keypair\.json$`,
     String.raw`^\.?(?:npmrc|pypirc|netrc|pgpass|htpasswd|git-credentials|dockercfg|yarnrc\.yml|terraformrc)$|^_netrc$`,
+    String.raw`^\.dev\.vars(?:\..*)?$|^\.(?:s3cfg|boto|databrickscfg|dockerconfigjson|flaskenv|Renviron)$|^\.\w+_history$`,
+    String.raw`^\.?(?:my\.cnf|rclone\.conf)$|^pgpass\.conf$|^\.vault[_-](?:pass|token)|^(?:.*[._-])?kubeconfig(?:${DATA})?$`,
+    String.raw`^(?:local\.settings|sftp(?:-config)?)\.json$|^(?:key|keystore)\.properties$`,
     String.raw`^(?:.*[._-])?(?:secrets?|credentials?|passwords?)(?:${DATA})?$`,
     String.raw`^(?:.*[._-])?(?:secrets|credentials)[._-](?!.*schema).*${DATA}$`,
     String.raw`^(?:.*[._-])?(?:secret|credential|passwords?)[._-]${STAGE}(?:[._-].*)?${DATA}$`,
@@ -27,7 +30,7 @@ const SECRET_NAME = new RegExp(
 );
 
 /** Folders that hold keys and credentials by convention. */
-const SECRET_FOLDER = /(?:^|\/)\.(?:ssh|aws|gnupg|kube|docker|azure|password-store)\//i;
+const SECRET_FOLDER = /(?:^|\/)\.(?:ssh|aws|gnupg|kube|docker|azure|password-store|config\/gh)\//i;
 
 /** Stands in prompts where a secret stood. */
 const REDACTED = 'REDACTED';

@@ -13,6 +13,11 @@ const HEADS = 1 << 16;
 /** Tokens of vocabularies below this take two bytes, others four. */
 const SHORT = 0xffff;
 
+export type TokenArray = Uint16Array | Uint32Array;
+
+/** Told of tokens that have come to stand from `start` to `end` of an array. */
+export type Placed = (tokens: TokenArray, start: number, end: number) => void;
+
 interface Stretch {
   readonly start: number;
   readonly length: number;
@@ -24,7 +29,7 @@ interface Stretch {
  * about two milliseconds, as segments are small: an index of any size follows an edit at once.
  */
 export class Segment {
-  readonly tokens: Uint16Array | Uint32Array;
+  readonly tokens: TokenArray;
   readonly #before = new Uint16Array(SEGMENT_TOKENS);
   readonly #heads = new Uint16Array(HEADS).fill(NOWHERE);
   readonly #files = new Map<string, Stretch>();
@@ -62,28 +67,27 @@ export class Segment {
   }
 
   /** The tokens of a file, or of its piece here; a view that holds until the next change. */
-  tokensOf(path: string): Uint16Array | Uint32Array {
+  tokensOf(path: string): TokenArray {
     const { start, length } = this.#files.get(path) ?? { start: 0, length: 0 };
     return this.tokens.subarray(start, start + length);
   }
 
-  /** @param place told of each token and where it stands */
-  append(path: string, tokens: ArrayLike<Token>, place: (token: Token, at: number) => void): void {
+  append(path: string, tokens: ArrayLike<Token>, placed: Placed): void {
+    // Millions of tokens pass here when a store is loaded: fields are read once, and nobody is called for each.
+    const [own, before, heads] = [this.tokens, this.#before, this.#heads];
     const start = this.#used;
-    for (let index = 0; index < tokens.length; index++) {
-      const token = tokens[index];
-      const at = this.#used++;
-      this.tokens[at] = token;
-      this.#before[at] = NOWHERE;
-      place(token, at);
-      if (index === 0) continue;
-      const slot = hashPair(tokens[index - 1], token);
-      this.#before[at] = this.#heads[slot];
-      this.#heads[slot] = at;
+    const end = start + tokens.length;
+    own.set(tokens, start);
+    before[start] = NOWHERE;
+    for (let at = start + 1; at < end; at++) {
+      const slot = hashPair(own[at - 1], own[at]);
+      before[at] = heads[slot];
+      heads[slot] = at;
     }
-    this.tokens[this.#used] = this.#gap;
-    this.#before[this.#used] = NOWHERE;
-    this.#used++;
+    placed(own, start, end);
+    own[end] = this.#gap;
+    before[end] = NOWHERE;
+    this.#used = end + 1;
     this.#files.set(path, { start, length: tokens.length });
   }
 
@@ -106,7 +110,7 @@ export class Segment {
   }
 
   /** Closes the gaps. */
-  compact(place: (token: Token, at: number) => void): void {
+  compact(placed: Placed): void {
     const old = this.tokens.slice(0, this.#used);
     const files = [...this.#files];
     this.#heads.fill(NOWHERE);
@@ -114,7 +118,7 @@ export class Segment {
     this.#used = 0;
     this.#dead = 0;
     for (const [path, { start, length }] of files)
-      this.append(path, old.subarray(start, start + length), place);
+      this.append(path, old.subarray(start, start + length), placed);
   }
 
   /**

@@ -1,6 +1,7 @@
 import type { Token } from '../decoding/row';
+import type { TokenArray } from './segment';
 
-/** Places of a single token that are remembered, newest first, for what the pairs do not know. */
+/** Places of a single token that are remembered, newest first, for what the pairs do not know; a power of two. */
 export const MOST_SINGLES = 16;
 
 /** Where each token stood last. A place is a segment's number times 2¹⁶, and a place in it. */
@@ -19,9 +20,14 @@ export class Singles {
     return this.#places.byteLength + this.#seen.byteLength;
   }
 
-  add(token: Token, place: number): void {
-    const seen = this.#seen[token]++;
-    this.#places[token * MOST_SINGLES + (seen % MOST_SINGLES)] = place;
+  /** @param base what a place is more than the index into the array */
+  add(tokens: TokenArray, start: number, end: number, base: number): void {
+    const [seen, places] = [this.#seen, this.#places];
+    for (let at = start; at < end; at++) {
+      const token = tokens[at];
+      if (token < this.vocabulary)
+        places[token * MOST_SINGLES + (seen[token]++ & (MOST_SINGLES - 1))] = base + at;
+    }
   }
 
   clear(): void {

@@ -117,6 +117,22 @@ describe('Workspace', () => {
     assert.deepEqual([workspace.report().files, next(workspace, 'ghi')], [52, 'X']);
   });
 
+  it('a file that is away while its folder is read, and comes back, stays', async () => {
+    const away = write('a/away.ts', 'ghiX\n');
+    for (let at = 0; at < 50; at++) write(`b/${at}.ts`, 'defX\n');
+    const workspace = make();
+    const learn = (progress: (files: number) => void) =>
+      workspace.learn({ folders: [{ path: folder, excludes: [] }] }, live, progress);
+    await learn(() => undefined);
+    rmSync(away);
+    const coming: Promise<void>[] = [];
+    await learn((files) => {
+      if (files === 10) coming.push(workspace.update(write('a/away.ts', 'ghiX\n'), live));
+    });
+    await Promise.all(coming);
+    assert.deepEqual([workspace.report().files, next(workspace, 'ghi')], [51, 'X']);
+  });
+
   it('a file that becomes secret is forgotten', async () => {
     const workspace = make();
     const file = write('a.ts', 'abcX\n');

@@ -12,6 +12,7 @@ import { NgramIndex, type IndexFigures } from './ngramIndex';
 import { folderOf, placesOf } from './placesOf';
 import { holdsSecret } from './secrets';
 import type { Store } from './storeKeeper';
+import type { TokenArray } from './segment';
 import { walk } from './walk';
 
 export interface WorkspaceOptions {
@@ -60,6 +61,8 @@ export class Workspace {
   readonly #leftOut = new LeftOut();
   /** Readings that are under way: an older one that ends later is of an older version. */
   readonly #readings = new Newest();
+  /** Files that were learnt as changes since the last `learn` began. */
+  readonly #updated = new Set<string>();
   /** Versions of files for which there was no room. */
   readonly #refused = new Map<string, { readonly stamp: string; readonly tokens: number }>();
   readonly #keeper: IndexKeeper;
@@ -86,14 +89,16 @@ export class Workspace {
     progress: (files: number) => void,
   ): Promise<Learnt> {
     const living = AbortSignal.any([signal, this.#life.signal]);
+    living.throwIfAborted();
     const state = await this.#keeper.open(store);
     this.#accepted.readIndex();
     living.throwIfAborted();
     this.judgeBy(folders);
     this.#folders = folders.map(({ path }) => path);
     this.#leftOut.beginLook();
-    // Files that come meanwhile are learnt as changes, where the walk may have been already.
+    // Files that come meanwhile, or come back, are learnt as changes, where the walk may have been already.
     const known = this.#accepted.files;
+    this.#updated.clear();
     const seen = new Set<string>();
     let stored = 0;
     for (const folder of this.#folders) {
@@ -107,7 +112,7 @@ export class Workspace {
     }
     living.throwIfAborted();
     this.#leftOut.endLook();
-    for (const path of known) if (!seen.has(path)) this.#remove(path);
+    for (const path of known) if (!seen.has(path) && !this.#updated.has(path)) this.#remove(path);
     await this.#keeper.keep();
     return { files: seen.size, stored, store: state };
   }
@@ -135,6 +140,7 @@ export class Workspace {
       isLeftOut = at.startsWith(found.path) && found.path.endsWith('/');
       const file = join(folder, found.path);
       seen.add(file);
+      this.#updated.add(file);
       if (folderOf(file, this.#folders) === folder) await this.#look(file, found.reason, living);
     }
     if (!seen.has(path) && !isLeftOut) {
@@ -238,9 +244,10 @@ export class Workspace {
   }
 
   async #add(name: string, reading: symbol, text: string, signal: AbortSignal, stamp: string): Promise<void> {
-    const before = this.index.pieces(name).flatMap((piece) => [...piece]);
+    // A copy: views hold until the next change, which another file may bring while this one's text is tokenised.
+    const before = joined(this.index.pieces(name));
     const { head, changed, tail } = keepTokens(before, text, this.#options.bytesOf);
-    const tokens = [...head, ...(await this.#tokenize(changed, signal)), ...tail];
+    const tokens = joined([head, await this.#tokenize(changed, signal), tail]);
     if (!this.#readings.end(name, reading)) return;
     this.#leftOut.delete(name);
     this.#refused.delete(name);
@@ -280,6 +287,16 @@ export class Workspace {
     this.index.remove(path);
     this.#accepted.forget(path);
   }
+}
+
+function joined(parts: readonly (readonly Token[] | TokenArray)[]): Uint32Array {
+  const all = new Uint32Array(parts.reduce((sum, { length }) => sum + length, 0));
+  let at = 0;
+  for (const part of parts) {
+    all.set(part, at);
+    at += part.length;
+  }
+  return all;
 }
 
 function isMissing(error: unknown): boolean {

@@ -129,6 +129,23 @@ describe('Workspace with a store', () => {
     assert.notEqual(next(workspace, 'zabc'), 'Y');
   });
 
+  it('of accepted drafts the newest count after a restart, too', async () => {
+    const file = write('a.ts', 'the file\n');
+    const before = make();
+    await learn(before);
+    for (let more = 0; more < 70; more++) before.accept(file, 'q');
+    before.accept(file, 'zabcY');
+    write('b.ts', 'another\n');
+    await learn(before);
+    const after = make();
+    await learn(after);
+    assert.equal(next(after, 'zabc'), 'Y');
+    for (let more = 0; more < 63; more++) after.accept(file, 'q');
+    assert.equal(next(after, 'zabc'), 'Y');
+    after.accept(file, 'q');
+    assert.notEqual(next(after, 'zabc'), 'Y');
+  });
+
   it('is not written again where nothing has changed', async () => {
     write('a.ts', 'abcX\n');
     await learn(make());

@@ -107,8 +107,11 @@ export async function loadEngine(
         }
         if (folder === undefined) return workspace.learn({ folders }, learning, () => undefined);
         const [learnt, store] = [stores.tables(folder), stores.index(folder)];
+        // What was forgotten meanwhile, or named anew, must not be opened after that.
         await removeUnusedStores(folder, [learnt, store]);
+        learning.throwIfAborted();
         await tables.open(learnt);
+        learning.throwIfAborted();
         return workspace.learn({ folders, store }, learning, () => undefined);
       },
       forget: async (storageFolder) => {

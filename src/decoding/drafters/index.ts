@@ -19,7 +19,7 @@ const NO_SOURCES: DrafterSources = { workspace: { ...NO_SUCCESSORS, ...NO_NGRAMS
 /** Every drafter, by the name under which its figures are reported. A new one is one new file and one entry. */
 export const drafterFactories = {
   tokenRecycling: () => new TokenRecycling(),
-  trigram: ({ workspace } = NO_SOURCES) => new Trigram(workspace),
+  trigram: () => new Trigram(),
   suffixMatch: () => new SuffixMatch(),
   workspaceNgram: ({ workspace } = NO_SOURCES) => new WorkspaceNgram(workspace),
   inputCopy: () => new InputCopy(),

@@ -5,9 +5,12 @@
  * the baseline `adedSearch`). Here the tree is found by a best-first search, for all drafters together. Exploitation
  * is its order, by measured chances. Exploration is not needed among siblings, since the row that verifies one of
  * them names the shares of all; it is needed for guesses of a kind that is no longer made, and `Chances` sees to it.
+ *
+ * The paper's table begins as what a corpus says. This one knows the text at hand and what was evaluated: what the
+ * workspace says, `workspaceNgram` proposes after longer contexts, and asking for it twice cost more than it saved.
  */
 import type { Drafter, DraftingText, Guess } from '../drafter';
-import { NO_NGRAMS, type NgramModel } from '../ngrams';
+import { NO_NGRAMS } from '../ngrams';
 import type { Row, Token } from '../row';
 import { TrigramTable } from './trigramTable';
 
@@ -17,14 +20,8 @@ const SUCCESSORS = 4;
 const LITTLE = 0.25;
 
 export class Trigram implements Drafter {
-  readonly memory: TrigramTable;
-  readonly #table: TrigramTable;
-
-  /** @param corpus what other text than the request's says */
-  constructor(corpus: NgramModel = NO_NGRAMS) {
-    this.#table = new TrigramTable(corpus);
-    this.memory = this.#table;
-  }
+  readonly #table = new TrigramTable(NO_NGRAMS);
+  readonly memory: TrigramTable = this.#table;
 
   begin(text: DraftingText): void {
     this.#table.begin(text);

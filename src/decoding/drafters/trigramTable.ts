@@ -1,6 +1,6 @@
 /**
  * The model of ADED (Liu et al. 2024, arXiv 2407.12021), written from the paper: a table from pairs of tokens to the
- * shares of what follows them. It begins as what a corpus says, is laid over with the text at hand, and adapts: each
+ * shares of what follows them. It begins as what a corpus says (for `trigram` as nothing), is laid over with the text at hand, and adapts: each
  * evaluated row moves its pair's shares towards the model's own probabilities. That raises what was verified and, in
  * the same step, lowers what was drafted there and rejected; rows below a rejected token teach their pairs as well.
  */
