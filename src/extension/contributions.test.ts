@@ -73,7 +73,7 @@ describe('package.json', () => {
   })) {
     it(`${name} offers the names that are known, each described`, () => {
       assert.deepEqual(property(name, 'enum'), [...names]);
-      const descriptions = property(name, 'enumDescriptions');
+      const descriptions = property(name, 'markdownEnumDescriptions');
       assert.ok(Array.isArray(descriptions) && descriptions.length === names.length);
     });
   }

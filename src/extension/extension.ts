@@ -22,6 +22,7 @@ import { DraftProvider, isEditable, isOffered } from './provider';
 import { registerCommands } from './registerCommands';
 import { isWanted } from './settings';
 import { SettingsStore } from './settingsStore';
+import { indexRows } from './statistics/indexRows';
 import { Statistics } from './statistics/statistics';
 import type { Proposal } from './text/filterDrafts';
 import { Keys } from './timing/keys';
@@ -103,9 +104,14 @@ export function activate(context: vscode.ExtensionContext): TestApi | undefined 
   );
 
   const statistics = store.add(
-    new Statistics(context.globalStorageUri, context.extensionUri, (line) => {
-      if (!store.isDisposed) log.warn(line);
-    }),
+    new Statistics(
+      context.globalStorageUri,
+      context.extensionUri,
+      (line) => {
+        if (!store.isDisposed) log.warn(line);
+      },
+      async () => indexRows(await index.size(), vscode.l10n.t),
+    ),
   );
 
   const openFiles: OpenFiles = store.add(
@@ -237,7 +243,9 @@ export function activate(context: vscode.ExtensionContext): TestApi | undefined 
     }),
   );
 
-  const index = store.add(new WorkspaceIndex(worker, settings, info, context.storageUri?.fsPath));
+  const index: WorkspaceIndex = store.add(
+    new WorkspaceIndex(worker, settings, info, context.storageUri?.fsPath),
+  );
   onReady = () => void index.learn();
   store.add(
     index.onDidChangeFile((file) => {

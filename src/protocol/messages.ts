@@ -119,7 +119,6 @@ export interface Draft {
 
 /** Why there is nothing to show. Expected, never an error. */
 export const NO_DRAFT_REASONS = [
-  'disabled',
   'notReady',
   'superseded',
   'emptyPrompt',

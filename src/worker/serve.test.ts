@@ -1,6 +1,6 @@
 // Over 300 lines: all tests drive one server through the same stand-in for an engine.
 import assert from 'node:assert/strict';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { connect } from '../protocol/channel';
@@ -113,6 +113,31 @@ describe('serve', () => {
       assert.equal((await channel.request({ kind: 'index' })).files, 0);
     } finally {
       rmSync(folder, { recursive: true });
+    }
+  });
+
+  it('forgets what is stored although a model is being loaded, and what was to be learnt then is not', async () => {
+    const storageFolder = mkdtempSync(join(tmpdir(), 'superdraft-serve-'));
+    try {
+      const stored = join(storageFolder, 'index-0123456789ab.bin');
+      writeFileSync(stored, '');
+      let loaded: () => void = () => undefined;
+      const waiting = new Promise<void>((resolve) => (loaded = resolve));
+      const { channel } = start(echo, async (request) => {
+        await waiting;
+        const engine = { draft: echo, dispose: () => Promise.resolve(), ...learner() };
+        return { engine, reply: someLoadReply({ model: request.modelFolder }) };
+      });
+      const loading = channel.request(someLoad());
+      const folders = [{ path: resolve('src/decoding'), excludes: [] }];
+      const learning = assert.rejects(channel.request({ kind: 'learn', folders, storageFolder }));
+      await channel.request({ kind: 'forget', storageFolder });
+      assert.ok(!existsSync(stored));
+      loaded();
+      await Promise.all([loading, learning]);
+      assert.equal((await channel.request({ kind: 'status' })).filesLearnt, 0);
+    } finally {
+      rmSync(storageFolder, { recursive: true });
     }
   });
 

@@ -136,8 +136,9 @@ export function serve(port: Port, loadEngine: LoadEngine): void {
     },
 
     forget: async ({ storageFolder }) => {
+      // A model that is being loaded knows nothing yet, and what it was to learn has just ended.
       learning.clear();
-      if (current) await (await current.loaded).engine.forget(storageFolder);
+      if (engine) await engine.forget(storageFolder);
       else if (storageFolder !== undefined) await removeStores(storageFolder);
       return { done: true };
     },

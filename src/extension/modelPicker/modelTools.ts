@@ -4,7 +4,7 @@ import { withSignal } from '../cancellation';
 import { JobFaultError, runJob } from '../process/modelsProcess';
 import { startWorker } from '../process/workerProcess';
 import { SECTION, type Settings } from '../settings';
-import { percent, progressText } from './jobTexts';
+import { progressText } from './jobTexts';
 import { ignoresProxy, proxyEnvironment } from './proxy';
 
 /** What the commands about models and devices work with. */
@@ -32,13 +32,10 @@ export async function showJob<K extends ModelJobKind>(
   const environment = editorProxy();
   try {
     return await vscode.window.withProgress(options, (bar, token) => {
-      let shown = { phase: '', percent: 0 };
       return withSignal(token, (signal) =>
         runJob<K>(starter(tools, environment), job, signal, (progress: JobProgress) => {
-          const now = percent(progress.done, progress.total);
-          const before = progress.phase === shown.phase ? shown.percent : now;
-          shown = { phase: progress.phase, percent: now };
-          bar.report({ message: progressText(progress, t), increment: Math.max(0, now - before) });
+          // Without a share of the bar, which would have to be one of all phases: the text says how far each is.
+          bar.report({ message: progressText(progress, t) });
         }),
       );
     });

@@ -149,9 +149,18 @@ export class DraftsPanel implements vscode.Disposable {
   /** At the cursor as it is now, when the text has moved on. */
   async #again(): Promise<void> {
     const shown = this.#shown;
-    if (!shown || shown.editor.document.isClosed) return;
+    if (!shown) return;
+    if (shown.editor.document.isClosed) {
+      shown.panel.dispose();
+      void vscode.window.showInformationMessage(
+        vscode.l10n.t('Open a file and put the cursor where drafts are wanted.'),
+      );
+      return;
+    }
     const editor = visible(shown.editor);
-    await this.#ask(editor ?? shown.editor, editor?.selection.active ?? shown.position, shown.at);
+    // While no editor showed it, the document may have become shorter.
+    const position = editor?.selection.active ?? shown.editor.document.validatePosition(shown.position);
+    await this.#ask(editor ?? shown.editor, position, shown.at);
   }
 
   /** Closes the panel and goes back to the editor, with the cursor where it was. */

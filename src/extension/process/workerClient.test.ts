@@ -53,7 +53,7 @@ function make({ load, draft, lives, firstPacket, unloadAfter = 0 }: Behaviour = 
         learn: never,
         accepted: never,
         changed: never,
-        forget: never,
+        forget: () => Promise.resolve({ done: true }),
         index: never,
       });
       return {
@@ -309,6 +309,18 @@ describe('WorkerClient', () => {
     await assert.rejects(test.drafts(), { code: 'modelMissing' });
     test.elapse();
     assert.equal(test.client.state.kind, 'failed');
+  });
+
+  it('forgets although no worker runs, no model is there yet, or none could be loaded', async () => {
+    const load = (_: LoadRequest, start: number) =>
+      start === 1 ? never() : Promise.reject(new Error('config.json is missing'));
+    const test = make({ load });
+    await test.client.forget('/storage', live);
+    assert.deepEqual([test.client.state.kind, test.starts()], ['starting', 1]);
+    test.client.restart();
+    await assert.rejects(test.client.ready());
+    await test.client.forget('/storage', live);
+    assert.deepEqual([test.client.state.kind, test.starts()], ['failed', 2]);
   });
 
   it('nobody asks for long while it learns: stays until that is done', async () => {

@@ -134,6 +134,16 @@ export class WorkerClient {
     return reply;
   }
 
+  /**
+   * Has the worker, which is started if need be, forget what it learnt and what is stored of that. It need not have a model.
+   * @throws FaultError
+   */
+  async forget(storageFolder: string | undefined, signal: AbortSignal): Promise<void> {
+    this.start();
+    if (!this.#session) throw this.#absence();
+    await this.#session.channel.request({ kind: 'forget', storageFolder }, signal);
+  }
+
   /** Tells the worker of files for its prompts. It need not be loaded, but must run; a lost message harms nothing. */
   tellFiles(changes: readonly FileChange[]): void {
     this.#session?.channel.request({ kind: 'files', changes }).catch(() => undefined);

@@ -22,6 +22,18 @@ const STORY = /^.*:\d+:\d+: (?=(?:no|\d+) drafts)/s;
 /** The beginning of a path or address, after which nobody can say where it ends. */
 const PLACE = /(?:\b[a-z][a-z\d+.-]*:\/\/|\b[a-z]:[\\/]|\\\\|~[\\/]|(?<![\w<])[\\/](?=[^\s\\/])).*$/is;
 
+/** Machines of a network, as errors name them: behind a code of the system, by number, or by a name with two dots. */
+const HOST = new RegExp(
+  [
+    String.raw`(?<=\b(?:ENOTFOUND|EAI_AGAIN|ECONNREFUSED|ECONNRESET|ETIMEDOUT|EHOSTUNREACH|ENETUNREACH) )\S+`,
+    String.raw`\S+(?= could not be asked)`,
+    String.raw`\b\d{1,3}(?:\.\d{1,3}){3}(?::\d+)?\b`,
+    String.raw`(?<![\w:])(?:(?:[\da-f]{1,4}:){4,7}[\da-f]{1,4}|(?:[\da-f]{1,4}(?::[\da-f]{1,4}){0,6})?::(?:[\da-f]{1,4}:?)*)(?![\w:])`,
+    String.raw`\b(?:[\w-]+\.){2,}[a-z]{2,}\b(?::\d+)?`,
+  ].join('|'),
+  'gi',
+);
+
 /** What stands in quotation marks may be code. */
 const QUOTED = /["'`“‘«].*$/s;
 
@@ -53,6 +65,7 @@ export function redactLine(line: string, secrets: Secrets): string {
     .slice(0, MOST_CHARACTERS)
     .replace(MODEL, 'Model <private>')
     .replace(STORY, '<path>: ')
+    .replace(HOST, '<host>')
     .replace(PLACE, '<path …>')
     .replace(QUOTED, '<text …>')
     .replace(ADDRESS, '<address>')

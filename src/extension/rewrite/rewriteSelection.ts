@@ -60,6 +60,10 @@ export class RewriteSelection implements vscode.Disposable {
     const place = placeAt(document, selection.start);
     const instruction = typeof argument === 'string' ? argument : await askForInstruction();
     if (instruction === undefined) return;
+    if (!place.isCurrent()) {
+      explainNotInserted();
+      return;
+    }
     const request = rewriteRequest(place, part, oneLine(instruction), this.documents.settingsOf(document));
     if (request === 'insideCharacter') {
       void vscode.window.showInformationMessage(vscode.l10n.t('The selection starts inside a character.'));
@@ -68,6 +72,10 @@ export class RewriteSelection implements vscode.Disposable {
     const signal = this.#running.replace();
     const reply = await this.#draft(request, signal);
     if (!reply || signal.aborted) return;
+    if (!place.isCurrent()) {
+      explainNotInserted();
+      return;
+    }
     const found = rewrites(reply.drafts, request).rewrites;
     if (found.length === 0) {
       void vscode.window.showInformationMessage(

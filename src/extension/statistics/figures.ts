@@ -7,7 +7,7 @@ export const LATENCY_BOUNDS = [10, 20, 40, 60, 80, 120, 160, 240, 320, 480, 640,
 export const RANKS = 10;
 
 export const SUMS = [
-  /** Sets of drafts that were handed to the editor. Whether a person saw them, no stable API tells. */
+  /** Requests whose drafts were handed to the editor. Whether a person saw them, no stable API tells. */
   'offered',
   /** Drafts taken to their end. */
   'whole',
@@ -16,8 +16,7 @@ export const SUMS = [
   'lines',
   /** Characters that acceptances inserted. */
   'characters',
-  /** Requests that the worker answered with drafts, and what they took. */
-  'requests',
+  /** What those requests took. */
   'passes',
   'rows',
   'promptRows',
@@ -52,7 +51,6 @@ export const NOTHING: Figures = Object.freeze({
   words: 0,
   lines: 0,
   characters: 0,
-  requests: 0,
   passes: 0,
   rows: 0,
   promptRows: 0,

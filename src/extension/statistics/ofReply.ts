@@ -12,7 +12,6 @@ export function ofReply(reply: DraftReply, milliseconds: number): Figures {
   return {
     ...NOTHING,
     offered: 1,
-    requests: 1,
     passes: reply.passes,
     rows: reply.rows,
     promptRows: reply.promptRows,

@@ -40,7 +40,7 @@ export class Statistics implements vscode.Disposable {
     storage: vscode.Uri,
     readonly extension: vscode.Uri,
     readonly warn: (line: string) => void,
-    readonly learned: () => readonly Row[] = () => [],
+    readonly learned: () => Promise<readonly Row[]>,
   ) {
     this.#store = new StatisticsStore(join(storage.fsPath, 'statistics.jsonl'), today);
     const { commands, workspace } = vscode;
@@ -93,14 +93,14 @@ export class Statistics implements vscode.Disposable {
   async show(): Promise<void> {
     const { Uri, ViewColumn, l10n } = vscode;
     const sheet = await vscode.workspace.fs.readFile(Uri.joinPath(this.extension, 'media', 'statistics.css'));
-    const days = await this.#store.read();
+    const [days, learned] = await Promise.all([this.#store.read(), this.learned()]);
     this.#panel ??= this.#open();
     this.#panel.reveal(ViewColumn.Active);
     this.#panel.webview.html = statisticsPage(
       {
         days,
         today: today(),
-        learned: this.learned(),
+        learned,
         style: new TextDecoder().decode(sheet),
         nonce: randomBytes(16).toString('hex'),
         exportCommand: COMMANDS.exportStatistics,

@@ -20,7 +20,7 @@ const page = (days: ReadonlyMap<string, typeof NOTHING>) =>
 const day = {
   ...NOTHING,
   whole: 3,
-  requests: 2,
+  offered: 2,
   meanAcceptedLengths: 3,
   drafters: { '<b>': { draftTokens: 4, acceptedTokens: 1 } },
 };

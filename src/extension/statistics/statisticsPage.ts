@@ -1,7 +1,7 @@
 import type { Translate } from '../ui/translate';
 import { add, LATENCY_BOUNDS, latencyAt, NOTHING, type Figures } from './figures';
 import { escaped, plotted, type Plot } from './plot';
-import type { Days } from './store';
+import { MOST_DAYS, type Days } from './store';
 
 /** A line of the tables: what it is, and how much. */
 export type Row = readonly [what: string, value: string];
@@ -41,7 +41,7 @@ export function statisticsPage(parts: PageParts, t: Translate): string {
 </head>
 <body>
 <h1>${escaped(t('Statistics'))}</h1>
-<p>${escaped(t('Counted and kept on this machine, and sent nowhere. Daily totals only; none of your code is in them.'))}</p>
+<p>${escaped(t('Counted and kept on this machine, and sent nowhere. Daily totals only, of the last {0} days on which something was counted; none of your code is in them.', MOST_DAYS))}</p>
 <nav>${link(exportCommand, t('Export as JSON'))} ${link(resetCommand, t('Reset'))}</nav>
 ${days.size === 0 ? `<p class="empty">${escaped(t('Nothing has been counted yet.'))}</p>` : sections(all, parts, t)}
 </body>
@@ -88,13 +88,13 @@ ${plotted(byDrafter(all, t))}
 }
 
 const acceptances = ({ whole, words, lines }: Figures) => whole + words + lines;
-const meanLength = ({ meanAcceptedLengths, requests }: Figures) =>
-  requests === 0 ? 0 : meanAcceptedLengths / requests;
+const meanLength = ({ meanAcceptedLengths, offered }: Figures) =>
+  offered === 0 ? 0 : meanAcceptedLengths / offered;
 
 function accepted(all: Figures, t: Translate): Row[] {
   const bound = (share: number) => {
     const milliseconds = latencyAt(all.latencies, share);
-    if (all.requests === 0) return '–';
+    if (all.offered === 0) return '–';
     return milliseconds === undefined ? `> ${LATENCY_BOUNDS.at(-1) ?? 0} ms` : `≤ ${milliseconds} ms`;
   };
   return [
@@ -114,7 +114,7 @@ function speed(all: Figures, t: Translate): Row[] {
   return [
     [
       t('Tokens per required row (mean accepted length)'),
-      all.requests === 0 ? '–' : meanLength(all).toFixed(2),
+      all.offered === 0 ? '–' : meanLength(all).toFixed(2),
     ],
     [t('Passes of the model'), String(all.passes)],
     [t('Prompt rows reused'), percent(all.promptRowsReused, all.promptRows)],

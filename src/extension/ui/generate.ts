@@ -12,7 +12,8 @@ import { whyNone } from './whyNone';
 
 /** "Superdraft: Generate Drafts": all drafts at the cursor in a list, the focused one shown at its place. */
 export async function generate(drafts: DraftService, showLog: () => void): Promise<void> {
-  const editor = vscode.window.activeTextEditor;
+  // The walkthrough, which has a link to this, is no editor.
+  const editor = vscode.window.activeTextEditor ?? vscode.window.visibleTextEditors.at(0);
   if (!editor) {
     void vscode.window.showInformationMessage(
       vscode.l10n.t('Open a file and put the cursor where drafts are wanted.'),

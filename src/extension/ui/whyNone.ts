@@ -19,7 +19,6 @@ export function whyNone(reason: Outcome['reason'], t: Translate): string {
       return t('The cursor stands inside a character.');
     case 'nothingToAdd':
       return t('The line seems complete. Ask for drafts to see what could follow.');
-    case 'disabled':
     case 'allBlank':
     case 'allFiltered':
     case 'superseded':

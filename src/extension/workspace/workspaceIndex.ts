@@ -1,7 +1,9 @@
 import { basename } from 'node:path';
 import * as vscode from 'vscode';
+import { toFault } from '../../protocol/channel';
 import { Slot } from '../../protocol/channelSlot';
-import type { FolderToLearn } from '../../protocol/messages';
+import type { FolderToLearn, IndexReply } from '../../protocol/messages';
+import { withSignal } from '../cancellation';
 import { DisposableStore } from '../disposable';
 import type { WorkerClient } from '../process/workerClient';
 import type { SettingsStore } from '../settingsStore';
@@ -19,6 +21,10 @@ const TELLING = 60_000;
 
 /** Folders that no one writes in by hand and whose changes come by the thousand. */
 const UNHEEDED = /\/(?:node_modules|\.git)\//;
+
+/** Those that it has for what a person waits for, and for what is shown only if it is there at once. */
+const PATIENCE = 30_000;
+const GLANCE = 1000;
 
 const PROGRESS_EVERY = 1000;
 
@@ -76,7 +82,9 @@ export class WorkspaceIndex implements vscode.Disposable {
     const { storageFolder } = this;
     if (folders.length === 0) {
       try {
-        await this.worker.ask({ kind: 'forget', storageFolder }, signal);
+        // Whoever turns learning off wants what is stored gone, also while no worker runs.
+        if (this.worker.pid !== undefined || !this.settings.current.learnWorkspace)
+          await this.worker.forget(storageFolder, signal);
         // What is ignored is shown to no model from other files either, also where nothing is learnt.
         const rules = openFolders(this.settings);
         await this.worker.ask({ kind: 'learn', folders: rules, onlyRules: true }, signal);
@@ -117,8 +125,7 @@ export class WorkspaceIndex implements vscode.Disposable {
   async forget(): Promise<void> {
     this.#learning.clear();
     try {
-      const { storageFolder } = this;
-      await this.worker.ask({ kind: 'forget', storageFolder }, AbortSignal.timeout(5000));
+      await this.worker.forget(this.storageFolder, AbortSignal.timeout(PATIENCE));
     } catch (error) {
       const why = error instanceof Error ? error.message : String(error);
       void vscode.window.showErrorMessage(vscode.l10n.t('The workspace index was not cleared: {0}', why));
@@ -134,10 +141,18 @@ export class WorkspaceIndex implements vscode.Disposable {
 
   /** What is learnt and what is not, with reasons, as a document. */
   async show(): Promise<void> {
-    const { files, tokens, bytes, skipped } = await this.worker.ask(
-      { kind: 'index' },
-      AbortSignal.timeout(10_000),
-    );
+    let index: IndexReply;
+    try {
+      index = await this.#report();
+    } catch (error) {
+      const { code, message } = toFault(error);
+      if (code !== 'cancelled')
+        void vscode.window.showErrorMessage(
+          vscode.l10n.t('The workspace index cannot be shown: {0}', message),
+        );
+      return;
+    }
+    const { files, tokens, bytes, skipped } = index;
     const counts = new Map<string, number>();
     for (const { reason } of skipped) counts.set(reason, (counts.get(reason) ?? 0) + 1);
     const content = [
@@ -156,6 +171,12 @@ export class WorkspaceIndex implements vscode.Disposable {
     await vscode.window.showTextDocument(document, { preview: true });
   }
 
+  /** Its size, for whoever shows it beside other figures; undefined where there is none, or no answer at once. */
+  async size(): Promise<Pick<IndexReply, 'files' | 'tokens' | 'bytes'> | undefined> {
+    if (this.worker.state.kind !== 'ready') return undefined;
+    return this.worker.ask({ kind: 'index' }, AbortSignal.timeout(GLANCE)).catch(() => undefined);
+  }
+
   dispose(): void {
     clearTimeout(this.#gathering);
     this.#learning.clear();
@@ -165,6 +186,18 @@ export class WorkspaceIndex implements vscode.Disposable {
   #folders(): readonly FolderToLearn[] {
     if (this.#forgotten || !this.settings.current.learnWorkspace || !vscode.workspace.isTrusted) return [];
     return openFolders(this.settings);
+  }
+
+  /** What the worker says, which is started and loaded for that. */
+  #report(): Thenable<IndexReply> {
+    const location = vscode.ProgressLocation.Notification;
+    const options = { location, title: vscode.l10n.t('Loading the model and its index'), cancellable: true };
+    this.worker.start();
+    if (this.worker.state.kind === 'ready')
+      return this.worker.ask({ kind: 'index' }, AbortSignal.timeout(PATIENCE));
+    return vscode.window.withProgress(options, (_, token) =>
+      withSignal(token, (signal) => this.worker.ask({ kind: 'index' }, signal)),
+    );
   }
 
   async #showProgress(learning: Promise<unknown>, signal: AbortSignal): Promise<void> {
