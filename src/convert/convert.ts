@@ -49,7 +49,8 @@ const KNOWN_FILES = [GRAPH_FILE, DATA_FILE, TOKENIZER_FILE, TOKENIZER_CONFIG_FIL
 const MOST_POSITIONS = 8192;
 
 /**
- * Converts a checkpoint. Weights pass through tensor by tensor, a few megabytes at a time.
+ * Converts a checkpoint. Weights pass through tensor by tensor; of `w8a8` a whole matrix in 8 bits is held at once, of the
+ * others a few megabytes.
  * @throws ModelError when the checkpoint is incomplete, damaged or of another architecture, or the disk is full;
  *   the signal's reason when it is aborted
  */

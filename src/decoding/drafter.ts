@@ -23,7 +23,10 @@ export interface Learner {
   begin(text: DraftingText): void;
   /** The model's true predictions after `path`: every evaluated row, asked for or guessed. */
   accept(path: readonly Token[], row: Row): void;
-  /** The model's predictions after a place of the prompt, `text` being the prompt up to there. */
+  /**
+   * The model's predictions after a place of the prompt, `text` being the prompt up to there. Only `bench` has them made: the
+   * rows of a prompt whose predictions nobody wants cost less.
+   */
   seed?(text: readonly Token[], row: Row): void;
   /** What outlives the process; absent where nothing does. */
   readonly memory?: DrafterMemory;

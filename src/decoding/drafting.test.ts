@@ -5,11 +5,12 @@ import type { Drafter, Guess, TreeDrafter } from './drafter';
 import { BASELINE_NAMES, DRAFTER_NAMES, makeDrafters } from './drafters';
 import { Drafting } from './drafting';
 import { meanAcceptedLength } from './metrics';
-import { GUESSING_IS_USELESS, type PassCost } from './passCost';
+import type { PassCost } from './passCost';
 import { hash32 } from './noise';
 import type { Row } from './row';
 import { strategies } from './strategies';
 import { toyInput } from './testing/input';
+import { GUESSING_IS_USELESS } from './testing/passCosts';
 import { ToyOracle } from './testing/toyOracle';
 import type { NodeInput } from './tree';
 

@@ -6,9 +6,6 @@ export interface PassCost {
   record?(rows: number, milliseconds: number): void;
 }
 
-/** Costs so steep that no guess ever pays. */
-export const GUESSING_IS_USELESS: PassCost = { cost: (rows) => rows };
-
 /** (rows, cost), ascending by rows, at least one. */
 export type CostPoints = readonly (readonly [rows: number, cost: number])[];
 

@@ -20,8 +20,8 @@ export const NO_MATCH: Match = { state: 0, length: 0 };
 
 /**
  * A suffix automaton over tokens (Blumer et al. 1985), extended online: for any sequence it knows the longest
- * suffix that occurs in the text, and where that stood last. At most two states a token; extending and following
- * a token take constant time on average.
+ * suffix that occurs in the text, and where that stood last. At most two states a token. Following a token takes constant
+ * time on average; extending takes longer the more suffixes of the text stand in it once more, a few in code.
  */
 export class SuffixAutomaton {
   readonly #states: State[] = [{ length: 0, link: -1, next: new Map(), last: -1, previous: -1 }];

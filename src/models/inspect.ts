@@ -1,11 +1,10 @@
-import { access } from 'node:fs/promises';
+import { access, stat } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { weightsFiles } from '../convert/checkpoint';
 import { readLicense } from '../convert/license';
 import { readLlamaConfig } from '../convert/llamaConfig';
 import type { InspectedFolder } from '../protocol/modelJobs';
 import { MANIFEST_FILE, readManifest, verifyFiles } from '../runtime/manifest';
-import { bytesBelow } from './library';
 
 const exists = (path: string) =>
   access(path).then(
@@ -26,8 +25,9 @@ export async function inspect(folder: string): Promise<InspectedFolder> {
     return { folder, name: manifest.name, license: manifest.license, bytes, isCheckpoint: false };
   }
   const { name } = await readLlamaConfig(folder);
-  await weightsFiles(folder);
+  // Through links, as the hub's own cache has them.
+  const weights = await Promise.all((await weightsFiles(folder)).map((file) => stat(file)));
   const license = await readLicense(folder);
-  const bytes = await bytesBelow(folder);
+  const bytes = weights.reduce((sum, { size }) => sum + size, 0);
   return { folder, name: name ?? basename(folder), license, bytes, isCheckpoint: true };
 }

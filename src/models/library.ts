@@ -139,7 +139,7 @@ async function removeFolder(folder: string): Promise<boolean> {
 }
 
 /** Bytes of all files below a folder. */
-export async function bytesBelow(folder: string): Promise<number> {
+async function bytesBelow(folder: string): Promise<number> {
   const entries = await readdir(folder, { recursive: true, withFileTypes: true });
   const files = entries.filter((entry) => entry.isFile());
   const sizes = await Promise.all(

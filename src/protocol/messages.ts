@@ -42,7 +42,7 @@ export interface LoadRequest {
   readonly device: DeviceName;
   /** Names of the drafters to use; all of them when left out. They change the speed alone. */
   readonly drafters?: readonly string[];
-  /** Threads for inference; 0 lets the worker choose (half of the cores, at least one). */
+  /** Threads for inference; 0 lets the worker choose (half of the cores, but two where there are two). */
   readonly threads: number;
 }
 

@@ -23,6 +23,7 @@ const PATTERNS = {
     /[^\r\n\p{L}\p{N}]?\p{L}+|\p{N}| ?[^\s\p{L}\p{N}]+|[\r\n]+[ \t]*|[ \t]+(?!\S)|[ \t]+|\s+/gu,
   'GPT-2': /'s|'t|'re|'ve|'m|'ll|'d| ?\p{L}+| ?\p{N}+| ?[^\s\p{L}\p{N}]+|\s+(?!\S)|\s+/gu,
   Qwen: /[^\r\n\p{L}\p{N}]?\p{L}+|\p{N}| ?[^\s\p{L}\p{N}]+[\r\n]*|\s*[\r\n]+|\s+(?!\S)|\s+/gu,
+  'Tekken, o200k': /[^\r\n\p{L}\p{N}]?\p{L}+|\p{N}| ?[^\s\p{L}\p{N}]+[\r\n/]*|\s*[\r\n]+|\s+(?!\S)|\s+/gu,
   'all in one': /[^]+/gu,
 };
 
@@ -41,6 +42,7 @@ const source = fc
         '{',
         '}',
         '//',
+        '/**',
         'é',
         '\u00a0',
         '\ufeff',

@@ -12,11 +12,11 @@ const LINES = 4096;
 /**
  * Where lines may be cut, given a text, the index of a line break in it, and that a visible character stands before it: in
  * front of the break, which indentation may follow; or behind it, where the tokenizer makes one token of `;` and the
- * break, but only before another visible character, as it may make one of blanks.
+ * break, but only before a line that has something visible on it, as it may make one of breaks and blanks.
  */
 const CUTS: readonly ((text: string, at: number) => number | undefined)[] = [
   (_, at) => at,
-  (text, at) => (isVisible(text, at + 1) ? at + 1 : undefined),
+  (text, at) => (isLine(text, at + 1) ? at + 1 : undefined),
 ];
 
 /** Remembers the tokens of lines. */
@@ -27,14 +27,14 @@ export class LineTokens {
   /**
    * @param encode tokens of a text that goes on where another ended
    * @param first tokens of a text that nothing stands before
-   * @param hasWords whether the tokenizer cuts texts into words first: in others a token may reach across any break
+   * @param endsAtBreaks whether no token may reach across just any break: words are cut first, or none has a break in it
    */
   constructor(
     readonly encode: Encode,
     readonly first: Encode = encode,
-    hasWords = true,
+    endsAtBreaks = true,
   ) {
-    if (hasWords) this.#cut = CUTS.find((cut) => probes().every((text) => isCutWell(text, cut, encode)));
+    if (endsAtBreaks) this.#cut = CUTS.find((cut) => probes().every((text) => isCutWell(text, cut, encode)));
   }
 
   /** The tokens of a text, as if it were tokenised at once. */
@@ -72,6 +72,13 @@ function isVisible(text: string, at: number): boolean {
   return code > 0x20 && code < 0x7f;
 }
 
+/** Whether indentation, if any, and then a visible character stand at an index. `;`, break and slash may be one token. */
+function isLine(text: string, start: number): boolean {
+  let at = start;
+  while (text[at] === ' ' || text[at] === '\t') at++;
+  return isVisible(text, at) && (at > start || text[at] !== '/');
+}
+
 function isCutWell(text: string, cut: (typeof CUTS)[number], encode: Encode): boolean {
   const pieces = piecesOf(text, cut).flatMap(encode);
   const whole = encode(text);
@@ -97,6 +104,6 @@ function probes(): readonly string[] {
     '->',
     '*/',
   ];
-  const starts = ['a', '}', '0', '\n', '\na', ' a', '\ta', '  \n', 'é'];
+  const starts = ['a', '}', '0', '/', '*', '\n', '\na', ' a', '  /', '\ta', '  \n', 'é'];
   return starts.map((start) => ends.map((end) => `a ${end}\n${start}`).join(''));
 }

@@ -25,10 +25,12 @@ export class Tokenizer {
     const inside = addsFirstSpace(tokenizer)
       ? encoderOf(new HuggingFaceTokenizer(withoutFirstSpace(withoutMarks), config))
       : first;
-    this.#lines = new LineTokens(inside, first, isObject(tokenizer['pre_tokenizer']));
     const ids = new Map<string, number>();
     // The library has an entry without a text for ids that its vocabulary skips, such as those of marks.
     for (const [piece, id] of plain.get_vocab(true)) if (typeof piece === 'string') ids.set(piece, id);
+    // Llama 2's cuts no words, but a break is a token of its own there.
+    const hasBreaks = [...ids.keys()].some((piece) => piece.includes('\n'));
+    this.#lines = new LineTokens(inside, first, isObject(tokenizer['pre_tokenizer']) || !hasBreaks);
     for (const { content, id } of added) ids.set(content, id);
     this.#ids = ids;
     const addedTexts = new Set(added.map(({ content }) => content));

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { Drafting } from '../../decoding/drafting';
-import { GUESSING_IS_USELESS } from '../../decoding/passCost';
+import { GUESSING_IS_USELESS } from '../../decoding/testing/passCosts';
 import { greedy } from '../../decoding/strategies/greedy';
 import { ToyOracle } from '../../decoding/testing/toyOracle';
 import { ROOT } from '../../decoding/tree';

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { NO_NGRAMS, TextNgrams } from '../ngrams';
-import { GUESSING_IS_USELESS } from '../passCost';
+import { GUESSING_IS_USELESS } from '../testing/passCosts';
 import { Drafting } from '../drafting';
 import { ToyOracle } from '../testing/toyOracle';
 import { ROOT } from '../tree';

@@ -24,6 +24,8 @@ export function mustSplit(
   kind: (token: Token) => TokenKind,
   { splitAfter, splitKinds, mixLayout }: EarlySplitOptions,
 ): boolean {
+  // This is asked at every step: where nothing could make drafts part, they are not compared.
+  if (splitAfter === Infinity && !splitKinds && mixLayout) return false;
   const [best, ...others] = drafts;
   return others.some((draft) => {
     const places = [...draft.keys()].filter((at) => draft[at] !== best[at]);
