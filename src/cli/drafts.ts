@@ -138,7 +138,6 @@ const WHY: Partial<Record<NoDraftReason, string>> = {
   emptyPrompt: 'there is no text around the cursor',
   allBlank: 'the model would only add blanks',
   allFiltered: 'all were filtered',
-  nothingToAdd: 'the model finds the line complete',
 };
 
 function toText(
