@@ -91,5 +91,3 @@ export function chooseTemplate(tokens: SpecialTokens): PromptTemplate {
     end: [...new Set([...family.end.filter(tokens.has), ...tokens.eos])],
   };
 }
-
-export const FAMILY_NAMES: readonly string[] = FAMILIES.map(({ name }) => name);

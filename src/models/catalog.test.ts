@@ -41,7 +41,6 @@ describe('parseCatalog', () => {
       { version: 1, models: [someCatalog().models[0], someCatalog().models[0]] },
       /twice/,
     ],
-    ['an unknown template', withModel({ template: 'GPT' }), /template/],
     ['an unknown quantisation', withModel({ quantization: 'int2' }), /quantization/],
     ['no licence', withModel({ license: '' }), /license/],
     ['a licence without encryption', withModel({ licenseUrl: 'http://example.org' }), /https/],
@@ -114,8 +113,7 @@ describe('models/catalog.json', () => {
   it('is read, suggests models, and each of its addresses is fixed to a revision', async () => {
     const { models, suggestions } = await readCatalog('models/catalog.json');
     assert.ok(suggestions.length > 0);
-    for (const { files, template } of models) {
-      assert.ok(template);
+    for (const { files } of models) {
       for (const { url } of files) assert.match(url, /\/[0-9a-f]{40}\//);
     }
   });

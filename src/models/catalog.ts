@@ -5,7 +5,6 @@
 import { createHash, type Hash } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { basename } from 'node:path';
-import { FAMILY_NAMES } from '../convert/templates';
 import { QUANTIZATIONS, type Quantization } from '../runtime/contract';
 import type { SuggestedModel } from '../protocol/modelJobs';
 import { isObject, type JsonObject } from '../runtime/json';
@@ -42,8 +41,6 @@ export interface CatalogModel {
   /** SPDX identifier. */
   readonly license: string;
   readonly licenseUrl: string;
-  /** The family of its fill-in-the-middle template, as `src/convert/templates.ts` names it, where one is promised. */
-  readonly template?: string;
   /** What it is converted to. */
   readonly quantization: Quantization;
   readonly files: readonly CatalogFile[];
@@ -117,9 +114,6 @@ function parseModel(value: unknown, index: number): CatalogModel {
   if (!ID.test(id)) throw wrong(`the id ${JSON.stringify(id)} is no folder's name`);
   const quantization = QUANTIZATIONS.find((name) => name === value['quantization']);
   if (quantization === undefined) throw wrong(`${id} has no known "quantization"`);
-  const template = value['template'] === undefined ? undefined : text(value, 'template', id);
-  if (template !== undefined && !FAMILY_NAMES.includes(template))
-    throw wrong(`${id} has no known "template"`);
   const files: unknown = value['files'];
   if (!Array.isArray(files)) throw wrong(`${id} has no "files"`);
   const parsed = files.map((file) => parseFile(file, id));
@@ -134,7 +128,6 @@ function parseModel(value: unknown, index: number): CatalogModel {
     goodAt: text(value, 'goodAt', id),
     license: text(value, 'license', id),
     licenseUrl: address(value, 'licenseUrl', id),
-    ...(template !== undefined && { template }),
     quantization,
     files: parsed,
   };

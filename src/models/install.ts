@@ -45,12 +45,6 @@ export async function install(job: InstallJob, options: InstallOptions): Promise
       },
     });
     const fillsMiddle = manifest.template.infill.length > 0;
-    if (model.template !== undefined && !fillsMiddle) {
-      throw new JobError(
-        'catalog',
-        `${model.name} knows no fill-in-the-middle, which the list of models promises. Choose another model.`,
-      );
-    }
     await record(job.modelsFolder, model.id, model);
     await rm(places.download, { recursive: true, force: true });
     return { folder: places.folder, fillsMiddle };

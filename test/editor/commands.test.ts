@@ -158,6 +158,24 @@ describe('commands', () => {
     });
   });
 
+  describe('superdraft.showPanel', () => {
+    it('asked again although its document has become shorter out of sight', async () => {
+      const { document } = await open('shrinks.ts', `${'// one\n'.repeat(30)}const a = ‸\n`);
+      const before = api.lastReply();
+      await run('showPanel');
+      await eventually('its drafts', () => api.lastReply() !== before);
+      await vscode.window.showTextDocument(await vscode.workspace.openTextDocument({ content: '' }), 1);
+      const edit = new vscode.WorkspaceEdit();
+      edit.delete(document.uri, new vscode.Range(1, 0, 31, 0));
+      await vscode.workspace.applyEdit(edit);
+      await vscode.commands.executeCommand('workbench.action.focusSecondEditorGroup');
+      await eventually('the panel to be active', () => vscode.window.activeTextEditor === undefined);
+      const sent = api.requestsSent();
+      await run('showPanel');
+      assert.ok(api.requestsSent() > sent);
+    });
+  });
+
   describe('superdraft.generateFromInstruction', () => {
     it('the model reads the sentence as a comment, and the document stays as it is', async () => {
       const { document } = await open('instruction.py', 'def mean(values):\n    ‸\n');
@@ -281,6 +299,26 @@ describe('commands', () => {
       await vscode.workspace.applyEdit(edit);
       await press('workbench.action.acceptSelectedQuickOpenItem');
       assert.equal(document.getText(), `// mine\n${before}`);
+    });
+
+    it('a document that has changed while the instruction was written is not read', async () => {
+      const editor = await open('rewrite-box.ts', 'const a = 1;\nconst b = 2;‸\n');
+      editor.selection = new vscode.Selection(1, 0, 1, 12);
+      const sent = api.requestsSent();
+      let done = false;
+      const running = Promise.resolve(run('rewriteSelection')).finally(() => (done = true));
+      await sleep(500);
+      const edit = new vscode.WorkspaceEdit();
+      edit.delete(editor.document.uri, new vscode.Range(0, 0, 2, 0));
+      await vscode.workspace.applyEdit(edit);
+      await eventually('the box to close', async () => {
+        await vscode.commands.executeCommand('workbench.action.acceptSelectedQuickOpenItem');
+        await sleep(100);
+        return done;
+      });
+      await running;
+      assert.equal(api.requestsSent(), sent);
+      assert.equal(editor.document.getText(), '');
     });
 
     it('without a selection nothing is asked', async () => {

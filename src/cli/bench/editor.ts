@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { isObject } from '../../runtime/json';
 import { PROJECT } from '../modelOptions';
+import { quantile } from './measure';
 import type { Bench, Report } from './report';
 
 /**
@@ -71,9 +72,4 @@ export function latencyReport(json: string, model: string): Report {
       return { label, value, note: `${value.toFixed(0)} ms` };
     }),
   };
-}
-
-function quantile(values: readonly number[], q: number): number {
-  const sorted = values.toSorted((a, b) => a - b);
-  return sorted.at(Math.min(sorted.length - 1, Math.floor(q * sorted.length))) ?? NaN;
 }

@@ -11,6 +11,7 @@ import { Workspace } from '../../retrieval/workspace';
 import type { Tokenizer } from '../../runtime/tokenizer';
 import { packageFiles } from '../eval/heldOut';
 import { showProgress } from '../showProgress';
+import { quantile } from './measure';
 import type { Bench, Report } from './report';
 
 const LINES = 1_000_000;
@@ -163,11 +164,6 @@ function quantiles(name: string, values: readonly number[], unit: string, goal?:
       ...(goal !== undefined && { goal }),
     },
   ];
-}
-
-function quantile(values: readonly number[], share: number): number {
-  const sorted = values.toSorted((a, b) => a - b);
-  return sorted[Math.min(sorted.length - 1, Math.floor(share * sorted.length))];
 }
 
 function report(setting: string, figures: readonly Figure[]): Report {

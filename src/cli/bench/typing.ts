@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import type { DraftReply, LoadRequest } from '../../protocol/messages';
 import type { OpenModel } from '../../runtime/model';
 import { CACHE, PROJECT } from '../modelOptions';
+import { quantile } from './measure';
 import type { Bench } from './report';
 import { startWorker } from './workerProcess';
 
@@ -47,14 +48,11 @@ export const typingBench: Bench = async (open, signal, { threads }) => {
     stop();
   }
 
-  milliseconds.sort((a, b) => a - b);
-  const quantile = (q: number) =>
-    milliseconds[Math.min(milliseconds.length - 1, Math.floor(q * milliseconds.length))];
   const total = (of: (reply: DraftReply) => number) => replies.reduce((sum, reply) => sum + of(reply), 0);
   const rows = total((reply) => reply.promptRows);
   const figures: [string, number, string][] = [
-    ['keystroke to 3 drafts, median', quantile(0.5), 'ms'],
-    ['keystroke to 3 drafts, 95th percentile', quantile(0.95), 'ms'],
+    ['keystroke to 3 drafts, median', quantile(milliseconds, 0.5), 'ms'],
+    ['keystroke to 3 drafts, 95th percentile', quantile(milliseconds, 0.95), 'ms'],
     ['passes a keystroke', total((reply) => reply.passes) / KEYSTROKES, ''],
     ['prompt rows reused', (100 * total((reply) => reply.promptRowsReused)) / rows, '%'],
     ['memory of the worker', residentBytes / 1e6, 'MB'],

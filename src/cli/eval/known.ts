@@ -10,9 +10,6 @@ export type Known = (
   others: readonly SourceFile[],
 ) => Promise<Partial<DraftRequest>>;
 
-/** Nothing but the file itself. */
-export const nothingElse: Known = () => Promise.resolve({});
-
 /** The files of a case's package, its own left out. */
 export function othersOf(
   files: readonly SourceFile[],
