@@ -164,7 +164,10 @@ describe('commands', () => {
       const before = api.lastReply();
       await run('showPanel');
       await eventually('its drafts', () => api.lastReply() !== before);
-      await vscode.window.showTextDocument(await vscode.workspace.openTextDocument({ content: '' }), 1);
+      await vscode.window.showTextDocument(
+        await vscode.workspace.openTextDocument({ content: '' }),
+        vscode.ViewColumn.One,
+      );
       const edit = new vscode.WorkspaceEdit();
       edit.delete(document.uri, new vscode.Range(1, 0, 31, 0));
       await vscode.workspace.applyEdit(edit);
@@ -304,7 +307,6 @@ describe('commands', () => {
     it('a document that has changed while the instruction was written is not read', async () => {
       const editor = await open('rewrite-box.ts', 'const a = 1;\nconst b = 2;‸\n');
       editor.selection = new vscode.Selection(1, 0, 1, 12);
-      const sent = api.requestsSent();
       let done = false;
       const running = Promise.resolve(run('rewriteSelection')).finally(() => (done = true));
       await sleep(500);
@@ -317,7 +319,7 @@ describe('commands', () => {
         return done;
       });
       await running;
-      assert.equal(api.requestsSent(), sent);
+      assert.equal(rewriteDiff(), undefined);
       assert.equal(editor.document.getText(), '');
     });
 
