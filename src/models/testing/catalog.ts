@@ -18,7 +18,6 @@ export function someCatalog(
     goodAt: 'Tests.',
     license: 'MIT',
     licenseUrl: 'https://example.org/license',
-    template: 'Qwen2.5-Coder',
     quantization: 'fp32',
     files: FILES.map((path) => {
       const content = path in files ? files[path] : Buffer.from(path);
