@@ -18,7 +18,7 @@ import { isOnBattery, PowerSource } from './pause/powerSource';
 import { WorkerClient } from './process/workerClient';
 import { startWorker } from './process/workerProcess';
 import { placeAt } from './editorPlace';
-import { DraftProvider, isEditable, isOffered } from './provider';
+import { DraftProvider, isOffered, isReadAhead } from './provider';
 import { registerCommands } from './registerCommands';
 import { isWanted } from './settings';
 import { SettingsStore } from './settingsStore';
@@ -53,11 +53,10 @@ export function activate(context: vscode.ExtensionContext): TestApi | undefined 
   const info = (line: string) => {
     if (!store.isDisposed) log.info(line);
   };
-  const settings = store.add(
-    new SettingsStore((message) => {
-      log.warn(message);
-    }),
-  );
+  const warn = (line: string) => {
+    if (!store.isDisposed) log.warn(line);
+  };
+  const settings = store.add(new SettingsStore(warn));
   const isExcluded = (file: vscode.Uri) => isExcludedFile(file, settings);
   const statusBar = store.add(new StatusBar(COMMANDS.menu));
   const practice = store.add(new Practice());
@@ -82,7 +81,7 @@ export function activate(context: vscode.ExtensionContext): TestApi | undefined 
         openFiles.forgetTold();
         declarations.forget();
         return startWorker(join(context.extensionPath, 'dist', 'worker.js'), (line) => {
-          if (!store.isDisposed) log.warn(`worker: ${line}`);
+          warn(`worker: ${line}`);
         });
       },
       loadRequest: () =>
@@ -104,13 +103,8 @@ export function activate(context: vscode.ExtensionContext): TestApi | undefined 
   );
 
   const statistics = store.add(
-    new Statistics(
-      context.globalStorageUri,
-      context.extensionUri,
-      (line) => {
-        if (!store.isDisposed) log.warn(line);
-      },
-      async () => indexRows(await index.size(), vscode.l10n.t),
+    new Statistics(context.globalStorageUri, context.extensionUri, warn, async () =>
+      indexRows(await index.size(), vscode.l10n.t),
     ),
   );
 
@@ -203,16 +197,10 @@ export function activate(context: vscode.ExtensionContext): TestApi | undefined 
       after,
     }),
   );
-  const restingPlace = ({ document, selection }: vscode.TextEditor) => {
-    const isWanted = isOffered(document, settings.current) && settingsOf(document).automatic;
-    return isWanted &&
-      isEditable(document) &&
-      !isExcluded(document.uri) &&
-      selection.isEmpty &&
-      !document.isClosed
+  const restingPlace = ({ document, selection }: vscode.TextEditor) =>
+    isReadAhead(document, settingsOf(document)) && !isExcluded(document.uri) && selection.isEmpty
       ? placeAt(document, selection.active)
       : undefined;
-  };
   store.add(
     new Keys({
       typed: (editor) => {

@@ -15,14 +15,19 @@ export function isWritten(document: vscode.TextDocument): boolean {
   return !SKIPPED_SCHEMES.has(document.uri.scheme);
 }
 
-/** Whether the editor lets a document be changed, as far as its address tells: the old side of a comparison is read alone. */
-export function isEditable({ uri }: vscode.TextDocument): boolean {
-  return vscode.workspace.fs.isWritableFileSystem(uri.scheme) !== false;
-}
-
 /** Whether drafts may be shown in a document at all. */
 export function isOffered(document: vscode.TextDocument, settings: Settings): boolean {
   return isWritten(document) && isEnabled(settings, document.languageId);
+}
+
+/**
+ * Whether drafts will come by themselves in a document, so that its text is worth reading before. The old side of a comparison
+ * cannot be written in, as its address tells.
+ */
+export function isReadAhead(document: vscode.TextDocument, settings: Settings): boolean {
+  const { scheme } = document.uri;
+  const isWritable = !document.isClosed && vscode.workspace.fs.isWritableFileSystem(scheme) !== false;
+  return isWritable && settings.automatic && isOffered(document, settings);
 }
 
 /** Gives the editor's ghost text its drafts. */

@@ -1,5 +1,5 @@
 import type { Token } from '../decoding/row';
-import type { TokenArray } from './segment';
+import type { TokenArray } from './tokens';
 
 const NEWLINE = 0x0a;
 

@@ -18,9 +18,10 @@ import { Answers } from './answers';
 import { Likeness } from './likeness';
 import { findOwnPlace, isNear, type OwnPlace } from './ownPlace';
 import { Places, ROUNDED } from './places';
-import { hashPair, Segment, SEGMENT_TOKENS, type Placed, type TokenArray } from './segment';
+import { hashPair, Segment, SEGMENT_TOKENS, type Placed } from './segment';
 import { Singles } from './singles';
 import { successorsOf } from './successors';
+import { part, type TokenArray, type Tokens } from './tokens';
 
 /** Places of a two-token context that a look-up reads, newest first. */
 export const MOST_READ = 128;
@@ -40,12 +41,6 @@ export interface IndexFigures {
 
 /** @param weight what the place counts for, 1 where nothing around it is alike */
 type Found = (next: Token, matched: number, weight: number) => void;
-
-type Tokens = readonly Token[] | TokenArray;
-
-/** A part of a list; of an array in integers a view. */
-const part = (tokens: Tokens, start: number, end: number): Tokens =>
-  'subarray' in tokens ? tokens.subarray(start, end) : tokens.slice(start, end);
 
 interface IndexedFile {
   /** A large file is cut into pieces, one to a segment. */

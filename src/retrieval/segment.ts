@@ -1,6 +1,7 @@
 import { LONGEST_EVIDENCE } from '../decoding/ngrams';
 import type { Token } from '../decoding/row';
 import type { Places } from './places';
+import type { TokenArray } from './tokens';
 
 /** Places of a segment: two bytes name each, and one value is kept for "nowhere". */
 export const SEGMENT_TOKENS = 0xffff;
@@ -12,8 +13,6 @@ const HEADS = 1 << 16;
 
 /** Tokens of vocabularies below this take two bytes, others four. */
 const SHORT = 0xffff;
-
-export type TokenArray = Uint16Array | Uint32Array;
 
 /** Told of tokens that have come to stand from `start` to `end` of an array. */
 export type Placed = (tokens: TokenArray, start: number, end: number) => void;

@@ -1,5 +1,5 @@
 import type { Token } from '../decoding/row';
-import type { TokenArray } from './segment';
+import type { TokenArray } from './tokens';
 
 /** Places of a single token that are remembered, newest first, for what the pairs do not know; a power of two. */
 export const MOST_SINGLES = 16;

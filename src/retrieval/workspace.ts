@@ -12,7 +12,7 @@ import { NgramIndex, type IndexFigures } from './ngramIndex';
 import { folderOf, placesOf } from './placesOf';
 import { holdsSecret } from './secrets';
 import type { Store } from './storeKeeper';
-import type { TokenArray } from './segment';
+import { joined } from './tokens';
 import { walk } from './walk';
 
 export interface WorkspaceOptions {
@@ -287,16 +287,6 @@ export class Workspace {
     this.index.remove(path);
     this.#accepted.forget(path);
   }
-}
-
-function joined(parts: readonly (readonly Token[] | TokenArray)[]): Uint32Array {
-  const all = new Uint32Array(parts.reduce((sum, { length }) => sum + length, 0));
-  let at = 0;
-  for (const part of parts) {
-    all.set(part, at);
-    at += part.length;
-  }
-  return all;
 }
 
 function isMissing(error: unknown): boolean {

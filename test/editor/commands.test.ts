@@ -1,4 +1,4 @@
-/** The commands that are not ghost text itself: each as a key would run it, with what it leaves behind. */
+// Over 300 lines: each command as a key would run it, with what it leaves behind, in one editor and with the same helpers.
 import assert from 'node:assert/strict';
 import * as vscode from 'vscode';
 import type { TestApi } from '../../src/extension/api';

@@ -5,7 +5,8 @@ import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { PROTOCOL_VERSION } from '../../protocol/messages';
 import { someLoad, someLoadReply, someReply, someRequest } from '../../protocol/channelTesting';
-import { WorkerClient, type WorkerState } from './workerClient';
+import { WorkerClient } from './workerClient';
+import type { WorkerState } from './workerState';
 import { startWorker } from './workerProcess';
 
 /** A worker that answers at once. */

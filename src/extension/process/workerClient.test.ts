@@ -5,8 +5,9 @@ import { linkedPorts, someLoad, someLoadReply, someReply, someRequest } from '..
 import type { DraftReply, LoadReply, LoadRequest } from '../../protocol/messages';
 import { restartDelay } from './restartDelay';
 import { SILENCE } from './watchdog';
-import { WorkerClient, type WorkerState } from './workerClient';
+import { WorkerClient } from './workerClient';
 import type { WorkerProcess } from './workerProcess';
+import type { WorkerState } from './workerState';
 
 const live = new AbortController().signal;
 const never = () => new Promise<never>(() => undefined);

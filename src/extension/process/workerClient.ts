@@ -5,7 +5,6 @@ import type {
   DraftReply,
   DraftRequest,
   Exchange,
-  LoadProgress,
   LoadReply,
   RequestKind,
   LoadRequest,
@@ -15,17 +14,7 @@ import { IdleTimer } from './idleTimer';
 import { restartDelay } from './restartDelay';
 import { SILENCE, Watchdog } from './watchdog';
 import type { WorkerProcess } from './workerProcess';
-
-/** What the worker is doing, for the person to see. */
-export type WorkerState =
-  | { readonly kind: 'stopped' }
-  /** With how far it has come, where a graph is built first. */
-  | { readonly kind: 'starting'; readonly progress?: LoadProgress }
-  | { readonly kind: 'ready'; readonly model: LoadReply }
-  /** It went, and comes back after this time. */
-  | { readonly kind: 'waiting'; readonly milliseconds: number; readonly reason: string }
-  /** It does not come back by itself. */
-  | { readonly kind: 'failed'; readonly fault: Fault };
+import type { WorkerState } from './workerState';
 
 export interface WorkerClientOptions {
   readonly start: () => WorkerProcess;

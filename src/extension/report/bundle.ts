@@ -1,6 +1,6 @@
 import { basename } from 'node:path';
 import type { StatusReply } from '../../protocol/messages';
-import type { WorkerState } from '../process/workerClient';
+import type { WorkerState } from '../process/workerState';
 import { DEFAULTS, type Settings } from '../settings';
 import { describeState } from '../ui/statusText';
 import { redactLine, redactLog, type Secrets } from './redact';

@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
 import { percent } from '../modelPicker/jobTexts';
-import type { WorkerState } from '../process/workerClient';
+import type { WorkerState } from '../process/workerState';
 
 /** A conversion that is done within this time needs no notice, in milliseconds. */
 const SOON = 1000;

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { someLoadReply, someReply } from '../../protocol/channelTesting';
 import type { Outcome } from '../place';
-import type { WorkerState } from '../process/workerClient';
+import type { WorkerState } from '../process/workerState';
 import { describeState, statusText, type Status, type StatusText } from './statusText';
 
 const fill = (message: string, ...values: (string | number)[]) =>

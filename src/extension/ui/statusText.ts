@@ -1,6 +1,6 @@
 import type { Outcome } from '../place';
 import { percent } from '../modelPicker/jobTexts';
-import type { WorkerState } from '../process/workerClient';
+import type { WorkerState } from '../process/workerState';
 import type { Translate } from './translate';
 import { whyNone } from './whyNone';
 
