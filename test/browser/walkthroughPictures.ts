@@ -49,7 +49,7 @@ async function showList(page: Page, command: string, title: string): Promise<voi
 }
 
 /** Opens the practice document, and waits until a draft is shown in it. */
-export async function practise(page: Page): Promise<void> {
+async function practise(page: Page): Promise<void> {
   await page.keyboard.press('Escape');
   await runCommand(page, 'Superdraft: Open Practice Document');
   await eventually('ghost text', () => ghostText(page), Boolean);
