@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
-import { blockEnd, columns, lineEnd, stopRule } from './stopping';
+import { columns } from './columns';
+import { blockEnd, extentEnd, lineEnd, stopRule } from './stopping';
 
 describe('stopping', () => {
   const lines: [string, number | undefined][] = [
@@ -30,6 +31,17 @@ describe('stopping', () => {
       assert.equal(blockEnd(text, indentation, max), end);
     });
   }
+
+  it('a body ends where the block does, or what follows it begins', () => {
+    const end = (text: string, extent: 'block' | 'body', maxLines = 10) =>
+      extentEnd(text, { extent, indentation: 2, maxLines });
+    const statement = 'a) {\n    b;\n  }\n  c;';
+    assert.equal(end(statement, 'block'), undefined);
+    assert.equal(end(statement, 'body'), 15);
+    assert.equal(end(statement, 'body', 2), 11);
+    assert.equal(end('a) {\n    b;\n\n    c;\n  }\n  d;', 'body'), 11);
+    assert.equal(end('a) {\n    b;\n  }\n}', 'body'), 15);
+  });
 
   it('counts a tab as four columns', () => {
     assert.equal(columns('\t  '), 6);

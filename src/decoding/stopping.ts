@@ -2,6 +2,8 @@
  * Where a draft ends. All rules are pure functions of the draft's own text and of the place of the cursor, so
  * every strategy stops at the same token, whatever drafters guessed.
  */
+import { bodyEnd } from './bodyEnd';
+import { columns } from './columns';
 import type { Token } from './row';
 
 /** What ended a draft. `implausible` is set by superposed decoding's rescoring alone. */
@@ -14,7 +16,8 @@ export interface StopOptions {
   readonly maxTokens: number;
   /** Tokens that mean "the middle is complete" or "the text is over". They are no part of the draft's text. */
   readonly endTokens: ReadonlySet<Token>;
-  readonly extent: 'line' | 'block';
+  /** `body`: the block that the cursor's line opens, which leaves out what follows it there. */
+  readonly extent: 'line' | 'block' | 'body';
   /** Columns of indentation of the cursor's line; a block ends where a line stands further left. */
   readonly indentation: number;
   readonly maxLines: number;
@@ -53,19 +56,16 @@ export function blockEnd(text: string, indentation: number, maxLines: number): n
   return undefined;
 }
 
-/** Columns that leading blanks span; a tab counts four, which is only ever compared with tabs or with none. */
-export function columns(blanks: string): number {
-  let width = 0;
-  for (const character of blanks) width += character === '\t' ? 4 : 1;
-  return width;
-}
-
 /** Index at which the text of a draft is to be cut by its extent, or undefined when it has not ended. */
 export function extentEnd(
   text: string,
   options: Pick<StopOptions, 'extent' | 'indentation' | 'maxLines'>,
 ): number | undefined {
-  return options.extent === 'line' ? lineEnd(text) : blockEnd(text, options.indentation, options.maxLines);
+  const { extent, indentation, maxLines } = options;
+  if (extent === 'line') return lineEnd(text);
+  const end = blockEnd(text, indentation, maxLines);
+  const bodyEnds = extent === 'body' ? bodyEnd(text, indentation) : undefined;
+  return bodyEnds === undefined || (end !== undefined && end < bodyEnds) ? end : bodyEnds;
 }
 
 /** Builds the one rule that every committed token of every strategy is held to. */
@@ -75,7 +75,7 @@ export function stopRule(options: StopOptions): StopRule {
     if (last === undefined) return undefined;
     if (options.endTokens.has(last)) return 'end';
     const text = tokens.map(options.text).join('');
-    if (extentEnd(text, options) !== undefined) return options.extent;
+    if (extentEnd(text, options) !== undefined) return options.extent === 'line' ? 'line' : 'block';
     return tokens.length >= options.maxTokens ? 'length' : undefined;
   };
 }

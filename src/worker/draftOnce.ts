@@ -1,10 +1,11 @@
 import type { SteadyChoice } from '../decoding/chooseStrategy';
+import { columns } from '../decoding/columns';
 import { decode } from '../decoding/decode';
 import type { Drafting } from '../decoding/drafting';
 import { explainPass, type PassTrace } from '../decoding/explain';
 import { isAtLineStart } from '../decoding/healing';
 import { combineNgrams } from '../decoding/ngrams';
-import { columns, stopRule, type StopOptions } from '../decoding/stopping';
+import { stopRule, type StopOptions } from '../decoding/stopping';
 import { strategies } from '../decoding/strategies';
 import { greedyPath, mostRows } from '../decoding/strategies/paths';
 import type { DraftPath } from '../decoding/strategy';
@@ -29,7 +30,7 @@ const MAX_LINES = 12;
 const BUDGET = { waiting: 400, asked: 2000 } as const;
 
 /** Tokens of a draft, about: those of the model in the box at places in its own project's files. */
-const USUAL_TOKENS = { line: 10, block: 30 } as const;
+const USUAL_TOKENS = { line: 10, block: 30, body: 30 } as const;
 
 /** Stands for the ending of a draft where a model has no token for it. */
 const NO_TOKEN = -1;

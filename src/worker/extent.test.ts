@@ -8,55 +8,55 @@ const at = (place: string, languageId = '', path = 'file') => {
 };
 
 describe('one line or several', () => {
-  const rows: readonly (readonly [language: string, place: string, extent: 'line' | 'block'])[] = [
-    ['typescript', 'function total() {▮\n}', 'block'],
-    ['typescript', 'function total() {▮}', 'block'],
+  const rows: readonly (readonly [language: string, place: string, extent: 'line' | 'block' | 'body'])[] = [
+    ['typescript', 'function total() {▮\n}', 'body'],
+    ['typescript', 'function total() {▮}', 'body'],
     ['typescript', 'function total() {\n  ▮\n}', 'block'],
     ['typescript', 'function total() {▮\n  return 1;\n}', 'line'],
     ['typescript', 'const total = ▮', 'line'],
-    ['typescript', 'const add = (a, b) =>▮', 'block'],
+    ['typescript', 'const add = (a, b) =>▮', 'body'],
     ['typescript', 'const add = (a, ▮) => a;', 'line'],
-    ['typescript', 'total(▮)', 'block'],
+    ['typescript', 'total(▮)', 'body'],
     ['typescript', 'const total:▮', 'line'],
-    ['typescript', 'switch (a) {\n  case 1:▮\n}', 'block'],
+    ['typescript', 'switch (a) {\n  case 1:▮\n}', 'body'],
     ['typescript', '  // The total of (▮', 'line'],
     ['typescript', ' * The total of {▮', 'line'],
     ['typescript', 'log("total [▮', 'line'],
     ['typescript', 'log("total (▮")', 'line'],
     ['typescript', "log('it\\'s {▮", 'line'],
-    ['javascript', 'const total = {▮\n};', 'block'],
+    ['javascript', 'const total = {▮\n};', 'body'],
     ['typescriptreact', '  return <div className="a">▮</div>;', 'line'],
-    ['typescriptreact', '    <ul className="a">▮\n    </ul>', 'block'],
+    ['typescriptreact', '    <ul className="a">▮\n    </ul>', 'body'],
     ['typescriptreact', '    <Item />▮', 'line'],
-    ['python', 'def total(items):▮\n', 'block'],
+    ['python', 'def total(items):▮\n', 'body'],
     ['python', 'def total(items):▮\n    return 1\n', 'line'],
     ['python', 'def total(items):\n    ▮\n', 'block'],
-    ['python', 'total = sum(▮)', 'block'],
+    ['python', 'total = sum(▮)', 'body'],
     ['python', '    # of these:▮', 'line'],
     ['python', "print('total:▮", 'line'],
-    ['go', 'func total() int {▮\n}', 'block'],
+    ['go', 'func total() int {▮\n}', 'body'],
     ['go', 'total := ▮', 'line'],
-    ['rust', 'fn total() -> i32 {▮\n}', 'block'],
-    ['rust', "struct Total<'a> {▮\n}", 'block'],
-    ['rust', "fn total<'a>(of: &'a str) -> &'a str {▮\n}", 'block'],
+    ['rust', 'fn total() -> i32 {▮\n}', 'body'],
+    ['rust', "struct Total<'a> {▮\n}", 'body'],
+    ['rust', "fn total<'a>(of: &'a str) -> &'a str {▮\n}", 'body'],
     ['rust', 'print("total {▮', 'line'],
-    ['rust', 'match total {\n    1 =>▮\n}', 'block'],
-    ['java', 'public int total() {▮\n}', 'block'],
-    ['c', '#define TOTAL (▮', 'block'],
-    ['c', '  default:▮', 'block'],
-    ['ruby', 'items.each do |item|▮\nend', 'block'],
-    ['ruby', 'if total then▮', 'block'],
+    ['rust', 'match total {\n    1 =>▮\n}', 'body'],
+    ['java', 'public int total() {▮\n}', 'body'],
+    ['c', '#define TOTAL (▮', 'body'],
+    ['c', '  default:▮', 'body'],
+    ['ruby', 'items.each do |item|▮\nend', 'body'],
+    ['ruby', 'if total then▮', 'body'],
     ['ruby', '# what to do▮', 'line'],
-    ['lua', 'for i = 1, 10 do▮\nend', 'block'],
-    ['shellscript', 'for f in *; do▮\ndone', 'block'],
+    ['lua', 'for i = 1, 10 do▮\nend', 'body'],
+    ['shellscript', 'for f in *; do▮\ndone', 'body'],
     ['shellscript', 'echo $f ▮', 'line'],
-    ['html', '<ul>▮\n</ul>', 'block'],
+    ['html', '<ul>▮\n</ul>', 'body'],
     ['html', '<br>text▮', 'line'],
-    ['css', '.total {▮\n}', 'block'],
+    ['css', '.total {▮\n}', 'body'],
     ['css', '  color:▮', 'line'],
-    ['json', '{\n  "total": [▮\n  ]\n}', 'block'],
+    ['json', '{\n  "total": [▮\n  ]\n}', 'body'],
     ['json', '{\n  "total":▮', 'line'],
-    ['yaml', 'jobs:▮\n', 'block'],
+    ['yaml', 'jobs:▮\n', 'body'],
     ['yaml', 'jobs:▮\n  test:\n', 'line'],
     ['markdown', 'What is to do:▮', 'line'],
     ['markdown', 'Text.\n\n▮', 'block'],
@@ -68,7 +68,7 @@ describe('one line or several', () => {
     });
 
   it('knows the language by the ending where no editor says it', () => {
-    assert.equal(at('def total():▮', '', 'a/total.py'), 'block');
+    assert.equal(at('def total():▮', '', 'a/total.py'), 'body');
     assert.equal(at('total:▮', '', 'a/total.ts'), 'line');
   });
 
@@ -78,7 +78,7 @@ describe('one line or several', () => {
         const place = { languageId: '', path: '', prefix, suffix };
         assert.equal(chooseExtent({ ...place, extent: 'line' }), 'line');
         assert.equal(chooseExtent({ ...place, extent: 'block' }), 'block');
-        assert.ok(['line', 'block'].includes(chooseExtent({ ...place, extent: 'auto' })));
+        assert.ok(['line', 'block', 'body'].includes(chooseExtent({ ...place, extent: 'auto' })));
       }),
     );
   });

@@ -1,3 +1,4 @@
+import type { StopOptions } from '../decoding/stopping';
 import type { DraftRequest } from '../protocol/messages';
 
 /** What may follow the cursor on its line without saying that more code stands there. */
@@ -85,11 +86,11 @@ export const languageOf = (path: string): string =>
 type Place = Pick<DraftRequest, 'extent' | 'languageId' | 'path' | 'prefix' | 'suffix'>;
 
 /**
- * One line or several? Several where a block is due: on a blank line, or at the end of a line that opens a block which
- * does not stand below it already. In comments and strings, and elsewhere, the rest of a line is what people take most
+ * One line or several? Several where a block is due: on a blank line, or at the end of a line that opens one which does
+ * not stand below it already, and then that alone. In comments and strings, and elsewhere, the rest of a line is what people take most
  * often, and wait least for. A pure function of the text, so that every key at one place decides alike.
  */
-export function chooseExtent({ extent, languageId, path, prefix, suffix }: Place): 'line' | 'block' {
+export function chooseExtent({ extent, languageId, path, prefix, suffix }: Place): StopOptions['extent'] {
   if (extent !== 'auto') return extent;
   const restOfLine = suffix.slice(0, suffix.search(/\n|$/));
   if (!ONLY_CLOSERS.test(restOfLine)) return 'line';
@@ -97,7 +98,7 @@ export function chooseExtent({ extent, languageId, path, prefix, suffix }: Place
   const language = languageId || languageOf(path);
   if (line.trim() === '') return 'block';
   if (PROSE.has(language) || isComment(line, language) || isInString(line, language)) return 'line';
-  return opensBlock(line, language) && !isFilled(line, restOfLine, suffix) ? 'block' : 'line';
+  return opensBlock(line, language) && !isFilled(line, restOfLine, suffix) ? 'body' : 'line';
 }
 
 function isComment(line: string, language: string): boolean {

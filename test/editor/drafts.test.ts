@@ -49,6 +49,21 @@ describe('drafts', () => {
     for (const text of inserted) assert.ok(texts.includes(text), text);
   });
 
+  it('where one replaces a closer, the cursor goes behind it, and what follows comes by itself', async () => {
+    const options = vscode.workspace.getConfiguration('superdraft');
+    await options.update('maxTokens', 8, vscode.ConfigurationTarget.Global);
+    const [before, after] = INSIDE_LOOP.split('const item of items) {\n    sum += ‸\n  }');
+    const editor = await open('closer.ts', `${before}‸)${after}`);
+    const { line, character } = editor.selection.active;
+    const [text] = await requestShown(api);
+    assert.equal(api.lastProposals()[0].replaced, 1, text);
+    await accept(editor);
+    const end = new vscode.Position(line, character + text.length);
+    await eventually('the cursor to be behind it', () => editor.selection.active.isEqual(end));
+    assert.ok((await accept(editor)).startsWith('\n'));
+    await options.update('maxTokens', undefined, vscode.ConfigurationTarget.Global);
+  });
+
   it('asking again at the same place sends no request and shows the same drafts', async () => {
     const editor = await open('again.ts', INSIDE_LOOP);
     const [first] = await requestShown(api);

@@ -62,6 +62,14 @@ describe('cases', () => {
     }
   });
 
+  it('body: starts where a line has opened it, and ends with what closes it', () => {
+    const middles = makeCases(files, 'body', 8, 2).map(({ middle }) => middle);
+    const loop = '\n    const cost = price(item) * item.count;\n    sum += cost;\n  }';
+    assert.ok(middles.includes(loop));
+    for (const middle of middles)
+      assert.ok([loop, TEXT.slice(TEXT.indexOf('{\n') + 1).trimEnd()].includes(middle));
+  });
+
   it('end, with what there is, where files hold too few places', () => {
     assert.deepEqual(makeCases([], 'line', 5, 1), []);
     assert.deepEqual(makeCases([{ package: 'a', path: 'a', text: '' }], 'span', 5, 1), []);

@@ -1,8 +1,13 @@
+import { bodyEnd } from '../../decoding/bodyEnd';
+import { columns } from '../../decoding/columns';
 import { hash32 } from '../../decoding/noise';
-import { restOfBlock } from './restOfBlock';
+import { MOST_CHARACTERS, restOfBlock } from './restOfBlock';
 
-/** `line`: the rest of a line. `block`: the rest of a block. `span`: a random piece, which may cross lines. */
-export const KINDS = ['line', 'block', 'span'] as const;
+/**
+ * `line`: the rest of a line. `block`: the rest of a block. `span`: a random piece, which may cross lines. `body`: the
+ * block that a line opens, from the end of that line on, with what closes it.
+ */
+export const KINDS = ['line', 'block', 'span', 'body'] as const;
 export type Kind = (typeof KINDS)[number];
 
 /** A text that no model was trained on. */
@@ -105,6 +110,18 @@ function cutBlock(text: string, first: number): Cut | undefined {
   return end === undefined ? undefined : { start: begin, end };
 }
 
+/** From the end of a line that opens a block to the end of that block. */
+function cutBody(text: string, first: number): Cut | undefined {
+  const { start, line } = lineAt(text, first);
+  const content = line.trim();
+  if (!/[([{:]$/.test(content) || UNTOLD.test(content)) return undefined;
+  const begin = start + line.trimEnd().length;
+  const length = bodyEnd(text.slice(begin), columns(/^[ \t]*/.exec(line)?.[0] ?? ''));
+  const middle = text.slice(begin, begin + (length ?? 0)).trimEnd();
+  if (middle.length > MOST_CHARACTERS || middle.split('\n').length < 2) return undefined;
+  return { start: begin, end: begin + middle.length };
+}
+
 /** Any piece that neither starts nor ends with a blank. */
 function cutSpan(text: string, first: number, second: number): Cut | undefined {
   const start = first % text.length;
@@ -117,6 +134,7 @@ const cutters: Readonly<Record<Kind, (text: string, first: number, second: numbe
   line: cutLine,
   block: cutBlock,
   span: cutSpan,
+  body: cutBody,
 };
 
 /** One of the text's lines, without its line feed, and the offset at which it starts. */

@@ -37,7 +37,7 @@ models/build/manifest.json.
   --kind NAMES       a list with commas of ${EVALS.join(', ')} (default: all)
   --strategy NAMES   a list with commas of ${STRATEGIES.join(', ')}
                      (default: all; typing takes the first, by default what the editor chooses)
-  --cases N          places of each kind, at most ${MOST_PER_FILE} of a file (default 170, which is 510 in all)
+  --cases N          places of each kind, at most ${MOST_PER_FILE} of a file (default 170, which is 680 in all)
   --typed-files N    files to type (default 6)
   --count N          k (default 3)
   --seed N           which places (default 1)

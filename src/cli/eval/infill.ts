@@ -44,11 +44,15 @@ export interface InfillOptions {
   readonly progress: (done: number, total: number, what: string) => void;
 }
 
-/** Lines end with the line; blocks and spans end where the model says that the suffix fits. */
+/**
+ * Lines end with the line; blocks and spans end where the model says that the suffix fits, at most where one that began
+ * on a blank line ends in the editor; bodies as in the editor.
+ */
 export const LIMITS: Readonly<Record<Kind, Pick<DraftRequest, 'extent' | 'maxTokens'>>> = {
   line: { extent: 'line', maxTokens: 40 },
   block: { extent: 'block', maxTokens: 64 },
   span: { extent: 'block', maxTokens: 40 },
+  body: { extent: 'auto', maxTokens: 64 },
 };
 
 /** Cases of each kind on which counts are fitted to the reference's time. */

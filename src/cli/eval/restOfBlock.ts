@@ -1,10 +1,10 @@
-import { columns } from '../../decoding/stopping';
+import { columns } from '../../decoding/columns';
 
 /** A block's rest has at least two lines: one is the matter of line cases. */
 const FEWEST_LINES = 2;
 const MOST_LINES = 6;
 /** About 55 tokens, which fit into a draft. */
-const MOST_CHARACTERS = 200;
+export const MOST_CHARACTERS = 200;
 
 /**
  * Offset at which the block ends in whose line `start` stands, or undefined when its rest is too short or too
