@@ -87,8 +87,8 @@ type Place = Pick<DraftRequest, 'extent' | 'languageId' | 'path' | 'prefix' | 's
 
 /**
  * One line or several? Several where a block is due: on a blank line, or at the end of a line that opens one which does
- * not stand below it already, and then that alone. In comments and strings, and elsewhere, the rest of a line is what people take most
- * often, and wait least for. A pure function of the text, so that every key at one place decides alike.
+ * not stand below it already, and then that alone. In comments and strings, and elsewhere, the rest of a line is what
+ * people take most often, and wait least for. A pure function of the text, so that every key at one place decides alike.
  */
 export function chooseExtent({ extent, languageId, path, prefix, suffix }: Place): StopOptions['extent'] {
   if (extent !== 'auto') return extent;
