@@ -73,6 +73,9 @@ describe('filter: repetition', () => {
 
 describe('filter: next lines', () => {
   table(nextLines, [
+    ['sum(▮)\nrewind(1, 2);', 'rewind(1, 2);', ''],
+    ['sum(▮)\nrewind(1, 2);', 'rewind(1, 2));', 'rewind(1, 2));'],
+    ['x = ▮\nrewind(1, 2);', 'rewind(1, 2);', 'rewind(1, 2);'],
     ['  ▮\n  return total;', 'return total;', ''],
     ['  ▮\n\n  return total;', 'total += 1;\n  return total;', 'total += 1;'],
     ['  ret▮\n  return total;', 'urn total;', ''],

@@ -13,13 +13,17 @@ import { isDistinctive, type Filter } from './filter';
  *     sum(▮)             "one = two;\nthree = four;"  →  ""
  *     one = two;
  *     three = four;
+ *
+ *     sum(▮)             "one = two;"                 →  ""
+ *     one = two;
  */
 export const nextLines: Filter = {
   reason: 'repeatsNextLine',
   apply: (text, { lineBefore, nextLines: below, lineBelow, languageId }) => {
     const own = text.split('\n');
-    // Whoever types before a line may want that very line there; not the one after it, too.
-    if (own.filter(isDistinctive).length > 1 && isSame(own, below, true)) return '';
+    // Whoever types before a line may want that very line there; not the one after it, too, nor either in brackets.
+    const isPart = OPENS.test(lineBefore) || own.filter(isDistinctive).length > 1;
+    if (isPart && isSame(own, below, true)) return '';
     const lines = (lineBefore + text).split('\n');
     const closer = closerBelow(text, lineBelow, languageId);
     const repeated = lines.findIndex(
@@ -31,6 +35,9 @@ export const nextLines: Filter = {
     return own.slice(0, repeated).join('\n').trimEnd();
   },
 };
+
+/** An argument or an element comes next, which no line below is. */
+const OPENS = /[([]\s*$/;
 
 /** Lines alike, one after another, after which a draft has no more to say: two at its very beginning, else one. */
 const enough = (isWhole: boolean) => (isWhole ? 2 : 1);
