@@ -4,3 +4,6 @@ export function columns(blanks: string): number {
   for (const character of blanks) width += character === '\t' ? 4 : 1;
   return width;
 }
+
+/** Columns of a line's indentation. */
+export const indentationOf = (line: string): number => columns(/^[ \t]*/.exec(line)?.[0] ?? '');

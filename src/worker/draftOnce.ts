@@ -1,5 +1,5 @@
 import type { SteadyChoice } from '../decoding/chooseStrategy';
-import { columns } from '../decoding/columns';
+import { indentationOf } from '../decoding/columns';
 import { decode } from '../decoding/decode';
 import type { Drafting } from '../decoding/drafting';
 import { explainPass, type PassTrace } from '../decoding/explain';
@@ -194,7 +194,7 @@ export function stopOptions(
     maxTokens,
     endTokens: new Set(endTokens.length > 0 ? endTokens : [NO_TOKEN]),
     extent,
-    indentation: columns(/^[ \t]*/.exec(line)?.[0] ?? ''),
+    indentation: indentationOf(line),
     maxLines: MAX_LINES,
     text: (token) => tokenizer.text(token),
   };

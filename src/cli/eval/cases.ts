@@ -1,5 +1,5 @@
 import { bodyEnd } from '../../decoding/bodyEnd';
-import { columns } from '../../decoding/columns';
+import { indentationOf } from '../../decoding/columns';
 import { hash32 } from '../../decoding/noise';
 import { MOST_CHARACTERS, restOfBlock } from './restOfBlock';
 
@@ -116,7 +116,7 @@ function cutBody(text: string, first: number): Cut | undefined {
   const content = line.trim();
   if (!/[([{:]$/.test(content) || UNTOLD.test(content)) return undefined;
   const begin = start + line.trimEnd().length;
-  const length = bodyEnd(text.slice(begin), columns(/^[ \t]*/.exec(line)?.[0] ?? ''));
+  const length = bodyEnd(text.slice(begin), indentationOf(line));
   const middle = text.slice(begin, begin + (length ?? 0)).trimEnd();
   if (middle.length > MOST_CHARACTERS || middle.split('\n').length < 2) return undefined;
   return { start: begin, end: begin + middle.length };
