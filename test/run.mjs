@@ -1,6 +1,7 @@
 // `npm test`: everything, in the order in which it fails fastest. Ends with what was skipped, then the line
 // "N passed, N failed".
-import { execFile, spawnSync } from 'node:child_process';
+import { Buffer } from 'node:buffer';
+import { spawn } from 'node:child_process';
 import { mkdirSync, readFileSync, rmSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
 import { Tally } from './tally.mjs';
@@ -18,37 +19,47 @@ const environment = { ...process.env, ORT_DISABLE_TELEMETRY: '1' };
 
 const titled = (...words) => `\n— ${words.join(' ')}`;
 
-/** Runs one step in the foreground; true when it exits with 0. */
-function run(command, args, env = {}) {
-  console.log(titled(command, ...args));
-  const options = { stdio: 'inherit', env: { ...environment, ...env }, shell };
-  return spawnSync(command, args, options).status === 0;
+/**
+ * Runs one step; true when it exits with 0.
+ * @param isBeside whether it runs beside others: what it says is printed when it has ended then
+ */
+function run([command, ...args], { env = {}, isBeside = false } = {}) {
+  const title = titled(command, ...args);
+  if (!isBeside) console.log(title);
+  const stdio = isBeside ? 'pipe' : 'inherit';
+  const child = spawn(command, args, { stdio, env: { ...environment, ...env }, shell });
+  const said = [];
+  for (const stream of [child.stdout, child.stderr]) stream?.on('data', (chunk) => said.push(chunk));
+  return new Promise((resolve) => {
+    const end = (isDone) => {
+      if (isBeside) console.log(`${title}\n${Buffer.concat(said)}`.trimEnd());
+      resolve(isDone);
+    };
+    child.on('error', (error) => {
+      console.log(String(error));
+      end(false);
+    });
+    child.on('close', (code) => {
+      end(code === 0);
+    });
+  });
 }
 
-const check = (command, ...args) => tally.check(run(command, args));
+const check = async (...step) => tally.check(await run(step));
 
-/** Runs steps one after the other, and prints what each says when it has ended. */
 async function checkBeside(...steps) {
-  for (const [command, ...args] of steps) {
-    await new Promise((resolve) => {
-      execFile(command, args, { env: environment, shell, maxBuffer: Infinity }, (error, output, errors) => {
-        console.log(`${titled(command, ...args)}\n${output}${errors}`.trimEnd());
-        tally.check(error === null);
-        resolve();
-      });
-    });
-  }
+  for (const step of steps) tally.check(await run(step, { isBeside: true }));
 }
 
 /** A step that runs mocha and leaves its counts in a file. */
-function suite(name, command, ...args) {
+async function suite(name, step, options = {}) {
   const file = `${results}/${name}.json`;
   rmSync(file, { force: true });
-  tally.suite(name, file, run(command, args, { TEST_COUNTS: file }));
+  tally.suite(name, file, await run(step, { ...options, env: { TEST_COUNTS: file } }));
 }
 
 mkdirSync(results, { recursive: true });
-// Each of the two takes a core for about a minute.
+// Each of the two takes a core for a minute or two.
 await Promise.all([
   checkBeside(['npx', 'eslint', '.', '--max-warnings', '0']),
   checkBeside(
@@ -59,19 +70,25 @@ await Promise.all([
   ),
 ]);
 if (
-  check('node', 'esbuild.mjs') &&
-  check('node', 'esbuild.mjs', '--tests') &&
-  check('node', 'dist/cli.js', 'convert')
+  (await check('node', 'esbuild.mjs')) &&
+  (await check('node', 'esbuild.mjs', '--tests')) &&
+  (await check('node', 'dist/cli.js', 'convert'))
 ) {
+  const harness = ['node', 'out/test/harness/main.js'];
+  // Fetched while there is something else to do. Where that fails, the suites try again, and say why.
+  const editor = isLinuxX64 ? run([...harness, 'install'], { isBeside: true }) : undefined;
   const unit = ['out/src/**/*.test.js', '.ci/*.test.mjs', 'test/*.test.mjs'];
-  suite('unit', 'npx', 'mocha', '--parallel', '--jobs', `${availableParallelism()}`, ...unit);
-  suite('model', 'npx', 'mocha', 'out/test/model/*.test.js');
-  suite('host', 'node', 'out/test/harness/main.js', 'host');
-  // In a window the package is tested, as it is installed: it lacks what nobody listed.
+  await suite('unit', ['npx', 'mocha', '--parallel', '--jobs', `${availableParallelism()}`, ...unit]);
+  await editor;
+  await suite('host', [...harness, 'host']);
+  // In a window the package is tested, as it is installed: it lacks what nobody listed. A window mostly waits.
+  let packaged;
   if (!isLinuxX64) tally.skip('vsix', 'the package is tested on Linux on x64 only');
-  else if (check('node', '.ci/package.mjs')) {
-    suite('vsix', 'node', 'out/test/harness/main.js', 'browser', `--vsix=${vsix}`);
+  else if (await check('node', '.ci/package.mjs')) {
+    packaged = suite('vsix', [...harness, 'browser', `--vsix=${vsix}`], { isBeside: true });
   }
+  await suite('model', ['npx', 'mocha', 'out/test/model/*.test.js']);
+  await packaged;
 }
 console.log(`\n${tally}`);
 process.exitCode = tally.failed === 0 ? 0 : 1;

@@ -24,15 +24,25 @@ const signal = new AbortController().signal;
 /** Cheap enough that guesses are made, dear enough that the trees stay small. */
 const COST: PassCost = { cost: (rows) => 1 + 0.1 * rows };
 
+/** A row that is known, and what is known after it, by the input that comes next. */
+interface Known {
+  row?: Row;
+  readonly next: Map<Token | string, Known>;
+}
+
 /** Computes each row once: a case is decoded six times. */
 class RememberingOracle extends ToyOracle {
-  readonly #rows = new Map<string, Row>();
+  readonly #root: Known = { next: new Map() };
 
   override after(path: readonly NodeInput[]): Row {
-    const key = path.map(({ ids, weights }) => `${ids.join('+')}*${weights.join('+')}`).join();
-    const known = this.#rows.get(key) ?? super.after(path);
-    this.#rows.set(key, known);
-    return known;
+    let known = this.#root;
+    for (const { ids, weights } of path) {
+      const key = ids.length === 1 ? ids[0] : `${ids.join('+')}*${weights.join('+')}`;
+      const next = known.next.get(key) ?? { next: new Map() };
+      known.next.set(key, next);
+      known = next;
+    }
+    return (known.row ??= super.after(path));
   }
 }
 

@@ -12,12 +12,17 @@ function avalanche(value: number): number {
   return (h ^ (h >>> 16)) >>> 0;
 }
 
+const START = 0x9e3779b9;
+
+/** The hash of a key with one more part, from the hash of the key. */
+export const extendHash = (hash: number, part: number): number =>
+  avalanche(Math.imul(hash, 31) + avalanche(part ^ Math.trunc(part / 0x1_0000_0000)));
+
 /** 32 well-mixed bits from a list of integers. */
 export function hash32(...key: readonly number[]): number {
-  let h = 0x9e3779b9;
-  for (const part of key)
-    h = avalanche(Math.imul(h, 31) + avalanche(part ^ Math.trunc(part / 0x1_0000_0000)));
-  return h;
+  let hash = START;
+  for (const part of key) hash = extendHash(hash, part);
+  return hash;
 }
 
 /** A uniform number in [0, 1) with 53 random bits, fixed by its key. */

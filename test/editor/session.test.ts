@@ -10,6 +10,7 @@ import { repository } from '../harness/paths';
 import { activateAndLoad, closeAll, eventually, open, sleep } from './support';
 
 const KEYS = 200;
+const SEED = 1;
 const FILE = 'src/runtime/slots.ts';
 
 /** What the editor would type by itself is not under test. */
@@ -44,127 +45,122 @@ describe('a session of 200 keys', () => {
     await closeAll();
   });
 
-  for (const seed of [1, 2]) {
-    it(`the text is what was typed and what was accepted (seed ${seed})`, async function () {
-      this.timeout(120_000);
-      const source = readFileSync(path.join(repository, FILE), 'utf8');
-      const start = source.indexOf('  match(');
-      const other = await open(`session-other-${seed}.ts`, 'export {};\n‸');
-      const editor = await open(
-        `session-${seed}.ts`,
-        `${source.slice(0, start)}‸${source.slice(start + KEYS)}`,
-      );
-      const { document } = editor;
-      const pid = api.workerPid();
-      const states = new Set([document.getText()]);
-      const drafted = offeredBy(api.provider);
-      let expected = document.getText();
-      // The host learns of the cursor a moment after the text: what it should be is kept here.
-      let cursors = [start];
-      let accepted = 0;
-      let draws = 0;
-      const draw = (below: number) => Math.floor(uniform(seed, 0, draws++) * below);
+  it('the text is what was typed and what was accepted', async function () {
+    this.timeout(120_000);
+    const source = readFileSync(path.join(repository, FILE), 'utf8');
+    const start = source.indexOf('  match(');
+    const other = await open('session-other.ts', 'export {};\n‸');
+    const editor = await open('session.ts', `${source.slice(0, start)}‸${source.slice(start + KEYS)}`);
+    const { document } = editor;
+    const pid = api.workerPid();
+    const states = new Set([document.getText()]);
+    const drafted = offeredBy(api.provider);
+    let expected = document.getText();
+    // The host learns of the cursor a moment after the text: what it should be is kept here.
+    let cursors = [start];
+    let accepted = 0;
+    let draws = 0;
+    const draw = (below: number) => Math.floor(uniform(SEED, draws++) * below);
 
-      const settle = async (what: string) => {
-        // A reply may come between two events; what it may not do is to change the text.
-        await sleep(draw(3) === 0 ? 120 : 10);
-        assert.equal(document.getText(), expected, `after ${what}`);
-        states.add(expected);
-      };
-      const type = async (text: string) => {
-        const ascending = cursors.toSorted((a, b) => a - b);
-        for (const offset of ascending.toReversed())
-          expected = expected.slice(0, offset) + text + expected.slice(offset);
-        cursors = ascending.map((offset, index) => offset + (index + 1) * text.length);
-        await vscode.commands.executeCommand('type', { text });
-        await eventually('the key to be typed', () => document.getText() !== [...states].at(-1));
-        await settle(`typing ${JSON.stringify(text)}`);
-      };
-      const moveTo = async (...offsets: number[]) => {
-        const places = offsets.map((offset) => document.positionAt(offset));
-        const moved = new Promise((resolve) => {
-          const listener = vscode.window.onDidChangeTextEditorSelection(resolve);
-          // Told of nothing when the cursor is there already.
-          setTimeout(() => {
-            listener.dispose();
-            resolve(undefined);
-          }, 250);
-        });
-        const { activeTextEditor } = vscode.window;
-        assert.ok(activeTextEditor, 'The editor is gone.');
-        activeTextEditor.selections = places.map((place) => new vscode.Selection(place, place));
-        cursors = offsets;
-        await moved;
-        await settle('moving');
-      };
-      const accept = async (command: 'commit' | 'acceptNextWord' | 'acceptNextLine') => {
-        const [offset] = cursors;
-        // A person looks at a draft before taking it.
-        await sleep(300);
-        assert.equal(document.getText(), expected);
-        await vscode.commands.executeCommand(`editor.action.inlineSuggest.${command}`);
-        await sleep(30);
-        const text = document.getText();
-        if (text === expected) return;
-        const inserted = insertion(expected, text, offset) ?? overIndentation(expected, text, offset);
-        assert.ok(
-          inserted !== undefined && [...drafted].some((draft) => draft.includes(inserted)),
-          `${command} inserted ${JSON.stringify(inserted)}, of ${JSON.stringify([...drafted].slice(-8))}, before ${JSON.stringify(expected.slice(offset - 60, offset + 60))}`,
-        );
-        expected = text;
-        // Behind what was inserted, or further, where the draft took the rest of the line into itself.
-        await sleep(60);
-        const cursor = vscode.window.activeTextEditor?.selection.active;
-        assert.ok(cursor && document.offsetAt(cursor) >= lineStart(expected, offset) + inserted.length);
-        cursors = [document.offsetAt(cursor)];
-        accepted++;
-        await settle(command);
-      };
-      const interruptions: readonly (() => Thenable<unknown>)[] = [
-        () => accept('commit'),
-        () => accept('acceptNextWord'),
-        () => accept('acceptNextLine'),
-        () => moveTo(draw(expected.length)),
-        () => document.save(),
-        async () => {
-          await vscode.window.showTextDocument(other.document);
-          await vscode.window.showTextDocument(document);
-        },
-        async () => {
-          for (const command of ['undo', 'redo']) {
-            await vscode.commands.executeCommand(command);
-            await sleep(30);
-            expected = document.getText();
-            assert.ok(states.has(expected), `${command} made a text that never was`);
-          }
-          await moveTo(draw(expected.length));
-        },
-        async () => {
-          const [first, second] = [draw(expected.length), draw(expected.length)];
-          if (document.positionAt(first).line === document.positionAt(second).line) return;
-          await moveTo(first, second);
-          await type('x');
-          await moveTo(cursors[0]);
-        },
-      ];
-
-      const delay = monitorEventLoopDelay({ resolution: 2 });
-      delay.enable();
-      for (const key of source.slice(start, start + KEYS)) {
-        await type(key);
-        if (draw(5) === 0) await interruptions[draw(interruptions.length)]();
-      }
-      delay.disable();
-      const longest = [0.5, 0.99, 1].map((q) => (delay.percentile(100 * q) / 1e6 - 2).toFixed(1));
-      console.log(
-        `        ${accepted} acceptances, ${api.requestsSent()} requests so far; the extension host was late by ${longest.join(', ')} ms (median, 99th percentile, most)`,
-      );
+    const settle = async (what: string) => {
+      // A reply may come between two events; what it may not do is to change the text.
+      await sleep(draw(3) === 0 ? 120 : 10);
+      assert.equal(document.getText(), expected, `after ${what}`);
+      states.add(expected);
+    };
+    const type = async (text: string) => {
+      const ascending = cursors.toSorted((a, b) => a - b);
+      for (const offset of ascending.toReversed())
+        expected = expected.slice(0, offset) + text + expected.slice(offset);
+      cursors = ascending.map((offset, index) => offset + (index + 1) * text.length);
+      await vscode.commands.executeCommand('type', { text });
+      await eventually('the key to be typed', () => document.getText() !== [...states].at(-1));
+      await settle(`typing ${JSON.stringify(text)}`);
+    };
+    const moveTo = async (...offsets: number[]) => {
+      const places = offsets.map((offset) => document.positionAt(offset));
+      const moved = new Promise((resolve) => {
+        const listener = vscode.window.onDidChangeTextEditorSelection(resolve);
+        // Told of nothing when the cursor is there already.
+        setTimeout(() => {
+          listener.dispose();
+          resolve(undefined);
+        }, 250);
+      });
+      const { activeTextEditor } = vscode.window;
+      assert.ok(activeTextEditor, 'The editor is gone.');
+      activeTextEditor.selections = places.map((place) => new vscode.Selection(place, place));
+      cursors = offsets;
+      await moved;
+      await settle('moving');
+    };
+    const accept = async (command: 'commit' | 'acceptNextWord' | 'acceptNextLine') => {
+      const [offset] = cursors;
+      // A person looks at a draft before taking it.
+      await sleep(300);
       assert.equal(document.getText(), expected);
-      assert.ok(accepted > 0);
-      assert.equal(api.workerPid(), pid);
-      assert.deepEqual(faults, []);
-    });
-  }
+      await vscode.commands.executeCommand(`editor.action.inlineSuggest.${command}`);
+      await sleep(30);
+      const text = document.getText();
+      if (text === expected) return;
+      const inserted = insertion(expected, text, offset) ?? overIndentation(expected, text, offset);
+      assert.ok(
+        inserted !== undefined && [...drafted].some((draft) => draft.includes(inserted)),
+        `${command} inserted ${JSON.stringify(inserted)}, of ${JSON.stringify([...drafted].slice(-8))}, before ${JSON.stringify(expected.slice(offset - 60, offset + 60))}`,
+      );
+      expected = text;
+      // Behind what was inserted, or further, where the draft took the rest of the line into itself.
+      await sleep(60);
+      const cursor = vscode.window.activeTextEditor?.selection.active;
+      assert.ok(cursor && document.offsetAt(cursor) >= lineStart(expected, offset) + inserted.length);
+      cursors = [document.offsetAt(cursor)];
+      accepted++;
+      await settle(command);
+    };
+    const interruptions: readonly (() => Thenable<unknown>)[] = [
+      () => accept('commit'),
+      () => accept('acceptNextWord'),
+      () => accept('acceptNextLine'),
+      () => moveTo(draw(expected.length)),
+      () => document.save(),
+      async () => {
+        await vscode.window.showTextDocument(other.document);
+        await vscode.window.showTextDocument(document);
+      },
+      async () => {
+        for (const command of ['undo', 'redo']) {
+          await vscode.commands.executeCommand(command);
+          await sleep(30);
+          expected = document.getText();
+          assert.ok(states.has(expected), `${command} made a text that never was`);
+        }
+        await moveTo(draw(expected.length));
+      },
+      async () => {
+        const [first, second] = [draw(expected.length), draw(expected.length)];
+        if (document.positionAt(first).line === document.positionAt(second).line) return;
+        await moveTo(first, second);
+        await type('x');
+        await moveTo(cursors[0]);
+      },
+    ];
+
+    const delay = monitorEventLoopDelay({ resolution: 2 });
+    delay.enable();
+    for (const key of source.slice(start, start + KEYS)) {
+      await type(key);
+      if (draw(5) === 0) await interruptions[draw(interruptions.length)]();
+    }
+    delay.disable();
+    const longest = [0.5, 0.99, 1].map((q) => (delay.percentile(100 * q) / 1e6 - 2).toFixed(1));
+    console.log(
+      `        ${accepted} acceptances, ${api.requestsSent()} requests so far; the extension host was late by ${longest.join(', ')} ms (median, 99th percentile, most)`,
+    );
+    assert.equal(document.getText(), expected);
+    assert.ok(accepted > 0);
+    assert.equal(api.workerPid(), pid);
+    assert.deepEqual(faults, []);
+  });
 });
 
 /** The texts that a provider offers from now on. */

@@ -67,8 +67,8 @@ async function runSuite(): Promise<number> {
       reject(new Error('The window crashed.'));
     });
     timer = setTimeout(() => {
-      reject(new Error('The suite did not end within ten minutes.'));
-    }, 10 * MINUTE);
+      reject(new Error('The suite did not end within fifteen minutes.'));
+    }, 15 * MINUTE);
   });
   try {
     await page.goto(

@@ -1,5 +1,5 @@
 import type { Oracle } from '../decode';
-import { hash32 } from '../noise';
+import { extendHash, hash32 } from '../noise';
 import type { Row, Token } from '../row';
 import { ROOT, TokenTree, type NodeId, type NodeInput } from '../tree';
 
@@ -24,20 +24,22 @@ export class ToyOracle implements Oracle {
       ...ids,
       ...weights.map((weight) => Math.round(weight * 1e6)),
     ]);
-    const all = Array.from({ length: this.vocabulary }, (_, token) => {
-      const uniform = (hash32(this.seed, ...key, -1, token) + 1) / 2 ** 32;
+    // The key is long and the same for every token.
+    const hash = hash32(this.seed, ...key, -1);
+    const logits = new Float32Array(this.vocabulary).map((_, token) => {
+      const uniform = (extendHash(hash, token) + 1) / 2 ** 32;
       // The square makes some tokens stand out, as they do in text.
       const logit = 8 * uniform ** 2;
-      return {
-        token,
-        logit: Math.fround(this.quantum > 0 ? Math.round(logit / this.quantum) * this.quantum : logit),
-      };
+      return this.quantum > 0 ? Math.round(logit / this.quantum) * this.quantum : logit;
     });
-    const logSumExp = Math.log(all.reduce((sum, { logit }) => sum + Math.exp(logit), 0));
-    const best = all.sort((a, b) => b.logit - a.logit || a.token - b.token).slice(0, this.candidates);
+    const logSumExp = Math.log(logits.reduce((sum, logit) => sum + Math.exp(logit), 0));
+    const best = new Int32Array(this.vocabulary)
+      .map((_, token) => token)
+      .sort((a, b) => logits[b] - logits[a] || a - b)
+      .subarray(0, this.candidates);
     return {
-      ids: Int32Array.from(best, ({ token }) => token),
-      logits: Float32Array.from(best, ({ logit }) => logit),
+      ids: best,
+      logits: new Float32Array(best.length).map((_, rank) => logits[best[rank]]),
       logSumExp,
     };
   }
