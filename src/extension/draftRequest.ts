@@ -5,10 +5,11 @@ import type { Window } from './text/cutWindow';
 
 /**
  * What a place's drafts are kept under. Those with a note are kept apart from those without: at the top of a file the
- * same text stands before both cursors.
+ * same text stands before both cursors. So are those of other languages that the document has had: the model reads
+ * which one it is, and some settings are the language's own.
  */
-export function keyOf({ document, note }: Place): string {
-  return note ? `${document}\n${note.join('\n')}` : document;
+export function keyOf({ document, languageId, note = [] }: Place): string {
+  return [document, languageId, ...note].join('\n');
 }
 
 /** Whether no model was asked, so that a reply without drafts says nothing of the text. */

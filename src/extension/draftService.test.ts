@@ -523,6 +523,19 @@ describe('DraftService', () => {
     );
   });
 
+  it('so are those of another language that the document has had', async () => {
+    const { service, sent } = make(answerAll('x'));
+    const place = placeIn('b = ▮');
+    await service.draftsAt(place, 0, live);
+    const isAtHand = async (languageId: string) =>
+      (await service.draftsAt({ ...place, languageId }, 0, live)).atHand;
+    assert.deepEqual([await isAtHand('python'), await isAtHand('typescript')], [false, true]);
+    assert.deepEqual(
+      sent.map(({ languageId }) => languageId),
+      ['typescript', 'python'],
+    );
+  });
+
   it('asks again after other settings', async () => {
     const { service, sent } = make(answerAll('x'));
     await service.draftsAt(placeIn('▮'), 0, live);
