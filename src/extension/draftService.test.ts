@@ -608,6 +608,24 @@ describe('DraftService', () => {
     assert.equal(sent.length, 1);
   });
 
+  it('the document has become shorter: no line of it is read, and nothing is sent', async () => {
+    const { service, sent, prepared } = make(answerAll('x'));
+    const place: Place = {
+      ...placeIn('a\nb = ▮'),
+      isCurrent: () => false,
+      lines: {
+        lineCount: 1,
+        lineAt: () => {
+          throw new Error('Illegal value for `line`');
+        },
+      },
+    };
+    const proposal = { text: 'x', replaced: 0, logProbability: Math.log(0.5), tokens: 1 };
+    assert.equal((await service.draftsAt(place, 0, live)).reason, 'cancelled');
+    assert.deepEqual([service.begin(place), await service.prepare(place, proposal)], [false, false]);
+    assert.deepEqual([sent, prepared], [[], []]);
+  });
+
   it('a fault is an outcome, is not remembered, and leaves nothing busy', async () => {
     let healthy = false;
     const { service, busy } = make(() =>

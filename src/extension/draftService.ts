@@ -119,7 +119,7 @@ export class DraftService {
    * the next one are made. Anything that is asked for takes its place. Never throws.
    */
   async readAhead(place: Place): Promise<void> {
-    if (this.#running > 0 || !place.isCurrent()) return;
+    if (this.#running > 0) return;
     const window = this.#windowAt(place);
     if (typeof window === 'string') return;
     const known = this.#known(place, window);
@@ -198,8 +198,12 @@ export class DraftService {
     return answerOf(this.#ask(place, window, this.#current.replace(signal), options), options);
   }
 
-  /** The text around a place, or why no drafts are made there. */
-  #windowAt(place: Place): ReturnType<typeof cutWindow> | 'excludedFile' {
+  /**
+   * The text around a place, or why no drafts are made there. Of a document that has changed no line is read: it may have
+   * become shorter.
+   */
+  #windowAt(place: Place): ReturnType<typeof cutWindow> | 'excludedFile' | 'cancelled' {
+    if (!place.isCurrent()) return 'cancelled';
     return this.options.isExcluded(place) ? 'excludedFile' : cutWindow(place.lines, place);
   }
 
@@ -229,7 +233,7 @@ export class DraftService {
   /** All drafts of a request are there: tells of those that fit where somebody has typed along draft 1 meanwhile. */
   #tellOfRest(): void {
     const place = this.#partly;
-    if (!place?.isCurrent()) return;
+    if (!place) return;
     const window = this.#windowAt(place);
     const known = typeof window === 'string' ? undefined : this.#known(place, window);
     if (typeof window === 'string' || !known?.complete || known.nothingFirst) return;
