@@ -37,11 +37,14 @@ function make(answer: Answerer, own: Partial<Settings> = {}) {
   const waits: number[] = [];
   const done: Outcome[] = [];
   const first: Outcome[] = [];
+  const waiting = new Set<unknown>();
   const service = new DraftService({
     request: (request, signal, onDrafts) => {
       sent.push(request);
-      return answer(request, signal, onDrafts);
+      waiting.add(request);
+      return answer(request, signal, onDrafts).finally(() => waiting.delete(request));
     },
+    isAwaited: () => waiting.size > 0,
     prepare: (request, signal) => {
       prepared.push(request);
       return answer(request, signal);
@@ -57,7 +60,7 @@ function make(answer: Answerer, own: Partial<Settings> = {}) {
     onFirst: (_, outcome) => first.push(outcome),
     onDone: (_, outcome) => done.push(outcome),
   });
-  return { service, sent, prepared, busy, waits, first, done };
+  return { service, sent, prepared, waiting, busy, waits, first, done };
 }
 
 const answerAll =
@@ -163,6 +166,18 @@ describe('DraftService', () => {
     assert.equal(prepared.length, 1);
     controller.abort();
     await asked;
+  });
+
+  it('nothing is read or prepared while somebody waits for another request, such as a rewrite', async () => {
+    const { service, prepared, waiting } = make(answerAll('x'));
+    const place = placeIn('b = ▮');
+    const { proposals } = await service.draftsAt(place, 0, live);
+    waiting.add('a rewrite');
+    await service.readAhead(placeIn('c = ▮'));
+    assert.equal(await service.prepare(place, proposals[0]), false);
+    assert.deepEqual(prepared, []);
+    waiting.clear();
+    assert.equal(await service.prepare(place, proposals[0]), true);
   });
 
   it('the text around a place is read ahead, unless its drafts are known or others are being made', async () => {

@@ -119,7 +119,7 @@ export class DraftService {
    * the next one are made. Anything that is asked for takes its place. Never throws.
    */
   async readAhead(place: Place): Promise<void> {
-    if (this.#running > 0) return;
+    if (this.options.isAwaited()) return;
     const window = this.#windowAt(place);
     if (typeof window === 'string') return;
     const known = this.#known(place, window);
@@ -145,7 +145,7 @@ export class DraftService {
 
   /** Makes the drafts of a window that nobody has asked for, unless they are known; undefined where that did not work out. */
   async #make(place: Place, window: Window): Promise<Pick<Known, 'nothingFirst'> | undefined> {
-    if (this.#running > 0 || !place.isCurrent()) return undefined;
+    if (this.options.isAwaited() || !place.isCurrent()) return undefined;
     const known = this.#known(place, window);
     if (known?.complete) return known;
     // `early` chooses the strategy that somebody who types is answered with: the drafts are the same then.

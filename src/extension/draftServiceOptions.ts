@@ -17,6 +17,8 @@ export interface DraftServiceOptions {
   readonly request: (request: DraftRequest, signal: AbortSignal, onDrafts?: OnDrafts) => Promise<DraftReply>;
   /** The same for drafts that nobody has asked for yet: they are not the person's last request. */
   readonly prepare: (request: DraftRequest, signal: AbortSignal) => Promise<DraftReply>;
+  /** Whether somebody waits for the worker, also for what this service did not ask: nothing else is asked then. */
+  readonly isAwaited: () => boolean;
   /** Those for the document of a place. */
   readonly settings: (place: Pick<Place, 'document' | 'languageId'>) => Settings;
   /** Whether the settings leave the document of a place out, so that the worker is told nothing of it. */

@@ -137,6 +137,7 @@ export function activate(context: vscode.ExtensionContext): TestApi | undefined 
   const drafts: DraftService = new DraftService({
     request: lastRequest.ask,
     prepare: draft,
+    isAwaited: () => lastRequest.isAwaited,
     settings: ({ languageId, document }) => settings.in(languageId, document),
     isExcluded: ({ document }) => isExcluded(vscode.Uri.parse(document)),
     wait,

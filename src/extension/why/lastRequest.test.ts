@@ -37,6 +37,23 @@ describe('LastRequest', () => {
     assert.equal(requests.last?.request.path, 'a');
   });
 
+  it('says whether somebody waits, whatever comes of it; what is asked aside leaves the one before', async () => {
+    const requests = make();
+    await requests.ask(someRequest({ path: 'a' }), signal);
+    const asked = [
+      requests.ask(someRequest({ path: 'cancelled' }), signal).catch(() => undefined),
+      requests.askAside(someRequest({ path: 'b' }), signal),
+    ];
+    const awaited = [requests.isAwaited];
+    await asked[0];
+    await asked[1];
+    awaited.push(requests.isAwaited);
+    assert.deepEqual([awaited, requests.last?.request.path], [[true, false], 'a']);
+    const aside = requests.askAside(someRequest({ path: 'b' }), signal);
+    assert.ok(requests.isAwaited);
+    assert.deepEqual([(await aside).drafts[0].text, requests.isAwaited], ['b', false]);
+  });
+
   it('a fault is kept, and thrown', async () => {
     const requests = make();
     await assert.rejects(requests.ask(someRequest({ path: 'fault' }), signal), /Close something/);

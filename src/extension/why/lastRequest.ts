@@ -15,15 +15,24 @@ export interface Answered {
   readonly milliseconds: number;
 }
 
-/** Stands before the worker and keeps the last request that was answered, in memory alone. */
+/**
+ * Stands before the worker: knows whether anybody waits for it, and keeps the last request that was answered, in memory
+ * alone.
+ */
 export class LastRequest {
   #last: Answered | undefined;
+  #running = 0;
   #listener: () => void = () => undefined;
 
   constructor(
     readonly worker: Ask,
     readonly now: () => number,
   ) {}
+
+  /** Whether somebody waits for the worker. It makes drafts of one place at a time: what nobody asked for would end that. */
+  get isAwaited(): boolean {
+    return this.#running > 0;
+  }
 
   /** The last request that somebody was answered; those that a newer one replaced say nothing. */
   get last(): Answered | undefined {
@@ -38,7 +47,7 @@ export class LastRequest {
   readonly ask: Ask = async (request, signal, onDrafts) => {
     const started = this.now();
     try {
-      const reply = await this.worker(request, signal, onDrafts);
+      const reply = await this.#send(request, signal, onDrafts);
       if (reply.reason !== 'superseded') this.#keep({ request, reply, milliseconds: this.now() - started });
       return reply;
     } catch (error) {
@@ -47,6 +56,18 @@ export class LastRequest {
       throw error;
     }
   };
+
+  /** The same for a request that does not become the last one. */
+  readonly askAside: Ask = (request, signal, onDrafts) => this.#send(request, signal, onDrafts);
+
+  async #send(...[request, signal, onDrafts]: Parameters<Ask>): Promise<DraftReply> {
+    this.#running++;
+    try {
+      return await this.worker(request, signal, onDrafts);
+    } finally {
+      this.#running--;
+    }
+  }
 
   #keep(answered: Answered): void {
     const isFirst = this.#last === undefined;

@@ -48,13 +48,12 @@ export class ShowWhy implements vscode.Disposable {
     this.#store.dispose();
   }
 
-  /** Asks the worker itself, so that this request does not become the last one. */
   async #explain({ request }: Answered): Promise<Explained> {
     const location = vscode.ProgressLocation.Notification;
     const title = vscode.l10n.t('Repeating the request to record its passes');
     try {
       const reply = await vscode.window.withProgress({ location, title, cancellable: true }, (_, token) =>
-        withSignal(token, (signal) => this.requests.worker({ ...request, explain: true }, signal)),
+        withSignal(token, (signal) => this.requests.askAside({ ...request, explain: true }, signal)),
       );
       if (reply.reason !== 'superseded') return { kind: 'explained', reply };
       return { kind: 'none', why: 'A newer request came first. Run the command again to see the passes.' };
