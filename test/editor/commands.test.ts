@@ -124,6 +124,32 @@ describe('commands', () => {
     });
   });
 
+  describe('superdraft.generate, left for another tab', () => {
+    const settings = () => vscode.workspace.getConfiguration('superdraft');
+    const set = (count: number | undefined) =>
+      settings().update('count', count, vscode.ConfigurationTarget.Global);
+    afterEach(() => set(undefined));
+
+    it('inserts the draft where it was asked for, and shows it', async () => {
+      const other = await open('generate-other.ts', 'const other = 1;\n‸');
+      const { document } = await open('generate-left.ts', INSIDE_LOOP);
+      const before = document.getText();
+      // Ten drafts are under way for long enough to switch.
+      await set(10);
+      let done = false;
+      const running = Promise.resolve(run('generate')).finally(() => (done = true));
+      await vscode.window.showTextDocument(other.document, { preview: false });
+      await eventually('the list to end', async () => {
+        await vscode.commands.executeCommand('workbench.action.acceptSelectedQuickOpenItem');
+        await sleep(50);
+        return done;
+      });
+      await running;
+      assert.notEqual(document.getText(), before);
+      assert.equal(vscode.window.activeTextEditor?.document, document);
+    });
+  });
+
   describe('superdraft.showWhy', () => {
     it('shows prompt, drafts and passes of the last request in a document that cannot be written', async () => {
       await open('why.ts', INSIDE_LOOP);

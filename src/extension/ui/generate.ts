@@ -7,6 +7,7 @@ import { placeAt } from '../editorPlace';
 import type { Proposal } from '../text/filterDrafts';
 import { draftItems } from './draftItems';
 import { DraftPreview } from './draftPreview';
+import { editorOf } from './editorOf';
 import { explainNotInserted, insertDraft } from './insertDraft';
 import { whyNone } from './whyNone';
 
@@ -30,7 +31,13 @@ export async function generate(drafts: DraftService, showLog: () => void): Promi
   }
   const chosen = await choose(editor, position, outcome.proposals);
   if (!chosen) return;
-  if (!place.isCurrent() || !(await insertDraft(editor, position, chosen))) explainNotInserted();
+  if (!place.isCurrent()) {
+    explainNotInserted();
+    return;
+  }
+  // Another tab may have come to the front while the drafts were made.
+  const target = await editorOf(editor);
+  if (!place.isCurrent() || !(await insertDraft(target, position, chosen))) explainNotInserted();
 }
 
 function withProgress(run: (signal: AbortSignal) => Promise<Outcome>): Thenable<Outcome> {
