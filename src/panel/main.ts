@@ -31,7 +31,7 @@ function draw(state: PanelState): void {
   title.textContent = state.title;
   // Said anew only when it changes, so that a screen reader does not repeat itself.
   if (status.textContent !== state.status) status.textContent = state.status;
-  again.hidden = state.phase !== 'stale';
+  again.hidden = state.phase !== 'stale' && state.phase !== 'interrupted';
   document.body.dataset['phase'] = state.phase;
   CSS.highlights.clear();
   const marks = new Highlight();

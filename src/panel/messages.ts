@@ -24,7 +24,7 @@ export interface PanelState {
   readonly drafts: readonly PanelDraft[];
   /** How things are, in a sentence; read out by screen readers. */
   readonly status: string;
-  readonly phase: 'drafting' | 'done' | 'stale';
+  readonly phase: 'drafting' | 'done' | 'interrupted' | 'stale';
 }
 
 /** What the page asks for. `ready` comes first, and again whenever the page was made anew. */

@@ -83,6 +83,16 @@ describe('together', () => {
     assert.equal(status(first, known), '2 drafts · 40 ms');
   });
 
+  for (const reason of ['cancelled', 'superseded'] as const)
+    it(`what was there when another request came first stays (${reason})`, () => {
+      const all = together(outcome, { ...outcome, proposals: [], reason }, 40);
+      const { phase, status, drafts } = state({ proposals: all.proposals, outcome: all });
+      assert.deepEqual([phase, drafts.length], ['interrupted', 2]);
+      assert.equal(status, 'Something else came before all drafts were made.');
+      assert.equal(state({ proposals: [], outcome: { ...all, proposals: [] } }).phase, 'interrupted');
+      assert.equal(state({ outcome: all, stale: true }).phase, 'stale');
+    });
+
   it('drafts from before are ready', () => {
     assert.equal(status(known, known), '2 drafts · ready');
   });

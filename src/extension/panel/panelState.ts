@@ -17,12 +17,18 @@ export interface PanelView {
 
 /**
  * What came of asking early and then for all: drafts that the first call had made are not at hand because the second
- * found them made.
+ * found them made, and they stay where the second was interrupted.
  * @param milliseconds from the first call to the answer of the second
  */
 export function together(first: Outcome, all: Outcome, milliseconds: number): Outcome {
   const atHand = first.atHand && all.atHand;
-  return { ...all, atHand, reply: all.reply ?? first.reply, milliseconds };
+  const { proposals } = isInterrupted(all) ? first : all;
+  return { ...all, proposals, atHand, reply: all.reply ?? first.reply, milliseconds };
+}
+
+/** Whether drafts were asked for elsewhere before these had come, which says nothing of what the model has to suggest here. */
+function isInterrupted({ reason }: Outcome): boolean {
+  return reason === 'cancelled' || reason === 'superseded';
 }
 
 /** @param whyNone says in words why there are no drafts */
@@ -31,9 +37,15 @@ export function panelState(
   whyNone: (outcome: Outcome) => string,
   t: Translate,
 ): PanelState {
+  const phase = () => {
+    if (stale) return 'stale';
+    if (!outcome) return 'drafting';
+    return isInterrupted(outcome) ? 'interrupted' : 'done';
+  };
   const status = () => {
     if (stale) return t('The document has changed since these drafts were made.');
     if (!outcome) return t('Making drafts…');
+    if (isInterrupted(outcome)) return t('Something else came before all drafts were made.');
     if (proposals.length === 0) return whyNone(outcome);
     const count = proposals.length === 1 ? t('1 draft') : t('{0} drafts', proposals.length);
     return [count, ...figures(outcome, t)].join(' · ');
@@ -43,7 +55,7 @@ export function panelState(
     languageId: place.languageId,
     drafts: proposals.map((proposal, index) => panelDraft(proposal, proposals[0].text, index, t)),
     status: status(),
-    phase: stale ? 'stale' : outcome ? 'done' : 'drafting',
+    phase: phase(),
   };
 }
 
