@@ -153,6 +153,9 @@ describe('package.json', () => {
     for (const command of [generate, showPanel, rewriteSelection, generateFromInstruction]) {
       const entry: unknown = palette.find((each: unknown) => isRecord(each) && each['command'] === command);
       assert.ok(isRecord(entry) && String(entry['when']).split(' && ').includes('!editorReadonly'), command);
+      // The palette is told nothing of the selection in a notebook's cell.
+      const when = String(entry['when']);
+      if (when.includes('editorHasSelection')) assert.match(when, /\|\| activeEditor == '.*\.notebook'/);
     }
   });
 
