@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import type { Declaration } from '../../protocol/messages';
 import { fileOf, pathOf, pathOfFile } from '../editorPlace';
+import { KnownNames } from './knownNames';
 import { namesNear } from './namesNear';
 import { isReadable } from './openFiles';
 
@@ -10,11 +11,12 @@ interface Found extends Declaration {
 
 /**
  * Where the names near the cursor are declared in other files of the folder, asked of the language's own extension
- * after drafts were shown, so that nobody waits for it. What one document's names are is kept until another is edited.
+ * after drafts were shown, so that nobody waits for it. What one document's names are is kept until another is edited,
+ * but for what an extension that was still starting did not know.
  */
 export class Declarations {
   #path: string | undefined;
-  #known = new Map<string, Found | undefined>();
+  #known = new KnownNames<Found>();
   #near: readonly string[] = [];
   #isLooking = false;
 
@@ -25,7 +27,7 @@ export class Declarations {
   in(path: string): readonly Declaration[] {
     if (path !== this.#path) return [];
     return this.#near.flatMap((name) => {
-      const found = this.#known.get(name);
+      const found = this.#known.find(name);
       return found === undefined ? [] : [{ path: found.path, line: found.line }];
     });
   }
@@ -43,11 +45,12 @@ export class Declarations {
       const { version } = document;
       const known = this.#known;
       const found: Found[] = [];
-      for (const { name, ...at } of names.filter((place) => !known.has(place.name))) {
+      const unknown = names.filter(({ name }) => !known.has(name, performance.now()));
+      for (const { name, ...at } of unknown) {
         const declared = await declarationOf(document, new vscode.Position(at.line, at.character));
         // Once a key was typed, places are no longer where they were.
         if (document.isClosed || document.version !== version || this.#known !== known) break;
-        known.set(name, declared);
+        known.add(name, declared, performance.now());
         if (declared) found.push(declared);
       }
       await this.tell(found.map(({ uri }) => uri));
@@ -59,7 +62,7 @@ export class Declarations {
   /** What was told is forgotten, as the worker has, or the names are another document's. */
   forget(): void {
     this.#path = undefined;
-    this.#known = new Map();
+    this.#known = new KnownNames();
     this.#near = [];
   }
 }
