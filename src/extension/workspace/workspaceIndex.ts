@@ -66,7 +66,7 @@ export class WorkspaceIndex implements vscode.Disposable {
         const isAsked = change.affectsConfiguration('superdraft.learnWorkspace');
         if (isAsked) this.#forgotten = false;
         const excludes = ['files.exclude', 'search.exclude', 'superdraft.exclude'];
-        if (isAsked || excludes.some((name) => change.affectsConfiguration(name))) void this.learn();
+        if (isAsked || excludes.some((name) => change.affectsConfiguration(name))) void this.learn(isAsked);
       }),
     );
   }
@@ -74,17 +74,19 @@ export class WorkspaceIndex implements vscode.Disposable {
   /**
    * Learns the folders that are open, anew; forgets them when that is not wanted. For when a model has been loaded.
    * A folder that is not trusted is not read.
+   * @param isSwitched whether the person has just turned learning on or off
    */
-  async learn(): Promise<void> {
+  async learn(isSwitched = false): Promise<void> {
     const signal = this.#learning.replace();
     this.#changed.clear();
     const folders = this.#folders();
     const { storageFolder } = this;
     if (folders.length === 0) {
       try {
-        // Whoever turns learning off wants what is stored gone, also while no worker runs.
-        if (this.worker.pid !== undefined || !this.settings.current.learnWorkspace)
-          await this.worker.forget(storageFolder, signal);
+        // Whoever turns learning off wants what is stored gone, also while no worker runs. Nothing else is worth a model's load.
+        const isTurnedOff = isSwitched && !this.settings.current.learnWorkspace;
+        if (this.worker.pid === undefined && !isTurnedOff) return;
+        await this.worker.forget(storageFolder, signal);
         // What is ignored is shown to no model from other files either, also where nothing is learnt.
         const rules = openFolders(this.settings);
         await this.worker.ask({ kind: 'learn', folders: rules, onlyRules: true }, signal);
