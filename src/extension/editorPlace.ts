@@ -2,7 +2,7 @@ import * as vscode from 'vscode';
 import type { Place } from './place';
 import type { Neighbours } from './text/cutWindow';
 import type { Indentation } from './text/filters/filter';
-import { CELL, documentPath, neighboursOf } from './text/notebookCells';
+import { CELL, documentPath, neighboursOf, notebookAt } from './text/notebookCells';
 import { pathOutside } from './text/pathOutside';
 
 /** The place of a cursor, the selected entry of the suggestion widget counted as typed. */
@@ -75,6 +75,14 @@ function indentationOf(document: vscode.TextDocument): Indentation | undefined {
 /** The address of the file that holds a document: of a cell, its notebook's. */
 export function fileOf(document: vscode.TextDocument): vscode.Uri {
   return notebookOf(document)?.uri ?? document.uri;
+}
+
+/** The address of the file that settings are judged by, for that of a document: it may be a cell's. */
+export function fileAt(address: vscode.Uri): vscode.Uri {
+  if (address.scheme !== CELL) return address;
+  const notebooks = vscode.workspace.notebookDocuments.map(({ uri }) => uri);
+  const isInFolder = (uri: vscode.Uri) => vscode.workspace.getWorkspaceFolder(uri) !== undefined;
+  return notebookAt(address, notebooks, isInFolder) ?? address;
 }
 
 /** The documents that are one file for the model: a notebook's code cells of one path, any other by itself. */

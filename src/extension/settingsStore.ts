@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
 import { DisposableStore } from './disposable';
+import { fileAt } from './editorPlace';
 import { DEFAULTS, readSettings, SECTION, type Settings } from './settings';
 
 /** Holds the settings as they are now, and tells of each change with the whole of before and after. */
@@ -35,10 +36,10 @@ export class SettingsStore implements vscode.Disposable {
   /**
    * As they are for a document: some may be set for its language or its folder.
    * @param languageId undefined for what no language decides about
-   * @param address the document's, as text
+   * @param address the document's, as text; of a cell, whose notebook's folder decides
    */
   in(languageId: string | undefined, address: string): Settings {
-    const uri = vscode.Uri.parse(address);
+    const uri = fileAt(vscode.Uri.parse(address));
     const key = `${languageId ?? ''} ${vscode.workspace.getWorkspaceFolder(uri)?.uri.toString() ?? ''}`;
     const scope = languageId === undefined ? uri : { languageId, uri };
     const settings = this.#inLanguages.get(key) ?? this.#read(scope);

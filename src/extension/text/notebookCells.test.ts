@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { cutWindow } from './cutWindow';
-import { documentPath, neighboursOf } from './notebookCells';
+import { documentPath, neighboursOf, notebookAt } from './notebookCells';
 
 const cell = (text: string, languageId = 'python') => ({ text, languageId });
 const linesOf = (text: string) => {
@@ -53,5 +53,25 @@ describe('documentPath', () => {
 
   it('of any other document: its file', () => {
     assert.equal(path('books/sums.ipynb', 'python', 'file'), 'books/sums.ipynb');
+  });
+});
+
+describe('notebookAt', () => {
+  const at = (scheme: string, path: string) => ({ scheme, path });
+  const [other, old, file] = [at('file', '/w/b.ipynb'), at('git', '/w/a.ipynb'), at('file', '/w/a.ipynb')];
+  const cell = at('vscode-notebook-cell', '/w/a.ipynb');
+  const isFile = ({ scheme }: typeof cell) => scheme === 'file';
+
+  it('is the file, also where an old version of it was opened first', () => {
+    assert.equal(notebookAt(cell, [other, old, file], isFile), file);
+    assert.equal(notebookAt(cell, [file, old], isFile), file);
+  });
+
+  it('is what there is in no folder, or nothing', () => {
+    assert.equal(
+      notebookAt(cell, [other, file], () => false),
+      file,
+    );
+    assert.equal(notebookAt(cell, [other], isFile), undefined);
   });
 });

@@ -31,6 +31,20 @@ export function neighboursOf(cells: readonly Cell[], index: number): Neighbours 
 /** The scheme of the addresses of documents that are cells of notebooks. */
 export const CELL = 'vscode-notebook-cell';
 
+/**
+ * The notebook of a cell's address, which has its path and not its scheme: several may be open at one path, such as a
+ * file and its old version in a comparison. Settings are the file's.
+ * @param isInFolder whether it is in a folder of the workspace, in which no old version is
+ */
+export function notebookAt<Uri extends { readonly path: string }>(
+  cell: Uri,
+  notebooks: readonly Uri[],
+  isInFolder: (notebook: Uri) => boolean,
+): Uri | undefined {
+  const candidates = notebooks.filter(({ path }) => path === cell.path);
+  return candidates.find(isInFolder) ?? candidates.at(0);
+}
+
 const ENDINGS = new Map([
   ['python', 'py'],
   ['javascript', 'js'],
