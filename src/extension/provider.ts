@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
 import { withSignal } from './cancellation';
 import type { DraftService } from './draftService';
-import { inDocument, placeAt } from './editorPlace';
+import { fileOf, inDocument, placeAt } from './editorPlace';
 import { isEnabled, type Settings } from './settings';
 import { acceptedCommand } from './statistics/acceptedCommand';
 import type { TypingRhythm } from './timing/typingRhythm';
@@ -22,12 +22,12 @@ export function isOffered(document: vscode.TextDocument, settings: Settings): bo
 
 /**
  * Whether drafts will come by themselves in a document, so that its text is worth reading before. The old side of a comparison
- * cannot be written in, as its address tells.
+ * cannot be written in, nor can what an extension provides as a text alone, as the addresses tell: no file system has those.
  */
 export function isReadAhead(document: vscode.TextDocument, settings: Settings): boolean {
-  const { scheme } = document.uri;
-  const isWritable = !document.isClosed && vscode.workspace.fs.isWritableFileSystem(scheme) !== false;
-  return isWritable && settings.automatic && isOffered(document, settings);
+  const { scheme } = fileOf(document);
+  const isWritable = scheme === 'untitled' || vscode.workspace.fs.isWritableFileSystem(scheme) === true;
+  return !document.isClosed && isWritable && settings.automatic && isOffered(document, settings);
 }
 
 /** Gives the editor's ghost text its drafts. */
