@@ -12,18 +12,19 @@ export function keyOf({ document, languageId, note = [] }: Place): string {
   return [document, languageId, ...note].join('\n');
 }
 
+const NO_ANSWERS = ['superseded', 'notReady', 'secretFile', 'inComment'] as const;
+
 /** Whether no model was asked, so that a reply without drafts says nothing of the text. */
-export function isNoAnswer(
-  reason: NoDraftReason | undefined,
-): reason is 'superseded' | 'notReady' | 'secretFile' {
-  return reason === 'superseded' || reason === 'notReady' || reason === 'secretFile';
+export function isNoAnswer(reason: NoDraftReason | undefined): reason is (typeof NO_ANSWERS)[number] {
+  return NO_ANSWERS.some((each) => each === reason);
 }
 
 /** What the worker is asked at a place. */
 export function requestAt(place: Place, window: Window, settings: Settings): DraftRequest {
-  const { count, maxTokens, strategy, extent } = settings;
+  const { count, maxTokens, strategy, extent, inComments } = settings;
   const { prefix, prefixStartLine, suffix } = window;
   const { path, languageId } = place;
   const text = { path, languageId, prefix, prefixStartLine, suffix };
-  return { kind: 'draft', ...text, count, maxTokens, strategy, extent, seed: 0 };
+  const asked = { count, maxTokens, strategy, extent, inComments };
+  return { kind: 'draft', ...text, ...asked, seed: 0 };
 }

@@ -7,10 +7,16 @@ import { acceptedCommand } from './statistics/acceptedCommand';
 import type { TypingRhythm } from './timing/typingRhythm';
 import { moveToEndCommand } from './ui/moveToEnd';
 
-/** Documents that no person writes. */
-const SKIPPED_SCHEMES: ReadonlySet<string> = new Set(['output', 'debug', 'vscode-terminal']);
+/** Documents that no person writes, and inputs of chats, which hold no code. */
+const SKIPPED_SCHEMES: ReadonlySet<string> = new Set([
+  'output',
+  'debug',
+  'vscode-terminal',
+  'chatSessionInput',
+  'sessions-chat',
+]);
 
-/** Whether a document is one that people write: the settings decide about drafts there. */
+/** Whether a document is one in which people write code or text: the settings decide about drafts there. */
 export function isWritten(document: vscode.TextDocument): boolean {
   return !SKIPPED_SCHEMES.has(document.uri.scheme);
 }

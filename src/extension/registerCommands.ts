@@ -84,6 +84,10 @@ export function registerCommands(targets: CommandTargets): Disposable {
     [COMMANDS.resume]: () => {
       pause.resume();
     },
+    [COMMANDS.togglePause]: () => {
+      if (pause.until === undefined) pause.pause();
+      else pause.resume();
+    },
     [COMMANDS.snooze]: () => pause.choose(),
     [COMMANDS.showIndex]: () => index.show(),
     [COMMANDS.forget]: () => index.forget(),

@@ -13,6 +13,7 @@ describe('readSettings', () => {
       enable: { '*': false, python: true },
       exclude: { '**/private': true, 'a.ts': false },
       automatic: false,
+      inComments: false,
       onBattery: 'whenAsked',
       learnWorkspace: false,
       prepareNext: false,

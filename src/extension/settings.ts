@@ -17,6 +17,8 @@ export interface Settings {
   readonly exclude: Readonly<Record<string, boolean>>;
   /** Whether drafts come while typing, or only when asked for. */
   readonly automatic: boolean;
+  /** Whether they come in comments, too. */
+  readonly inComments: boolean;
   /** What becomes of drafts that come by themselves while the machine runs on its battery. */
   readonly onBattery: OnBattery;
   /** Whether the workspace's files are learnt, in memory and on this machine alone. */
@@ -59,6 +61,7 @@ export const DEFAULTS: Settings = Object.freeze({
   }),
   exclude: Object.freeze({}),
   automatic: true,
+  inComments: true,
   onBattery: 'asAlways',
   learnWorkspace: true,
   prepareNext: true,
@@ -98,7 +101,7 @@ export function readSettings(read: (key: keyof Settings) => unknown): SettingsRe
     const value = read(key) ?? byDefault;
     return names.find((each) => each === value) ?? fall(key, value, byDefault);
   };
-  const flag = (key: 'automatic' | 'learnWorkspace' | 'prepareNext') => {
+  const flag = (key: 'automatic' | 'inComments' | 'learnWorkspace' | 'prepareNext') => {
     const value = read(key) ?? DEFAULTS[key];
     return typeof value === 'boolean' ? value : fall(key, value, DEFAULTS[key]);
   };
@@ -110,6 +113,7 @@ export function readSettings(read: (key: keyof Settings) => unknown): SettingsRe
     enable: readSwitches(read, 'enable', { '*': true }, fall),
     exclude: readSwitches(read, 'exclude', {}, fall),
     automatic: flag('automatic'),
+    inComments: flag('inComments'),
     onBattery: name('onBattery', ON_BATTERY, DEFAULTS.onBattery),
     learnWorkspace: flag('learnWorkspace'),
     prepareNext: flag('prepareNext'),

@@ -3,6 +3,9 @@ import { DisposableStore } from './disposable';
 import { fileAt } from './editorPlace';
 import { DEFAULTS, readSettings, SECTION, type Settings } from './settings';
 
+/** The editor's own switch. Where it is off nothing is shown by itself, so that nothing is worth making. */
+const SHOWN = 'editor.inlineSuggest.enabled';
+
 /** Holds the settings as they are now, and tells of each change with the whole of before and after. */
 export class SettingsStore implements vscode.Disposable {
   readonly #store = new DisposableStore();
@@ -18,7 +21,7 @@ export class SettingsStore implements vscode.Disposable {
     this.#current = this.#read();
     this.#store.add(
       vscode.workspace.onDidChangeConfiguration((event) => {
-        if (!event.affectsConfiguration(SECTION)) return;
+        if (!event.affectsConfiguration(SECTION) && !event.affectsConfiguration(SHOWN)) return;
         const before = this.#current;
         this.#inLanguages.clear();
         this.#warned.clear();
@@ -53,7 +56,10 @@ export class SettingsStore implements vscode.Disposable {
 
   #read(scope?: vscode.ConfigurationScope): Settings {
     const configuration = vscode.workspace.getConfiguration(SECTION, scope);
-    const { settings, problems } = readSettings((key) => configuration.get(key));
+    const isShown = vscode.workspace.getConfiguration(undefined, scope).get(SHOWN) !== false;
+    const { settings, problems } = readSettings((key) =>
+      key === 'automatic' && !isShown ? false : configuration.get(key),
+    );
     const fresh = problems.filter((problem) => !this.#warned.has(problem));
     for (const problem of fresh) this.#warned.add(problem);
     if (fresh.length > 0) this.warn(fresh.join(' '));

@@ -26,7 +26,7 @@ export function answerOf({ first, all }: UnderWay, { early }: AskOptions): Promi
 
 /** Whether a request of another call is an answer for this one. */
 export function isAnswerFor({ early }: AskOptions, { reason }: Found): boolean {
-  const isSpared = reason === 'nothingToAdd' && !early;
+  const isSpared = (reason === 'nothingToAdd' || reason === 'inComment') && !early;
   return reason !== 'superseded' && reason !== 'cancelled' && !isSpared;
 }
 

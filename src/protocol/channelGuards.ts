@@ -104,6 +104,7 @@ const isDraftRequest = isShape<DraftRequest>({
   healing: isOptional(isBoolean),
   interpolation: isOptional(isBoolean),
   early: isOptional(isBoolean),
+  inComments: isOptional(isBoolean),
   ahead: isOptional(isBoolean),
   promptOnly: isOptional(isBoolean),
   declarations: isOptional(isListOf(isDeclaration)),

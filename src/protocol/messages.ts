@@ -98,6 +98,8 @@ export interface DraftRequest {
   readonly early?: boolean;
   /** With `early`: nobody waits yet, so that there is time for all the drafts of somebody who types. */
   readonly ahead?: boolean;
+  /** With `early`: whether drafts are made in comments, too; true when left out. */
+  readonly inComments?: boolean;
   /** Only the prompt is read, so that its rows are there once drafts are asked for at this place. */
   readonly promptOnly?: boolean;
   /** Where names near the cursor are declared in other files, as far as the editor has said. */
@@ -128,6 +130,7 @@ export const NO_DRAFT_REASONS = [
   'allBlank',
   'allFiltered',
   'nothingToAdd',
+  'inComment',
   'insideSurrogate',
   'insideCluster',
 ] as const;

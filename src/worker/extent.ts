@@ -1,5 +1,6 @@
 import type { StopOptions } from '../decoding/stopping';
 import type { DraftRequest } from '../protocol/messages';
+import { PROSE, textKind } from './textKind';
 
 /** What may follow the cursor on its line without saying that more code stands there. */
 const ONLY_CLOSERS = /^[\s)\]}>'"`;,]*$/;
@@ -39,29 +40,6 @@ const TAG_LANGUAGES: ReadonlySet<string> = new Set([
   'typescriptreact',
 ]);
 
-/** Where a line that goes on is a sentence, and brackets or colons open nothing. */
-const PROSE: ReadonlySet<string> = new Set(['markdown', 'mdx', 'plaintext', 'restructuredtext', 'latex']);
-
-/** How a line begins that holds nothing but a comment. `#` begins one where it begins no directive or heading. */
-const COMMENT = /^\s*(?:\/\/|\/\*|\*(?=\s|$)|<!--|--(?=\s)|;;)/;
-const HASH = /^\s*#/;
-const HASH_LANGUAGES: ReadonlySet<string> = new Set([
-  'python',
-  'ruby',
-  'shellscript',
-  'yaml',
-  'perl',
-  'r',
-  'julia',
-  'elixir',
-  'makefile',
-  'dockerfile',
-  'toml',
-  'fish',
-  'crystal',
-  'nim',
-]);
-
 /** Languages by ending, for requests that come from no editor. */
 const BY_ENDING = new Map([
   ['py', 'python'],
@@ -97,25 +75,9 @@ export function chooseExtent({ extent, languageId, path, prefix, suffix }: Place
   const line = prefix.slice(prefix.lastIndexOf('\n') + 1);
   const language = languageId || languageOf(path);
   if (line.trim() === '') return 'block';
-  if (PROSE.has(language) || isComment(line, language) || isInString(line, language)) return 'line';
+  // Where a line that goes on is a sentence, brackets and colons open nothing.
+  if (PROSE.has(language) || textKind(prefix, language) !== 'code') return 'line';
   return opensBlock(line, language) && !isFilled(line, restOfLine, suffix) ? 'body' : 'line';
-}
-
-function isComment(line: string, language: string): boolean {
-  return COMMENT.test(line) || (HASH_LANGUAGES.has(language) && HASH.test(line));
-}
-
-/** Whether a quote of the line is open at its end. An apostrophe within a word is none, nor that of a Rust lifetime. */
-function isInString(line: string, language: string): boolean {
-  let open = '';
-  for (let at = 0; at < line.length; at++) {
-    const character = line.charAt(at);
-    if (character === '\\') at++;
-    else if (open !== '') open = character === open ? '' : open;
-    else if (character === '"' || character === '`') open = character;
-    else if (language !== 'rust' && character === "'" && !/\w/.test(line.charAt(at - 1))) open = character;
-  }
-  return open !== '';
 }
 
 function opensBlock(line: string, language: string): boolean {

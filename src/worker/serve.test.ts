@@ -226,6 +226,20 @@ describe('serve', () => {
     assert.equal((await channel.request(someRequest({ path: 'env.ts' }))).drafts[0].text, 'env.ts');
   });
 
+  it('in a comment none come by themselves where that is not wanted, and those asked for do', async () => {
+    const { channel } = start(echo);
+    await channel.request(someLoad());
+    const comment = { path: 'a.ts', prefix: 'total(a); // the ' };
+    const answer = async (own: Partial<DraftRequest>) =>
+      (await channel.request(someRequest({ ...comment, ...own }))).reason;
+    assert.equal(await answer({ early: true, inComments: false }), 'inComment');
+    assert.equal(await answer({ early: true, inComments: true }), undefined);
+    assert.equal(await answer({ early: true }), undefined);
+    assert.equal(await answer({ inComments: false }), undefined);
+    assert.equal(await answer({ early: true, inComments: false, prefix: 'total(' }), undefined);
+    assert.equal(await answer({ early: true, inComments: false, path: 'a.py', prefix: '# a' }), 'inComment');
+  });
+
   it('superseded even where the engine comes to its end', async () => {
     const { channel } = start(async (request) => {
       await settled();

@@ -12,7 +12,9 @@ import { Slot } from '../protocol/channelSlot';
 import { isSecretName } from '../retrieval/secrets';
 import { OpenFiles } from '../retrieval/snippets/openFiles';
 import type { Engine } from './engine';
+import { languageOf } from './extent';
 import { removeStores } from './stores';
+import { textKind } from './textKind';
 
 export type LoadEngine = (
   request: LoadRequest,
@@ -82,6 +84,7 @@ export function serve(port: Port, loadEngine: LoadEngine): void {
     draft: async (request, signal, onDrafts) => {
       if (isSecretName(request.path)) return nothing(request, 'secretFile');
       const mine = drafting.replace(signal);
+      if (isUnwantedComment(request)) return nothing(request, 'inComment');
       const loaded = current?.loaded;
       if (!loaded) return nothing(request, 'notReady');
       const before = busy;
@@ -158,6 +161,12 @@ function progressTo(port: Port): (done: number, total: number, what: string) => 
     last = now;
     tellLoading(port, { done, total, what });
   };
+}
+
+/** Somebody types a comment who wants no drafts there but those asked for. */
+function isUnwantedComment({ early, inComments, prefix, languageId, path }: DraftRequest): boolean {
+  if (early !== true || inComments !== false) return false;
+  return textKind(prefix, languageId || languageOf(path)) === 'comment';
 }
 
 function nothing({ strategy }: DraftRequest, reason: NoDraftReason): DraftReply {

@@ -61,6 +61,19 @@ describe('commands', () => {
       return { editor, texts: api.lastProposals().map(({ text }) => text) };
     };
 
+    it('trigger asks for it, also where none comes by itself', async () => {
+      const editor = await open('trigger.ts', INSIDE_LOOP);
+      await run('togglePause');
+      assert.equal(api.pause.until, 'restart');
+      const before = api.lastReply();
+      await run('trigger');
+      await eventually('a reply', () => api.lastReply() !== before);
+      await sleep(300);
+      assert.equal(await insertedBy(editor, 'acceptAll'), api.lastProposals()[0].text);
+      await run('togglePause');
+      assert.equal(api.pause.until, undefined);
+    });
+
     it('acceptAll inserts the draft', async () => {
       const { editor, texts } = await shown('all.ts');
       assert.equal(await insertedBy(editor, 'acceptAll'), texts[0]);

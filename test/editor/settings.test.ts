@@ -27,6 +27,7 @@ describe('settings', () => {
     await update('enable', undefined);
     await update('count', undefined);
     await update('exclude', undefined);
+    await update('inComments', undefined);
   });
 
   it('a language that is switched off gets no drafts', async () => {
@@ -56,6 +57,31 @@ describe('settings', () => {
     await eventually('the sign once more', () => api.statusBarText().includes('circle-slash'));
     await open('excluded/emu.ts', INSIDE_LOOP);
     assert.ok((await requestDrafts(api)).drafts.length > 0);
+  });
+
+  it('in comments none come by themselves where that is set, and come when asked for', async () => {
+    await update('inComments', false);
+    await open('comments.ts', INSIDE_LOOP.replace('‸', 'item.price; // the ‸'));
+    await vscode.commands.executeCommand('type', { text: 'p' });
+    await eventually('the reason', () => api.lastReply()?.reason === 'inComment');
+    assert.ok((await requestDrafts(api)).reason !== 'inComment');
+    await update('inComments', true);
+    await vscode.commands.executeCommand('type', { text: 'q' });
+    await eventually('drafts in a comment', () => (api.lastReply()?.reason ?? '') !== 'inComment');
+  });
+
+  it('where the editor shows no ghost text nothing is made by itself', async () => {
+    const ghostText = vscode.workspace.getConfiguration('editor.inlineSuggest');
+    await ghostText.update('enabled', false, vscode.ConfigurationTarget.Global);
+    try {
+      const sent = api.requestsSent();
+      await open('ghostless.ts', INSIDE_LOOP);
+      await vscode.commands.executeCommand('type', { text: 'z' });
+      await sleep(800);
+      assert.equal(api.requestsSent(), sent);
+    } finally {
+      await ghostText.update('enabled', undefined, vscode.ConfigurationTarget.Global);
+    }
   });
 
   for (const [count, clamped] of [

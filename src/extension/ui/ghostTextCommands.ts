@@ -3,11 +3,12 @@ import { COMMANDS } from '../commandNames';
 import { DisposableStore, type Disposable } from '../disposable';
 
 /**
- * What acts on the ghost text that is shown. The editor does the work, so that its own keys and these do the same;
- * the names are ours so that a person finds all of Superdraft in one list of key bindings. Without ghost text each
- * does nothing.
+ * What asks for ghost text, or acts on what is shown. The editor does the work, so that its own keys and these do the same;
+ * the names are ours so that a person finds all of Superdraft in one list of key bindings. Without ghost text the
+ * others do nothing.
  */
 export const GHOST_TEXT_COMMANDS = {
+  [COMMANDS.trigger]: 'editor.action.inlineSuggest.trigger',
   [COMMANDS.acceptWord]: 'editor.action.inlineSuggest.acceptNextWord',
   [COMMANDS.acceptLine]: 'editor.action.inlineSuggest.acceptNextLine',
   [COMMANDS.acceptAll]: 'editor.action.inlineSuggest.commit',

@@ -75,6 +75,18 @@ describe('statusText', () => {
     /Model/,
   );
   check('no drafts', { last: outcome(0, { reason: 'allBlank' }) }, '$(sparkle) Superdraft', /Model/);
+  check(
+    'a complete line',
+    { last: outcome(0, { reason: 'nothingToAdd' }) },
+    '$(sparkle) Superdraft',
+    /^The line seems complete\..* Model/,
+  );
+  check(
+    'after a request that was given up',
+    { last: outcome(0, { reason: 'cancelled' }) },
+    '$(sparkle) Superdraft',
+    /^Model/,
+  );
   check('only when asked for', { automatic: false }, '$(sparkle) Superdraft', /only when you ask/);
   check(
     'off in a language',

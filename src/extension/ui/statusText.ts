@@ -84,7 +84,9 @@ export function statusText(status: Status, t: Translate): StatusText {
     return plain(`${icon} ${count}${time}`, cycle + model);
   }
   if (last?.reason === 'secretFile') return plain('$(circle-slash) Superdraft', whyNone(last.reason, t));
-  return plain(`${icon} Superdraft`, automatic ? model : t('Drafts are made only when you ask. {0}', model));
+  const why = last?.reason === undefined || last.reason === 'cancelled' ? '' : `${whyNone(last.reason, t)} `;
+  const held = automatic ? '' : `${t('Drafts are made only when you ask.')} `;
+  return plain(`${icon} Superdraft`, why + held + model);
 }
 
 function modelLine({ model }: Extract<WorkerState, { kind: 'ready' }>, t: Translate): string {

@@ -19,6 +19,8 @@ export function whyNone(reason: Outcome['reason'], t: Translate): string {
       return t('The cursor stands inside a character.');
     case 'nothingToAdd':
       return t('The line seems complete. Ask for drafts to see what could follow.');
+    case 'inComment':
+      return t('This is a comment, where drafts are made only when you ask (superdraft.inComments).');
     case 'allBlank':
     case 'allFiltered':
     case 'superseded':
