@@ -9,6 +9,7 @@ import {
   inWorkspace,
   open,
   requestDrafts,
+  sleep,
 } from './support';
 
 /** Names that no other test's file has, so that only what this test opens is like it. */
@@ -66,12 +67,13 @@ describe('prompt context', () => {
   });
 
   /** The prompt of the last request, which was made in a file. */
-  const promptIn = async (name: string) => {
+  const promptIn = async (name: string, read: () => Promise<unknown> = () => Promise.resolve()) => {
     await vscode.commands.executeCommand('superdraft.showWhy');
     const shown = vscode.window.activeTextEditor?.document;
     assert.equal(shown?.uri.scheme, 'superdraft-why');
     await eventually('this request', () => shown.getText().includes(`place: ${name} `));
     const [, prompt = ''] = shown.getText().split('## Prompt');
+    await read();
     await vscode.commands.executeCommand('workbench.action.closeActiveEditor');
     await vscode.commands.executeCommand('workbench.action.focusFirstEditorGroup');
     return prompt;
@@ -88,8 +90,11 @@ describe('prompt context', () => {
   });
 
   /** Opens a file and one that is like it, of which a piece is shown then; tells whether one still is. */
-  const showPiece = async (animal: string, folder = '') => {
-    await open(`${folder}like${animal}.ts`, `${like(animal)}‸`);
+  const showPiece = async (animal: string, { folder = '', ending = 'ts' } = {}) => {
+    await open(`${folder}like${animal}.${ending}`, `${like(animal)}‸`);
+    return showPieceIn(animal);
+  };
+  const showPieceIn = async (animal: string) => {
     await open(`paint${animal}.ts`, edited(animal).replace(/^import.*\n/, ''));
     await requestDrafts(api);
     const isShown = async () => (await promptIn(`paint${animal}.ts`)).includes(`interface ${animal}Shape`);
@@ -113,7 +118,7 @@ describe('prompt context', () => {
   });
 
   it('shows no piece any more of a file whose folder is deleted', async () => {
-    const isShown = await showPiece('Okapi', 'herd/');
+    const isShown = await showPiece('Okapi', { folder: 'herd/' });
     const edit = new vscode.WorkspaceEdit();
     edit.deleteFile(inWorkspace('herd'), { recursive: true });
     assert.ok(await vscode.workspace.applyEdit(edit));
@@ -184,5 +189,56 @@ describe('prompt context', () => {
     } finally {
       await exclude(undefined);
     }
+  });
+
+  it('shows a file that was edited, saved and closed as it is now', async () => {
+    const file = inWorkspace('likeEland.ts');
+    await vscode.workspace.fs.writeFile(file, Buffer.from(like('Eland')));
+    // What a test opens by itself would be held for minutes after its tab is closed.
+    await vscode.commands.executeCommand('vscode.open', file, { preview: false });
+    const isFile = ({ uri }: vscode.TextDocument) => uri.toString() === file.toString();
+    const isShown = await showPieceIn('Eland');
+    // Until the cursor has rested, which tells of what has changed.
+    await sleep(600);
+    const document = vscode.workspace.textDocuments.find(isFile);
+    assert.ok(document);
+    const edit = new vscode.WorkspaceEdit();
+    edit.replace(file, new vscode.Range(0, 0, document.lineCount, 0), 'export const nothing = 1;\n');
+    assert.ok(await vscode.workspace.applyEdit(edit));
+    assert.ok(await document.save());
+    const tabs = vscode.window.tabGroups.activeTabGroup.tabs;
+    const tab = tabs.find(({ label }) => label === 'likeEland.ts');
+    assert.ok(tab && (await vscode.window.tabGroups.close(tab)));
+    await eventually('the document to close', () => document.isClosed);
+    await eventually('the piece to be gone', async () => !(await isShown()));
+  });
+
+  it('shows no piece any more of a file whose language is turned off', async () => {
+    const isShown = await showPiece('Numbat', { ending: 'js' });
+    const enable = (value: unknown) =>
+      vscode.workspace
+        .getConfiguration('superdraft')
+        .update('enable', value, vscode.ConfigurationTarget.Global);
+    await enable({ '*': true, javascript: false });
+    try {
+      await eventually('the piece to be gone', async () => !(await isShown()));
+    } finally {
+      await enable(undefined);
+    }
+  });
+
+  it('keeps the rows of a file while its explanation is read', async () => {
+    await open('likeIbis.ts', `${like('Ibis')}‸`);
+    await open('paintIbis.ts', edited('Ibis'));
+    await requestDrafts(api);
+    await promptIn('paintIbis.ts', async () => {
+      // Longer than a cursor rests before what is around it is read.
+      await sleep(700);
+    });
+    const last = api.lastReply();
+    await vscode.commands.executeCommand('type', { text: '§' });
+    await eventually('a reply of the worker', () => api.lastReply() !== last);
+    const reply = api.lastReply();
+    assert.ok(reply && reply.promptRowsReused > 0.9 * reply.promptRows);
   });
 });

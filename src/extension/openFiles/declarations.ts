@@ -3,7 +3,7 @@ import type { Declaration } from '../../protocol/messages';
 import { fileOf, pathOf, pathOfFile } from '../editorPlace';
 import { KnownNames } from './knownNames';
 import { namesNear } from './namesNear';
-import { isReadable } from './openFiles';
+import { isReadable } from './onDisk';
 
 interface Found extends Declaration {
   readonly uri: vscode.Uri;

@@ -2,18 +2,18 @@ import * as vscode from 'vscode';
 import type { FileChange } from '../../protocol/messages';
 import { DisposableStore } from '../disposable';
 import { documentsOf, fileOf, pathOf, pathOfFile } from '../editorPlace';
-import { CELL } from '../text/notebookCells';
 import { IMPORT_LINES, importTargets } from './importTargets';
+import { firstFile, isHeld, isReadable, MOST_CHARACTERS, readFile } from './onDisk';
 import { Told } from './told';
 
-/** Larger files are not told: reading them takes the editor's time, and the worker keeps none such. */
-const MOST = { lines: 3000, characters: 64 * 1024 } as const;
+/** Longer files are not told, for the same reason for which larger ones are not. */
+const MOST_LINES = 3000;
 
 /** Documents that are open when the worker starts and are told to it. */
 const MOST_OPEN = 24;
 
 /** Where code lives; other schemes show old versions, output or search results. */
-const SCHEMES: ReadonlySet<string> = new Set(['file', 'untitled', 'vscode-remote', CELL]);
+const SCHEMES: ReadonlySet<string> = new Set(['file', 'untitled', 'vscode-remote']);
 
 /**
  * Tells the worker of open and recent files, whose pieces its prompts may show. Only what has changed is told, and
@@ -41,12 +41,7 @@ export class OpenFiles implements vscode.Disposable {
         if (contentChanges.length > 0) this.#changed.add(document);
       }),
     );
-    this.#store.add(
-      workspace.onDidCloseTextDocument(({ uri }) => {
-        // Its text is gone, or lives on under another name.
-        if (uri.scheme === 'untitled') this.#forget(this.#told.files(uri.toString()));
-      }),
-    );
+    this.#store.add(workspace.onDidCloseTextDocument((document) => void this.#close(document)));
     this.#store.add(
       workspace.onDidDeleteFiles(({ files }) => {
         for (const uri of files) this.#forget(this.#told.files(uri.toString()));
@@ -76,6 +71,8 @@ export class OpenFiles implements vscode.Disposable {
   /** The settings have changed: what was told is forgotten where it would not be told now. */
   judgeAnew(): void {
     this.#forget(this.#told.files().filter((file) => this.isExcluded(vscode.Uri.parse(file))));
+    for (const document of vscode.workspace.textDocuments)
+      if (!this.#isTold(document)) this.#forgetDocument(document);
     this.#tellOpen();
   }
 
@@ -128,6 +125,27 @@ export class OpenFiles implements vscode.Disposable {
     for (const document of vscode.workspace.textDocuments.slice(-MOST_OPEN)) this.#changed.add(document);
   }
 
+  /**
+   * A document is closed, or is about to open anew in another language. What was not told of it is on disk by now, or
+   * nowhere: what was told before is not what stands there.
+   */
+  async #close(document: vscode.TextDocument): Promise<void> {
+    const isUntold = this.#changed.delete(document);
+    const { uri, isClosed } = document;
+    if (!isUntold && isClosed && uri.scheme !== 'untitled') return;
+    if (!this.#forgetDocument(document)) return;
+    // A cell that is gone leaves the others of its notebook.
+    for (const other of documentsOf(document)) if (!other.isClosed) this.#changed.add(other);
+    if (isClosed && this.#mayTell(document) && (await isReadable(uri))) await this.tellOthers([uri]);
+  }
+
+  /** The worker is to forget a document. @returns whether it was told of it */
+  #forgetDocument(document: vscode.TextDocument): boolean {
+    const paths = this.#told.take(fileOf(document).toString(), pathOf(document));
+    this.#forgotten.push(...paths.map((path) => ({ path })));
+    return paths.length > 0;
+  }
+
   /** The worker is to forget files, when it is told the next time. */
   #forget(files: readonly string[]): void {
     for (const path of files.flatMap((file) => this.#told.take(file))) this.#forgotten.push({ path });
@@ -140,8 +158,12 @@ export class OpenFiles implements vscode.Disposable {
   }
 
   #isTold(document: vscode.TextDocument): boolean {
-    if (!SCHEMES.has(document.uri.scheme) || document.isClosed) return false;
-    return this.isWanted(document) && !this.isExcluded(document.uri);
+    return !document.isClosed && this.#mayTell(document);
+  }
+
+  #mayTell(document: vscode.TextDocument): boolean {
+    const isCode = SCHEMES.has(fileOf(document).scheme);
+    return isCode && this.isWanted(document) && !this.isExcluded(document.uri);
   }
 
   /** Undefined for a cell that is no code; without a text for what has become too large. */
@@ -149,9 +171,9 @@ export class OpenFiles implements vscode.Disposable {
     const documents = documentsOf(document);
     if (documents.length === 0) return undefined;
     this.#told.add(fileOf(document).toString(), path);
-    if (documents.reduce((sum, { lineCount }) => sum + lineCount, 0) > MOST.lines) return { path };
+    if (documents.reduce((sum, { lineCount }) => sum + lineCount, 0) > MOST_LINES) return { path };
     const text = documents.map((each) => each.getText().replaceAll('\r\n', '\n')).join('\n\n');
-    return text.length > MOST.characters ? { path } : { path, text };
+    return text.length > MOST_CHARACTERS ? { path } : { path, text };
   }
 
   /** Reads the files that a file imports, as far as no editor holds them, and says which they are. */
@@ -178,36 +200,4 @@ export class OpenFiles implements vscode.Disposable {
       });
     return (await Promise.all(read)).filter((change) => change !== undefined);
   }
-}
-
-/** Whether an editor holds a file, shown or not. @param file its address */
-function isHeld(file: string): boolean {
-  const { textDocuments, notebookDocuments } = vscode.workspace;
-  return [...textDocuments, ...notebookDocuments].some(({ uri }) => uri.toString() === file);
-}
-
-/** The first of the paths that is an ordinary file of the same workspace folder; links may lead out of it. */
-async function firstFile(
-  from: vscode.Uri,
-  paths: readonly string[],
-  folder: vscode.WorkspaceFolder,
-): Promise<vscode.Uri | undefined> {
-  for (const path of paths) {
-    const uri = vscode.Uri.joinPath(from, '..', path);
-    if (vscode.workspace.getWorkspaceFolder(uri) !== folder) continue;
-    if (await isReadable(uri)) return uri;
-  }
-  return undefined;
-}
-
-/** Whether it is an ordinary file, not too large to be told. */
-export async function isReadable(uri: vscode.Uri): Promise<boolean> {
-  const stat = await vscode.workspace.fs.stat(uri).then(undefined, () => undefined);
-  return stat?.type === vscode.FileType.File && stat.size <= MOST.characters;
-}
-
-async function readFile(uri: vscode.Uri): Promise<FileChange | undefined> {
-  const bytes = await vscode.workspace.fs.readFile(uri).then(undefined, () => undefined);
-  if (bytes === undefined) return undefined;
-  return { path: pathOfFile(uri), text: new TextDecoder().decode(bytes).replaceAll('\r\n', '\n') };
 }

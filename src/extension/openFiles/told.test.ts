@@ -20,4 +20,14 @@ describe('Told', () => {
     assert.equal(told.time('file:///a.ipynb'), -Infinity);
     assert.deepEqual([told.take('file:///a.ipynb'), told.has('file:///a.ipynb')], [[], false]);
   });
+
+  it('takes one path out, and with the last one the file', () => {
+    const told = new Told();
+    for (const path of ['a.py', 'a.sql']) told.add('file:///a.ipynb', path);
+    assert.deepEqual(told.take('file:///a.ipynb', 'a.js'), []);
+    assert.deepEqual(told.take('file:///a.ipynb', 'a.sql'), ['a.sql']);
+    assert.ok(told.has('file:///a.ipynb'));
+    assert.deepEqual(told.take('file:///a.ipynb', 'a.py'), ['a.py']);
+    assert.equal(told.has('file:///a.ipynb'), false);
+  });
 });

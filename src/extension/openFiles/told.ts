@@ -31,11 +31,13 @@ export class Told {
     return files.filter((file) => file === address || file.startsWith(below));
   }
 
-  /** Takes a file out. @returns its paths */
-  take(file: string): readonly string[] {
-    const paths = [...(this.#files.get(file)?.paths ?? [])];
-    this.#files.delete(file);
-    return paths;
+  /** Takes a file out, or one of its paths. @returns what was taken */
+  take(file: string, path?: string): readonly string[] {
+    const paths = this.#files.get(file)?.paths ?? new Set<string>();
+    const taken = [...paths].filter((each) => path === undefined || each === path);
+    for (const each of taken) paths.delete(each);
+    if (paths.size === 0) this.#files.delete(file);
+    return taken;
   }
 
   clear(): void {

@@ -1,0 +1,38 @@
+import * as vscode from 'vscode';
+import type { FileChange } from '../../protocol/messages';
+import { pathOfFile } from '../editorPlace';
+
+/** Larger files are not told: reading them takes the editor's time, and the worker keeps none such. */
+export const MOST_CHARACTERS = 64 * 1024;
+
+/** Whether an editor holds a file, shown or not. @param file its address */
+export function isHeld(file: string): boolean {
+  const { textDocuments, notebookDocuments } = vscode.workspace;
+  return [...textDocuments, ...notebookDocuments].some(({ uri }) => uri.toString() === file);
+}
+
+/** The first of the paths that is an ordinary file of the same workspace folder; links may lead out of it. */
+export async function firstFile(
+  from: vscode.Uri,
+  paths: readonly string[],
+  folder: vscode.WorkspaceFolder,
+): Promise<vscode.Uri | undefined> {
+  for (const path of paths) {
+    const uri = vscode.Uri.joinPath(from, '..', path);
+    if (vscode.workspace.getWorkspaceFolder(uri) !== folder) continue;
+    if (await isReadable(uri)) return uri;
+  }
+  return undefined;
+}
+
+/** Whether it is an ordinary file, not too large to be told. */
+export async function isReadable(uri: vscode.Uri): Promise<boolean> {
+  const stat = await vscode.workspace.fs.stat(uri).then(undefined, () => undefined);
+  return stat?.type === vscode.FileType.File && stat.size <= MOST_CHARACTERS;
+}
+
+export async function readFile(uri: vscode.Uri): Promise<FileChange | undefined> {
+  const bytes = await vscode.workspace.fs.readFile(uri).then(undefined, () => undefined);
+  if (bytes === undefined) return undefined;
+  return { path: pathOfFile(uri), text: new TextDecoder().decode(bytes).replaceAll('\r\n', '\n') };
+}
