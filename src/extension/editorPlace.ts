@@ -3,6 +3,7 @@ import type { Place } from './place';
 import type { Neighbours } from './text/cutWindow';
 import type { Indentation } from './text/filters/filter';
 import { CELL, documentPath, neighboursOf, notebookAt } from './text/notebookCells';
+import { isKeyFolder } from './text/keyFolder';
 import { pathOutside } from './text/pathOutside';
 
 /** The place of a cursor, the selected entry of the suggestion widget counted as typed. */
@@ -100,11 +101,13 @@ export function pathOf(document: vscode.TextDocument): string {
 
 /**
  * Inside a workspace folder the path in it, behind the folder's name where there are several: they may have files of
- * the same path. Elsewhere what `pathOutside` says.
+ * the same path. Elsewhere what `pathOutside` says, as in a folder of keys, whose own name alone says that they are such.
  */
 export function pathOfFile(uri: vscode.Uri): string {
-  if (vscode.workspace.getWorkspaceFolder(uri)) return vscode.workspace.asRelativePath(uri);
-  return pathOutside(uri.path);
+  const folder = vscode.workspace.getWorkspaceFolder(uri);
+  return folder && !isKeyFolder(folder.uri.path)
+    ? vscode.workspace.asRelativePath(uri)
+    : pathOutside(uri.path);
 }
 
 /** A draft with the document's own line breaks. */

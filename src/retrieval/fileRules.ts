@@ -63,7 +63,10 @@ const HEADER = 600;
 const MOST_LINE = 2000;
 const MOST_MEAN_LINE = 160;
 
-/** What a path says before the file is read. @param path relative, with forward slashes */
+/**
+ * What a path says before the file is read.
+ * @param path with forward slashes; whole, as any folder above may say that the file is secret
+ */
 export function whyNotPath(path: string): SkipReason | undefined {
   const name = path.slice(path.lastIndexOf('/') + 1);
   if (isSecretName(path)) return 'secretName';

@@ -29,7 +29,7 @@ const SECRET_NAME = new RegExp(
   'i',
 );
 
-/** Folders that hold keys and credentials by convention. */
+/** Folders that hold keys and credentials by convention; the extension has the same, which a test compares. */
 const SECRET_FOLDER = /(?:^|\/)\.(?:ssh|aws|gnupg|kube|docker|azure|password-store|config\/gh)\//i;
 
 /** Stands in prompts where a secret stood. */

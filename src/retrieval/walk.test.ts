@@ -50,6 +50,13 @@ describe('walk', () => {
     });
   });
 
+  it('a folder of keys is one also where it is the one that is walked, or lies above that', async () => {
+    for (const path of ['.kube/a.yaml', '.kube/cache/b.json', 'kube/c.yaml']) write(path);
+    assert.deepEqual(await walked([], '.kube'), { 'a.yaml': 'secretName', 'cache/b.json': 'secretName' });
+    assert.deepEqual(await walked([], '.kube/cache', 'b.json'), { 'b.json': 'secretName' });
+    assert.deepEqual(await walked([], 'kube'), { 'c.yaml': 'read' });
+  });
+
   it('an ignore file holds below its folder, and the nearest one decides', async () => {
     write('.gitignore', '*.ts\n');
     write('a.ts');

@@ -78,7 +78,7 @@ export async function* walk(folder: string, ignored: Ignored, at = ''): AsyncGen
     const entry = entries[index];
     if (place === undefined || entry === undefined) return;
     const rules = await rulesIn(folder, place, ignored);
-    const found = judge(path, entry, (each) => whyLeftOut(each, rules));
+    const found = judge(path, entry, base, (each) => whyLeftOut(each, rules));
     if (found === 'enter') open.push({ path: `${path}/`, rules });
     else if (found !== undefined) yield found;
   }
@@ -94,7 +94,7 @@ export async function* walk(folder: string, ignored: Ignored, at = ''): AsyncGen
     const folders: Place[] = [];
     for (const entry of entries.toSorted((a, b) => (a.name < b.name ? -1 : 1))) {
       const name = path + entry.name;
-      const found = judge(name, entry, (each) => whyLeftOut(each, rules));
+      const found = judge(name, entry, base, (each) => whyLeftOut(each, rules));
       if (found === 'enter') folders.push({ path: `${name}/`, rules });
       else if (found !== undefined) {
         if (entry.isFile()) files++;
@@ -119,10 +119,14 @@ interface Rules {
   readonly patterns: IgnorePatterns;
 }
 
-/** What becomes of an entry of a folder; nothing of what is neither file nor folder nor link. */
+/**
+ * What becomes of an entry of a folder; nothing of what is neither file nor folder nor link.
+ * @param base the walked folder, as `below` writes it: it may itself be one that holds keys
+ */
 function judge(
   path: string,
   entry: Pick<Stats, 'isSymbolicLink' | 'isDirectory' | 'isFile'>,
+  base: string,
   whyLeftOut: (path: string) => 'excluded' | 'ignored' | undefined,
 ): Walked | 'enter' | undefined {
   if (entry.isSymbolicLink()) return { path, reason: 'link' };
@@ -131,7 +135,7 @@ function judge(
     return reason === undefined ? 'enter' : { path: `${path}/`, reason };
   }
   if (!entry.isFile()) return undefined;
-  const reason = whyLeftOut(path) ?? whyNotPath(path);
+  const reason = whyLeftOut(path) ?? whyNotPath(base + path);
   return reason === undefined ? { path } : { path, reason };
 }
 
