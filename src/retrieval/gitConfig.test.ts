@@ -166,6 +166,25 @@ describe('what a configuration includes', () => {
     assert.equal(await valueOf(circle, git), resolve('/b'));
   });
 
+  for (const [drive, pattern] of [
+    ['C:', 'C:/Work/'],
+    ['c:', 'C:/work/**'],
+    [String.raw`\\server\share`, '//server/share/Work/'],
+    [String.raw`\\server\share`, 'project/'],
+  ] as const) {
+    it(`on Windows: of ${drive} by ${pattern}`, async () => {
+      const git = String.raw`${drive}\Work\project\.git`;
+      const valueWith = (condition: string) =>
+        excludesFile(resolve('/'), git, (path) => {
+          if (path === join(git, 'config'))
+            return Promise.resolve(`[includeIf "gitdir/i:${condition}"]\npath = /one\n`);
+          return Promise.resolve(path === resolve('/one') ? '[core]\nexcludesFile = /a\n' : '');
+        });
+      assert.equal(await valueWith(pattern), resolve('/a'));
+      assert.notEqual(await valueWith('D:/Work/'), resolve('/a'));
+    });
+  }
+
   it('is what git includes', function () {
     this.timeout(60_000);
     if (process.platform === 'win32' || spawnSync('git', ['--version']).status !== 0) this.skip();

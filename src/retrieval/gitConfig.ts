@@ -1,6 +1,6 @@
 /** What git's configuration says of the files that a person ignores in every repository. */
 import { homedir } from 'node:os';
-import { dirname, isAbsolute, join, resolve } from 'node:path';
+import { dirname, join, resolve, win32 } from 'node:path';
 import { settingsIn, type Setting } from './gitConfigText';
 import { IgnorePatterns } from './ignorePatterns';
 
@@ -68,14 +68,22 @@ function isInclude({ section, of, name }: Setting, folder: string, git: string):
 
 /** Whether a repository is one of those that a pattern of `[includeIf "gitdir:…"]` names. */
 function liesIn(git: string, pattern: string, folder: string, ignoreCase: boolean): boolean {
-  const slashes = (path: string) => path.replaceAll('\\', '/').replace(/^\/?/, '/');
   const place = /^(?:~|\.)(?=\/)/.exec(pattern)?.[0];
-  const begin = place === undefined ? '' : slashes(place === '~' ? homedir() : folder);
+  const begin = place === undefined ? '' : place === '~' ? homedir() : folder;
   const rest = pattern.slice(place?.length);
-  const anchored = place !== undefined || isAbsolute(pattern) ? slashes(begin + rest) : `**/${rest}`;
+  // Also what is absolute on Windows alone: nowhere else has anybody a folder that is called `C:`.
+  const isAnchored = place !== undefined || win32.isAbsolute(pattern);
+  const anchored = isAnchored ? `/${belowRoot(begin + rest)}` : `**/${rest}`;
   const patterns = new IgnorePatterns(anchored.endsWith('/') ? `${anchored}**` : anchored, ignoreCase);
-  return patterns.ignores(slashes(git).slice(1)) === true;
+  return patterns.ignores(belowRoot(git)) === true;
 }
+
+/** An absolute path as one below a root of all drives and machines: patterns are asked of relative paths alone. */
+const belowRoot = (path: string) =>
+  path
+    .replaceAll('\\', '/')
+    .replace(/^\/+/, '')
+    .replace(/^([a-z]):(?=\/)/i, '$1');
 
 /** An absolute path; undefined for somebody else's home. */
 function pathFrom(folder: string, path: string): string | undefined {

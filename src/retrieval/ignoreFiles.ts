@@ -11,7 +11,9 @@ import { IgnorePatterns } from './ignorePatterns';
 export async function readIgnoreFiles(folder: string): Promise<readonly IgnorePatterns[]> {
   const own = join(folder, '.gitignore');
   const git = await gitFolder(folder);
-  const personal = git === undefined ? undefined : await excludesFile(folder, git, read);
+  // Where the person's home is cannot always be told: in a container its user may be in no list.
+  const personal =
+    git === undefined ? undefined : await excludesFile(folder, git, read).catch(() => undefined);
   const texts = await Promise.all([
     personal === undefined ? '' : read(personal),
     git === undefined ? '' : read(join(git, 'info', 'exclude')),

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { chmodSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import os, { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { settleIn } from './testing';
 import { Ignored, walk } from './walk';
@@ -88,6 +88,23 @@ describe('walk', () => {
       'd.ts': 'read',
       'e.py': 'read',
     });
+  });
+
+  it('what a repository ignores is known also where nobody can say whose home is where', async () => {
+    mkdirSync(join(folder, '.git/info'), { recursive: true });
+    write('.git/info/exclude', 'local.ts\n');
+    write('.gitignore', 'dist/\n');
+    for (const path of ['dist/a.ts', 'local.ts', 'b.ts']) write(path);
+    const { homedir } = os;
+    os.homedir = () => {
+      throw new Error('There is no such user.');
+    };
+    try {
+      const { 'dist/': dist, 'local.ts': local, 'b.ts': other } = await walked();
+      assert.deepEqual([dist, local, other], ['ignored', 'ignored', 'read']);
+    } finally {
+      os.homedir = homedir;
+    }
   });
 
   it('a folder that is itself ignored is read when it is the one that was opened', async () => {
