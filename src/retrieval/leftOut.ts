@@ -33,6 +33,8 @@ export class LeftOut {
   readonly #answers = new Map<string, Promise<boolean>>();
   /** What walks of a folder leave out. */
   readonly #ignored = new Map<string, Ignored>();
+  /** Whether the folders have been named: until then any file may be one that is left out. */
+  #isTold = false;
   #look = 0;
   /** Of those that are noted, how many are for the report alone. */
   #named = 0;
@@ -44,6 +46,7 @@ export class LeftOut {
 
   /** Names the folders, and what is excluded in each. The ignore files are read anew. */
   judgeBy(folders: readonly FolderRules[]): void {
+    this.#isTold = true;
     this.#ignored.clear();
     for (const { path, excludes, excluded } of folders)
       this.#ignored.set(path, new Ignored(excludes, excluded));
@@ -87,10 +90,12 @@ export class LeftOut {
   }
 
   /**
-   * Whether a file is one that nothing may be shown of: excluded, ignored, secret, or written by tools.
+   * Whether a file is one that nothing may be shown of: excluded, ignored, secret, or written by tools. Each is before the
+   * folders have been named.
    * @param path as the editor names it, see `placesOf`
    */
   withholds(path: string): Promise<boolean> {
+    if (!this.#isTold) return Promise.resolve(true);
     const known = this.#answers.get(path);
     if (known !== undefined) return known;
     const answer = this.#find(path);

@@ -163,6 +163,22 @@ describe('Workspace', () => {
     assert.deepEqual(await withheld(['b.ts', 'c.txt', 'local.ts']), [true, true, false]);
   });
 
+  it('withholds everything until it is told of the folders, and what is ignored from then on', async () => {
+    write('.gitignore', 'local.ts\n');
+    for (const path of ['local.ts', 'b.ts']) write(path, 'abc\n');
+    const workspace = make();
+    const withheld = () =>
+      Promise.all(['local.ts', 'b.ts', '../c.ts'].map((path) => workspace.withholds(path)));
+    assert.deepEqual(await withheld(), [true, true, true]);
+    const learning = workspace.learn({ folders: [{ path: folder, excludes: [] }] }, live, () => undefined);
+    const atOnce = withheld();
+    await learning;
+    assert.deepEqual(await atOnce, [true, false, false]);
+    const other = make();
+    other.judgeBy([]);
+    assert.equal(await other.withholds('b.ts'), false);
+  });
+
   it('forgets and withholds what is excluded from then on, and says so; and learns what is no more', async () => {
     const file = write('private/a.ts', 'abcX\n');
     write('b.ts', 'defX\n');

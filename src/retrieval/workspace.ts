@@ -90,10 +90,11 @@ export class Workspace {
   ): Promise<Learnt> {
     const living = AbortSignal.any([signal, this.#life.signal]);
     living.throwIfAborted();
+    // First: opening the store waits while drafts are being made, and those may show other files.
+    this.judgeBy(folders);
     const state = await this.#keeper.open(store);
     this.#accepted.readIndex();
     living.throwIfAborted();
-    this.judgeBy(folders);
     this.#folders = folders.map(({ path }) => path);
     this.#leftOut.beginLook();
     // Files that come meanwhile, or come back, are learnt as changes, where the walk may have been already.
@@ -196,7 +197,8 @@ export class Workspace {
   }
 
   /**
-   * Whether a file is one that nothing may be shown of: excluded, ignored, secret, or written by tools.
+   * Whether a file is one that nothing may be shown of: excluded, ignored, secret, or written by tools. Each is before
+   * `learn` or `judgeBy`.
    * @param path as the editor names it, see `placesOf`
    */
   withholds(path: string): Promise<boolean> {

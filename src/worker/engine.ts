@@ -101,10 +101,9 @@ export async function loadEngine(
         }
       },
       learn: async ({ folders, onlyRules, storageFolder: folder }, learning) => {
-        if (onlyRules === true) {
-          workspace.judgeBy(folders);
-          return { files: 0, stored: 0 };
-        }
+        // Before anything is waited for: until then no other file is shown.
+        workspace.judgeBy(folders);
+        if (onlyRules === true) return { files: 0, stored: 0 };
         if (folder === undefined) return workspace.learn({ folders }, learning, () => undefined);
         const [learnt, store] = [stores.tables(folder), stores.index(folder)];
         // What was forgotten meanwhile, or named anew, must not be opened after that.
