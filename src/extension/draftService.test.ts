@@ -108,6 +108,7 @@ describe('DraftService', () => {
         maxTokens: 7,
         strategy: 'sample',
         extent: 'line',
+        inComments: true,
         seed: 0,
       },
     ]);

@@ -237,7 +237,10 @@ describe('serve', () => {
     assert.equal(await answer({ early: true }), undefined);
     assert.equal(await answer({ inComments: false }), undefined);
     assert.equal(await answer({ early: true, inComments: false, prefix: 'total(' }), undefined);
-    assert.equal(await answer({ early: true, inComments: false, path: 'a.py', prefix: '# a' }), 'inComment');
+    assert.equal(
+      await answer({ early: true, inComments: false, languageId: 'python', prefix: '# a' }),
+      'inComment',
+    );
   });
 
   it('superseded even where the engine comes to its end', async () => {
