@@ -1,7 +1,7 @@
 /** Complaints in the issues of other extensions that only a window can show, by their numbers. */
 import assert from 'node:assert/strict';
 import type { Page } from 'playwright-core';
-import { plain, statusBarText } from './ghostText';
+import { ghostText, plain, statusBarText } from './ghostText';
 import {
   AT_LOOP,
   eventually,
@@ -76,5 +76,39 @@ describe('complaints, in a window', () => {
     assert.deepEqual(await notices.allTextContents(), []);
     const bell = page.locator('.statusbar-item[id="status.notifications"]');
     assert.doesNotMatch((await bell.getAttribute('aria-label')) ?? '', /\d/);
+  });
+});
+
+describe('vscode#317863, #318694: with suggestions that give way to ghost text, the editor’s own default', () => {
+  let editor: Editor;
+
+  before(async function () {
+    this.timeout(60_000);
+    const quickSuggestions = { other: 'offWhenInlineCompletions', comments: 'off', strings: 'off' };
+    editor = await startEditor({ settings: { ...SUGGESTING, 'editor.quickSuggestions': quickSuggestions } });
+  });
+
+  after(() => {
+    assert.deepEqual(stopEditor(editor), [], 'Something asked for addresses beyond this machine.');
+  });
+
+  it('drafts come while typing, and a key opens the suggestions beside them', async () => {
+    const page = await openWindow(editor, 'cart.ts');
+    await goTo(page, ...AT_LOOP);
+    await page.keyboard.type('item.');
+    const typeOn = async () => {
+      // Until the model is loaded no ghost text comes in time, and the editor opens the list.
+      await page.keyboard.press('Escape');
+      await page.keyboard.press('Backspace');
+      await page.keyboard.type('.', { delay: 60 });
+      await page.waitForTimeout(1000);
+      return ghostText(page);
+    };
+    await eventually('ghost text', typeOn, (text) => text !== '');
+    const widget = page.locator('.suggest-widget.visible');
+    assert.equal(await widget.count(), 0);
+    await page.keyboard.press('Control+Space');
+    await widget.waitFor();
+    await page.keyboard.press('Escape');
   });
 });
