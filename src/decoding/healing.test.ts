@@ -34,6 +34,8 @@ describe('restrict', () => {
     const plain = row(6, 0);
     assert.equal(restrict(plain, '', text), plain);
     assert.equal(restrict(row(6, 7), ' cons', text), undefined);
+    const impossible = { ...row(6, 0), logits: Float32Array.of(0, -Infinity), logSumExp: 0 };
+    assert.equal(restrict(impossible, ' cons', text), undefined);
   });
 });
 

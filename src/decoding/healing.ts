@@ -53,14 +53,15 @@ export class HealedOracle implements Oracle {
   }
 }
 
-/** The row with only those candidates that begin with `rest`, or that `rest` begins with; undefined without any. */
+/** The row with only those candidates that begin with `rest`, or that `rest` begins with; undefined without any possible one. */
 export function restrict(row: Row, rest: string, text: (token: Token) => string): Row | undefined {
   if (rest === '') return row;
   const kept = [...row.ids.keys()].filter((rank) => {
     const own = text(row.ids[rank]);
     return own !== '' && (own.startsWith(rest) || rest.startsWith(own));
   });
-  if (kept.length === 0) return undefined;
+  // Impossible ones have no shares: their logarithms are no numbers.
+  if (kept.length === 0 || row.logits[kept[0]] === -Infinity) return undefined;
   const logits = Float32Array.from(kept, (rank) => row.logits[rank]);
   const mass = logits.reduce((sum, logit) => sum + Math.exp(logit - logits[0]), 0);
   return {

@@ -144,6 +144,17 @@ describe('interpolation with counted text', () => {
     );
   });
 
+  it('leaves something to the model where a text repeats itself without end', () => {
+    const same = new Array<number>(2000).fill(5);
+    const texts = [{ ngrams: new TextNgrams(same), trust: TRUST.text }];
+    const oracle = new InterpolatedOracle(new ToyOracle(20, 3), texts, { before: same });
+    const { ids, logits } = oracle.rootRow(rowOf({ 5: 0.5, 7: 0.4, 9: 0.1 }));
+    assert.deepEqual([...ids], [5, 7, 9]);
+    assert.ok(logits.every(Number.isFinite), logits.join());
+    const sum = logits.reduce((total, logit) => total + Math.exp(logit), 0);
+    assert.ok(Math.abs(sum - 1) < 1e-6, String(sum));
+  });
+
   it('at the cursor nothing is said by places that lack what is to be written, as in a copy of the file', () => {
     const copy = { ngrams: new TextNgrams([1, 2, 3, 4]), trust: byLength };
     const row = rowOf({ 7: 1 });

@@ -146,8 +146,11 @@ function mixEvidence(row: Row, known: readonly TextEvidence[]): Row {
       counted.set(token, (counted.get(token) ?? 0) + each * count);
     left *= 1 - share;
   }
-  return mixRow(row, counted, 1 - left, 1 - left);
+  return mixRow(row, counted, 1 - Math.max(LEAST_LEFT, left), 1 - left);
 }
+
+/** What is always left to the model: a text that repeats itself would leave it nothing, whose logarithm is no number. */
+const LEAST_LEFT = 1e-6;
 
 /** Below these, logarithms of probabilities say nothing more. */
 const LEAST_PROBABILITY = 1e-5;
