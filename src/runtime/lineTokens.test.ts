@@ -1,4 +1,6 @@
 import assert from 'node:assert/strict';
+import { setFlagsFromString } from 'node:v8';
+import { Script } from 'node:vm';
 import fc from 'fast-check';
 import { LineTokens } from './lineTokens';
 
@@ -83,6 +85,22 @@ describe('LineTokens', () => {
     const [first, second] = [lines.of(text), lines.of(`${text}  b`)];
     assert.deepEqual(encoded, ['const a = 1;', '\n  const b = 2;', '\n', '\n  b']);
     assert.deepEqual(second.slice(0, first.length - 1), first.slice(0, -1));
+  });
+
+  it('of a text that is gone remembers no more than its lines', () => {
+    setFlagsFromString('--expose-gc');
+    const collect = new Script('gc()');
+    const used = () => {
+      collect.runInNewContext();
+      return process.memoryUsage().heapUsed;
+    };
+    const lines = new LineTokens((text) => Array.from(text, (letter) => letter.charCodeAt(0)));
+    const above = `${'x'.repeat(100_000)};\n`;
+    lines.of(above);
+    const before = used();
+    // As many keys in as many windows: 40 MB.
+    for (let key = 0; key < 400; key++) lines.of(`${above}const name = ${key}`);
+    assert.ok(used() - before < 10e6);
   });
 
   it('what stands first in a text is told apart from what goes on', () => {

@@ -19,9 +19,15 @@ const CUTS: readonly ((text: string, at: number) => number | undefined)[] = [
   (text, at) => (isLine(text, at + 1) ? at + 1 : undefined),
 ];
 
+/** A line by itself. */
+interface Line {
+  readonly text: string;
+  readonly tokens: readonly number[];
+}
+
 /** Remembers the tokens of lines. */
 export class LineTokens {
-  readonly #lines = new BoundedMap<string, readonly number[]>(LINES);
+  readonly #lines = new BoundedMap<string, Line>(LINES);
   readonly #cut: (typeof CUTS)[number] | undefined;
 
   /**
@@ -47,12 +53,15 @@ export class LineTokens {
     return [begun, ...lines.map((line) => this.#line(line))].flat();
   }
 
-  #line(line: string): readonly number[] {
-    const tokens = this.#lines.get(line) ?? this.encode(line);
-    this.#lines.set(line, tokens);
-    return tokens;
+  #line(piece: string): readonly number[] {
+    const line = this.#lines.get(piece) ?? { text: copyOf(piece), tokens: this.encode(piece) };
+    this.#lines.set(line.text, line);
+    return line.tokens;
   }
 }
+
+/** To V8 a piece of a text is a view of it: a line that is remembered as one would hold the whole text of its time in memory. */
+const copyOf = (piece: string) => ` ${piece}`.slice(1);
 
 function piecesOf(text: string, cut: (typeof CUTS)[number]): string[] {
   const pieces: string[] = [];
