@@ -100,6 +100,32 @@ describe('models of the catalog', () => {
     assert.notEqual((await listed()).folder, '');
   });
 
+  it('files that are not of this revision are removed before they could be converted', async () => {
+    const sharded = Object.fromEntries(
+      Object.entries(files).map(([name, bytes]) => [
+        name === 'model.safetensors' ? 'a.safetensors' : name,
+        bytes,
+      ]),
+    );
+    const index = { weight_map: { any: 'a.safetensors' } };
+    sharded['model.safetensors.index.json'] = Buffer.from(JSON.stringify(index));
+    await serve({ 'a.safetensors': [drops(100_000), drops(0), drops(0)] }, sharded);
+    const download = join(modelsFolder, 'tiny.download');
+    await mkdir(join(download, 'deep'), { recursive: true });
+    for (const name of ['model.safetensors', 'generation_config.json', 'deep/a', 'b.safetensors.part'])
+      await writeFile(join(download, name), 'of an older revision');
+    await assert.rejects(install1(), { code: 'network' });
+    // What has come of this one's is kept.
+    const left = await readdir(download);
+    assert.deepEqual(
+      left.filter((name) => !(name in sharded)),
+      ['a.safetensors.etag', 'a.safetensors.part'],
+    );
+    await install1();
+    assert.ok(server.requests.some((request) => /^a\.safetensors bytes=[1-9]/.test(request)));
+    assert.deepEqual(await present(), ['tiny']);
+  });
+
   it('cancelled while it is downloaded: goes on the next time', async () => {
     await serve({ 'model.safetensors': [stalls(100_000)] });
     const controller = new AbortController();

@@ -1,4 +1,4 @@
-import { mkdir, rm, statfs } from 'node:fs/promises';
+import { mkdir, readdir, rm, statfs } from 'node:fs/promises';
 import { join } from 'node:path';
 import { convert } from '../convert/convert';
 import type { InstalledModel, InstallJob, JobProgress } from '../protocol/modelJobs';
@@ -8,7 +8,7 @@ import { knownModels } from './found';
 import { JobError } from './jobError';
 import { placesOf, record } from './library';
 import { withLock } from './lock';
-import { bytesOnDisk } from './partFile';
+import { bytesOnDisk, namesOf } from './partFile';
 
 export interface InstallOptions {
   readonly signal: AbortSignal;
@@ -30,6 +30,7 @@ export async function install(job: InstallJob, options: InstallOptions): Promise
   const places = placesOf(job.modelsFolder, model.id);
   return withLock(places.lock, async () => {
     await mkdir(places.download, { recursive: true });
+    await removeOthers(model, places.download);
     await checkRoom(model, places.download);
     await downloadAll(model, places.download, options);
     const { signal, progress } = options;
@@ -49,6 +50,13 @@ export async function install(job: InstallJob, options: InstallOptions): Promise
     await rm(places.download, { recursive: true, force: true });
     return { folder: places.folder, fillsMiddle };
   });
+}
+
+/** Files of an older revision, which the newer may not have, would be converted in place of those that were checked. */
+async function removeOthers({ files }: CatalogModel, folder: string): Promise<void> {
+  const own = new Set(files.flatMap(({ path }) => namesOf(path)));
+  const others = (await readdir(folder)).filter((name) => !own.has(name));
+  await Promise.all(others.map((name) => rm(join(folder, name), { recursive: true, force: true })));
 }
 
 async function downloadAll(model: CatalogModel, folder: string, options: InstallOptions): Promise<void> {

@@ -137,6 +137,9 @@ async function openOrCreate(path: string): Promise<FileHandle> {
   }
 }
 
+/** Under which names a download is on the disk, finished or not, with what belongs to it. */
+export const namesOf = (target: string) => [target, `${target}.part`, `${target}.etag`];
+
 /** Bytes of a download that are on the disk, finished or not. */
 export async function bytesOnDisk(target: string): Promise<number> {
   for (const path of [target, `${target}.part`]) {

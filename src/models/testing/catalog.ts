@@ -12,6 +12,7 @@ export function someCatalog(
   files: Readonly<Record<string, Buffer>> = {},
   url = (name: string) => `https://example.org/${name}`,
 ) {
+  const names = Object.keys(files);
   const model = {
     id: 'tiny',
     name: 'Tiny',
@@ -19,7 +20,7 @@ export function someCatalog(
     license: 'MIT',
     licenseUrl: 'https://example.org/license',
     quantization: 'fp32',
-    files: FILES.map((path) => {
+    files: (names.length > 0 ? names : FILES).map((path) => {
       const content = path in files ? files[path] : Buffer.from(path);
       const sha256 = createHash('sha256').update(content).digest('hex');
       return { path, url: url(path), bytes: content.length, sha256 };
