@@ -32,7 +32,8 @@ export async function inTurn<T>(path: string, waiting: Waiting, work: () => Prom
 async function turn(path: string, { signal, waits }: Waiting): Promise<(() => Promise<void>) | undefined> {
   for (;;) {
     try {
-      return await takeLock(path);
+      // A load is not kept waiting for a sign that may come.
+      return await takeLock(path, { lookedAt: 0 });
     } catch (error) {
       if (!(error instanceof JobError) || error.code !== 'busy' || (await isQuiet(path))) return undefined;
     }

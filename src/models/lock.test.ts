@@ -31,7 +31,8 @@ describe('withLock', () => {
   ];
   for (const [disk, hardLink] of disks) {
     describe(`on a disk with ${disk}`, () => {
-      const one = () => withLock(path, () => Promise.resolve(1), hardLink);
+      const options = { hardLink, lookedAt: 100 };
+      const one = () => withLock(path, () => Promise.resolve(1), options);
 
       it('of many at once lets one work, and leaves nothing', async () => {
         let inside = 0;
@@ -40,7 +41,7 @@ describe('withLock', () => {
           await new Promise((resolve) => setTimeout(resolve, 50));
           inside--;
         };
-        const many = Array.from({ length: 20 }, () => withLock(path, work, hardLink));
+        const many = Array.from({ length: 20 }, () => withLock(path, work, options));
         const all = await Promise.allSettled(many);
         assert.equal(all.filter(({ status }) => status === 'fulfilled').length, 1);
         for (const each of all)
@@ -50,7 +51,7 @@ describe('withLock', () => {
 
       it('is free again after work that failed', async () => {
         await assert.rejects(
-          withLock(path, () => Promise.reject(new Error('no')), hardLink),
+          withLock(path, () => Promise.reject(new Error('no')), options),
           /no/,
         );
         assert.equal(await one(), 1);
@@ -74,8 +75,20 @@ describe('withLock', () => {
       it('of a process whose number is in use again is not believed for ever', async () => {
         await writeFile(path, String(process.pid));
         await assert.rejects(one(), { code: 'busy', message: /a\.lock/ });
-        await secondsAgo(2 * 24 * 60 * 60);
-        assert.equal(await one(), 1);
+        for (const seconds of [5 * 60, 2 * 24 * 60 * 60, -60 * 60]) {
+          await writeFile(path, String(process.pid));
+          await secondsAgo(seconds);
+          assert.equal(await one(), 1);
+        }
+        assert.deepEqual(await readdir(folder), []);
+      });
+
+      it('of a process that slept with its machine is held: it gives a sign while it is looked at', async () => {
+        await writeFile(path, String(process.pid));
+        await secondsAgo(8 * 60 * 60);
+        setTimeout(() => void secondsAgo(0), 30);
+        await assert.rejects(one(), { code: 'busy' });
+        assert.deepEqual(await readdir(folder), ['a.lock']);
       });
     });
   }
@@ -83,7 +96,7 @@ describe('withLock', () => {
   it('is not given to two where hard links are made by one alone', async () => {
     await withLock(path, async () => {
       await assert.rejects(
-        withLock(path, () => Promise.resolve(1), failingWith('EPERM')),
+        withLock(path, () => Promise.resolve(1), { hardLink: failingWith('EPERM') }),
         { code: 'busy' },
       );
     });
@@ -94,7 +107,7 @@ describe('withLock', () => {
           withLock(path, () => Promise.resolve(1)),
           { code: 'busy' },
         ),
-      failingWith('EPERM'),
+      { hardLink: failingWith('EPERM') },
     );
   });
 

@@ -1,14 +1,19 @@
 import { link, readFile, rename, rm, stat, utimes, writeFile } from 'node:fs/promises';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { errorCode } from '../convert/errorCode';
 import { isAlive } from '../convert/staging';
 import { namingFullDisk } from './fullDisk';
 import { JobError } from './jobError';
 
-/** A process may die without its lock, and another get its number: none is believed without a sign of life for so long. */
-const LONGEST = 24 * 60 * 60 * 1000;
-
 /** How often the holder of a lock gives a sign of life, the time of the lock's file, in milliseconds. */
 export const SIGN_EVERY = 10_000;
+
+/**
+ * A process may die without its lock, and another get its number: without a sign of life for so long none is believed
+ * unless it gives one while it is looked at. A machine that wakes has slept for as long as it likes.
+ */
+const QUIET = 18 * SIGN_EVERY;
+const LOOKED_AT = 1.5 * SIGN_EVERY;
 
 /** Time to write a process's number, where a lock is there before its content is: one without is a dead process's. */
 const TO_WRITE = 5000;
@@ -19,16 +24,18 @@ let attempts = 0;
 /** Gives the second name to a file, unless something has it. Tests put one in that fails. */
 export type HardLink = (file: string, name: string) => Promise<void>;
 
+export interface LockOptions {
+  readonly hardLink?: HardLink;
+  /** Milliseconds for which a quiet lock is looked at. */
+  readonly lookedAt?: number;
+}
+
 /**
  * Calls `work` while no other process does so with the same lock.
  * @throws JobError `busy` when another process holds it, `diskFull`; what `work` throws
  */
-export async function withLock<T>(
-  path: string,
-  work: () => Promise<T>,
-  hardLink: HardLink = link,
-): Promise<T> {
-  const release = await takeLock(path, hardLink);
+export async function withLock<T>(path: string, work: () => Promise<T>, options?: LockOptions): Promise<T> {
+  const release = await takeLock(path, options);
   try {
     return await work();
   } finally {
@@ -42,12 +49,12 @@ export async function withLock<T>(
  * @returns gives it back
  * @throws JobError `busy` when another process holds it, `diskFull`
  */
-export async function takeLock(path: string, hardLink: HardLink = link): Promise<() => Promise<void>> {
+export async function takeLock(path: string, options: LockOptions = {}): Promise<() => Promise<void>> {
   const own = `${path}.${process.pid}-${++attempts}`;
   try {
     await namingFullDisk(path, 'Free some space and try again.', async () => {
       await writeFile(own, String(process.pid));
-      await take(own, path, hardLink);
+      await take(own, path, options);
     });
   } finally {
     await rm(own, { force: true });
@@ -62,7 +69,11 @@ export async function takeLock(path: string, hardLink: HardLink = link): Promise
   };
 }
 
-async function take(own: string, path: string, hardLink: HardLink): Promise<void> {
+async function take(
+  own: string,
+  path: string,
+  { hardLink = link, lookedAt = LOOKED_AT }: LockOptions,
+): Promise<void> {
   for (let attempt = 0; attempt < 3; attempt++) {
     try {
       await appear(own, path, hardLink);
@@ -70,7 +81,7 @@ async function take(own: string, path: string, hardLink: HardLink): Promise<void
     } catch (error) {
       if (errorCode(error) !== 'EEXIST') throw error;
     }
-    if (await isHeld(path)) break;
+    if (await isHeld(path, lookedAt)) break;
     await clear(path, `${own}.stale`, hardLink);
   }
   throw new JobError(
@@ -102,13 +113,19 @@ async function clear(path: string, aside: string, hardLink: HardLink): Promise<v
   await rm(aside, { force: true });
 }
 
-async function isHeld(path: string): Promise<boolean> {
+/** @param lookedAt how long one that is quiet is looked at, where it is in its place and can give a sign */
+async function isHeld(path: string, lookedAt?: number): Promise<boolean> {
   try {
     const { mtimeMs } = await stat(path);
-    const age = Date.now() - mtimeMs;
+    // A time in the future is no sign of life either: clocks of network shares differ.
+    const age = Math.abs(Date.now() - mtimeMs);
     const content = await readFile(path, 'utf8');
     if (!/^[1-9]\d*$/.test(content)) return age < TO_WRITE;
-    return age < LONGEST && isAlive(Number(content));
+    if (!isAlive(Number(content))) return false;
+    if (age < QUIET) return true;
+    if (lookedAt === undefined) return false;
+    await sleep(lookedAt);
+    return (await stat(path)).mtimeMs !== mtimeMs;
   } catch (error) {
     if (errorCode(error) === 'ENOENT') return false; // Released meanwhile.
     throw error;
