@@ -1,3 +1,4 @@
+// Over 300 lines: every way in which a server may lie to one download.
 import assert from 'node:assert/strict';
 import { createHash } from 'node:crypto';
 import { once } from 'node:events';
@@ -11,6 +12,7 @@ import {
   announces,
   drips,
   drops,
+  dropsAnew,
   honest,
   ignoresRange,
   redirects,
@@ -147,6 +149,12 @@ describe('download', () => {
   it('a line that drops again and again: counts only attempts in a row that brought little', async () => {
     await run(Array.from({ length: 8 }, () => drops(1100)));
     await isWhole();
+  });
+
+  it('a line that drops again and again, without ranges: what comes anew brings nothing', async () => {
+    const answers = [6000, 3000, 6000, 3000, 6000, 3000].map((bytes) => dropsAnew(bytes));
+    await assert.rejects(run(answers), { code: 'network' });
+    assert.equal(server.requests.length, 4);
   });
 
   it('a line that brings nothing: is given up, with what came kept', async () => {

@@ -10,7 +10,7 @@ import { Interruption, transfer, type Pace } from './transfer';
 export interface Patience extends Pace {
   /** Milliseconds before the second, third, … attempt in a row that brought little; after the last it is given up. */
   readonly delays: readonly number[];
-  /** An attempt that brought this many bytes does not count as one in a row. */
+  /** An attempt that came this many bytes further than all before does not count as one in a row. */
   readonly worthwhile: number;
 }
 
@@ -73,8 +73,9 @@ export async function download(options: DownloadOptions): Promise<void> {
 /** Attempt after attempt, until all bytes are there. */
 async function fill(part: PartFile, options: DownloadOptions): Promise<void> {
   const { file, signal, progress, patience } = options;
+  // A server without ranges begins anew each time: that it comes as far again brings nothing.
+  let furthest = part.bytes;
   for (let inARow = 0; ;) {
-    const before = part.bytes;
     try {
       await transfer(part, file, patience, signal, (bytes) => {
         progress('download', bytes);
@@ -82,7 +83,8 @@ async function fill(part: PartFile, options: DownloadOptions): Promise<void> {
       return;
     } catch (error) {
       if (!(error instanceof Interruption)) throw error;
-      if (part.bytes - before >= patience.worthwhile) inARow = 0;
+      if (part.bytes - furthest >= patience.worthwhile) inARow = 0;
+      furthest = Math.max(furthest, part.bytes);
       const delay = patience.delays.at(inARow++);
       if (delay === undefined) {
         throw new JobError(

@@ -98,6 +98,14 @@ export const ignoresRange = (): Answer => (_, response, content) => {
   response.writeHead(200, { 'content-length': content.length }).end(content);
 };
 
+/** Sends so many bytes from the beginning, whatever part was asked for, and drops the connection. */
+export const dropsAnew =
+  (bytes: number): Answer =>
+  (_, response, content) => {
+    response.writeHead(200, { 'content-length': content.length }).write(content.subarray(0, bytes));
+    setTimeout(() => response.destroy(), 20);
+  };
+
 /** Sends another part than the one asked for. */
 export const sendsOtherRange = (): Answer => (_, response, content) => {
   const fields = { 'content-range': `bytes 1-${content.length - 1}/${content.length}` };
