@@ -40,7 +40,7 @@ const TOKENS = [
   String.raw`dckr_[op]at_[\w-]{20,}|AKCp[A-Za-z0-9]{69}|cmVmd[A-Za-z0-9]{59}\b|CLOJARS_[a-z0-9]{60}|sgp_[a-f0-9]{40}`,
   String.raw`sq[apu]_[a-f0-9]{40}|CCIPAT_\w{22}_[a-f0-9]{40}|bkua_[a-f0-9]{40}|snyk_\w{3}\.\w{8}\.[\w-]{40,}|ATTA[a-f0-9]{64}`,
   // Models. Style sheets have classes that begin with `sk-`, without a digit.
-  String.raw`sk-(?=[\w-]*\d)[\w-]{20,}|hf_[A-Za-z0-9]{30,}|gsk_[A-Za-z0-9]{40,}|pplx-[A-Za-z0-9]{40,}|xai-[A-Za-z0-9]{60,}|r8_[A-Za-z0-9]{37}`,
+  String.raw`sk-(?=[\w-]{0,100}\d)[\w-]{20,}|hf_[A-Za-z0-9]{30,}|gsk_[A-Za-z0-9]{40,}|pplx-[A-Za-z0-9]{40,}|xai-[A-Za-z0-9]{60,}|r8_[A-Za-z0-9]{37}`,
   String.raw`AQ\.Ab8RN6[\w-]{40,}|pcsk_[A-Za-z0-9]{5,6}_[A-Za-z0-9]{60,}|sk_[a-f0-9]{48}\b|lsv2_(?:pt|sk)_[a-f0-9]{32}_[a-f0-9]{10}\b`,
   String.raw`tvly-(?:dev-|prod-)?[A-Za-z0-9]{32}\b|fc-[a-f0-9]{32}\b|tgp_v1_[\w-]{40,}|csk-[a-z0-9]{48}\b|jina_\w{50,}`,
   // Messages, payments, shops

@@ -198,6 +198,7 @@ describe('the time that it takes', () => {
     ['lines', `password${'\n'.repeat(100_000)}(`],
     ['keys without an end', joined('-----BEGIN ', 'PRIVATE KEY-----(').repeat(4000)],
     ['headers of a key', joined('-----BEGIN ', `PRIVATE KEY-----\n${'A: '.repeat(30_000)}(`)],
+    ['beginnings of keys for models', 'sk-'.repeat(30_000)],
     ['beginnings of web tokens', 'eyJaaaaaaaa-'.repeat(8000)],
     ['schemes', 'a.'.repeat(50_000)],
     ['options', '--'.repeat(50_000)],
