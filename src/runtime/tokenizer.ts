@@ -87,6 +87,21 @@ export class Tokenizer {
     const detokenizer = new Detokenizer(this);
     return ids.map((id) => detokenizer.push(id)).join('');
   }
+
+  /** Like `decode`, up to where a character is broken: its first bytes are there, and another begins. */
+  decodeSound(ids: readonly number[]): { readonly text: string; readonly isBroken: boolean } {
+    const whole = this.decode(ids);
+    // Where there is one it may be the text's own.
+    if (!whole.includes('\ufffd')) return { text: whole, isBroken: false };
+    const decoder = new TextDecoder('utf-8', { ignoreBOM: true, fatal: true });
+    let text = '';
+    try {
+      for (const id of ids) text += decoder.decode(this.bytes(id), { stream: true });
+      return { text, isBroken: false };
+    } catch {
+      return { text, isBroken: true };
+    }
+  }
 }
 
 const encoderOf = (tokenizer: HuggingFaceTokenizer) => (text: string) =>

@@ -47,6 +47,29 @@ describe('draftTexts', () => {
   );
   check('says when nothing is left', [path(' ')], []);
 
+  it('ends one before a character that is broken, and shows one that is the text’s own', () => {
+    const [lead] = tokenizer.encode('é');
+    const broken = (before: string, behind: string, required = '', asked: StopOptions = options) => {
+      const tokens = [...tokenizer.encode(before), lead, ...tokenizer.encode(behind), END];
+      const { drafts } = draftTexts(
+        [{ tokens, logProbability: -1, finish: 'end' }],
+        tokenizer,
+        asked,
+        required,
+      );
+      return drafts.map(({ text }) => text);
+    };
+    assert.deepEqual(broken('f("caf', '");'), ['f("caf']);
+    assert.deepEqual(broken('', ');'), []);
+    assert.deepEqual(broken('f', ');', 'f'), []);
+    // Behind the line's end it does not matter; of several lines the last whole one stays.
+    assert.deepEqual(broken('f();\n', ');'), ['f();']);
+    assert.deepEqual(broken('f();\n  g("', '");', '', blocks), ['f();']);
+    assert.deepEqual(broken('\ufffd', ''), ['\ufffd']);
+    assert.deepEqual(broken('\ufffd', ';'), ['\ufffd']);
+    assert.deepEqual(broken('caf', ''), ['caf']);
+  });
+
   it('ends one that got too long with its last whole line, unless it has but one', () => {
     const texts = (text: string) =>
       draftTexts([path(text, -1, 'length')], tokenizer, blocks).drafts.map((draft) => draft.text);

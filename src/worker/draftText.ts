@@ -41,8 +41,8 @@ function endOfLastLine(text: string): number {
 }
 
 /**
- * Token paths as the texts that the person sees: ended tokens dropped, cut by the extent, none twice, none blank. The
- * first stays the first, as it may have been shown already; the others follow in the order of their probability.
+ * Token paths as the texts that the person sees: ended tokens dropped, cut by the extent and where a character is broken,
+ * none twice, none blank. The first stays the first, as it may have been shown already; the others follow in the order of their probability.
  * @param required what has been typed of them already; a path that begins otherwise is no draft
  */
 export function draftTexts(
@@ -54,9 +54,12 @@ export function draftTexts(
   const seen = new Set<string>();
   const drafts = paths.flatMap((path): Draft[] => {
     const tokens = path.tokens.filter((token) => !options.endTokens.has(token));
-    const whole = tokenizer.decode(tokens);
+    const { text: whole, isBroken } = tokenizer.decodeSound(tokens);
     if (!whole.startsWith(required)) return [];
-    const end = path.finish === 'length' ? endOfLastLine(whole) : extentEnd(whole, options);
+    const cut = path.finish === 'length' ? undefined : extentEnd(whole, options);
+    // What broke off within a character got no further, as what got too long.
+    const isUnfinished = path.finish === 'length' || isBroken;
+    const end = cut ?? (isUnfinished ? endOfLastLine(whole) : undefined);
     const text = whole.slice(required.length, end).trimEnd();
     if (text === '' || seen.has(text)) return [];
     seen.add(text);
