@@ -1,3 +1,4 @@
+// Over 300 lines: all tests drive one workspace in one temporary folder.
 import assert from 'node:assert/strict';
 import { mkdirSync, mkdtempSync, renameSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
