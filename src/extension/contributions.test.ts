@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import { COUNT, DEVICES, EXTENTS, MAX_TOKENS, STRATEGY_CHOICES } from '../protocol/messages';
 import { isRecord } from '../protocol/channelGuards';
 import { COMMANDS } from './commandNames';
-import { DEBOUNCE, DEFAULTS, SECTION, THREADS, UNLOAD_AFTER } from './settings';
+import { DEBOUNCE, DEFAULTS, MIN_PROBABILITY, SECTION, THREADS, UNLOAD_AFTER } from './settings';
 
 /** What stands in a JSON file at a path. */
 function at(file: string, ...path: string[]): unknown {
@@ -55,6 +55,7 @@ describe('package.json', () => {
   });
 
   for (const [name, range] of Object.entries({
+    minProbability: MIN_PROBABILITY,
     count: COUNT,
     maxTokens: MAX_TOKENS,
     threads: THREADS,

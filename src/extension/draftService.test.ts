@@ -114,6 +114,19 @@ describe('DraftService', () => {
     ]);
   });
 
+  it('less likely than the setting wants: none by themselves, and all for whoever asks, without a request', async () => {
+    const { service, sent } = make(answerAll('x', 'y'), { minProbability: 99 });
+    const { proposals, reason } = await service.draftsAt(placeIn('b = ▮'), 0, live, { early: true });
+    assert.deepEqual([proposals, reason], [[], 'unlikely']);
+    assert.deepEqual(texts(await service.draftsAt(placeIn('b = ▮'), 0, live)), ['x', 'y']);
+    assert.equal(sent.length, 1);
+    const sure = make(answerAll('x', 'y'), { minProbability: 1 });
+    assert.deepEqual(texts(await sure.service.draftsAt(placeIn('b = ▮'), 0, live, { early: true })), [
+      'x',
+      'y',
+    ]);
+  });
+
   it('asked again at the same place: the identical drafts, no request, no wait', async () => {
     const { service, sent, waits } = make(answerAll('x', 'y'));
     const first = await service.draftsAt(placeIn('b = ▮'), 75, live);

@@ -4,6 +4,7 @@ import type { Draft, DraftReply } from '../protocol/messages';
 import { isNoAnswer, keyOf, requestAt } from './draftRequest';
 import type { AskOptions, DraftServiceOptions } from './draftServiceOptions';
 import { nothing, proposalsOf, type Found } from './found';
+import { heldBack } from './heldBack';
 import type { Outcome, Place } from './place';
 import { afterAccepting } from './text/afterAccepting';
 import { afterEnter } from './text/afterEnter';
@@ -54,7 +55,7 @@ export class DraftService {
     const timed = ({ nothingFirst, took, ...last }: Found): Outcome => ({
       ...last,
       ...(options.early && { early: true }),
-      ...(options.early && nothingFirst && { proposals: [], reason: 'nothingToAdd' }),
+      ...(options.early && heldBack(this.options.settings(place), { ...last, nothingFirst })),
       ...(begunAt !== undefined && { askedAfter: started - begunAt }),
       milliseconds: took ?? this.options.now() - started,
     });
@@ -236,9 +237,11 @@ export class DraftService {
     if (!place) return;
     const window = this.#windowAt(place);
     const known = typeof window === 'string' ? undefined : this.#known(place, window);
-    if (typeof window === 'string' || !known?.complete || known.nothingFirst) return;
+    if (typeof window === 'string' || !known?.complete) return;
     this.#partly = undefined;
-    this.options.onDone(place, { ...this.#atHand(known, window, place), milliseconds: 0 });
+    const found = this.#atHand(known, window, place);
+    if (heldBack(this.options.settings(place), found)) return;
+    this.options.onDone(place, { ...found, milliseconds: 0 });
   }
 
   #ask(place: Place, window: Window, signal: AbortSignal, { early, onDrafts }: AskOptions): UnderWay {

@@ -17,6 +17,7 @@ describe('readSettings', () => {
       onBattery: 'whenAsked',
       learnWorkspace: false,
       prepareNext: false,
+      minProbability: 25,
       count: 10,
       maxTokens: 256,
       strategy: 'greedy',
@@ -50,6 +51,7 @@ describe('readSettings', () => {
   check('count', Infinity, 10);
   check('maxTokens', 1e9, 256);
   check('debounce', -5, 0);
+  check('minProbability', 101, 100);
   check('threads', -1, 0);
   check('unloadAfter', 1e6, 1440);
   check('unloadAfter', 'never', 30);

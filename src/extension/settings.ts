@@ -23,6 +23,8 @@ export interface Settings {
   readonly onBattery: OnBattery;
   /** Whether the workspace's files are learnt, in memory and on this machine alone. */
   readonly learnWorkspace: boolean;
+  /** Percent that draft 1's probability must reach for drafts to come by themselves. */
+  readonly minProbability: number;
   readonly count: number;
   readonly maxTokens: number;
   readonly strategy: StrategyChoice;
@@ -48,6 +50,8 @@ export const THREADS = { min: 0, max: 256, default: 0 } as const;
 export const UNLOAD_AFTER = { min: 0, max: 1440, default: 30 } as const;
 export const DEBOUNCE = { min: 0, max: 5000, default: 200 } as const;
 
+export const MIN_PROBABILITY = { min: 0, max: 100, default: 0 } as const;
+
 /** The same values stand in package.json, which a test compares. */
 export const DEFAULTS: Settings = Object.freeze({
   enable: Object.freeze({
@@ -65,6 +69,7 @@ export const DEFAULTS: Settings = Object.freeze({
   onBattery: 'asAlways',
   learnWorkspace: true,
   prepareNext: true,
+  minProbability: MIN_PROBABILITY.default,
   count: COUNT.default,
   maxTokens: MAX_TOKENS.default,
   strategy: 'auto',
@@ -76,7 +81,7 @@ export const DEFAULTS: Settings = Object.freeze({
   debounce: DEBOUNCE.default,
 });
 
-type WholeNumber = 'count' | 'maxTokens' | 'threads' | 'unloadAfter' | 'debounce';
+type WholeNumber = 'minProbability' | 'count' | 'maxTokens' | 'threads' | 'unloadAfter' | 'debounce';
 
 export interface SettingsRead {
   readonly settings: Settings;
@@ -117,6 +122,7 @@ export function readSettings(read: (key: keyof Settings) => unknown): SettingsRe
     onBattery: name('onBattery', ON_BATTERY, DEFAULTS.onBattery),
     learnWorkspace: flag('learnWorkspace'),
     prepareNext: flag('prepareNext'),
+    minProbability: whole('minProbability', MIN_PROBABILITY.min, MIN_PROBABILITY.max),
     count: whole('count', COUNT.min, COUNT.max),
     maxTokens: whole('maxTokens', MAX_TOKENS.min, MAX_TOKENS.max),
     strategy: name('strategy', STRATEGY_CHOICES, DEFAULTS.strategy),

@@ -10,6 +10,7 @@ import { modelLocation, modelOptions } from '../modelOptions';
 import { showProgress } from '../showProgress';
 import { integer, oneOf, parse, UsageError } from '../usage';
 import { byPackage, KINDS, makeCases, MOST_PER_FILE, type Kind, type SourceFile } from './cases';
+import { confidenceReport } from './confidenceReport';
 import { contextReport } from './context';
 import { filterReport } from './filterReport';
 import { heldOutFiles } from './heldOut';
@@ -156,6 +157,7 @@ export async function evalCommand(args: string[], signal: AbortSignal): Promise<
       const compared = { strategies, reference: REFERENCE, count };
       const outcomes = await runInfill({ ...common, ...compared, engine, files, known, cases });
       reports.set('infill', infillReport(armFigures(outcomes), count, setting));
+      reports.set('confidence', confidenceReport(outcomes, setting));
       const trueAt = new Map(
         [...cases.keys()].map((kind) => [kind, makeCases(files, kind, TRUE_PLACES, seed)]),
       );

@@ -20,6 +20,8 @@ export interface Outcome {
   readonly first: boolean;
   /** Any draft is. */
   readonly any: boolean;
+  /** Of draft 1, exact; 0 without any. */
+  readonly probability: number;
   /** Edit similarity of draft 1, and of the draft that is nearest. */
   readonly similarity: number;
   readonly bestSimilarity: number;
@@ -157,6 +159,7 @@ export function outcomeOf({ middle }: Pick<EvalCase, 'middle'>, reply: DraftRepl
   return {
     first: texts.at(0) === truth,
     any: texts.includes(truth),
+    probability: Math.exp(reply.drafts.at(0)?.logProbability ?? -Infinity),
     similarity: similarities.at(0) ?? 0,
     bestSimilarity: Math.max(0, ...similarities),
     texts,

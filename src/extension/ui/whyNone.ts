@@ -21,6 +21,10 @@ export function whyNone(reason: Outcome['reason'], t: Translate): string {
       return t('The line seems complete. Ask for drafts to see what could follow.');
     case 'inComment':
       return t('This is a comment, where drafts are made only when you ask (superdraft.inComments).');
+    case 'unlikely':
+      return t(
+        'The likeliest draft is less probable than superdraft.minProbability. Ask for drafts to see it.',
+      );
     case 'allBlank':
     case 'allFiltered':
     case 'superseded':

@@ -1,0 +1,13 @@
+import type { Outcome } from './place';
+import type { Settings } from './settings';
+
+/** Why drafts that are there are not shown to somebody who did not ask for them; undefined where they are. */
+export function heldBack(
+  { minProbability }: Pick<Settings, 'minProbability'>,
+  { proposals, nothingFirst }: Pick<Outcome, 'proposals'> & { readonly nothingFirst?: boolean | undefined },
+): Pick<Outcome, 'proposals' | 'reason'> | undefined {
+  if (nothingFirst) return { proposals: [], reason: 'nothingToAdd' };
+  const first = proposals.at(0);
+  const isLikely = first === undefined || 100 * Math.exp(first.logProbability) >= minProbability;
+  return isLikely ? undefined : { proposals: [], reason: 'unlikely' };
+}
