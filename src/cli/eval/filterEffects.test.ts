@@ -61,7 +61,7 @@ describe('filterReport', () => {
   const outcome = (texts: readonly string[]): Outcome => ({
     first: false,
     any: false,
-      probability: 0,
+    probability: 0,
     similarity: 0,
     bestSimilarity: 0,
     texts,
