@@ -61,6 +61,10 @@ const BY_ENDING = new Map([
 export const languageOf = (path: string): string =>
   BY_ENDING.get(path.slice(path.lastIndexOf('.') + 1).toLowerCase()) ?? '';
 
+/** The language of a request: the editor's word, or else what the name's ending says. */
+export const languageIn = ({ languageId, path }: Pick<DraftRequest, 'languageId' | 'path'>): string =>
+  languageId || languageOf(path);
+
 type Place = Pick<DraftRequest, 'extent' | 'languageId' | 'path' | 'prefix' | 'suffix'>;
 
 /**
@@ -68,12 +72,12 @@ type Place = Pick<DraftRequest, 'extent' | 'languageId' | 'path' | 'prefix' | 's
  * not stand below it already, and then that alone. In comments and strings, and elsewhere, the rest of a line is what
  * people take most often, and wait least for. A pure function of the text, so that every key at one place decides alike.
  */
-export function chooseExtent({ extent, languageId, path, prefix, suffix }: Place): StopOptions['extent'] {
+export function chooseExtent({ extent, prefix, suffix, ...file }: Place): StopOptions['extent'] {
   if (extent !== 'auto') return extent;
   const restOfLine = suffix.slice(0, suffix.search(/\n|$/));
   if (!ONLY_CLOSERS.test(restOfLine)) return 'line';
   const line = prefix.slice(prefix.lastIndexOf('\n') + 1);
-  const language = languageId || languageOf(path);
+  const language = languageIn(file);
   if (line.trim() === '') return 'block';
   // Where a line that goes on is a sentence, brackets and colons open nothing.
   if (PROSE.has(language) || textKind(prefix, language) !== 'code') return 'line';

@@ -12,7 +12,7 @@ import { Slot } from '../protocol/channelSlot';
 import { isSecretName } from '../retrieval/secrets';
 import { OpenFiles } from '../retrieval/snippets/openFiles';
 import type { Engine } from './engine';
-import { languageOf } from './extent';
+import { languageIn } from './extent';
 import { removeStores } from './stores';
 import { textKind } from './textKind';
 
@@ -164,9 +164,9 @@ function progressTo(port: Port): (done: number, total: number, what: string) => 
 }
 
 /** Somebody types a comment who wants no drafts there but those asked for. */
-function isUnwantedComment({ early, inComments, prefix, languageId, path }: DraftRequest): boolean {
-  if (early !== true || inComments !== false) return false;
-  return textKind(prefix, languageId || languageOf(path)) === 'comment';
+function isUnwantedComment(request: DraftRequest): boolean {
+  if (request.early !== true || request.inComments !== false) return false;
+  return textKind(request.prefix, languageIn(request)) === 'comment';
 }
 
 function nothing({ strategy }: DraftRequest, reason: NoDraftReason): DraftReply {

@@ -74,7 +74,7 @@ function vocabularyOf(draw: number): number {
 }
 
 interface Case {
-  readonly oracle: () => ToyOracle;
+  readonly oracle: ToyOracle;
   readonly options: Pick<StrategyInput, 'count' | 'seed' | 'shown'> & { readonly maxTokens: number };
 }
 
@@ -95,7 +95,7 @@ function makeCase(index: number, ties: boolean): Case {
     maxTokens: 1 + (draw(3) % 7),
     ...(draw(4) % 2 === 0 && { shown: coarsely }),
   };
-  return { oracle: () => oracle, options };
+  return { oracle, options };
 }
 
 const isReferenced = (name: string): name is keyof typeof references => Object.hasOwn(references, name);
@@ -128,8 +128,7 @@ export async function* comparisons(name: keyof typeof strategies): AsyncGenerato
   const strategy = strategies[name];
   for (let index = 0; index < CASES; index++) {
     // Stochastic beams order by noisy reals, where ties have no meaning; the others must break them alike.
-    const { oracle: make, options } = makeCase(index, name !== 'stochastic-beam');
-    const oracle = make();
+    const { oracle, options } = makeCase(index, name !== 'stochastic-beam');
     const input = () => toyInput(oracle, { ...options, context: [2, 3, 2, 3] });
     const plain = await decode(strategy, input(), oracle, signal);
     if (isReferenced(name)) {
