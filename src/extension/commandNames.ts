@@ -3,6 +3,7 @@ export const COMMANDS = {
   generate: 'superdraft.generate',
   showPanel: 'superdraft.showPanel',
   toggle: 'superdraft.toggle',
+  toggleAutomatic: 'superdraft.toggleAutomatic',
   pause: 'superdraft.pause',
   resume: 'superdraft.resume',
   togglePause: 'superdraft.togglePause',

@@ -11,7 +11,7 @@ import type { WorkerClient } from './process/workerClient';
 import { isWritten } from './provider';
 import { reportProblem } from './report/reportProblem';
 import { isEnabled, type Settings } from './settings';
-import { setEnabled } from './settingsStore';
+import { setAutomatic, setEnabled, SHOWN } from './settingsStore';
 import { generate } from './ui/generate';
 import { registerGhostTextCommands } from './ui/ghostTextCommands';
 import { menu } from './ui/menu';
@@ -74,10 +74,23 @@ export function registerCommands(targets: CommandTargets): Disposable {
     const why = vscode.l10n.t('There is no language to turn on or off here. Open a file first.');
     void vscode.window.showInformationMessage(why);
   };
+  /** Whether drafts come by themselves in the active document, as far as the settings decide. */
+  const isAutomatic = () => {
+    const document = vscode.window.activeTextEditor?.document;
+    return (document ? targets.settingsOf(document) : settings()).automatic;
+  };
+  const toggleAutomatic = async () => {
+    const automatic = !isAutomatic();
+    await setAutomatic(vscode.window.activeTextEditor?.document, automatic);
+    // The editor's own switch is off: it is the person's, for other extensions' ghost text as well.
+    if (automatic && !isAutomatic())
+      await vscode.commands.executeCommand('workbench.action.openSettings', `@id:${SHOWN}`);
+  };
   const commands: Readonly<Record<string, () => unknown>> = {
     [COMMANDS.generate]: () => generate(drafts, showLog),
     [COMMANDS.showPanel]: () => panel.show(),
     [COMMANDS.toggle]: toggle,
+    [COMMANDS.toggleAutomatic]: toggleAutomatic,
     [COMMANDS.pause]: () => {
       pause.pause();
     },
@@ -101,6 +114,7 @@ export function registerCommands(targets: CommandTargets): Disposable {
       menu({
         language: language(),
         isExcluded: isActiveExcluded(),
+        automatic: isAutomatic(),
         paused: pause.until !== undefined,
         explanation: statusBar.explanation,
       }),

@@ -4,7 +4,7 @@ import { fileAt } from './editorPlace';
 import { DEFAULTS, readSettings, SECTION, type Settings } from './settings';
 
 /** The editor's own switch. Where it is off nothing is shown by itself, so that nothing is worth making. */
-const SHOWN = 'editor.inlineSuggest.enabled';
+export const SHOWN = 'editor.inlineSuggest.enabled';
 
 /** Holds the settings as they are now, and tells of each change with the whole of before and after. */
 export class SettingsStore implements vscode.Disposable {
@@ -75,4 +75,22 @@ export async function setEnabled(languageId: string, enabled: boolean): Promise<
   const before = inWorkspace ? kept.workspaceValue : kept?.globalValue;
   const target = inWorkspace ? vscode.ConfigurationTarget.Workspace : vscode.ConfigurationTarget.Global;
   await configuration.update('enable', { ...before, [languageId]: enabled }, target);
+}
+
+/**
+ * Lets drafts come by themselves in a document, or only when asked for, where the person keeps the setting: for its language or the
+ * workspace only if it is set there.
+ */
+export async function setAutomatic(
+  document: vscode.TextDocument | undefined,
+  automatic: boolean,
+): Promise<void> {
+  const configuration = vscode.workspace.getConfiguration(SECTION, document);
+  const kept = configuration.inspect<boolean>('automatic');
+  const ofLanguage = [kept?.workspaceLanguageValue, kept?.globalLanguageValue];
+  const isOfLanguage = ofLanguage.some((value) => value !== undefined);
+  const inWorkspace = isOfLanguage ? kept?.workspaceLanguageValue : kept?.workspaceValue;
+  const target =
+    inWorkspace === undefined ? vscode.ConfigurationTarget.Global : vscode.ConfigurationTarget.Workspace;
+  await configuration.update('automatic', automatic, target, isOfLanguage);
 }

@@ -47,6 +47,15 @@ describe('commands that ask or show', () => {
     await item('circle-slash').waitFor({ state: 'detached' });
   });
 
+  it('the menu lets drafts come only when asked for, and by themselves again', async () => {
+    await page.locator(STATUS_BAR_ITEM).click();
+    await row('Suggest Only When Asked').click();
+    await page.locator(`${STATUS_BAR_ITEM} [aria-label*="only when you ask"]`).waitFor();
+    await runCommand(page, 'Superdraft: Show Menu');
+    await row('Suggest While Typing').click();
+    await page.locator(`${STATUS_BAR_ITEM} [aria-label*="only when you ask"]`).waitFor({ state: 'detached' });
+  });
+
   it('a snooze asks for how long, and is told until it is ended', async () => {
     await runCommand(page, 'Superdraft: Snooze');
     await row('15 minutes').click();

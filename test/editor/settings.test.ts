@@ -166,4 +166,28 @@ describe('settings', () => {
     await open('toggled.ts', INSIDE_LOOP);
     await requestDrafts(api);
   });
+
+  it('superdraft.toggleAutomatic stops drafts that come by themselves, where the setting is kept', async () => {
+    const toggle = () => vscode.commands.executeCommand('superdraft.toggleAutomatic');
+    const ofTypeScript = () => vscode.workspace.getConfiguration('superdraft', { languageId: 'typescript' });
+    const updateOfTypeScript = (value: unknown) =>
+      ofTypeScript().update('automatic', value, vscode.ConfigurationTarget.Global, true);
+    await open('asked.ts', INSIDE_LOOP);
+    await toggle();
+    assert.equal(ofTypeScript().inspect('automatic')?.globalValue, false);
+    const sent = api.requestsSent();
+    await vscode.commands.executeCommand('type', { text: '1' });
+    await sleep(500);
+    assert.equal(api.requestsSent(), sent);
+    await toggle();
+    assert.equal(ofTypeScript().get('automatic'), true);
+    try {
+      await updateOfTypeScript(false);
+      await toggle();
+      assert.equal(ofTypeScript().inspect('automatic')?.globalLanguageValue, true);
+    } finally {
+      await updateOfTypeScript(undefined);
+      await update('automatic', undefined);
+    }
+  });
 });

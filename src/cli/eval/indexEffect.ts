@@ -9,7 +9,7 @@ import type { Report } from '../bench/report';
 import type { EvalCase, SourceFile } from './cases';
 import { LIMITS, outcomeOf, type Outcome } from './infill';
 import { bootstrapRatio, percent, wilson, type Estimate } from './intervals';
-import { askWhileTyping, simulateTyping } from './simulateTyping';
+import { askWhileTyping, fromProbability, simulateTyping } from './simulateTyping';
 
 type Knowing = Pick<Engine, 'draft' | 'workspace'>;
 
@@ -94,7 +94,7 @@ async function runTyped(
     const type = (engine: Pick<Engine, 'draft'>) =>
       simulateTyping(
         file.text.trimEnd(),
-        askWhileTyping(engine, { path: file.path, strategy, count }, signal),
+        fromProbability(askWhileTyping(engine, { path: file.path, strategy, count }, signal), 0),
       );
     const [off, on] = [await type(engines.off), await type(engines.on)];
     const alone = off.keysAlone;

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import type { DraftReply, DraftRequest } from '../../protocol/messages';
-import { askWhileTyping, bestTake, simulateTyping } from './simulateTyping';
+import { askOnce, askWhileTyping, bestTake, fromProbability, simulateTyping } from './simulateTyping';
 
 describe('simulateTyping', () => {
   it('types every character when there are no drafts', async () => {
@@ -10,6 +10,7 @@ describe('simulateTyping', () => {
       keys: 6,
       keysAlone: 6,
       requests: 6,
+      shown: 0,
       acceptedDrafts: 0,
       acceptedCharacters: 0,
     });
@@ -68,9 +69,11 @@ describe('askWhileTyping', () => {
       requests.push(request);
       return Promise.resolve(reply);
     };
-    assert.deepEqual(await askWhileTyping({ draft }, { ...asked, healing: false }, signal)('const '), [
-      'a',
-      'b',
+    const ask = askWhileTyping({ draft }, { ...asked, healing: false }, signal);
+    const probability = 100 * Math.exp(-1);
+    assert.deepEqual(await ask('const '), [
+      { text: 'a', probability },
+      { text: 'b', probability },
     ]);
     const [{ prefix, suffix, strategy, count, early, extent, healing }] = requests;
     assert.deepEqual(
@@ -82,6 +85,34 @@ describe('askWhileTyping', () => {
   it('offers nothing where the model finds it likeliest that nothing is to be added', async () => {
     const draft = () => Promise.resolve({ ...reply, nothingFirst: true });
     assert.deepEqual(await askWhileTyping({ draft }, asked, signal)('const '), []);
+  });
+});
+
+describe('fromProbability', () => {
+  const ask = (written: string) =>
+    Promise.resolve(
+      written === 'none'
+        ? []
+        : [
+            { text: 'a', probability: 10 },
+            { text: 'b', probability: 20 },
+          ],
+    );
+
+  it('shows all drafts or none, as the first is likely', async () => {
+    assert.deepEqual(await fromProbability(ask, 10)(''), ['a', 'b']);
+    assert.deepEqual(await fromProbability(ask, 10.1)(''), []);
+    assert.deepEqual(await fromProbability(ask, 0)('none'), []);
+  });
+
+  it('asks once for all people who share it', async () => {
+    const asked: string[] = [];
+    const shared = askOnce((written) => {
+      asked.push(written);
+      return ask(written);
+    });
+    for (const bound of [0, 15]) await simulateTyping('xy', fromProbability(shared, bound));
+    assert.deepEqual(asked, ['', 'x']);
   });
 });
 

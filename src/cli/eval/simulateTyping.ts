@@ -8,12 +8,23 @@ export interface Typed {
   /** Keys that the text takes without drafts. */
   readonly keysAlone: number;
   readonly requests: number;
+  /** Requests that were answered with drafts. */
+  readonly shown: number;
   readonly acceptedDrafts: number;
   readonly acceptedCharacters: number;
 }
 
 /** The drafts at the end of `written`, best first. */
 export type Ask = (written: string) => Promise<readonly string[]>;
+
+/** The same, and how likely each is. */
+export type AskLikely = (written: string) => Promise<readonly Likely[]>;
+
+export interface Likely {
+  readonly text: string;
+  /** In percent. */
+  readonly probability: number;
+}
 
 /** What is asked of an engine at every place, beside the text before it. */
 export type Asked = Pick<DraftRequest, 'path' | 'strategy' | 'count'> & Partial<DraftRequest>;
@@ -22,12 +33,35 @@ export type Asked = Pick<DraftRequest, 'path' | 'strategy' | 'count'> & Partial<
  * Asks an engine as the editor does while somebody types: nothing is offered where the model finds it likeliest that
  * nothing is to be added. No text stands after the cursor.
  */
-export function askWhileTyping(engine: Pick<Engine, 'draft'>, asked: Asked, signal: AbortSignal): Ask {
+export function askWhileTyping(engine: Pick<Engine, 'draft'>, asked: Asked, signal: AbortSignal): AskLikely {
   const limits = { maxTokens: MAX_TOKENS.default, extent: 'auto', early: true } as const;
   const place = { kind: 'draft', languageId: '', prefixStartLine: 0, suffix: '', seed: 0 } as const;
   return async (prefix) => {
     const reply = await engine.draft({ ...place, ...limits, ...asked, prefix }, signal);
-    return reply.nothingFirst === true ? [] : reply.drafts.map(({ text }) => text);
+    if (reply.nothingFirst === true) return [];
+    return reply.drafts.map(({ text, logProbability }) => ({
+      text,
+      probability: 100 * Math.exp(logProbability),
+    }));
+  };
+}
+
+/** Asks once about each text, whoever types it. */
+export function askOnce(ask: AskLikely): AskLikely {
+  const answers = new Map<string, ReturnType<AskLikely>>();
+  return (written) => {
+    const answer = answers.get(written) ?? ask(written);
+    answers.set(written, answer);
+    return answer;
+  };
+}
+
+/** Drafts as a person with `superdraft.minProbability` sees them: none where draft 1 is less likely than that. */
+export function fromProbability(ask: AskLikely, minProbability: number): Ask {
+  return async (written) => {
+    const drafts = await ask(written);
+    const isShown = (drafts.at(0)?.probability ?? 0) >= minProbability;
+    return isShown ? drafts.map(({ text }) => text) : [];
   };
 }
 
@@ -52,13 +86,14 @@ export interface Take {
  * of this quality save.
  */
 export async function simulateTyping(text: string, ask: Ask): Promise<Typed> {
-  const typed = { keys: 0, requests: 0, acceptedDrafts: 0, acceptedCharacters: 0 };
+  const typed = { keys: 0, requests: 0, shown: 0, acceptedDrafts: 0, acceptedCharacters: 0 };
   let at = skipIndentation(text, 0);
   let drafts: readonly string[] = [];
   while (at < text.length) {
     if (drafts.length === 0) {
       drafts = await ask(text.slice(0, at));
       typed.requests++;
+      if (drafts.length > 0) typed.shown++;
     }
     const take = bestTake(text, at, drafts);
     if (take !== undefined) {

@@ -5,10 +5,27 @@ import type { Report } from '../bench/report';
 import { byPackage, type SourceFile } from './cases';
 import { bootstrapRatio, percent } from './intervals';
 import { othersOf, type Known } from './known';
-import { askWhileTyping, simulateTyping, type Typed } from './simulateTyping';
+import {
+  askOnce,
+  askWhileTyping,
+  fromProbability,
+  simulateTyping,
+  type AskLikely,
+  type Typed,
+} from './simulateTyping';
 
-/** k of the simulated person, as many runs of each file. */
-export const TYPING_COUNTS = [1, 3, 5] as const;
+/** What the simulated person has set. */
+export interface TypingSettings {
+  readonly count: number;
+  /** In percent. */
+  readonly minProbability: number;
+}
+
+/** As many runs of each file. */
+const PEOPLE: readonly TypingSettings[] = [
+  ...[1, 3, 5].map((count) => ({ count, minProbability: 0 })),
+  ...[2, 5, 10, 20].map((minProbability) => ({ count: 3, minProbability })),
+];
 
 /** Whole files, but short ones: every character may take a request. */
 const FILE = { min: 400, max: 1600 } as const;
@@ -41,19 +58,26 @@ export function typingFiles(
   return taken.flat().slice(0, count);
 }
 
-/** Types every file once for each k, in turn; files that all k have typed are returned when the signal aborts. */
-export async function runTyping(options: TypingOptions): Promise<ReadonlyMap<number, readonly Typed[]>> {
+/** Types every file once with each settings, in turn; files that all have typed are returned when the signal aborts. */
+export async function runTyping(
+  options: TypingOptions,
+): Promise<ReadonlyMap<TypingSettings, readonly Typed[]>> {
   const { engine, files, all, strategy, known, signal, progress } = options;
-  const typed = new Map<number, Typed[]>(TYPING_COUNTS.map((count) => [count, []]));
+  const typed = new Map<TypingSettings, Typed[]>(PEOPLE.map((settings) => [settings, []]));
   try {
     for (const [index, file] of files.entries()) {
       const more = await known(file, othersOf(all, file));
-      const results: [number, Typed][] = [];
-      for (const count of TYPING_COUNTS) {
-        const ask = askWhileTyping(engine, { ...more, path: file.path, strategy, count }, signal);
-        results.push([count, await simulateTyping(file.text.trimEnd(), ask)]);
+      const results: [TypingSettings, Typed][] = [];
+      const asks = new Map<number, AskLikely>();
+      for (const settings of PEOPLE) {
+        const { count, minProbability } = settings;
+        const asked = { ...more, path: file.path, strategy, count };
+        const ask = asks.get(count) ?? askOnce(askWhileTyping(engine, asked, signal));
+        asks.set(count, ask);
+        const person = fromProbability(ask, minProbability);
+        results.push([settings, await simulateTyping(file.text.trimEnd(), person)]);
       }
-      for (const [count, result] of results) typed.get(count)?.push(result);
+      for (const [settings, result] of results) typed.get(settings)?.push(result);
       progress(index + 1, files.length, 'files typed');
     }
   } catch (error) {
@@ -63,13 +87,13 @@ export async function runTyping(options: TypingOptions): Promise<ReadonlyMap<num
 }
 
 /** Keys that drafts saved, of all keys that the files take without them. */
-export function typingReport(typed: ReadonlyMap<number, readonly Typed[]>, setting: string): Report {
+export function typingReport(typed: ReadonlyMap<TypingSettings, readonly Typed[]>, setting: string): Report {
   const figures = [...typed]
     .filter(([, list]) => list.length > 0)
-    .map(([count, list]) => {
+    .map(([settings, list]) => {
       const sum = (of: (one: Typed) => number) => list.reduce((total, one) => total + of(one), 0);
       return {
-        count,
+        ...settings,
         files: list.length,
         saved: bootstrapRatio(list.map(({ keys, keysAlone }) => [keysAlone - keys, keysAlone])),
         keysAlone: sum((one) => one.keysAlone),
@@ -82,6 +106,7 @@ export function typingReport(typed: ReadonlyMap<number, readonly Typed[]>, setti
             sum((one) => one.acceptedDrafts),
           ),
         requests: sum((one) => one.requests),
+        shown: sum((one) => one.shown),
       };
     });
   return {
@@ -90,10 +115,11 @@ export function typingReport(typed: ReadonlyMap<number, readonly Typed[]>, setti
       `${setting} A person who knows the file takes at each moment the draft, or the first words of one, that saves ` +
       'most keys: one key to go to the next draft, one to accept all of it, one for each accepted word. Indentation ' +
       'takes no key on either side. Nothing is offered where the model finds it likeliest that nothing is to be added, as ' +
-      'in the editor. Reading and waiting are not modelled: an upper bound. Brackets hold the 95 % ' +
+      'in the editor, nor where draft 1 is less likely than “at least”. “Shown” counts requests with an answer. Reading and waiting are not modelled: an upper bound. Brackets hold the 95 % ' +
       'bootstrap interval over files.',
     columns: [
       'k',
+      'at least',
       'files',
       'keys saved',
       'keys without drafts',
@@ -101,9 +127,12 @@ export function typingReport(typed: ReadonlyMap<number, readonly Typed[]>, setti
       'accepted',
       'characters an accept',
       'requests',
+      'shown',
+      'accepted of shown',
     ],
     rows: figures.map((one) => [
       one.count,
+      `${one.minProbability} %`,
       one.files,
       percent(one.saved),
       one.keysAlone,
@@ -111,9 +140,11 @@ export function typingReport(typed: ReadonlyMap<number, readonly Typed[]>, setti
       one.accepted,
       one.charactersPerAccept.toFixed(1),
       one.requests,
+      one.shown,
+      `${((100 * one.accepted) / Math.max(1, one.shown)).toFixed(0)} %`,
     ]),
-    bars: figures.map(({ count, saved }) => ({
-      label: `k = ${count}`,
+    bars: figures.map(({ count, minProbability, saved }) => ({
+      label: `k = ${count}` + (minProbability > 0 ? `, at least ${minProbability} %` : ''),
       value: Math.max(0, saved.value),
       spread: [Math.max(0, saved.low), Math.max(0, saved.high)],
       note: percent(saved),

@@ -6,13 +6,21 @@ export interface MenuState {
   readonly language: { readonly id: string; readonly isOn: boolean } | undefined;
   /** Whether the settings leave the file here out. */
   readonly isExcluded: boolean;
+  /** Whether drafts come by themselves here, as far as the settings decide. */
+  readonly automatic: boolean;
   readonly paused: boolean;
   /** How things are, in words. */
   readonly explanation: string;
 }
 
 /** The menu behind the status bar item. */
-export async function menu({ language, isExcluded, paused, explanation }: MenuState): Promise<void> {
+export async function menu({
+  language,
+  isExcluded,
+  automatic,
+  paused,
+  explanation,
+}: MenuState): Promise<void> {
   const { t } = vscode.l10n;
   const items = [
     { label: `$(sparkle) ${t('Generate Drafts')}`, command: COMMANDS.generate },
@@ -33,6 +41,9 @@ export async function menu({ language, isExcluded, paused, explanation }: MenuSt
             : { label: `$(check) ${t('Turn On in {0}', language.id)}`, command: COMMANDS.toggle },
         ]
       : []),
+    automatic
+      ? { label: `$(bell-slash) ${t('Suggest Only When Asked')}`, command: COMMANDS.toggleAutomatic }
+      : { label: `$(bell) ${t('Suggest While Typing')}`, command: COMMANDS.toggleAutomatic },
     ...(paused
       ? [{ label: `$(debug-continue) ${t('Resume')}`, command: COMMANDS.resume }]
       : [
