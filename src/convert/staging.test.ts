@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
-import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { replaceFolder } from './staging';
+import { replaceFolder, type Move } from './staging';
 
 describe('replaceFolder', () => {
   let folder: string;
@@ -62,4 +62,36 @@ describe('replaceFolder', () => {
     assert.equal(await content(), 'x');
     assert.deepEqual(await readdir(folder), ['model']);
   });
+
+  it('says of a folder that cannot be made why, and where to look', async () => {
+    await writeFile(join(folder, 'file'), '');
+    await assert.rejects(replaceFolder(join(folder, 'file', 'model'), ['a'], write('x')), {
+      code: 'modelMismatch',
+      message: /model cannot be made \(E.+\)\. Choose another, or see that .+file can be written to/,
+    });
+  });
+
+  /** A folder in which a program has a file open, on Windows, for the first moves. */
+  const openFor = (moves: number): Move => {
+    return (from, to) => {
+      if (moves-- > 0) throw Object.assign(new Error('not permitted'), { code: 'EPERM' });
+      return rename(from, to);
+    };
+  };
+
+  it('waits for a program that has a file open for a moment', async () => {
+    await replaceFolder(target, ['a'], write('first'));
+    await replaceFolder(target, ['a'], write('second'), openFor(2));
+    assert.equal(await content(), 'second');
+  });
+
+  it('leaves a model that is in use alone, and says so', async () => {
+    await replaceFolder(target, ['a'], write('first'));
+    await assert.rejects(replaceFolder(target, ['a'], write('second'), openFor(Infinity)), {
+      code: 'modelMismatch',
+      message: /a program has its files open\. Choose another model/,
+    });
+    assert.equal(await content(), 'first');
+    assert.deepEqual(await readdir(folder), ['model']);
+  }).timeout(10_000);
 });

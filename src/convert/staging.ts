@@ -4,28 +4,34 @@
  */
 import { mkdir, readdir, rename, rm } from 'node:fs/promises';
 import { basename, dirname, join, resolve } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { ModelError } from '../runtime/errors';
 import { errorCode } from './errorCode';
+
+/** Gives a folder another name. Tests put one in that fails. */
+export type Move = (from: string, to: string) => Promise<void>;
 
 /**
  * Calls `write` with an empty folder and moves that to `target`, in place of the model there.
  * @param known names of the files of a model; a target with any other is not replaced
- * @throws ModelError `modelMismatch` when the target is somebody else's folder; what `write` throws
+ * @throws ModelError `modelMismatch` when the target is somebody else's folder, is in use, or cannot be made; what
+ *   `write` throws
  */
 export async function replaceFolder<T>(
   target: string,
   known: readonly string[],
   write: (folder: string) => Promise<T>,
+  move: Move = rename,
 ): Promise<T> {
   const place = resolve(target);
   await checkReplaceable(place, known);
   await removeLeftovers(place);
   const owner = `${process.pid}-${++stagings}`;
   const staging = `${place}${STAGING}${owner}`;
-  await mkdir(staging, { recursive: true });
+  await make(staging, place);
   try {
     const result = await write(staging);
-    await swap(staging, place, `${place}${REPLACED}${owner}`);
+    await swap(staging, place, `${place}${REPLACED}${owner}`, (from, to) => moveInTime(from, to, move));
     return result;
   } finally {
     await rm(staging, { recursive: true, force: true });
@@ -48,6 +54,19 @@ async function checkReplaceable(place: string, known: readonly string[]): Promis
     'modelMismatch',
     `The folder ${place} holds ${foreign}, which is no part of a converted model, and would be replaced as a whole. Choose a new or empty folder.`,
   );
+}
+
+async function make(staging: string, place: string): Promise<void> {
+  try {
+    await mkdir(staging, { recursive: true });
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : String(error);
+    throw new ModelError(
+      'modelMismatch',
+      `The folder ${place} cannot be made (${reason}). Choose another, or see that ${dirname(place)} can be written to.`,
+      { cause: error },
+    );
+  }
 }
 
 /** Removes what conversions of processes that are gone have left. */
@@ -76,17 +95,42 @@ export function isAlive(pid: number): boolean {
 /** How often another conversion to the same place may come in between. */
 const ATTEMPTS = 5;
 
-/** A folder cannot be renamed onto one that is not empty, so the old one steps aside, and back if need be. */
-async function swap(staging: string, place: string, aside: string): Promise<void> {
-  for (let attempt = 1; ; attempt++) {
-    const hadOld = await stepAside(place, aside);
+/** What Windows says where a file in the folder is open. */
+const IN_USE: readonly unknown[] = ['EPERM', 'EACCES', 'EBUSY'];
+
+/** Pauses before another attempt, in milliseconds: scanners for viruses open what was just written, for a moment. */
+const PAUSES = [50, 100, 200, 400, 800, 1600];
+
+async function moveInTime(from: string, to: string, move: Move): Promise<void> {
+  for (let attempt = 0; ; attempt++) {
     try {
-      await rename(staging, place);
+      await move(from, to);
+      return;
+    } catch (error) {
+      if (!IN_USE.includes(errorCode(error))) throw error;
+      if (attempt === PAUSES.length) {
+        throw new ModelError(
+          'modelMismatch',
+          `The folder ${from} cannot be moved to ${to}, because a program has its files open. Choose another model in every window of the editor, and try again.`,
+          { cause: error },
+        );
+      }
+      await sleep(PAUSES[attempt]);
+    }
+  }
+}
+
+/** A folder cannot be renamed onto one that is not empty, so the old one steps aside, and back if need be. */
+async function swap(staging: string, place: string, aside: string, move: Move): Promise<void> {
+  for (let attempt = 1; ; attempt++) {
+    const hadOld = await stepAside(place, aside, move);
+    try {
+      await move(staging, place);
       break;
     } catch (error) {
       const taken = (await namesIn(place)).length > 0;
       if (!taken || attempt === ATTEMPTS) {
-        if (hadOld && !taken) await rename(aside, place);
+        if (hadOld && !taken) await move(aside, place);
         throw error;
       }
     }
@@ -95,10 +139,10 @@ async function swap(staging: string, place: string, aside: string): Promise<void
 }
 
 /** Returns whether there was something to move. */
-async function stepAside(place: string, aside: string): Promise<boolean> {
+async function stepAside(place: string, aside: string, move: Move): Promise<boolean> {
   await rm(aside, { recursive: true, force: true });
   try {
-    await rename(place, aside);
+    await move(place, aside);
     return true;
   } catch (error) {
     if (errorCode(error) === 'ENOENT') return false;
