@@ -109,7 +109,10 @@ function safeFetch(signal: AbortSignal, patience: number): typeof fetch {
   return async (input, init) => {
     const url = input instanceof Request ? input.url : String(input);
     if (!isSafeAddress(url))
-      throw new JobError('refused', `The hub leads to ${url}, which is not encrypted.`);
+      throw new JobError(
+        'refused',
+        `The hub leads to ${url}, which is not encrypted. Correct HF_ENDPOINT, or try another network.`,
+      );
     return fetch(input, { ...init, signal: AbortSignal.any([signal, AbortSignal.timeout(patience)]) });
   };
 }

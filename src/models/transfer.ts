@@ -110,7 +110,7 @@ async function ask(address: string, headers: Record<string, string>, signal: Abo
     if (!isSafeAddress(to)) {
       throw new JobError(
         'refused',
-        `The server leads to ${to.origin}, which is not encrypted. Nothing was taken.`,
+        `The server leads to ${to.origin}, which is not encrypted. Nothing was taken: try another network, or take a local folder instead.`,
       );
     }
     url = to.href;
@@ -173,7 +173,7 @@ async function accept(
 function wrongLength(file: CatalogFile, bytes = 'an unknown number of'): JobError {
   return new JobError(
     'wrongFile',
-    `The server has ${file.path} with ${bytes} bytes; it should have ${file.bytes}. It was not taken: it may have been replaced.`,
+    `The server has ${file.path} with ${bytes} bytes; it should have ${file.bytes}. It was not taken. Try again later: it may have been replaced, or changed on its way.`,
   );
 }
 
