@@ -134,6 +134,11 @@ describe('a conversion that fails', () => {
     await rejects('modelMissing', /tokenizer\.json/);
   });
 
+  it('a tokenizer that Git LFS keeps', async () => {
+    await writeFile(join(source, 'tokenizer.json'), 'version https://git-lfs.github.com/spec/v1\n');
+    await rejects('modelDamaged', /tokenizer\.json only names a file that Git LFS keeps/);
+  });
+
   it('a tokenizer of another model', async () => {
     await writeJson(source, 'config.json', { ...model.config, vocab_size: 300 });
     await rejects('modelMismatch', /320 tokens/);

@@ -98,6 +98,14 @@ describe('safetensors', () => {
     });
   }
 
+  it('says of what Git LFS leaves in its place how to get the file', async () => {
+    await writeFile(file, 'version https://git-lfs.github.com/spec/v1\noid sha256:0\nsize 9\n');
+    await assert.rejects(readTensorInfos(file), {
+      code: 'modelDamaged',
+      message: /model\.safetensors only names a file that Git LFS keeps\. .+ run "git lfs pull"/,
+    });
+  });
+
   it('says when there is no such file', async () => {
     await assert.rejects(readTensorInfos(join(folder, 'none')), { code: 'modelMissing' });
   });

@@ -4,7 +4,7 @@
  */
 import { open, type FileHandle } from 'node:fs/promises';
 import { ModelError } from '../runtime/errors';
-import { isObject } from '../runtime/json';
+import { isObject, refuseLfsPointer } from '../runtime/json';
 import { BYTES_OF, isDtype } from './dtype';
 
 export interface TensorInfo {
@@ -72,6 +72,7 @@ async function readHeader(handle: FileHandle, file: string, size: number): Promi
   if (size < LENGTH_BYTES) throw damaged(file, `has ${size} bytes and thus no header`);
   const length = new Uint8Array(LENGTH_BYTES);
   await readFully(handle, file, length, 0);
+  refuseLfsPointer(new TextDecoder().decode(length), file);
   const bytes = new DataView(length.buffer).getBigUint64(0, true);
   if (bytes > BigInt(MOST_HEADER_BYTES))
     throw damaged(file, `declares a header of ${bytes.toString()} bytes`);

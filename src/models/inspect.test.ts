@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
-import { mkdtempSync, rmSync, statSync, symlinkSync } from 'node:fs';
+import { mkdtempSync, rmSync, statSync, symlinkSync, truncateSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
+import { randomModel, writeCheckpoint, writeJson } from '../convert/testing/checkpoint';
 import { inspect } from './inspect';
 
 describe('inspect', () => {
@@ -9,7 +10,7 @@ describe('inspect', () => {
     const folder = mkdtempSync(join(tmpdir(), 'superdraft-inspect-'));
     const source = resolve('models/default');
     try {
-      for (const name of ['config.json', 'model.safetensors'])
+      for (const name of ['config.json', 'model.safetensors', 'tokenizer.json', 'tokenizer_config.json'])
         symlinkSync(join(source, name), join(folder, name));
     } catch {
       // Windows lets not everybody make links.
@@ -18,6 +19,27 @@ describe('inspect', () => {
     try {
       const { bytes, isCheckpoint } = await inspect(folder);
       assert.deepEqual([bytes, isCheckpoint], [statSync(join(source, 'model.safetensors')).size, true]);
+    } finally {
+      rmSync(folder, { recursive: true });
+    }
+  });
+
+  it('refuses a checkpoint that cannot be converted before anybody chooses it', async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'superdraft-inspect-'));
+    const weights = join(folder, 'model.safetensors');
+    try {
+      await writeCheckpoint(folder, randomModel());
+      await inspect(folder);
+      truncateSync(weights, statSync(weights).size - 10);
+      await assert.rejects(inspect(folder), { code: 'modelDamaged', message: /ends within the tensor/ });
+      rmSync(weights);
+      await writeJson(folder, 'model.safetensors.index.json', { weight_map: { a: 'b.safetensors' } });
+      await assert.rejects(inspect(folder), {
+        code: 'modelMissing',
+        message: /b\.safetensors cannot be read/,
+      });
+      rmSync(join(folder, 'tokenizer.json'));
+      await assert.rejects(inspect(folder), { code: 'modelMissing', message: /tokenizer\.json/ });
     } finally {
       rmSync(folder, { recursive: true });
     }

@@ -1,8 +1,9 @@
 import { access, stat } from 'node:fs/promises';
 import { basename, join } from 'node:path';
-import { weightsFiles } from '../convert/checkpoint';
+import { Checkpoint, weightsFiles } from '../convert/checkpoint';
 import { readLicense } from '../convert/license';
 import { readLlamaConfig } from '../convert/llamaConfig';
+import { readTokenizerFacts } from '../convert/tokenizerFiles';
 import type { InspectedFolder } from '../protocol/modelJobs';
 import { MANIFEST_FILE, readManifest, verifyFiles } from '../runtime/manifest';
 
@@ -24,7 +25,10 @@ export async function inspect(folder: string): Promise<InspectedFolder> {
     const bytes = Object.values(manifest.files).reduce((sum, file) => sum + file.bytes, 0);
     return { folder, name: manifest.name, license: manifest.license, bytes, isCheckpoint: false };
   }
-  const { name } = await readLlamaConfig(folder);
+  const { name, vocabulary, endTokens } = await readLlamaConfig(folder);
+  await readTokenizerFacts(folder, vocabulary, endTokens);
+  // Their headers tell of files that are missing or end too early.
+  await Checkpoint.open(folder);
   // Through links, as the hub's own cache has them.
   const weights = await Promise.all((await weightsFiles(folder)).map((file) => stat(file)));
   const license = await readLicense(folder);

@@ -9,6 +9,19 @@ export function isObject(value: unknown): value is JsonObject {
 }
 
 /**
+ * Refuses what stands in place of a large file where a repository was cloned without Git LFS: `version https://git-lfs…`.
+ * @param beginning of the file, 8 bytes or more
+ * @throws ModelError `modelDamaged`
+ */
+export function refuseLfsPointer(beginning: string, path: string): void {
+  if (!beginning.startsWith('version ')) return;
+  throw new ModelError(
+    'modelDamaged',
+    `${path} only names a file that Git LFS keeps. Install Git LFS and run "git lfs pull" in that folder, or download the model again.`,
+  );
+}
+
+/**
  * Reads a model's JSON file, whose top level must be an object.
  * @throws ModelError `modelMissing` when there is no such file, `modelDamaged` when it cannot be parsed
  */
@@ -27,6 +40,7 @@ export async function readJsonObject(path: string): Promise<JsonObject> {
   try {
     value = JSON.parse(text);
   } catch (error) {
+    refuseLfsPointer(text, path);
     throw new ModelError(
       'modelDamaged',
       `The model file ${path} is not valid JSON. Install the model again.`,
