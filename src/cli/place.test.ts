@@ -30,4 +30,13 @@ describe('readPlace', () => {
       (error: unknown) => error instanceof UsageError && /latin1\.ts is not in UTF-8/.test(error.message),
     );
   });
+
+  it('says where it looked for a file that is not there, and of UTF-16 that it is none', async () => {
+    const inProject = (error: unknown) =>
+      error instanceof UsageError &&
+      error.message.startsWith(`${join(process.cwd(), 'none.ts')} cannot be read`);
+    await assert.rejects(readPlace('none.ts:1:1'), inProject);
+    const path = file('utf16.ts', Buffer.from('a = 1;', 'utf16le'));
+    await assert.rejects(readPlace(`${path}:1:1`), /utf16\.ts is a binary file, or in UTF-16; .+ UTF-8/);
+  });
 });

@@ -21,12 +21,13 @@ export async function readPlace(argument: string): Promise<Place> {
   try {
     bytes = await readFile(file);
   } catch (error) {
+    // With its folder: npm runs commands in the project's.
     throw new UsageError(
-      `${file} cannot be read (${error instanceof Error ? error.message : String(error)}).`,
+      `${resolve(file)} cannot be read (${error instanceof Error ? error.message : String(error)}).`,
     );
   }
   if (bytes.subarray(0, 8192).includes(0))
-    throw new UsageError(`${file} is a binary file; drafts are made for text.`);
+    throw new UsageError(`${file} is a binary file, or in UTF-16; drafts are made for text in UTF-8.`);
   const path = relative(process.cwd(), resolve(file)).replaceAll('\\', '/');
   return { path, ...splitAt(textOf(bytes, file), Number(line), Number(column), file) };
 }

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { atMostOne, integer, UsageError } from './usage';
+import { atMostOne, integer, oneOf, UsageError } from './usage';
 
 describe('arguments of the command line', () => {
   const isUsage = (message: RegExp) => (error: unknown) => {
@@ -13,6 +13,14 @@ describe('arguments of the command line', () => {
         () => integer('seed', text, 0, 9),
         isUsage(/--seed takes a whole number from 0 to 9, not /),
       );
+  });
+
+  it('a word is one of a list, and none is said to be none', () => {
+    assert.equal(oneOf('extent', 'line', ['line', 'block']), 'line');
+    assert.throws(
+      () => oneOf('extent', '', ['line', 'block']),
+      isUsage(/one of line, block, not nothing\.$/),
+    );
   });
 
   it('one argument is taken, or none', () => {

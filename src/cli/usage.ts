@@ -24,14 +24,12 @@ export function atMostOne(positionals: readonly string[], what: string): string 
 export function integer(name: string, text: string, min: number, max: number): number {
   const value = text.trim() === '' ? NaN : Number(text);
   if (Number.isInteger(value) && value >= min && value <= max) return value;
-  throw new UsageError(
-    `--${name} takes a whole number from ${min} to ${max}, not ${text === '' ? 'nothing' : text}.`,
-  );
+  throw new UsageError(`--${name} takes a whole number from ${min} to ${max}, not ${text || 'nothing'}.`);
 }
 
 /** One of a list of words. */
 export function oneOf<T extends string>(name: string, text: string, words: readonly T[]): T {
   const word = words.find((known) => known === text);
   if (word !== undefined) return word;
-  throw new UsageError(`--${name} takes one of ${words.join(', ')}, not ${text}.`);
+  throw new UsageError(`--${name} takes one of ${words.join(', ')}, not ${text || 'nothing'}.`);
 }
