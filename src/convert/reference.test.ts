@@ -93,6 +93,7 @@ describe('a converted model against a slow one', () => {
     ['a vocabulary smaller than the candidates', { sizes: { vocabulary: 48 } }],
     ['rotation stretched linearly', { config: { rope_scaling: { type: 'linear', factor: 4 } } }],
     ['rotation stretched as Llama 3', { config: { rope_theta: 500_000, rope_scaling: llama3 } }],
+    ['biases everywhere', { biases: 'everywhere' }],
     ['a window in all layers', windowed('MistralForCausalLM'), () => 7],
     [
       'a window in one layer',
@@ -110,7 +111,7 @@ describe('a converted model against a slow one', () => {
 
   // What remains is that the kernel rounds activations to 8 bits; a wrong layout is off by several nats.
   for (const quantization of ['w8a8', 'int8', 'int4'] as const) {
-    for (const [what, options] of models.filter((_, index) => [0, 1, 2, 8].includes(index))) {
+    for (const [what, options] of models.filter((_, index) => [0, 1, 2, 8, 12].includes(index))) {
       it(`${what}, in ${quantization}`, async () => {
         const difference = await worst(options, quantization);
         assert.ok(difference < 0.25, `differs by ${difference}`);

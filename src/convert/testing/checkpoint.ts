@@ -29,8 +29,8 @@ export interface TestModel {
 export interface TestModelOptions {
   readonly sizes?: Partial<TestSizes>;
   readonly tied?: boolean;
-  /** Biases on queries, keys and values, as Qwen2 has them. */
-  readonly biases?: boolean;
+  /** Biases on queries, keys and values, as Qwen2 has them, or on all matrices of a layer, as Granite Code has. */
+  readonly biases?: boolean | 'everywhere';
   /** Replaces or adds entries of config.json. */
   readonly config?: Readonly<Record<string, unknown>>;
 }
@@ -80,6 +80,12 @@ export function randomModel(options: TestModelOptions = {}): TestModel {
     matrix(`${prefix}.mlp.gate_proj`, intermediateSize, hiddenSize);
     matrix(`${prefix}.mlp.up_proj`, intermediateSize, hiddenSize);
     matrix(`${prefix}.mlp.down_proj`, hiddenSize, intermediateSize);
+    if (biases === 'everywhere') {
+      for (const name of ['self_attn.o_proj', 'mlp.down_proj'])
+        add(`${prefix}.${name}.bias`, [hiddenSize], 0.5);
+      for (const name of ['mlp.gate_proj', 'mlp.up_proj'])
+        add(`${prefix}.${name}.bias`, [intermediateSize], 0.5);
+    }
   }
   add('model.norm.weight', [hiddenSize], 0.2, 1);
   if (!tied) matrix('lm_head', vocabulary, hiddenSize);
@@ -87,7 +93,7 @@ export function randomModel(options: TestModelOptions = {}): TestModel {
     sizes,
     tensors,
     config: {
-      architectures: [biases ? 'Qwen2ForCausalLM' : 'LlamaForCausalLM'],
+      architectures: [biases === true ? 'Qwen2ForCausalLM' : 'LlamaForCausalLM'],
       hidden_size: hiddenSize,
       intermediate_size: intermediateSize,
       num_hidden_layers: layers,
