@@ -65,6 +65,20 @@ describe('statistics', () => {
     assert.deepEqual(await since(before), counted);
   });
 
+  it('a draft that is undone and done again counts once', async () => {
+    const editor = await open('undone.ts', INSIDE_LOOP);
+    await requestDrafts(api);
+    const before = await all();
+    await accept(editor);
+    await sleep(300);
+    await vscode.commands.executeCommand('undo');
+    await inlineSuggest('trigger');
+    await sleep(300);
+    await vscode.commands.executeCommand('redo');
+    await sleep(300);
+    assert.equal((await since(before)).whole, 1);
+  });
+
   it('drafts that were made ahead count once, when they are shown', async () => {
     // After a name is declared something mostly follows, and more surely after a block is opened; what, depends on what
     // was learnt before, and on what the machine has time for.

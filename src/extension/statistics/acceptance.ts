@@ -3,7 +3,8 @@
  * command after a whole draft was accepted, and says nothing when a word or a line of one was. Those are seen as
  * edits: one insertion of more than one character, at the cursor for which the drafts were offered, that a draft
  * begins with. What one key inserts counts as typed: a single character, one with the closer that the editor adds, or
- * a line break with its indentation. Pasting exactly what a draft says counts as accepting it.
+ * a line break with its indentation. Pasting exactly what a draft says counts as accepting it; what undo and redo
+ * bring back does not.
  */
 
 /** A character and its closer, between which the cursor stands once that is typed. */
@@ -43,14 +44,17 @@ export class Acceptance {
     this.#offer = offer;
   }
 
-  /** An edit of a document; what it accepted, if it did. */
-  edited(document: string, edits: readonly Edit[]): Accepted | undefined {
+  /**
+   * An edit of a document; what it accepted, if it did.
+   * @param isUndo whether it undoes an edit or does it again
+   */
+  edited(document: string, edits: readonly Edit[], isUndo = false): Accepted | undefined {
     const offer = this.#offer;
     this.#counted = undefined;
     if (offer?.document !== document) return undefined;
     this.#offer = undefined;
     const [edit] = edits;
-    if (edits.length !== 1 || edit.line !== offer.line || edit.character !== offer.character)
+    if (isUndo || edits.length !== 1 || edit.line !== offer.line || edit.character !== offer.character)
       return undefined;
     const inserted = edit.text.replaceAll('\r\n', '\n');
     const text = PAIR.test(inserted) ? inserted[0] : inserted;

@@ -71,6 +71,13 @@ describe('Acceptance', () => {
     assert.deepEqual(pair.committed('{}', 0), { kind: 'whole', rank: 0, characters: 2 });
   });
 
+  it('what is done again after an undo is not accepted once more, though it is offered again', () => {
+    const acceptance = offered('a.price');
+    assert.equal(acceptance.edited('a', [insert('a.price')], true), undefined);
+    // The offer has gone with it.
+    assert.equal(acceptance.edited('a', [insert('a.price')]), undefined);
+  });
+
   for (const [what, document, edits] of [
     ['another text', 'a', [insert('other')]],
     ['another place', 'a', [insert('price', 9)]],

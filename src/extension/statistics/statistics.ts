@@ -51,9 +51,10 @@ export class Statistics implements vscode.Disposable {
     on(COMMANDS.exportStatistics, () => this.#export());
     on(COMMANDS.resetStatistics, () => this.#reset());
     this.#disposables.add(
-      workspace.onDidChangeTextDocument(({ document, contentChanges }) => {
+      workspace.onDidChangeTextDocument(({ document, contentChanges, reason }) => {
         if (contentChanges.length === 0) return;
-        const accepted = this.#acceptance.edited(document.uri.toString(), contentChanges.map(asEdit));
+        const edits = contentChanges.map(asEdit);
+        const accepted = this.#acceptance.edited(document.uri.toString(), edits, reason !== undefined);
         this.#count(accepted);
         if (accepted) this.#accepted.fire({ document, change: contentChanges[0] });
       }),
