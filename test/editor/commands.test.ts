@@ -135,6 +135,20 @@ describe('commands', () => {
       assert.ok(editor.selection.isEqual(selection));
       await vscode.commands.executeCommand('workbench.action.files.resetActiveEditorReadonlyInSession');
     });
+
+    it('where the log alone is in sight, nothing is made for it', async () => {
+      await run('showLog');
+      const isLog = ({ document }: vscode.TextEditor) => document.uri.scheme === 'output';
+      await eventually('the log', () => vscode.window.visibleTextEditors.some(isLog));
+      await run('showStatistics');
+      await eventually('no active editor', () => vscode.window.activeTextEditor === undefined);
+      const before = api.requestsSent();
+      const running = run('generate');
+      await sleep(500);
+      assert.equal(api.requestsSent(), before);
+      await running;
+      await vscode.commands.executeCommand('workbench.action.closePanel');
+    });
   });
 
   describe('superdraft.generate, left for another tab', () => {

@@ -4,6 +4,7 @@ import { DisposableStore } from '../disposable';
 import type { DraftService } from '../draftService';
 import type { Outcome } from '../place';
 import { placeAt } from '../editorPlace';
+import { isWritten } from '../provider';
 import type { Proposal } from '../text/filterDrafts';
 import { draftItems } from './draftItems';
 import { DraftPreview } from './draftPreview';
@@ -13,8 +14,9 @@ import { whyNone } from './whyNone';
 
 /** "Superdraft: Generate Drafts": all drafts at the cursor in a list, the focused one shown at its place. */
 export async function generate(drafts: DraftService, showLog: () => void): Promise<void> {
-  // The walkthrough, which has a link to this, is no editor.
-  const editor = vscode.window.activeTextEditor ?? vscode.window.visibleTextEditors.at(0);
+  // The walkthrough, which has a link to this, is no editor. The log, which may be in sight beside it, is one.
+  const inSight = () => vscode.window.visibleTextEditors.find(({ document }) => isWritten(document));
+  const editor = vscode.window.activeTextEditor ?? inSight();
   if (!editor) {
     void vscode.window.showInformationMessage(
       vscode.l10n.t('Open a file and put the cursor where drafts are wanted.'),
