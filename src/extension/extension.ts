@@ -120,14 +120,16 @@ export function activate(context: vscode.ExtensionContext): TestApi | undefined 
 
   const declarations: Declarations = new Declarations((files) => openFiles.tellOthers(files));
 
-  const draft: WorkerClient['draft'] = (request, signal, onDrafts) =>
-    worker.draft({ ...request, declarations: declarations.in(request.path) }, signal, onDrafts);
+  const draft: WorkerClient['draft'] = (request, signal, onDrafts) => {
+    // First, as a worker that is not there is told of no file.
+    worker.start();
+    openFiles.tell(request.path);
+    return worker.draft({ ...request, declarations: declarations.in(request.path) }, signal, onDrafts);
+  };
 
   const lastRequest = new LastRequest(
     (request, signal, onDrafts) => {
       sent++;
-      worker.start();
-      openFiles.tell(request.path);
       return draft(request, signal, onDrafts);
     },
     () => performance.now(),
@@ -176,10 +178,6 @@ export function activate(context: vscode.ExtensionContext): TestApi | undefined 
   );
   const savesBattery = () => settings.current.onBattery === 'whenAsked' && power.onBattery;
   const isPaused = () => pause.until !== undefined || savesBattery();
-  const readAhead = (place: Place) => {
-    openFiles.tell(place.path);
-    return drafts.readAhead(place);
-  };
   const isAhead = ({ languageId, document }: Place) => {
     const { prepareNext, automatic } = settings.in(languageId, document);
     return prepareNext && automatic;
@@ -192,7 +190,7 @@ export function activate(context: vscode.ExtensionContext): TestApi | undefined 
         return isPrepared;
       },
       read: async (place) => {
-        if (isAhead(place)) await readAhead(place);
+        if (isAhead(place)) await drafts.readAhead(place);
       },
       isWanted: () => !isPaused(),
       after,
@@ -210,7 +208,7 @@ export function activate(context: vscode.ExtensionContext): TestApi | undefined 
         const place = isPaused() ? undefined : restingPlace(editor);
         if (!place) return;
         if (rhythm.delay(settingsOf(editor.document).debounce) === 0) drafts.begin(place);
-        else void readAhead(place);
+        else void drafts.readAhead(place);
       },
       moved: (editor) => {
         drafts.leave();
