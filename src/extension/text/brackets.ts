@@ -78,6 +78,11 @@ export function withoutStrings(text: string, languageId: string): string {
   return text.replace(quotesOf(languageId).string, (string) => ' '.repeat(string.length));
 }
 
+/** The same of a text that stands behind the beginning of a line: it may end a string that began there. */
+export function withoutStringsBehind(lineBefore: string, text: string, languageId: string): string {
+  return withoutStrings(lineBefore + text, languageId).slice(lineBefore.length);
+}
+
 /** The quote that is open at the end of a text's last line; empty where none is. */
 export function openQuote(text: string, languageId: string): string {
   const line = text.slice(text.lastIndexOf('\n') + 1);

@@ -1,4 +1,4 @@
-import { depth, unmatchedClosers, withoutStrings } from '../brackets';
+import { depth, unmatchedClosers, withoutStrings, withoutStringsBehind } from '../brackets';
 import type { Filter } from './filter';
 
 /** Where brackets need not match: prose, and languages whose `case` labels end with one. */
@@ -27,13 +27,12 @@ const COMMENT_END = /(?:^|\s)\*\//;
  */
 export const closers: Filter = {
   reason: 'unmatchedCloser',
-  apply: (text, { before, fromTop, languageId }) => {
+  apply: (text, { before, fromTop, lineBefore, languageId }) => {
     if (FREE.has(languageId)) return text;
     const commentEnd = COMMENT_END.exec(text)?.index;
     if (commentEnd !== undefined && fromTop && !opensComment(before + text.slice(0, commentEnd)))
       return text.slice(0, commentEnd).trimEnd();
-    // A quote of the cursor's line that is open hides nothing of the draft but its end.
-    const unmatched = unmatchedClosers(withoutStrings(text, languageId));
+    const unmatched = unmatchedClosers(withoutStringsBehind(lineBefore, text, languageId));
     if (unmatched.length === 0) return text;
     const read = withoutStrings(before, languageId);
     const left = new Map<string, number>();

@@ -1,4 +1,4 @@
-import { unmatchedClosers, withoutStrings } from '../brackets';
+import { unmatchedClosers, withoutStringsBehind } from '../brackets';
 import { isDistinctive, type Filter } from './filter';
 
 /**
@@ -25,7 +25,7 @@ export const nextLines: Filter = {
     const isPart = OPENS.test(lineBefore) || own.filter(isDistinctive).length > 1;
     if (isPart && isSame(own, below, true)) return '';
     const lines = (lineBefore + text).split('\n');
-    const closer = closerBelow(text, lineBelow, languageId);
+    const closer = closerBelow(lineBefore, text, lineBelow, languageId);
     const repeated = lines.findIndex(
       (_, index) => index === closer || isSame(lines.slice(index), below, index === 0),
     );
@@ -59,9 +59,9 @@ function isSame(lines: readonly string[], below: readonly string[], isWhole: boo
 const ONLY_CLOSERS = /^[ \t]*[)\]}][)\]};,]*$/;
 
 /** Index of the draft's line that is the line below in all its indentation and closes what that one closes, or −1. */
-function closerBelow(text: string, lineBelow: string, languageId: string): number {
+function closerBelow(lineBefore: string, text: string, lineBelow: string, languageId: string): number {
   if (!ONLY_CLOSERS.test(lineBelow)) return -1;
-  const unmatched = unmatchedClosers(withoutStrings(text, languageId)).at(0);
+  const unmatched = unmatchedClosers(withoutStringsBehind(lineBefore, text, languageId)).at(0);
   if (unmatched === undefined) return -1;
   const index = text.slice(0, unmatched).split('\n').length - 1;
   return index > 0 && text.split('\n').at(index)?.trimEnd() === lineBelow ? index : -1;
