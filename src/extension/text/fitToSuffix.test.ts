@@ -46,6 +46,7 @@ describe('fitToSuffix', () => {
   check('foo(bar(▮);', 'a)', 'foo(bar(a));', 0);
   check('foo(bar(▮);', 'a));', 'foo(bar(a));', 2);
   check('foo(bar(▮);', 'a), b) + 1', 'foo(bar(a), b);', 0);
+  check('if (f(a▮))', ') === b)', 'if (f(a) === b)', 2);
   check('x = "▮", 1)', ')', 'x = "", 1)', 0);
   // The cursor is in a string, which may hold anything but its own quote.
   check('throw new Error("▮")', 'can\'t read file")', 'throw new Error("can\'t read file")', 2);
@@ -79,6 +80,8 @@ describe('fitToSuffix', () => {
   check('f("▮", x);', 'a" + b);', 'f("a" + b, x);', 1);
   check('f("▮")', 'a", {\n  b: 1,\n}', 'f("a", {\n  b: 1,\n})', 1);
   check('<a href="▮">', '/x" id={y}', '<a href="/x" id={y}>', 1);
+  check("env['▮']", "A'] = 'b'", "env['A'] = 'b'", 2);
+  check("  '▮',", "a': b,", "  'a': b,", 2);
   // Lifetimes are no strings, characters are.
   const rust = (line: string, draft: string, expected: string, replaced: number) => {
     check(line, draft, expected, replaced, 'rust');

@@ -30,10 +30,11 @@ export function fitToSuffix(
   const gap = gapOf(lineBefore, rest, languageId);
   const taken = unmatchedClosers(gap.codeOfRest).map((at) => rest.charAt(at));
   const free = freeOpeners(gap.open, taken);
-  const repeated = repeatedLength(draft, gap, free);
+  const ended = closedQuote(draft, gap);
+  const repeated = repeatedLength(draft, gap, free, ended);
   if (repeated > 0) return { text: draft, replaced: repeated };
   const surplus = taken.length === 0 ? undefined : unmatchedClosers(code(draft, gap)).at(free);
-  if (surplus === undefined) return { text: draft, replaced: closedQuote(draft, gap) };
+  if (surplus === undefined) return { text: draft, replaced: ended };
   // The draft closes what the rest of the line closes: it can hold the whole rest, or must end before it. What the
   // rest opens is closed further down already, so a draft that goes on below cannot hold that.
   const kept = draft.slice(0, surplus).trimEnd();
@@ -102,17 +103,19 @@ function freeOpeners(open: readonly string[], taken: readonly string[]): number 
   return most;
 }
 
-/** Length of the longest start of `rest` with which the draft ends, where it repeats it and does not just look so. */
-function repeatedLength(draft: string, gap: Gap, free: number): number {
+/**
+ * Length of the longest start of `rest` with which the draft ends, where it repeats it and does not just look so.
+ * @param ended 1 where the draft ends the string that the cursor is in, so that it can only repeat what follows that
+ */
+function repeatedLength(draft: string, gap: Gap, free: number, ended: number): number {
   const { rest, codeOfRest } = gap;
-  for (let length = Math.min(rest.length, draft.length); length > 0; length--) {
-    const start = rest.slice(0, length);
-    if (!draft.endsWith(start) || (length < rest.length && !ONLY_CLOSERS.test(start))) continue;
-    const head = draft.slice(0, -length);
-    const closesOwn =
-      unmatchedClosers(codeOfRest.slice(0, length)).length > 0 &&
-      unmatchedClosers(code(head, gap)).length < free;
-    if (isClosed(head, gap) && !closesOwn) return length;
+  for (let end = Math.min(rest.length, ended + draft.length); end > ended; end--) {
+    const start = rest.slice(ended, end);
+    if (!draft.endsWith(start) || (end < rest.length && !ONLY_CLOSERS.test(start))) continue;
+    const head = draft.slice(0, -start.length);
+    const closed = unmatchedClosers(code(head, gap)).length;
+    const closesOwn = unmatchedClosers(codeOfRest.slice(ended, end)).length > 0 && closed < free;
+    if (isClosed(head, gap) && !closesOwn && closed <= free) return end;
   }
   return 0;
 }
