@@ -59,7 +59,12 @@ describe('rewriteRequest', () => {
 });
 
 describe('rewrites', () => {
-  const at = (rewriteOf: string, suffix = '', prefix = '') => ({ prefix, suffix, rewriteOf });
+  const at = (rewriteOf: string, suffix = '', prefix = '') => ({
+    prefix,
+    suffix,
+    rewriteOf,
+    languageId: 'typescript',
+  });
 
   it('drops what is blank, unchanged or there already', () => {
     const drafts = [' ', 'b', 'a', 'b'].map((text) => someDraft(text));
@@ -81,6 +86,15 @@ describe('rewrites', () => {
       rewrites([someDraft('b();')], at(old, ';\nend();')).rewrites.map(({ text }) => text);
     assert.deepEqual(texts('a()'), ['b()']);
     assert.deepEqual(texts('a();'), ['b();']);
+  });
+
+  it('leaves a draft the brackets that are its own', () => {
+    const texts = (draft: string, old: string) =>
+      rewrites([someDraft(draft)], at(old, ')\nend()')).rewrites.map(({ text }) => text);
+    assert.deepEqual(texts('f(a)', 'a'), ['f(a)']);
+    assert.deepEqual(texts('f(a))', 'a'), ['f(a)']);
+    assert.deepEqual(texts('f(a))', 'g(a)'), ['f(a)']);
+    assert.deepEqual(texts('":)")', '"a"'), ['":)"']);
   });
 
   it('drops a draft that says that a secret was left out, unless the person uses the word', () => {

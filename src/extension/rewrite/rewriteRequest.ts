@@ -2,6 +2,7 @@ import { MAX_TOKENS, type Draft, type DraftRequest } from '../../protocol/messag
 import type { Place } from '../place';
 import { notedPlace } from '../instruct/notedPlace';
 import type { Settings } from '../settings';
+import { openers, unmatchedClosers, withoutStrings } from '../text/brackets';
 import { cutWindow, type Lines } from '../text/cutWindow';
 import type { FilterReason } from '../text/filters/filter';
 import { repeatsRedaction } from '../text/filters/redacted';
@@ -79,13 +80,14 @@ export type RewriteFilterReason = Extract<FilterReason, 'blank' | 'duplicate' | 
  */
 export function rewrites(
   drafts: readonly Draft[],
-  { prefix, suffix, rewriteOf: text = '' }: Pick<DraftRequest, 'prefix' | 'suffix' | 'rewriteOf'>,
+  request: Pick<DraftRequest, 'prefix' | 'suffix' | 'rewriteOf' | 'languageId'>,
 ): { readonly rewrites: readonly Rewrite[]; readonly dropped: readonly RewriteFilterReason[] } {
+  const { prefix, suffix, rewriteOf: text = '', languageId } = request;
   const kept: Rewrite[] = [];
   const dropped: RewriteFilterReason[] = [];
   const rest = suffix.slice(0, suffix.search(/\n|$/)).trim();
   for (const draft of drafts) {
-    const repeated = rest !== '' && draft.text.endsWith(rest) && !text.endsWith(rest);
+    const repeated = repeatsRest(draft.text, rest, text, languageId);
     const clean = (repeated ? draft.text.slice(0, -rest.length) : draft.text).trim();
     if (clean === '') dropped.push('blank');
     else if (clean === text) dropped.push('unchanged');
@@ -99,4 +101,20 @@ export function rewrites(
       });
   }
   return { rewrites: kept, dropped };
+}
+
+/**
+ * Whether a draft ends with the rest of the line, and not with brackets of its own that look like it.
+ *
+ *     foo(▮)   "a, b)"     yes
+ *     foo(▮)   "bar(a)"    no
+ */
+function repeatsRest(draft: string, rest: string, text: string, languageId: string): boolean {
+  if (rest === '' || !draft.endsWith(rest)) return false;
+  const [whole, head, old] = [draft, draft.slice(0, -rest.length), text].map((each) => {
+    const code = withoutStrings(each, languageId);
+    const closed = unmatchedClosers(code).map((at) => code.charAt(at));
+    return [...closed, '▮', ...openers(code)].join('');
+  });
+  return whole === head ? !text.endsWith(rest) : head === old;
 }
