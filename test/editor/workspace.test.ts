@@ -81,4 +81,15 @@ describe('the index of the workspace', () => {
     await eventually('the files to be learnt again', async () => (await files()) > 0);
     await vscode.workspace.fs.delete(inWorkspace('unlearnt.ts'));
   });
+
+  it('forgets also while a model is loaded, which does not learn again what was forgotten', async () => {
+    await vscode.commands.executeCommand('superdraft.restartWorker');
+    await vscode.commands.executeCommand('superdraft.forget');
+    await sleep(1500);
+    assert.equal(await files(), 0);
+    const settings = vscode.workspace.getConfiguration('superdraft');
+    await settings.update('learnWorkspace', false, vscode.ConfigurationTarget.Global);
+    await settings.update('learnWorkspace', undefined, vscode.ConfigurationTarget.Global);
+    await eventually('the files to be learnt again', async () => (await files()) > 0);
+  });
 });

@@ -126,14 +126,17 @@ export class WorkspaceIndex implements vscode.Disposable {
   /** Forgets everything that was learnt from files, and learns nothing more in this session. */
   async forget(): Promise<void> {
     this.#learning.clear();
+    const before = this.#forgotten;
+    // At once: a model may be loaded before the answer comes, and would learn everything again.
+    this.#forgotten = true;
     try {
       await this.worker.forget(this.storageFolder, AbortSignal.timeout(PATIENCE));
     } catch (error) {
+      this.#forgotten = before;
       const why = error instanceof Error ? error.message : String(error);
       void vscode.window.showErrorMessage(vscode.l10n.t('The workspace index was not cleared: {0}', why));
       return;
     }
-    this.#forgotten = true;
     void vscode.window.showInformationMessage(
       vscode.l10n.t(
         'The workspace index is cleared. It is built again when the editor next starts, unless superdraft.learnWorkspace is off.',
