@@ -47,6 +47,8 @@ describe('fitToSuffix', () => {
   check('foo(bar(▮);', 'a));', 'foo(bar(a));', 2);
   check('foo(bar(▮);', 'a), b) + 1', 'foo(bar(a), b);', 0);
   check('if (f(a▮))', ') === b)', 'if (f(a) === b)', 2);
+  check('each((a▮))', ') => f(a)', 'each((a))', 0);
+  check('each((a▮))', ') => f(a))', 'each((a) => f(a))', 2);
   check('x = "▮", 1)', ')', 'x = "", 1)', 0);
   // The cursor is in a string, which may hold anything but its own quote.
   check('throw new Error("▮")', 'can\'t read file")', 'throw new Error("can\'t read file")', 2);

@@ -33,14 +33,17 @@ export function fitToSuffix(
   const ended = closedQuote(draft, gap);
   const repeated = repeatedLength(draft, gap, free, ended);
   if (repeated > 0) return { text: draft, replaced: repeated };
-  const surplus = taken.length === 0 ? undefined : unmatchedClosers(code(draft, gap)).at(free);
+  const closers = taken.length === 0 ? [] : unmatchedClosers(code(draft, gap));
+  const surplus = closers.at(free);
   if (surplus === undefined) return { text: draft, replaced: ended };
   // The draft closes what the rest of the line closes: it can hold the whole rest, or must end before it. What the
   // rest opens is closed further down already, so a draft that goes on below cannot hold that.
   const kept = draft.slice(0, surplus).trimEnd();
   const [line] = draft.slice(surplus).split('\n', 1);
   const quote = closedQuote(kept, gap);
-  if (openers(gap.codeOfRest).length === 0 && containsInOrder(line, rest.slice(quote)))
+  // Brackets that the draft both opens and closes are none of the rest's.
+  const closesRest = closers.filter((at) => at < surplus + line.length).length - free >= taken.length;
+  if (closesRest && openers(gap.codeOfRest).length === 0 && containsInOrder(line, rest.slice(quote)))
     return { text: draft, replaced: rest.length };
   return { text: kept, replaced: quote };
 }
