@@ -71,11 +71,13 @@ describe('draftTexts', () => {
   });
 
   it('ends one that got too long with its last whole line, unless it has but one', () => {
-    const texts = (text: string) =>
-      draftTexts([path(text, -1, 'length')], tokenizer, blocks).drafts.map((draft) => draft.text);
+    const texts = (text: string, required = '') =>
+      draftTexts([path(text, -1, 'length')], tokenizer, blocks, required).drafts.map((draft) => draft.text);
     assert.deepEqual(texts('a();\n  b();\n  c('), ['a();\n  b();']);
     assert.deepEqual(texts('a('), ['a(']);
     assert.deepEqual(texts('\n  a('), ['\n  a(']);
+    assert.deepEqual(texts('{\n  a(', '{'), ['\n  a(']);
+    assert.deepEqual(texts('{\n  a();\n  b(', '{'), ['\n  a();']);
   });
 });
 

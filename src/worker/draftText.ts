@@ -59,8 +59,10 @@ export function draftTexts(
     const cut = path.finish === 'length' ? undefined : extentEnd(whole, options);
     // What broke off within a character got no further, as what got too long.
     const isUnfinished = path.finish === 'length' || isBroken;
-    const end = cut ?? (isUnfinished ? endOfLastLine(whole) : undefined);
-    const text = whole.slice(required.length, end).trimEnd();
+    const added = whole.slice(required.length, cut);
+    // What was typed before is no line of the draft.
+    const end = cut === undefined && isUnfinished ? endOfLastLine(added) : undefined;
+    const text = added.slice(0, end).trimEnd();
     if (text === '' || seen.has(text)) return [];
     seen.add(text);
     return [{ text, logProbability: path.logProbability, tokens: path.tokens.length, finish: path.finish }];
