@@ -21,6 +21,8 @@ export interface StopOptions {
   /** Columns of indentation of the cursor's line; a block ends where a line stands further left. */
   readonly indentation: number;
   readonly maxLines: number;
+  /** What has been typed of a draft by now: its text begins with that. Nothing when left out. */
+  readonly required?: string;
   /** A token's text. Half characters may be anything, as long as line breaks and blanks are themselves. */
   readonly text: (token: Token) => string;
 }

@@ -65,9 +65,9 @@ export async function draftOnce(
   const most = Math.min(request.maxTokens, room, Math.floor(open.contextLength / 2));
   const extent = chooseExtent(request);
   const { strategy, maxTokens, choice } = decide(open, request, extent, most);
-  const stop = stopOptions(open, request, extent, maxTokens);
+  const untyped = stopOptions(open, request, extent, maxTokens);
   workspace.workIn(request.path);
-  const read = await readPrompt(open, request, stop, signal, {
+  const read = await readPrompt(open, request, untyped, signal, {
     longest: most,
     snippets,
     workspace: workspace.index,
@@ -75,6 +75,7 @@ export async function draftOnce(
   });
   if (read === undefined) return emptyPrompt(request);
   const { prompt, reused, passes, reserved, required, root, oracle, ngrams, interpolate } = read;
+  const stop = { ...untyped, required };
   const prompted = performance.now();
   const rewritten = tokenizer.encodeInside(request.rewriteOf ?? '');
   drafting.begin({ prefix: prompt.prefixTokens, suffix: prompt.suffixTokens, input: rewritten });
@@ -96,7 +97,7 @@ export async function draftOnce(
     tree: new TokenTree(root),
     count: request.count,
     stop: stopRule(stop),
-    shown: (path: DraftPath) => shownText(path, tokenizer, stop, required),
+    shown: (path: DraftPath) => shownText(path, tokenizer, stop),
     seed: request.seed,
     context: prompt.prefixTokens,
     kind: (token: number) => tokenKind(tokenizer.text(token)),
@@ -106,10 +107,10 @@ export async function draftOnce(
   // Whoever begins a line wants something there.
   const beginsLine = isAtLineStart(request.prefix);
   const isNothing = () =>
-    !beginsLine && isNothingFirst(strategy, greedyPath(input.tree, input.stop), tokenizer, stop, required);
+    !beginsLine && isNothingFirst(strategy, greedyPath(input.tree, input.stop), tokenizer, stop);
   const onFirst = (path: DraftPath) => {
     if (!ahead && isNothing()) return 'enough';
-    const { drafts } = draftTexts([path], tokenizer, stop, required);
+    const { drafts } = draftTexts([path], tokenizer, stop);
     if (drafts.length > 0 && !signal.aborted) onDrafts(drafts);
     return 'goOn';
   };
@@ -132,7 +133,7 @@ export async function draftOnce(
   );
   const nothingFirst = isNothing();
   return {
-    ...(early && !ahead && nothingFirst ? NOTHING_TO_ADD : draftTexts(drafts, tokenizer, stop, required)),
+    ...(early && !ahead && nothingFirst ? NOTHING_TO_ADD : draftTexts(drafts, tokenizer, stop)),
     ...(nothingFirst && { nothingFirst }),
     strategy,
     ...(choice !== undefined && { choice }),

@@ -24,7 +24,7 @@ const path = (text: string, logProbability = -1, finish: DraftPath['finish'] = '
 describe('draftTexts', () => {
   const check = (what: string, paths: readonly DraftPath[], expected: readonly string[], required = '') => {
     it(what, () => {
-      const { drafts, reason } = draftTexts(paths, tokenizer, options, required);
+      const { drafts, reason } = draftTexts(paths, tokenizer, { ...options, required });
       assert.deepEqual(
         drafts.map(({ text }) => text),
         expected,
@@ -51,12 +51,10 @@ describe('draftTexts', () => {
     const [lead] = tokenizer.encode('é');
     const broken = (before: string, behind: string, required = '', asked: StopOptions = options) => {
       const tokens = [...tokenizer.encode(before), lead, ...tokenizer.encode(behind), END];
-      const { drafts } = draftTexts(
-        [{ tokens, logProbability: -1, finish: 'end' }],
-        tokenizer,
-        asked,
+      const { drafts } = draftTexts([{ tokens, logProbability: -1, finish: 'end' }], tokenizer, {
+        ...asked,
         required,
-      );
+      });
       return drafts.map(({ text }) => text);
     };
     assert.deepEqual(broken('f("caf', '");'), ['f("caf']);
@@ -72,7 +70,9 @@ describe('draftTexts', () => {
 
   it('ends one that got too long with its last whole line, unless it has but one', () => {
     const texts = (text: string, required = '') =>
-      draftTexts([path(text, -1, 'length')], tokenizer, blocks, required).drafts.map((draft) => draft.text);
+      draftTexts([path(text, -1, 'length')], tokenizer, { ...blocks, required }).drafts.map(
+        (draft) => draft.text,
+      );
     assert.deepEqual(texts('a();\n  b();\n  c('), ['a();\n  b();']);
     assert.deepEqual(texts('a('), ['a(']);
     assert.deepEqual(texts('\n  a('), ['\n  a(']);
@@ -85,12 +85,13 @@ describe('isNothingFirst', () => {
   const check = (what: string, expected: boolean, first: DraftPath, required = '') => {
     it(what, () => {
       for (const strategy of ['split', 'beam'] as const)
-        assert.equal(isNothingFirst(strategy, first, tokenizer, options, required), expected);
+        assert.equal(isNothingFirst(strategy, first, tokenizer, { ...options, required }), expected);
     });
   };
   check('the text ends where it stands', true, path(''));
   check('the line does', true, path('\n', -1, 'line'));
   check('the word that was begun is whole', true, path('word'), 'word');
+  check('the likeliest says another word than the one that was begun', false, path('wort'), 'word');
   check('something is to be added', false, path('a'));
   check('something would have come after blanks', false, path('  ', -1, 'length'));
 

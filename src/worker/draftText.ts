@@ -15,23 +15,25 @@ export function isNothingFirst(
   greedy: DraftPath,
   tokenizer: Tokenizer,
   options: StopOptions,
-  required = '',
 ): boolean {
   return (
     KNOWS_GREEDY.includes(strategy) &&
     greedy.finish !== 'length' &&
-    shownText(greedy, tokenizer, options, required) === ''
+    // One that spells another word than the one that was begun says nothing of what follows that.
+    soundText(greedy, tokenizer, options) !== undefined &&
+    shownText(greedy, tokenizer, options) === ''
   );
 }
 
 /** What the person sees of one path; empty where that is no draft. */
-export function shownText(
-  path: DraftPath,
-  tokenizer: Tokenizer,
-  options: StopOptions,
-  required = '',
-): string {
-  return draftTexts([path], tokenizer, options, required).drafts.at(0)?.text ?? '';
+export function shownText(path: DraftPath, tokenizer: Tokenizer, options: StopOptions): string {
+  return draftTexts([path], tokenizer, options).drafts.at(0)?.text ?? '';
+}
+
+/** The text of a path, as far as no character is broken; undefined where it begins otherwise than what has been typed of it. */
+function soundText({ tokens }: DraftPath, tokenizer: Tokenizer, { endTokens, required = '' }: StopOptions) {
+  const sound = tokenizer.decodeSound(tokens.filter((token) => !endTokens.has(token)));
+  return sound.text.startsWith(required) ? sound : undefined;
 }
 
 /** Where the last whole line ends, in a text of several: half a line of a draft that got too long helps nobody. */
@@ -43,19 +45,19 @@ function endOfLastLine(text: string): number {
 /**
  * Token paths as the texts that the person sees: ended tokens dropped, cut by the extent and where a character is broken,
  * none twice, none blank. The first stays the first, as it may have been shown already; the others follow in the order of their probability.
- * @param required what has been typed of them already; a path that begins otherwise is no draft
+ * A path that begins otherwise than what has been typed of it is no draft.
  */
 export function draftTexts(
   paths: readonly DraftPath[],
   tokenizer: Tokenizer,
   options: StopOptions,
-  required = '',
 ): { drafts: readonly Draft[]; reason?: NoDraftReason } {
+  const { required = '' } = options;
   const seen = new Set<string>();
   const drafts = paths.flatMap((path): Draft[] => {
-    const tokens = path.tokens.filter((token) => !options.endTokens.has(token));
-    const { text: whole, isBroken } = tokenizer.decodeSound(tokens);
-    if (!whole.startsWith(required)) return [];
+    const sound = soundText(path, tokenizer, options);
+    if (sound === undefined) return [];
+    const { text: whole, isBroken } = sound;
     const cut = path.finish === 'length' ? undefined : extentEnd(whole, options);
     // What broke off within a character got no further, as what got too long.
     const isUnfinished = path.finish === 'length' || isBroken;

@@ -127,18 +127,19 @@ async function runArm(
   const { extent, maxTokens } = LIMITS[kind];
   const drafted = { kind: 'draft', languageId: '', prefixStartLine: 0, seed: 0, strategy: 'greedy' } as const;
   const request = { ...drafted, path, prefix, suffix, count, extent, maxTokens };
-  const stop = stopOptions(open, request, extent === 'line' ? 'line' : 'block', maxTokens);
+  const untyped = stopOptions(open, request, extent === 'line' ? 'line' : 'block', maxTokens);
   const workspace = { ...NO_NGRAMS, compareWith: () => undefined };
   const around = { longest: maxTokens, snippets: [], workspace, last: new LastPlace() };
-  const read = await readPrompt(open, request, stop, signal, around);
+  const read = await readPrompt(open, request, untyped, signal, around);
   if (read === undefined) throw new RangeError(`Nothing stands before the case in ${path}.`);
   const { prompt, root, oracle, required } = read;
+  const stop = { ...untyped, required };
   const started = performance.now();
   const input = {
     tree: new TokenTree(root),
     count,
     stop: stopRule(stop),
-    shown: (path: DraftPath) => shownText(path, tokenizer, stop, required),
+    shown: (path: DraftPath) => shownText(path, tokenizer, stop),
     seed: 0,
     context: prompt.prefixTokens,
     ...toldOf(arm, read),
@@ -146,7 +147,7 @@ async function runArm(
   };
   const { drafts, metrics } = await decode(strategy, input, oracle, signal);
   const milliseconds = performance.now() - started;
-  const texts = draftTexts(drafts, tokenizer, stop, required).drafts.map(({ text }) => text);
+  const texts = draftTexts(drafts, tokenizer, stop).drafts.map(({ text }) => text);
   const truth = at.middle.trimEnd();
   return {
     kind,
