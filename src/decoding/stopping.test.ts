@@ -43,6 +43,15 @@ describe('stopping', () => {
     assert.equal(end('a) {\n    b;\n  }\n}', 'body'), 15);
   });
 
+  it('a body begins behind what has been typed of the line that opens it', () => {
+    const end = (text: string, required: string) =>
+      extentEnd(text, { extent: 'body', indentation: 0, maxLines: 10, required });
+    assert.equal(end('{\n\n  a;\n}\nb', '{'), 9);
+    assert.equal(end('>\nimport a;\n\n', '>'), 11);
+    assert.equal(end(' begin\nselect 1;\n', ' begin'), undefined);
+    assert.equal(end('a);\nb', '('), 3);
+  });
+
   it('counts a tab as four columns', () => {
     assert.equal(columns('\t  '), 6);
   });

@@ -61,13 +61,17 @@ export function blockEnd(text: string, indentation: number, maxLines: number): n
 /** Index at which the text of a draft is to be cut by its extent, or undefined when it has not ended. */
 export function extentEnd(
   text: string,
-  options: Pick<StopOptions, 'extent' | 'indentation' | 'maxLines'>,
+  options: Pick<StopOptions, 'extent' | 'indentation' | 'maxLines' | 'required'>,
 ): number | undefined {
-  const { extent, indentation, maxLines } = options;
+  const { extent, indentation, maxLines, required = '' } = options;
   if (extent === 'line') return lineEnd(text);
-  const end = blockEnd(text, indentation, maxLines);
-  const bodyEnds = extent === 'body' ? bodyEnd(text, indentation) : undefined;
-  return bodyEnds === undefined || (end !== undefined && end < bodyEnds) ? end : bodyEnds;
+  if (extent === 'block') return blockEnd(text, indentation, maxLines);
+  // What opens the block is typed: with it as the draft's first line, a blank line behind it would end the block.
+  const begin = text.startsWith(required) ? required.length : 0;
+  const body = text.slice(begin);
+  const ends = [blockEnd(body, indentation, maxLines), bodyEnd(body, indentation)];
+  const end = Math.min(...ends.map((at) => at ?? Infinity));
+  return end === Infinity ? undefined : begin + end;
 }
 
 /** Builds the one rule that every committed token of every strategy is held to. */
