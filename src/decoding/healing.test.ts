@@ -101,6 +101,26 @@ describe('HealedOracle', () => {
     );
   });
 
+  it('what no candidate goes on spelling is the last of all drafts', async () => {
+    const toy = new ToyOracle(9, 1);
+    const healed = new HealedOracle(
+      { evaluate: (_, nodes) => Promise.resolve(nodes.map(() => row(6, 4))) },
+      ' cons',
+      text,
+    );
+    // ` c` is likelier than ` console`, and nothing follows that spells `ons`.
+    const root = healed.rootRow(row(8, 1));
+    assert.ok(root);
+    const stop = (tokens: readonly number[]) => (tokens.length < 2 ? undefined : ('length' as const));
+    const input = toyInput(toy, { tree: new TokenTree(root), stop, count: 3 });
+    const { drafts } = await decode(strategies.beam, input, healed, new AbortController().signal);
+    assert.deepEqual(
+      drafts.map(({ tokens }) => tokens[0]),
+      [1, 1, 8],
+    );
+    assert.deepEqual(healed.rowAfter(row(6, 4), [8]).logSumExp, Math.log(100) + 1000);
+  });
+
   it('a mark spells nothing: its text is empty, and only what is text goes on with a text', () => {
     const own = (token: number) => ['', '', '<', '</', 'x'][token];
     const healed = new HealedOracle(new ToyOracle(5, 1), '</', own);

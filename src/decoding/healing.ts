@@ -28,14 +28,13 @@ export class HealedOracle implements Oracle {
 
   /** A row as it is after a path of tokens, with only what goes on spelling. */
   rowAfter(row: Row, path: readonly Token[]): Row {
-    return restrict(row, this.#left(path.map(this.text).join('')), this.text) ?? row;
+    return restrict(row, this.#left(path.map(this.text).join('')), this.text) ?? astray(row);
   }
 
   async evaluate(tree: TokenTree, nodes: readonly NodeId[]): Promise<readonly Row[]> {
     const rows = await this.oracle.evaluate(tree, nodes);
     if (this.required === '') return rows;
-    // Where nothing goes on spelling, the row stays: such a draft is no continuation, and is dropped in the end.
-    return rows.map((row, index) => restrict(row, this.#rest(tree, nodes[index]), this.text) ?? row);
+    return rows.map((row, index) => restrict(row, this.#rest(tree, nodes[index]), this.text) ?? astray(row));
   }
 
   /** What is left to spell after a node. A mixture counts as its heaviest token. */
@@ -52,6 +51,12 @@ export class HealedOracle implements Oracle {
     return this.required.startsWith(spelt) ? this.required.slice(spelt.length) : '';
   }
 }
+
+/** Nats that a token costs which spells another text: more than any draft is worth. */
+const ASTRAY = 1000;
+
+/** The row where nothing goes on spelling: such a draft is no continuation, and makes way for those that are. */
+const astray = (row: Row): Row => ({ ...row, logSumExp: row.logSumExp + ASTRAY });
 
 /** The row with only those candidates that begin with `rest`, or that `rest` begins with; undefined without any possible one. */
 export function restrict(row: Row, rest: string, text: (token: Token) => string): Row | undefined {

@@ -76,4 +76,25 @@ describe('stopping', () => {
       undefined,
     ]);
   });
+
+  it('stops where a draft spells another text than the one that has been typed', () => {
+    const pieces = [' ', ' foo', 'f', 'x'];
+    const stop = stopRule({
+      maxTokens: 9,
+      endTokens: new Set(),
+      extent: 'line',
+      indentation: 0,
+      maxLines: 9,
+      required: ' fo',
+      text: (t) => pieces[t],
+    });
+    assert.deepEqual([[0], [0, 2], [1], [1, 3], [0, 3], [3]].map(stop), [
+      undefined,
+      undefined,
+      undefined,
+      undefined,
+      'end',
+      'end',
+    ]);
+  });
 });

@@ -76,11 +76,14 @@ export function extentEnd(
 
 /** Builds the one rule that every committed token of every strategy is held to. */
 export function stopRule(options: StopOptions): StopRule {
+  const { required = '' } = options;
   return (tokens) => {
     const last = tokens.at(-1);
     if (last === undefined) return undefined;
     if (options.endTokens.has(last)) return 'end';
     const text = tokens.map(options.text).join('');
+    // What spells another text is dropped in the end, however it goes on.
+    if (!text.startsWith(required) && !required.startsWith(text)) return 'end';
     if (extentEnd(text, options) !== undefined) return options.extent === 'line' ? 'line' : 'block';
     return tokens.length >= options.maxTokens ? 'length' : undefined;
   };
