@@ -39,7 +39,8 @@ export class StoreKeeper {
     this.#endTimer();
     const store = this.#store;
     if (store === undefined) return;
-    const written = this.write(store).catch(() => true);
+    // After what is being written, which would else take the place of this if it took longer.
+    const written = this.#written.then(() => this.write(store)).catch(() => true);
     this.#written = written;
     if (!(await written)) this.keepSoon();
   }

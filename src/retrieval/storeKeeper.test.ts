@@ -1,0 +1,30 @@
+import assert from 'node:assert/strict';
+import { StoreKeeper } from './storeKeeper';
+
+describe('StoreKeeper', () => {
+  it('writes one version after the other, and removes the store once the last is written', async () => {
+    const events: string[] = [];
+    const ends: (() => void)[] = [];
+    const keeper = new StoreKeeper(1000, async () => {
+      const version = ends.length + 1;
+      events.push(`begin ${version}`);
+      await new Promise<void>((resolve) => ends.push(resolve));
+      events.push(`end ${version}`);
+      return true;
+    });
+    keeper.use({ path: 'no-such-store', key: new Uint8Array(32) });
+    const settled = () => new Promise((resolve) => setImmediate(resolve));
+    void keeper.keep();
+    void keeper.keep();
+    const removed = keeper.remove().then(() => events.push('removed'));
+    for (let version = 0; version < 2; version++) {
+      await settled();
+      // The later one would be done sooner.
+      ends.at(-1)?.();
+    }
+    await settled();
+    ends[0]();
+    await removed;
+    assert.deepEqual(events, ['begin 1', 'end 1', 'begin 2', 'end 2', 'removed']);
+  });
+});
