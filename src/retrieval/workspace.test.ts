@@ -288,6 +288,17 @@ describe('Workspace', () => {
     assert.deepEqual([workspace.report().files, next(workspace, 'abc')], [0, '']);
   });
 
+  it('follows no change any more once it is not used', async () => {
+    const workspace = make();
+    await workspace.learn({ folders: [{ path: folder, excludes: [] }] }, live, () => undefined);
+    const file = write('a.ts', 'abc\n');
+    const following = assert.rejects(workspace.update(file, live), /not in use/);
+    workspace.dispose();
+    await following;
+    await assert.rejects(workspace.update(file, live), /not in use/);
+    assert.equal(workspace.report().files, 0);
+  });
+
   it('learns 100,000 small files, names in every script among them', async function () {
     this.timeout(180_000);
     const scripts = ['a', 'é', 'я', '中', 'あ', 'ع', '한', '𝔸', 'ñ x', "it's"];

@@ -192,7 +192,9 @@ export class Workspace {
     this.#accepted.readIndex();
   }
 
+  /** What is under way ends. */
   dispose(): void {
+    this.#life.abort(new Error('The model is not in use any more.'));
     this.#keeper.dispose();
   }
 
