@@ -6,7 +6,7 @@ import { guessTree, tokenPath } from './guessTree';
 import { hash32 } from './noise';
 import type { PassCost } from './passCost';
 import type { Token } from './row';
-import type { StopRule } from './stopping';
+import { CERTAIN, type StopRule } from './stopping';
 import { ToyOracle } from './testing/toyOracle';
 import { ROOT } from './tree';
 
@@ -68,7 +68,7 @@ describe('guessTree', () => {
         const other = make(one);
         const filtered = guesses.map(
           (draft) => (path: readonly Token[]) =>
-            draft(path).filter(({ token }) => stop([...path, token]) === undefined),
+            draft(path).filter(({ token }) => stop([...path, token], CERTAIN) === undefined),
         );
         const never = () => undefined;
         assert.deepEqual(
@@ -79,7 +79,7 @@ describe('guessTree', () => {
           const path = tokenPath(tree, node) ?? [];
           // The required row itself is not guessed.
           for (let length = 2; length <= path.length; length++)
-            assert.equal(stop(path.slice(0, length)), undefined);
+            assert.equal(stop(path.slice(0, length), CERTAIN), undefined);
         }
       }),
       { numRuns: 500 },

@@ -6,7 +6,7 @@ import type { Chances } from './chances';
 import type { Drafter, Guess } from './drafter';
 import type { PassCost } from './passCost';
 import type { Token } from './row';
-import type { StopRule } from './stopping';
+import { CERTAIN, type StopRule } from './stopping';
 import { ROOT, type NodeId, type TokenTree } from './tree';
 
 /** Most rows that one pass may have, guesses included. */
@@ -167,7 +167,7 @@ function takeBest(open: Candidate[], stop: StopRule): Candidate | undefined {
     for (let index = 1; index < open.length; index++)
       if (open[index].chance > open[best].chance) best = index;
     const [taken] = open.splice(best, 1);
-    if (stop([...taken.before, taken.token]) === undefined) return taken;
+    if (stop([...taken.before, taken.token], CERTAIN) === undefined) return taken;
   }
   return undefined;
 }

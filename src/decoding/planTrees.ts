@@ -2,7 +2,7 @@ import type { Chances } from './chances';
 import type { TreeDrafter } from './drafter';
 import { tokenPath, type GuessedNode } from './guessTree';
 import type { Token } from './row';
-import type { StopRule } from './stopping';
+import { CERTAIN, type StopRule } from './stopping';
 import type { NodeId, TokenTree } from './tree';
 
 /**
@@ -29,7 +29,7 @@ export function planTrees(
       const parent = after < 0 ? { node: root, path, chance: 1 } : places[after];
       const chance = parent.chance * chances.estimate(drafter, guess);
       const tokens = [...parent.path, guess.token];
-      const ends = parent.node === NOWHERE || stop(tokens) !== undefined;
+      const ends = parent.node === NOWHERE || stop(tokens, CERTAIN) !== undefined;
       const node = ends ? NOWHERE : tree.child(parent.node, guess.token);
       places.push({ node, path: tokens, chance });
       if (node === NOWHERE || tree.row(node) !== undefined) continue;

@@ -1,6 +1,17 @@
 import assert from 'node:assert/strict';
 import { columns } from './columns';
-import { blockEnd, extentEnd, lineEnd, stopRule } from './stopping';
+import { blockEnd, extentEnd, lineEnd, stopRule, CERTAIN, type StopOptions } from './stopping';
+
+const pieces = ['<end>', '\n', 'a', ' '];
+const options: StopOptions = {
+  maxTokens: 3,
+  endTokens: new Set([0]),
+  extent: 'line',
+  indentation: 0,
+  maxLines: 9,
+  minLineProbability: 0,
+  text: (token) => pieces[token],
+};
 
 describe('stopping', () => {
   const lines: [string, number | undefined][] = [
@@ -57,44 +68,42 @@ describe('stopping', () => {
   });
 
   it('stops at an end token, at the extent, and at the length, in this order', () => {
-    const pieces = ['<end>', '\n', 'a'];
-    const stop = stopRule({
-      maxTokens: 3,
-      endTokens: new Set([0]),
-      extent: 'line',
-      indentation: 0,
-      maxLines: 9,
-      text: (t) => pieces[t],
-    });
-    assert.deepEqual([[], [2], [2, 2], [2, 2, 2], [2, 1], [2, 2, 0], [1, 1]].map(stop), [
-      undefined,
-      undefined,
-      undefined,
-      'length',
-      'line',
-      'end',
-      undefined,
-    ]);
+    const stop = stopRule(options);
+    const paths = [[], [2], [2, 2], [2, 2, 2], [2, 1], [2, 2, 0], [1, 1]];
+    assert.deepEqual(
+      paths.map((path) => stop(path, -9)),
+      [undefined, undefined, undefined, 'length', 'line', 'end', undefined],
+    );
+  });
+
+  it('stops after a line where the draft is less likely by then than it has to be', () => {
+    const chance = 0.5;
+    const check = (extent: StopOptions['extent'], text: string, probability: number, required = '') => {
+      const stop = stopRule({ ...options, maxTokens: 9, extent, required, minLineProbability: chance });
+      const tokens = Array.from(text, (character) => pieces.indexOf(character));
+      return stop(tokens, Math.log(probability));
+    };
+    assert.equal(check('block', 'a\n', 0.4), 'unlikely');
+    assert.equal(check('block', 'a\n', 0.6), undefined);
+    // Within a line, and before the first one.
+    assert.equal(check('block', 'a\na', 0.4), undefined);
+    assert.equal(check('block', '\n', 0.4), undefined);
+    assert.equal(check('block', '\na\n', 0.4), 'unlikely');
+    // The line that opens a body is there already.
+    assert.equal(check('body', 'a\n', 0.4, 'a'), undefined);
+    assert.equal(check('body', 'a\n a\n', 0.4, 'a'), 'unlikely');
+    assert.equal(check('body', '\n a\n', 0.4), 'unlikely');
+    assert.equal(check('line', 'a\n', 0.4), 'line');
   });
 
   it('stops where a draft spells another text than the one that has been typed', () => {
-    const pieces = [' ', ' foo', 'f', 'x'];
-    const stop = stopRule({
-      maxTokens: 9,
-      endTokens: new Set(),
-      extent: 'line',
-      indentation: 0,
-      maxLines: 9,
-      required: ' fo',
-      text: (t) => pieces[t],
-    });
-    assert.deepEqual([[0], [0, 2], [1], [1, 3], [0, 3], [3]].map(stop), [
-      undefined,
-      undefined,
-      undefined,
-      undefined,
-      'end',
-      'end',
-    ]);
+    const spelled = [' ', ' foo', 'f', 'x'];
+    const text = (token: number) => spelled[token];
+    const stop = stopRule({ ...options, maxTokens: 9, endTokens: new Set(), required: ' fo', text });
+    const paths = [[0], [0, 2], [1], [1, 3], [0, 3], [3]];
+    assert.deepEqual(
+      paths.map((path) => stop(path, CERTAIN)),
+      [undefined, undefined, undefined, undefined, 'end', 'end'],
+    );
   });
 });

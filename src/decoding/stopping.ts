@@ -6,11 +6,20 @@ import { bodyEnd } from './bodyEnd';
 import { columns } from './columns';
 import type { Token } from './row';
 
-/** What ended a draft. `implausible` is set by superposed decoding's rescoring alone. */
-export type Finish = 'end' | 'line' | 'block' | 'length' | 'implausible';
+/**
+ * What ended a draft. `unlikely`: after a line, as what it is by then is not likely enough to go on to another.
+ * `implausible` is set by superposed decoding's rescoring alone.
+ */
+export type Finish = 'end' | 'line' | 'block' | 'length' | 'unlikely' | 'implausible';
 
-/** Tokens of a draft so far, the newest last → why it is complete, or undefined to go on. */
-export type StopRule = (tokens: readonly Token[]) => Finish | undefined;
+/**
+ * Tokens of a draft so far, the newest last, and the logarithm of their probability → why it is complete, or undefined to
+ * go on. With a probability of 1, which is what the tokens say alone.
+ */
+export type StopRule = (tokens: readonly Token[], logProbability: number) => Finish | undefined;
+
+/** The logarithm of a guess's probability: it may turn out to be anything, so that its tokens alone end it. */
+export const CERTAIN = 0;
 
 export interface StopOptions {
   readonly maxTokens: number;
@@ -21,6 +30,8 @@ export interface StopOptions {
   /** Columns of indentation of the cursor's line; a block ends where a line stands further left. */
   readonly indentation: number;
   readonly maxLines: number;
+  /** Probability that a draft must have at the end of a line to go on to another one; at 0 it always does. */
+  readonly minLineProbability: number;
   /** What has been typed of a draft by now: its text begins with that. Nothing when left out. */
   readonly required?: string;
   /** A token's text. Half characters may be anything, as long as line breaks and blanks are themselves. */
@@ -74,10 +85,16 @@ export function extentEnd(
   return end === Infinity ? undefined : begin + end;
 }
 
+/** Whether the newest token of a draft ends a line of it. */
+function endsLine(newest: string, draft: string): boolean {
+  return newest.includes('\n') && lineEnd(draft) !== undefined;
+}
+
 /** Builds the one rule that every committed token of every strategy is held to. */
 export function stopRule(options: StopOptions): StopRule {
-  const { required = '' } = options;
-  return (tokens) => {
+  const { required = '', minLineProbability } = options;
+  const least = Math.log(minLineProbability);
+  return (tokens, logProbability) => {
     const last = tokens.at(-1);
     if (last === undefined) return undefined;
     if (options.endTokens.has(last)) return 'end';
@@ -85,6 +102,8 @@ export function stopRule(options: StopOptions): StopRule {
     // What spells another text is dropped in the end, however it goes on.
     if (!text.startsWith(required) && !required.startsWith(text)) return 'end';
     if (extentEnd(text, options) !== undefined) return options.extent === 'line' ? 'line' : 'block';
+    if (logProbability < least && endsLine(options.text(last), text.slice(required.length)))
+      return 'unlikely';
     return tokens.length >= options.maxTokens ? 'length' : undefined;
   };
 }

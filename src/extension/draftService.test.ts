@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { FaultError } from '../protocol/channel';
 import { someDraft, someReply } from '../protocol/channelTesting';
-import type { DraftRequest } from '../protocol/messages';
+import { MIN_LINE_PROBABILITY, type DraftRequest } from '../protocol/messages';
 import { DraftService } from './draftService';
 import type { DraftServiceOptions } from './draftServiceOptions';
 import type { Outcome, Place } from './place';
@@ -109,9 +109,31 @@ describe('DraftService', () => {
         strategy: 'sample',
         extent: 'line',
         inComments: true,
+        minLineProbability: MIN_LINE_PROBABILITY,
         seed: 0,
       },
     ]);
+  });
+
+  it('whole drafts are those that are known where none was too unlikely to go on, and else asked for', async () => {
+    const whole = (marked: string) => ({ ...placeIn(marked), whole: true });
+    let last = someReply('x', 'y');
+    const { service, sent } = make(() => Promise.resolve(last));
+    await service.draftsAt(placeIn('b = ▮'), 0, live, { early: true });
+    assert.deepEqual(texts(await service.draftsAt(whole('b = ▮'), 0, live)), ['x', 'y']);
+    assert.equal(sent.length, 1);
+    last = { ...last, drafts: last.drafts.map((draft) => ({ ...draft, finish: 'unlikely' })) };
+    await service.draftsAt(placeIn('  ▮'), 0, live, { early: true });
+    last = someReply('x;\n  z', 'y');
+    assert.deepEqual(texts(await service.draftsAt(whole('  ▮'), 0, live)), ['x;\n  z', 'y']);
+    assert.deepEqual(
+      sent.map(({ minLineProbability }) => minLineProbability),
+      [MIN_LINE_PROBABILITY, MIN_LINE_PROBABILITY, undefined],
+    );
+    // Whoever types on sees what was shown there, and whoever asks for all again has them.
+    assert.deepEqual(texts(await service.draftsAt(placeIn('  ▮'), 0, live)), ['x', 'y']);
+    assert.deepEqual(texts(await service.draftsAt(whole('  ▮'), 0, live)), ['x;\n  z', 'y']);
+    assert.equal(sent.length, 3);
   });
 
   it('less likely than the setting wants: none by themselves, and all for whoever asks, without a request', async () => {

@@ -1,7 +1,7 @@
 import { toFault, type OnDrafts } from '../protocol/channel';
 import { Slot } from '../protocol/channelSlot';
 import type { Draft, DraftReply } from '../protocol/messages';
-import { isNoAnswer, keyOf, requestAt } from './draftRequest';
+import { findKept, isNoAnswer, keyOf, requestAt } from './draftRequest';
 import type { AskOptions, DraftServiceOptions } from './draftServiceOptions';
 import { nothing, proposalsOf, type Found } from './found';
 import { heldBack } from './heldBack';
@@ -210,7 +210,7 @@ export class DraftService {
 
   /** What is known of a place. Where nothing of what is left after typing is worth showing, that is nothing. */
   #known(place: Place, window: Window): Known | undefined {
-    const known = this.#cache.find(keyOf(place), window);
+    const known = findKept(this.#cache, place, window);
     const isVisible = !known?.isRest || proposalsOf(known.drafts, window, place).proposals.length > 0;
     return isVisible ? known : undefined;
   }

@@ -12,6 +12,8 @@ export interface Place extends Cursor {
   readonly path: string;
   readonly languageId: string;
   readonly lines: Lines;
+  /** Whether drafts of several lines are wanted to their end, however unlikely they get: somebody wants to compare them. */
+  readonly whole?: boolean;
   /** Undefined where no editor shows the document. */
   readonly indentation?: Indentation | undefined;
   /** Whether the document is still as it was when this was made. */

@@ -106,6 +106,7 @@ const isDraftRequest = isShape<DraftRequest>({
   early: isOptional(isBoolean),
   inComments: isOptional(isBoolean),
   ahead: isOptional(isBoolean),
+  minLineProbability: isOptional(isNumber),
   promptOnly: isOptional(isBoolean),
   declarations: isOptional(isListOf(isDeclaration)),
   rewriteOf: isOptional(isString),

@@ -32,6 +32,12 @@ export type Extent = (typeof EXTENTS)[number];
 export const COUNT = { min: 1, max: 10, default: 3 } as const;
 export const MAX_TOKENS = { min: 1, max: 256, default: 40 } as const;
 
+/**
+ * Probability from which on the ghost text of a block goes on to another line. At lower ones, most of what follows is wrong
+ * (`npm run eval -- --lines`).
+ */
+export const MIN_LINE_PROBABILITY = 0.1;
+
 /** Loads (or replaces) the model. Idempotent for the same settings. */
 export interface LoadRequest {
   readonly kind: 'load';
@@ -100,6 +106,11 @@ export interface DraftRequest {
   readonly ahead?: boolean;
   /** With `early`: whether drafts are made in comments, too; true when left out. */
   readonly inComments?: boolean;
+  /**
+   * Where the place decides about the extent of drafts, the probability that one must have at the end of a line to go on to
+   * another; 0 when left out, so that it goes on to its end.
+   */
+  readonly minLineProbability?: number;
   /** Only the prompt is read, so that its rows are there once drafts are asked for at this place. */
   readonly promptOnly?: boolean;
   /** Where names near the cursor are declared in other files, as far as the editor has said. */
@@ -108,7 +119,7 @@ export interface DraftRequest {
   readonly rewriteOf?: string;
 }
 
-export const FINISHES = ['end', 'line', 'block', 'length', 'implausible'] as const;
+export const FINISHES = ['end', 'line', 'block', 'length', 'unlikely', 'implausible'] as const;
 
 export interface Draft {
   readonly text: string;

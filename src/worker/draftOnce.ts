@@ -197,6 +197,7 @@ export function stopOptions(
     extent,
     indentation: indentationOf(line),
     maxLines: MAX_LINES,
+    minLineProbability: request.extent === 'auto' ? (request.minLineProbability ?? 0) : 0,
     text: (token) => tokenizer.text(token),
   };
 }

@@ -12,6 +12,7 @@ const options: StopOptions = {
   extent: 'line',
   indentation: 0,
   maxLines: 12,
+  minLineProbability: 0,
   text: (token) => tokenizer.text(token),
 };
 const blocks = { ...options, extent: 'block' } as const;
@@ -78,6 +79,14 @@ describe('draftTexts', () => {
     assert.deepEqual(texts('\n  a('), ['\n  a(']);
     assert.deepEqual(texts('{\n  a(', '{'), ['\n  a(']);
     assert.deepEqual(texts('{\n  a();\n  b(', '{'), ['\n  a();']);
+  });
+
+  it('ends one that goes on to an unlikely line before that', () => {
+    const unlikely = path('a();\n  ', -1, 'unlikely');
+    assert.deepEqual(
+      draftTexts([unlikely], tokenizer, blocks).drafts.map((draft) => draft.text),
+      ['a();'],
+    );
   });
 });
 

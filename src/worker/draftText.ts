@@ -60,7 +60,7 @@ export function draftTexts(
     const { text: whole, isBroken } = sound;
     const cut = path.finish === 'length' ? undefined : extentEnd(whole, options);
     // What broke off within a character got no further, as what got too long.
-    const isUnfinished = path.finish === 'length' || isBroken;
+    const isUnfinished = path.finish === 'length' || path.finish === 'unlikely' || isBroken;
     const added = whole.slice(required.length, cut);
     // What was typed before is no line of the draft.
     const end = cut === undefined && isUnfinished ? endOfLastLine(added) : undefined;

@@ -16,7 +16,7 @@ export const scripted = (script: readonly Token[]): Strategy =>
       yield [node];
       tokens.push(token);
       logProbability += tokenLogProbability(tree.requireRow(node), token).value;
-      const finish = stop(tokens);
+      const finish = stop(tokens, logProbability);
       if (finish !== undefined) return [{ tokens, logProbability, finish }];
     }
     return [{ tokens, logProbability, finish: 'length' }];

@@ -13,6 +13,7 @@ import { byPackage, KINDS, makeCases, MOST_PER_FILE, type Kind, type SourceFile 
 import { confidenceReport } from './confidenceReport';
 import { contextReport } from './context';
 import { filterReport } from './filterReport';
+import { furtherLines, furtherLinesReport } from './furtherLines';
 import { heldOutFiles } from './heldOut';
 import { indexEffectReport } from './indexEffect';
 import { runInfill } from './infill';
@@ -26,6 +27,9 @@ const EVALS = [...KINDS, 'typing'] as const;
 
 /** What `auto` chooses for several drafts while somebody types: its time is what "equal time" means. */
 const REFERENCE: StrategyName = 'split';
+
+/** Kinds of places at which ghost text may take several lines. */
+const SEVERAL_LINES: readonly (typeof EVALS)[number][] = ['block', 'body'];
 
 /** Places of each kind at which the true text is filtered; that takes no model, and filters seldom alter any. */
 const TRUE_PLACES = 3000;
@@ -44,6 +48,7 @@ models/build/manifest.json.
   --seed N           which places (default 1)
   --context          instead: bits per character of the rest of N lines, with and without snippets of other files
   --index            instead: what the index of the package's other files does to lines and typing
+  --lines            instead: what ghost text of several lines is where it ends before an unlikely one
   --trust            instead: how far the file and the package's other files are relied on, at N lines
   --files FOLDER     your own code instead of the held-out packages; with --trust each folder in it is a package
   --no-healing       read words that are begun as they stand
@@ -71,6 +76,7 @@ export async function evalCommand(args: string[], signal: AbortSignal): Promise<
       'no-interpolation': { type: 'boolean', default: false },
       context: { type: 'boolean', default: false },
       index: { type: 'boolean', default: false },
+      lines: { type: 'boolean', default: false },
       trust: { type: 'boolean', default: false },
       fetch: { type: 'boolean', default: false },
       json: { type: 'boolean', default: false },
@@ -81,10 +87,11 @@ export async function evalCommand(args: string[], signal: AbortSignal): Promise<
     console.log(HELP);
     return;
   }
-  const instead = (['context', 'index', 'trust'] as const).filter((name) => values[name]);
+  const instead = (['context', 'index', 'lines', 'trust'] as const).filter((name) => values[name]);
   if (instead.length > 1)
     throw new UsageError(`--${instead.join(' and --')} are measured one at a time: choose one.`);
-  const evals = values.kind.split(',').map((name) => oneOf('kind', name, EVALS));
+  const kindsNamed = values.kind.split(',').map((name) => oneOf('kind', name, EVALS));
+  const evals = values.lines ? SEVERAL_LINES : kindsNamed;
   const named = values.strategy?.split(',').map((name) => oneOf('strategy', name, STRATEGIES));
   const strategies = named ?? STRATEGIES;
   const typingStrategy: StrategyChoice = named?.at(0) ?? 'auto';
@@ -153,7 +160,11 @@ export async function evalCommand(args: string[], signal: AbortSignal): Promise<
   const where = values.files === '' ? 'the held-out packages' : 'a folder of one’s own';
   const setting = `${loaded.model} on ${loaded.device}; places in ${where} (${files.length} files, seed ${seed}).`;
   try {
-    if (cases.size > 0) {
+    if (values.lines) {
+      const strategy = named?.at(0) ?? REFERENCE;
+      const sums = await furtherLines({ ...common, engine, cases, strategy, count });
+      reports.set('lines', furtherLinesReport(sums, `${setting} ${strategy}, k = ${count}.`));
+    } else if (cases.size > 0) {
       const compared = { strategies, reference: REFERENCE, count };
       const outcomes = await runInfill({ ...common, ...compared, engine, files, known, cases });
       reports.set('infill', infillReport(armFigures(outcomes), count, setting));

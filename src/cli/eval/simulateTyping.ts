@@ -1,4 +1,4 @@
-import { MAX_TOKENS, type DraftRequest } from '../../protocol/messages';
+import { MAX_TOKENS, MIN_LINE_PROBABILITY, type DraftRequest } from '../../protocol/messages';
 import type { Engine } from '../../worker/engine';
 
 /** What the simulated person did to write one text. */
@@ -34,7 +34,8 @@ export type Asked = Pick<DraftRequest, 'path' | 'strategy' | 'count'> & Partial<
  * nothing is to be added. No text stands after the cursor.
  */
 export function askWhileTyping(engine: Pick<Engine, 'draft'>, asked: Asked, signal: AbortSignal): AskLikely {
-  const limits = { maxTokens: MAX_TOKENS.default, extent: 'auto', early: true } as const;
+  const extent = { extent: 'auto', minLineProbability: MIN_LINE_PROBABILITY } as const;
+  const limits = { maxTokens: MAX_TOKENS.default, ...extent, early: true } as const;
   const place = { kind: 'draft', languageId: '', prefixStartLine: 0, suffix: '', seed: 0 } as const;
   return async (prefix) => {
     const reply = await engine.draft({ ...place, ...limits, ...asked, prefix }, signal);

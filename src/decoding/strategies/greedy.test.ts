@@ -24,7 +24,7 @@ describe('greedy', () => {
             const row = oracle.afterTokens(tokens);
             tokens.push(row.ids[0]);
             logProbability += candidateLogProbability(row, 0);
-            finish = input.stop(tokens);
+            finish = input.stop(tokens, logProbability);
           }
           assert.deepEqual(drafts, [{ tokens, logProbability, finish }]);
           assert.equal(metrics.passes, tokens.length - 1);

@@ -18,10 +18,11 @@ export const START: Growing = { tokens: [], logProbability: 0, node: ROOT, finis
 export function grow(draft: Growing, rank: number, tree: TokenTree, stop: StopRule): Growing {
   const row = tree.requireRow(draft.node);
   const tokens = [...draft.tokens, row.ids[rank]];
-  const finish = stop(tokens);
+  const logProbability = draft.logProbability + candidateLogProbability(row, rank);
+  const finish = stop(tokens, logProbability);
   return {
     tokens,
-    logProbability: draft.logProbability + candidateLogProbability(row, rank),
+    logProbability,
     // A finished draft's last token is never fed to the model: no node is made for it.
     node: finish === undefined ? tree.child(draft.node, row.ids[rank]) : draft.node,
     finish,

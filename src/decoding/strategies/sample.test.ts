@@ -38,7 +38,7 @@ describe('sample', () => {
               const rank = drawFromNucleus(after, noise, NUCLEUS_DEFAULTS);
               tokens.push(after.ids[rank]);
               logProbability += candidateLogProbability(after, rank);
-              const finish = input.stop(tokens);
+              const finish = input.stop(tokens, logProbability);
               if (finish !== undefined) return { tokens, logProbability, finish };
             }
           });

@@ -61,7 +61,7 @@ export function sample(options: NucleusOptions = NUCLEUS_DEFAULTS): Strategy {
           const rank = drawFromNucleus(row, noise, options);
           draft.tokens.push(row.ids[rank]);
           draft.logProbability += candidateLogProbability(row, rank);
-          draft.finish = stop(draft.tokens);
+          draft.finish = stop(draft.tokens, draft.logProbability);
           if (draft.finish !== undefined) break;
           draft.node = tree.child(draft.node, row.ids[rank]);
         }

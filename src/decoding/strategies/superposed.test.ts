@@ -73,7 +73,7 @@ function transcription(
         grown.push({ tokens: [...draft.tokens, row.ids[i]], p: draft.p * p[i], done: false });
     }
     drafts = grown.sort((a, b) => b.p - a.p).slice(0, k);
-    for (const draft of drafts) draft.done ||= stop(draft.tokens) !== undefined;
+    for (const draft of drafts) draft.done ||= stop(draft.tokens, Math.log(draft.p)) !== undefined;
     const live = drafts.filter((draft) => !draft.done);
     const powered = live.map((draft) => draft.p ** (1 / options.mixingTemperature));
     const total = powered.reduce((a, b) => a + b, 0);

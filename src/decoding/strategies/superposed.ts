@@ -108,9 +108,9 @@ function* growApart(
   hypotheses: readonly Hypothesis[],
   { tree, stop }: StrategyInput,
 ): Steps<readonly Hypothesis[]> {
-  const drafts = hypotheses.map(({ tokens, finish }) => {
+  const drafts = hypotheses.map(({ tokens, score, finish }) => {
     const node = pathNodes(tree, tokens).at(-1) ?? ROOT;
-    return { tokens, finish, node, logProbability: 0 };
+    return { tokens, finish, node, logProbability: score };
   });
   // Scores are exact ones in the end.
   return (yield* growGreedily(drafts, tree, stop)).map(({ tokens, finish }) => ({
@@ -146,7 +146,7 @@ function extend(
   return extended
     .sort((a, b) => b.score - a.score)
     .slice(0, input.count)
-    .map((hypothesis) => ({ ...hypothesis, finish: hypothesis.finish ?? input.stop(hypothesis.tokens) }));
+    .map(({ tokens, score, finish }) => ({ tokens, score, finish: finish ?? input.stop(tokens, score) }));
 }
 
 /** Log-probabilities of the row's candidates after one draft: the shared row's, interpolated with the n-grams'. */

@@ -75,7 +75,10 @@ function vocabularyOf(draw: number): number {
 
 interface Case {
   readonly oracle: ToyOracle;
-  readonly options: Pick<StrategyInput, 'count' | 'seed' | 'shown'> & { readonly maxTokens: number };
+  readonly options: Pick<StrategyInput, 'count' | 'seed' | 'shown'> & {
+    readonly maxTokens: number;
+    readonly minLineProbability: number;
+  };
 }
 
 /** Many drafts show alike, and some nothing. */
@@ -93,6 +96,7 @@ function makeCase(index: number, ties: boolean): Case {
     count: 1 + (draw(2) % 6),
     seed: index,
     maxTokens: 1 + (draw(3) % 7),
+    minLineProbability: [0, 0.01, 0.2][draw(5) % 3],
     ...(draw(4) % 2 === 0 && { shown: coarsely }),
   };
   return { oracle, options };

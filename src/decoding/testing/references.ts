@@ -28,7 +28,7 @@ function continueGreedily({ after, stop }: ReferenceInput, start: Sequence): Dra
   const tokens = [...start.tokens];
   let { logProbability } = start;
   for (;;) {
-    const finish = tokens.length > 0 ? stop(tokens) : undefined;
+    const finish = tokens.length > 0 ? stop(tokens, logProbability) : undefined;
     if (finish !== undefined) return { tokens, logProbability, finish };
     const row = after(tokens);
     tokens.push(row.ids[0]);
@@ -84,7 +84,8 @@ function split(input: ReferenceInput): DraftPath[] {
 /** What shows nothing new makes way for the next best, of a row's first 2 k candidates. */
 function beam({ after, stop, count, shown }: ReferenceInput): DraftPath[] {
   let beams: Sequence[] = [{ tokens: [], logProbability: 0 }];
-  const done = ({ tokens }: Sequence) => tokens.length > 0 && stop(tokens) !== undefined;
+  const done = ({ tokens, logProbability }: Sequence) =>
+    tokens.length > 0 && stop(tokens, logProbability) !== undefined;
   while (!beams.every(done)) {
     const pool: Sequence[] = [];
     for (const sequence of beams) {
@@ -101,7 +102,7 @@ function beam({ after, stop, count, shown }: ReferenceInput): DraftPath[] {
     }
     pool.sort((a, b) => b.logProbability - a.logProbability);
     const text = (one: Sequence) =>
-      shown?.({ ...one, finish: stop(one.tokens) ?? 'length' }) ?? one.tokens.join();
+      shown?.({ ...one, finish: stop(one.tokens, one.logProbability) ?? 'length' }) ?? one.tokens.join();
     beams = pool
       .filter((one, at) => {
         if (at === 0 || !done(one) || shown === undefined) return true;
@@ -110,7 +111,10 @@ function beam({ after, stop, count, shown }: ReferenceInput): DraftPath[] {
       })
       .slice(0, count);
   }
-  return beams.map((sequence) => ({ ...sequence, finish: stop(sequence.tokens) ?? 'length' }));
+  return beams.map((sequence) => ({
+    ...sequence,
+    finish: stop(sequence.tokens, sequence.logProbability) ?? 'length',
+  }));
 }
 
 /** One draft at a time, each knowing what all earlier ones chose at the same step. */
@@ -130,7 +134,7 @@ function diverse({ after, stop, count }: ReferenceInput): DraftPath[] {
       const [first] = scored.sort((a, b) => b.score - a.score || a.rank - b.rank);
       tokens.push(first.token);
       logProbability += logP(row, first.rank);
-      finish = stop(tokens);
+      finish = stop(tokens, logProbability);
     }
     drafts.push({ tokens, logProbability, finish });
   }
@@ -143,7 +147,8 @@ function diverse({ after, stop, count }: ReferenceInput): DraftPath[] {
 function stochasticBeam({ after, stop, count, seed }: ReferenceInput): DraftPath[] {
   type Sampled = Sequence & { phi: number; g: number };
   let beams: Sampled[] = [{ tokens: [], logProbability: 0, phi: 0, g: 0 }];
-  const done = ({ tokens }: Sequence) => tokens.length > 0 && stop(tokens) !== undefined;
+  const done = ({ tokens, logProbability }: Sequence) =>
+    tokens.length > 0 && stop(tokens, logProbability) !== undefined;
   while (!beams.every(done)) {
     const pool: Sampled[] = [];
     for (const parent of beams) {
@@ -173,7 +178,7 @@ function stochasticBeam({ after, stop, count, seed }: ReferenceInput): DraftPath
     .map(({ tokens, logProbability }) => ({
       tokens,
       logProbability,
-      finish: stop(tokens) ?? ('length' as const),
+      finish: stop(tokens, logProbability) ?? ('length' as const),
     }))
     .sort((a, b) => b.logProbability - a.logProbability);
 }

@@ -80,7 +80,7 @@ export class DraftsPanel implements vscode.Disposable {
     position: vscode.Position,
     at: (place: Place) => Place,
   ): Promise<void> {
-    const place = at(placeAt(editor.document, position));
+    const place = { ...at(placeAt(editor.document, position)), whole: true };
     const panel = this.#shown?.panel ?? this.#open();
     const view = { place, proposals: [], stale: false };
     this.#shown = { panel, editor, position, at, view };

@@ -25,7 +25,7 @@ export async function generate(drafts: DraftService, showLog: () => void): Promi
   }
   const { document } = editor;
   const position = editor.selection.active;
-  const place = placeAt(document, position);
+  const place = { ...placeAt(document, position), whole: true };
   const outcome = await withProgress((signal) => drafts.draftsAt(place, 0, signal));
   if (outcome.proposals.length === 0) {
     await explain(outcome, showLog);
