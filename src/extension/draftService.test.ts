@@ -140,8 +140,12 @@ describe('DraftService', () => {
     const { service, sent } = make(answerAll('x', 'y'), { minProbability: 99 });
     const { proposals, reason } = await service.draftsAt(placeIn('b = ▮'), 0, live, { early: true });
     assert.deepEqual([proposals, reason], [[], 'unlikely']);
-    assert.deepEqual(texts(await service.draftsAt(placeIn('b = ▮'), 0, live)), ['x', 'y']);
+    const asked = await service.draftsAt(placeIn('b = ▮'), 0, live);
+    assert.deepEqual(texts(asked), ['x', 'y']);
     assert.equal(sent.length, 1);
+    // The statistics count what made them when they are seen, which is now.
+    assert.equal(asked.prepared?.drafts.length, 2);
+    assert.equal((await service.draftsAt(placeIn('b = ▮'), 0, live)).prepared, undefined);
     const sure = make(answerAll('x', 'y'), { minProbability: 1 });
     assert.deepEqual(texts(await sure.service.draftsAt(placeIn('b = ▮'), 0, live, { early: true })), [
       'x',

@@ -55,16 +55,15 @@ export class DraftService {
     const timed = ({ nothingFirst, took, ...last }: Found): Outcome => ({
       ...last,
       ...(options.early && { early: true }),
-      ...(options.early && heldBack(this.options.settings(place), { ...last, nothingFirst })),
+      ...heldBack(this.options.settings(place), { ...last, nothingFirst }, options),
       ...(begunAt !== undefined && { askedAfter: started - begunAt }),
       milliseconds: took ?? this.options.now() - started,
     });
     const outcome = timed(found);
     if (all) {
       this.options.onFirst(place, outcome);
-      const firstMilliseconds = outcome.milliseconds;
       void all.then((last) => {
-        this.options.onDone(place, { ...timed(last), firstMilliseconds });
+        this.options.onDone(place, { ...timed(last), firstMilliseconds: outcome.milliseconds });
       });
     } else {
       this.options.onDone(place, isJoined ? { ...outcome, reply: undefined } : outcome);
@@ -78,9 +77,8 @@ export class DraftService {
    */
   begin(place: Place): boolean {
     const window = this.#windowAt(place);
-    const key = keyOf(place);
     if (typeof window === 'string' || this.#known(place, window)) return false;
-    return this.#begun.key(key, window, () => {
+    return this.#begun.key(keyOf(place), window, () => {
       const controller = new AbortController();
       const underWay = this.#ask(place, window, this.#current.replace(controller.signal), { early: true });
       let reply: DraftReply | undefined;
@@ -185,7 +183,7 @@ export class DraftService {
     const known = this.#known(place, window);
     if (known && (known.complete || options.early)) {
       if (!known.complete) this.#partly = place;
-      return { found: this.#atHand(known, window, place) };
+      return { found: this.#atHand(known, window, place, options) };
     }
     const turn = this.#waiting.replace(signal);
     const joined = this.#underWay;
@@ -199,10 +197,7 @@ export class DraftService {
     return answerOf(this.#ask(place, window, this.#current.replace(signal), options), options);
   }
 
-  /**
-   * The text around a place, or why no drafts are made there. Of a document that has changed no line is read: it may have
-   * become shorter.
-   */
+  /** The text around a place, or why there are no drafts. Of a document that has changed no line is read: it may be shorter. */
   #windowAt(place: Place): ReturnType<typeof cutWindow> | 'excludedFile' | 'cancelled' {
     if (!place.isCurrent()) return 'cancelled';
     return this.options.isExcluded(place) ? 'excludedFile' : cutWindow(place.lines, place);
@@ -223,11 +218,12 @@ export class DraftService {
     return drafts;
   }
 
-  #atHand({ drafts, nothingFirst, answerTo }: Known, window: Window, place: Place): Found {
-    const found = { ...proposalsOf(drafts, window, place), nothingFirst, atHand: true };
-    const prepared = this.#unseen.get(answerTo)?.();
-    if (!prepared) return found;
-    this.#unseen.delete(answerTo);
+  #atHand(known: Known, window: Window, place: Place, options: AskOptions): Found {
+    const facts = { nothingFirst: known.nothingFirst, atHand: true };
+    const found = { ...proposalsOf(known.drafts, window, place), ...facts };
+    const prepared = this.#unseen.get(known.answerTo)?.();
+    if (!prepared || heldBack(this.options.settings(place), found, options)) return found;
+    this.#unseen.delete(known.answerTo);
     return { ...found, prepared };
   }
 
@@ -239,8 +235,8 @@ export class DraftService {
     const known = typeof window === 'string' ? undefined : this.#known(place, window);
     if (typeof window === 'string' || !known?.complete) return;
     this.#partly = undefined;
-    const found = this.#atHand(known, window, place);
-    if (heldBack(this.options.settings(place), found)) return;
+    const found = this.#atHand(known, window, place, { early: true });
+    if (heldBack(this.options.settings(place), found, { early: true })) return;
     this.options.onDone(place, { ...found, milliseconds: 0 });
   }
 
@@ -289,7 +285,9 @@ export class DraftService {
       const complete = reason !== 'nothingToAdd';
       const drafts = this.#keep(place, window, reply.drafts, { nothingFirst, complete });
       if (!place.isCurrent()) return { ...nothing('cancelled'), reply };
-      return { ...proposalsOf(drafts, window, place), ...(reason && { reason }), nothingFirst, reply };
+      const found = { ...proposalsOf(drafts, window, place), ...(reason && { reason }), nothingFirst, reply };
+      if (heldBack(settings(place), found, { early })) this.#unseen.set(window, () => reply);
+      return found;
     } catch (error) {
       const fault = toFault(error);
       return fault.code === 'cancelled' ? nothing('cancelled') : { ...nothing('fault'), fault };

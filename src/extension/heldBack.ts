@@ -1,11 +1,14 @@
+import type { AskOptions } from './draftServiceOptions';
 import type { Outcome } from './place';
 import type { Settings } from './settings';
 
-/** Why drafts that are there are not shown to somebody who did not ask for them; undefined where they are. */
+/** Why drafts that are there are not shown to somebody who did not ask for them, but types; undefined where they are. */
 export function heldBack(
   { minProbability }: Pick<Settings, 'minProbability'>,
   { proposals, nothingFirst }: Pick<Outcome, 'proposals'> & { readonly nothingFirst?: boolean | undefined },
+  { early }: AskOptions,
 ): Pick<Outcome, 'proposals' | 'reason'> | undefined {
+  if (early !== true) return undefined;
   if (nothingFirst) return { proposals: [], reason: 'nothingToAdd' };
   const first = proposals.at(0);
   const isLikely = first === undefined || 100 * Math.exp(first.logProbability) >= minProbability;
