@@ -33,10 +33,10 @@ export const COUNT = { min: 1, max: 10, default: 3 } as const;
 export const MAX_TOKENS = { min: 1, max: 256, default: 40 } as const;
 
 /**
- * Probability from which on the ghost text of a block goes on to another line. At lower ones, most of what follows is wrong
+ * Probability at the end of a line from which on ghost text goes on to another. Below it, next to nothing of what follows is right
  * (`npm run eval -- --lines`).
  */
-export const MIN_LINE_PROBABILITY = 0.1;
+export const MIN_LINE_PROBABILITY = 0.2;
 
 /** Loads (or replaces) the model. Idempotent for the same settings. */
 export interface LoadRequest {
