@@ -41,7 +41,7 @@ function textOf(bytes: Buffer, file: string): string {
 }
 
 /** Splits a text at a cursor; carriage returns before line feeds are dropped, as the model knows none. */
-export function splitAt(
+function splitAt(
   text: string,
   line: number,
   column: number,

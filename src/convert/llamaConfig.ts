@@ -130,6 +130,6 @@ function windowedLayers(json: JsonObject, layers: number, path: string): readonl
 
 const SLIDING = 'sliding_attention';
 
-export function unsupported(path: string, reason: string): ModelError {
+function unsupported(path: string, reason: string): ModelError {
   return new ModelError('modelUnsupported', `${path} cannot be converted: ${reason}. Choose another model.`);
 }

@@ -92,7 +92,7 @@ async function readHeader(handle: FileHandle, file: string, size: number): Promi
  * @param dataBytes how many bytes follow it
  * @returns the tensors in the order of their places
  */
-export function parseHeader(header: Uint8Array, file: string, dataBytes: number): TensorInfo[] {
+function parseHeader(header: Uint8Array, file: string, dataBytes: number): TensorInfo[] {
   let json: unknown;
   try {
     json = JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(header));

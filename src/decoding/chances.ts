@@ -12,7 +12,7 @@ const PRIOR_TRIALS = 8;
 const MEMORY = 400;
 
 /** Weight of exploration: how much a kind of guess that is hardly made any more gains on those that are. */
-export const EXPLORATION = 0.1;
+const EXPLORATION = 0.1;
 
 /**
  * How often a drafter's guess is needed, given that its place is: counted online per drafter, rank and (about) match

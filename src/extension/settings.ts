@@ -42,7 +42,7 @@ export interface Settings {
   readonly debounce: number;
 }
 
-export const ON_BATTERY = ['asAlways', 'whenAsked'] as const;
+const ON_BATTERY = ['asAlways', 'whenAsked'] as const;
 export type OnBattery = (typeof ON_BATTERY)[number];
 
 export const SECTION = 'superdraft';

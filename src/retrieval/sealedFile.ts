@@ -15,7 +15,7 @@ const CHECKSUM = 4;
 
 /** Offsets: magic, version, key, length of the header. The header is padded to a multiple of four. */
 const KEY = MAGIC.length + 4;
-export const KEY_BYTES = 32;
+const KEY_BYTES = 32;
 const HEADER = KEY + KEY_BYTES + 4;
 
 /** Half-written files of a process that died are removed when they are this old, in milliseconds. */

@@ -25,7 +25,7 @@ export interface CostSetting {
 /** A measurement may have been taken while the machine was busy: none is believed longer than this, in milliseconds. */
 const OLDEST = 24 * 60 * 60 * 1000;
 
-export const COSTS_FOLDER = 'pass-costs';
+const COSTS_FOLDER = 'pass-costs';
 
 /**
  * The kept costs of a setting; where none are kept, or other than these, or old ones, they are measured and kept. A

@@ -11,8 +11,7 @@ export interface PromptSnippet {
  * `document`: as files of their own in the model's plain template, for models whose template names a path.
  * `comment`: in front of the prefix, each after its path in a comment, for models that know no second file.
  */
-export const SNIPPET_FORMS = ['document', 'comment'] as const;
-export type SnippetForm = (typeof SNIPPET_FORMS)[number];
+export type SnippetForm = 'document' | 'comment';
 
 export interface PromptContext {
   /** Best first. */

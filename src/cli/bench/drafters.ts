@@ -24,7 +24,7 @@ export function filledTree(size: number): PassCost {
 }
 
 /** The measured cost up to the size; nothing above it can pay. */
-export function limitedTree(size: number, cost: PassCost): PassCost {
+function limitedTree(size: number, cost: PassCost): PassCost {
   return { cost: (rows) => (rows <= size ? cost.cost(rows) : Infinity) };
 }
 

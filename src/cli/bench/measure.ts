@@ -44,7 +44,7 @@ export interface Measured {
  * Times a method's decoding after a prompt that was read before. Every draft has `length` tokens, or those of the
  * prompt's script, so all methods write equally much.
  */
-export async function measure(
+async function measure(
   open: Measurable,
   prompt: BenchPrompt,
   method: Method,

@@ -3,7 +3,7 @@ import { KINDS, type Kind } from './cases';
 import type { Arm, Outcome } from './infill';
 
 /** Bounds of draft 1's probability in percent, as `superdraft.minProbability` takes them. */
-export const BOUNDS = [0, 5, 10, 20, 30, 50, 70] as const;
+const BOUNDS = [0, 5, 10, 20, 30, 50, 70] as const;
 
 /** What is left at the places of a kind where draft 1 is shown only from a probability on. */
 export interface ConfidenceFigures {

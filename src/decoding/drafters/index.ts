@@ -37,7 +37,7 @@ export const DRAFTER_NAMES = [
 ] as const satisfies readonly DrafterName[];
 
 /** Methods as published, to compare with: never on by default. A new one is one new file and one entry. */
-export const baselineFactories = {
+const baselineFactories = {
   promptLookup: () => new PromptLookup(),
   recyclingTree: () => new RecyclingTree(),
   adedSearch: ({ workspace } = NO_SOURCES) => new AdedSearch(workspace),

@@ -3,7 +3,7 @@ import type { DrafterMemory } from '../drafter';
 import type { Row, Token } from '../row';
 
 /** Tokens whose successors are kept; about 5 MB at the most. */
-export const MOST_TOKENS = 32_768;
+const MOST_TOKENS = 32_768;
 
 /**
  * The matrix of token recycling (Luo et al. 2024, arXiv 2408.08696): token → its last known successors, best first.

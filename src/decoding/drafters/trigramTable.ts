@@ -18,7 +18,7 @@ const CANDIDATES = 4;
 /** Shares below this are dropped: a pair keeps a few dozen successors at the most. */
 const TRACE = 0.005;
 /** Pairs kept; about 20 MB at the most. */
-export const MOST_PAIRS = 50_000;
+const MOST_PAIRS = 50_000;
 
 const MILLION = 1e6;
 

@@ -113,7 +113,7 @@ async function takeFolder(tools: ModelTools): Promise<void> {
 }
 
 /** Looks at a folder before it is used, so that one that cannot be a model changes nothing. */
-export async function useFolder(tools: ModelTools, folder: string): Promise<void> {
+async function useFolder(tools: ModelTools, folder: string): Promise<void> {
   const { t } = vscode.l10n;
   const found = await showJob(tools, t('Inspecting the folder'), { kind: 'inspect', folder });
   if (!found) return;

@@ -19,7 +19,7 @@ export type NotRewritable = 'blank' | 'tooLong' | 'blankLine' | 'outdented';
 /** A draft ends after as many lines, see the worker's engine. */
 export const MOST_LINES = 12;
 /** About what the most tokens of a draft hold. */
-export const MOST_CHARACTERS = 720;
+const MOST_CHARACTERS = 720;
 
 /**
  * The part of a selection that is to be rewritten, without the blanks at its ends, or why no draft can replace it:

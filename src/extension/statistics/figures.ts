@@ -6,7 +6,7 @@ export const LATENCY_BOUNDS = [10, 20, 40, 60, 80, 120, 160, 240, 320, 480, 640,
 /** Ranks of accepted drafts that are told apart: as many as there can be drafts. */
 export const RANKS = 10;
 
-export const SUMS = [
+const SUMS = [
   /** Requests whose drafts were handed to the editor. Whether a person saw them, no stable API tells. */
   'offered',
   /** Drafts taken to their end. */

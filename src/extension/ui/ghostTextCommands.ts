@@ -7,7 +7,7 @@ import { DisposableStore, type Disposable } from '../disposable';
  * the names are ours so that a person finds all of Superdraft in one list of key bindings. Without ghost text the
  * others do nothing.
  */
-export const GHOST_TEXT_COMMANDS = {
+const GHOST_TEXT_COMMANDS = {
   [COMMANDS.trigger]: 'editor.action.inlineSuggest.trigger',
   [COMMANDS.acceptWord]: 'editor.action.inlineSuggest.acceptNextWord',
   [COMMANDS.acceptLine]: 'editor.action.inlineSuggest.acceptNextLine',
