@@ -152,11 +152,10 @@ export class Segment {
   /** The first place of a file at which a text begins; undefined where it stands nowhere. */
   find(path: string, text: readonly Token[]): number | undefined {
     const { start, length } = this.#files.get(path) ?? { start: 0, length: 0 };
-    const end = start + length - text.length;
+    const file = this.tokens.subarray(start, start + length);
     // With every key a whole file is searched: to look for the first token alone takes a tenth of the time and less.
-    const place = (from: number) => this.tokens.indexOf(text[0], from);
-    for (let at = place(start); at >= 0 && at <= end; at = place(at + 1))
-      if (text.every((token, index) => this.tokens[at + index] === token)) return at;
+    for (let at = file.indexOf(text[0]); at >= 0; at = file.indexOf(text[0], at + 1))
+      if (text.every((token, index) => file[at + index] === token)) return start + at;
     return undefined;
   }
 

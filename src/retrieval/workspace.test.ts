@@ -18,7 +18,7 @@ describe('Workspace', () => {
   beforeEach(() => (folder = mkdtempSync(join(tmpdir(), 'superdraft-workspace-'))));
   afterEach(function () {
     // 100,000 files take a while to remove.
-    this.timeout(60_000);
+    this.timeout(180_000);
     rmSync(folder, { recursive: true, force: true });
   });
 
