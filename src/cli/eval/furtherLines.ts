@@ -24,6 +24,8 @@ interface Sums {
   lines: number;
   /** Drafts that are wholly right, as far as they go. */
   right: number;
+  /** Places at which any draft is. */
+  anyRight: number;
   rightCharacters: number;
   wrongCharacters: number;
   passes: number;
@@ -59,7 +61,15 @@ export async function furtherLines(input: FurtherLinesInput): Promise<readonly F
   return sums;
 }
 
-const NONE: Sums = { drafts: 0, lines: 0, right: 0, rightCharacters: 0, wrongCharacters: 0, passes: 0 };
+const NONE: Sums = {
+  drafts: 0,
+  lines: 0,
+  right: 0,
+  anyRight: 0,
+  rightCharacters: 0,
+  wrongCharacters: 0,
+  passes: 0,
+};
 
 async function draftAt(
   { engine, strategy, count, signal }: FurtherLinesInput,
@@ -69,15 +79,19 @@ async function draftAt(
   const place = { kind: 'draft', languageId: '', prefixStartLine: 0, seed: 0, path, prefix, suffix } as const;
   const limits = { extent: 'auto', maxTokens: 64, early: true, minLineProbability } as const;
   const request: DraftRequest = { ...place, ...limits, strategy, count };
-  const { drafts, passes } = await engine.draft(request, signal);
+  const { drafts, passesByRows = [] } = await engine.draft(request, signal);
+  // Those that read the prompt were made for the first bound alone.
+  const passes = passesByRows.reduce((sum, one) => sum + one.passes, 0);
   const [first] = drafts;
   if (drafts.length === 0) return { ...NONE, passes };
-  const isRight = goesOnWith(middle.trimEnd(), first.text);
+  const truth = middle.trimEnd();
+  const isRight = goesOnWith(truth, first.text);
   const { length } = first.text.trim();
   return {
     drafts: 1,
     lines: first.text.trim().split('\n').length,
     right: isRight ? 1 : 0,
+    anyRight: drafts.some(({ text }) => goesOnWith(truth, text)) ? 1 : 0,
     rightCharacters: isRight ? length : 0,
     wrongCharacters: isRight ? 0 : length,
     passes,
@@ -88,6 +102,7 @@ function addTo(sum: Sums, one: Sums): void {
   sum.drafts += one.drafts;
   sum.lines += one.lines;
   sum.right += one.right;
+  sum.anyRight += one.anyRight;
   sum.rightCharacters += one.rightCharacters;
   sum.wrongCharacters += one.wrongCharacters;
   sum.passes += one.passes;
@@ -109,12 +124,22 @@ export function furtherLinesReport(sums: readonly FurtherLines[], setting: strin
     setting:
       `${setting} Draft 1 at places where it may take several lines. It goes on to another only where what it is by then ` +
       'has at least this probability. Right is how the file goes on, up to the end of a line.',
-    columns: ['kind, bound', 'drafts', 'lines each', 'right', 'characters right', 'wrong', 'passes'],
+    columns: [
+      'kind, bound',
+      'drafts',
+      'lines each',
+      'right',
+      'any right',
+      'characters right',
+      'wrong',
+      'passes',
+    ],
     rows: figures.map((one) => [
       name(one),
       one.drafts,
       (one.lines / Math.max(1, one.drafts)).toFixed(2),
       percent(one.precision),
+      percent(wilson(one.anyRight, one.drafts)),
       one.rightCharacters,
       one.wrongCharacters,
       `${one.passes} (${one.passesOfAll.toFixed(2)})`,
