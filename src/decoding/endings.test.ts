@@ -118,4 +118,13 @@ describe('endings', () => {
       'a mark of the prompt was drafted',
     );
   });
+
+  it('count line breaks as endings from the start where the line has text before the drafts', async () => {
+    const toy = new ToyOracle(10, 1);
+    const oracle = new MergedEndings(toy, endingsOf(0, { ends: [0], lineEnds: [1, 2] }), true);
+    const tree = toy.tree();
+    const [afterBlank] = await oracle.evaluate(tree, [tree.child(ROOT, 3)]);
+    for (const { ids } of [oracle.rootRow(toy.after([])), oracle.rowAfter(toy.after([]), []), afterBlank])
+      assert.ok(!ids.includes(1) && !ids.includes(2) && ids.includes(0));
+  });
 });

@@ -28,20 +28,23 @@ export interface Endings {
 export class MergedEndings implements Oracle {
   readonly #oracle: Oracle;
   readonly #endings: Endings;
+  readonly #begun: boolean;
 
-  constructor(oracle: Oracle, endings: Endings) {
+  /** @param begun whether the line of all drafts has text before them, so that it may end at once */
+  constructor(oracle: Oracle, endings: Endings, begun = false) {
     this.#oracle = oracle;
     this.#endings = endings;
+    this.#begun = begun;
   }
 
   /** The row after the prompt, where no draft has begun. */
   rootRow(row: Row): Row {
-    return mergeEndings(row, this.#endings, false);
+    return mergeEndings(row, this.#endings, this.#begun);
   }
 
   /** A row as it is after a path of tokens. */
   rowAfter(row: Row, path: readonly Token[]): Row {
-    return mergeEndings(row, this.#endings, !this.#areBlank(path));
+    return mergeEndings(row, this.#endings, this.#begun || !this.#areBlank(path));
   }
 
   async evaluate(tree: TokenTree, nodes: readonly NodeId[]): Promise<readonly Row[]> {
@@ -50,6 +53,7 @@ export class MergedEndings implements Oracle {
   }
 
   #hasText(tree: TokenTree, node: NodeId): boolean {
+    if (this.#begun) return true;
     for (let at = node; at !== ROOT; at = tree.parent(at)) {
       if (!this.#areBlank(tree.input(at).ids)) return true;
     }
@@ -69,7 +73,7 @@ export class MergedEndings implements Oracle {
  *
  *     ids 7 8 9, logits 2 1 1, ends 8 and 9, canonical 9  →  ids 7 9, logits 2 1.69
  *
- * @param begun whether the draft has text by now, so that its line may end
+ * @param begun whether the draft's line has text by now, so that it may end
  */
 export function mergeEndings(row: Row, { canonical, kinds }: Endings, begun: boolean): Row {
   const { ids, logits } = row;

@@ -55,6 +55,11 @@ describe('readPrompt', () => {
     const { texts } = await read('type A = Map<', rowOf('<|suffix|>', '<|prefix|>'));
     assert.deepEqual(texts, ['<|end|>']);
   });
+
+  it('a line break ends the line that has text, and none that is blank', async () => {
+    assert.deepEqual((await read('type A = Map<', rowOf('\n', 'x'))).texts, ['<|end|>', 'x']);
+    assert.equal((await read('a\n  ', rowOf('\n', 'x'))).texts[0], '\n');
+  });
 });
 
 /** Longer than what a prompt shows of it. */

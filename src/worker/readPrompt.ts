@@ -1,6 +1,6 @@
 import type { Oracle } from '../decoding/decode';
 import { MergedEndings } from '../decoding/endings';
-import { HealedOracle, unfinishedEnd } from '../decoding/healing';
+import { HealedOracle, isAtLineStart, unfinishedEnd } from '../decoding/healing';
 import { InterpolatedOracle, TRUST } from '../decoding/interpolation';
 import { TextNgrams, type EvidenceSource, type NgramModel } from '../decoding/ngrams';
 import { RawRows } from '../decoding/rawRows';
@@ -112,7 +112,7 @@ export async function readPrompt(
   }
   const { oracle, raw } = given;
   const spelling = healed(given);
-  const merged = new MergedEndings(spelling, endings);
+  const merged = new MergedEndings(spelling, endings, !isAtLineStart(request.prefix));
   const interpolate = (shared: Row, path: readonly Token[]) =>
     merged.rowAfter(spelling.rowAfter(oracle.rowAfter(raw.of(shared), path), path), path);
   return { ...given, root: merged.rootRow(root), oracle: raw.after(merged), interpolate };
