@@ -27,7 +27,8 @@ const WORD_LANGUAGES: ReadonlySet<string> = new Set([
   'sql',
 ]);
 
-const TAG = /<[A-Za-z][^<>]*(?<![/=-])>\s*$/;
+/** With the functions in its attributes, or the end of one that spans lines. */
+const TAG = /(?:<[A-Za-z](?:[^<>]|=>)*(?<![/=-])|^\s*)>\s*$/;
 const TAG_LANGUAGES: ReadonlySet<string> = new Set([
   'html',
   'xml',
