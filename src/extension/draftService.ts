@@ -219,8 +219,7 @@ export class DraftService {
   }
 
   #atHand(known: Known, window: Window, place: Place, options: AskOptions): Found {
-    const facts = { nothingFirst: known.nothingFirst, atHand: true };
-    const found = { ...proposalsOf(known.drafts, window, place), ...facts };
+    const found = { ...proposalsOf(known.drafts, window, place, known.nothingFirst), atHand: true };
     const prepared = this.#unseen.get(known.answerTo)?.();
     if (!prepared || heldBack(this.options.settings(place), found, options)) return found;
     this.#unseen.delete(known.answerTo);
@@ -285,7 +284,8 @@ export class DraftService {
       const complete = reason !== 'nothingToAdd';
       const drafts = this.#keep(place, window, reply.drafts, { nothingFirst, complete });
       if (!place.isCurrent()) return { ...nothing('cancelled'), reply };
-      const found = { ...proposalsOf(drafts, window, place), ...(reason && { reason }), nothingFirst, reply };
+      const own = proposalsOf(drafts, window, place, nothingFirst);
+      const found = { ...own, ...(reason && { reason }), reply };
       if (heldBack(settings(place), found, { early })) this.#unseen.set(window, () => reply);
       return found;
     } catch (error) {
