@@ -74,10 +74,12 @@ export class DraftProvider implements vscode.InlineCompletionItemProvider {
     // The whole of the selected entry is inserted together with the draft that extends it.
     const start = selected?.range.start ?? position;
     const end = selected && selected.range.end.isAfter(position) ? selected.range.end : position;
-    return proposals.map(({ text, replaced }, rank) => {
-      const insertText = (selected?.text ?? '') + inDocument(text, document);
+    return proposals.map(({ text, replaced, behind = '' }, rank) => {
+      const ownText = (selected?.text ?? '') + inDocument(text, document);
+      const insertText = ownText + inDocument(behind, document);
       const range = new vscode.Range(start, end.translate(0, replaced));
-      const move = replaced > 0 ? moveToEndCommand(insertText, document, range) : undefined;
+      const isMoved = replaced > 0 || behind !== '';
+      const move = isMoved ? moveToEndCommand(ownText, document, range, behind !== '') : undefined;
       const command = acceptedCommand(text, rank, move);
       return new vscode.InlineCompletionItem(insertText, range, command);
     });

@@ -17,6 +17,7 @@ describe('afterAccepting', () => {
     ['a = ▮;\nb', { text: 'f(x)', replaced: 0 }, 'a = f(x)▮;\nb'],
     ['f(▮)\nb', { text: 'x) + 1', replaced: 1 }, 'f(x) + 1▮\nb'],
     ['if (a) {▮\nb', { text: '\n  c();\n}', replaced: 0 }, 'if (a) {\n  c();\n}▮\nb'],
+    ['if (a) {▮}\nb', { text: '\n  c();', replaced: 0, behind: '\n' }, 'if (a) {\n  c();▮\n}\nb'],
   ] as const) {
     it(JSON.stringify(after), () => {
       assert.deepEqual(afterAccepting(windowAt(before), proposal), windowAt(after));

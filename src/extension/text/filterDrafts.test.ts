@@ -46,6 +46,26 @@ describe('filterDrafts', () => {
   check('keeps short lines that repeat by right', 'if (a) {\n  ▮\n}', ['}'], ['}']);
 });
 
+describe('a closer behind the cursor', () => {
+  const check = (place: string, draft: string, behind: string | undefined) => {
+    it(`${JSON.stringify(place)}, ${JSON.stringify(draft)}`, () => {
+      const [prefix, suffix] = place.split('▮');
+      const around = surroundings({ prefix, suffix, prefixStartLine: 0 }, { languageId: 'typescript' });
+      assert.deepEqual(
+        filterDrafts([someDraft(draft)], around).proposals.map((proposal) => proposal.behind),
+        [behind],
+      );
+    });
+  };
+  check('  if (a) {▮}\n', '\n    b();', '\n  ');
+  check('sum(▮);\n', '\n  a,\n  b,', '\n');
+  // It is in the draft, or in its place.
+  check('  if (a) {▮}\n', '\n    b();\n  }', undefined);
+  check('if (a) {▮}\n', ' b(); ', undefined);
+  check('if (a) {\n  b();▮}\n', '\n  c();', undefined);
+  check('if (a) {▮\n', '\n  b();', undefined);
+});
+
 describe('surroundings', () => {
   const check = (place: string, expected: readonly unknown[]) => {
     it(JSON.stringify(place), () => {

@@ -1,12 +1,15 @@
 import type { Draft } from '../../protocol/messages';
 import { FILTERS } from './filters';
 import type { FilterReason, Surroundings } from './filters/filter';
+import { leading } from './filters/indentation';
 import { fitToSuffix } from './fitToSuffix';
 
 /** A draft as it is shown: `text` replaces the next `replaced` characters of the line. */
 export interface Proposal {
   readonly text: string;
   readonly replaced: number;
+  /** What is to be put between the draft, at whose end the cursor stays, and the rest of the line; often left out. */
+  readonly behind?: string;
   /** Of the draft as the model made it. */
   readonly logProbability: number;
   /** Of the draft as the model made it; at least 1. */
@@ -28,9 +31,30 @@ export function filterDrafts(drafts: readonly Draft[], around: Surroundings): Fi
     const old = around.restOfLine.slice(0, fitted.replaced);
     const reason = kept.reason ?? whyNot(fitted.text, old, fitted.text !== draft.text, proposals);
     if (reason) dropped.push(reason);
-    else proposals.push({ ...fitted, logProbability: draft.logProbability, tokens: draft.tokens });
+    else
+      proposals.push({
+        ...fitted,
+        ...(fitted.replaced === 0 && ownLine(fitted.text, around)),
+        logProbability: draft.logProbability,
+        tokens: draft.tokens,
+      });
   }
   return { proposals, dropped };
+}
+
+const OPENS = /[([{][ \t]*$/;
+const CLOSES = /^[)\]}]/;
+
+/**
+ * A line of its own for the closer behind the cursor, where a draft goes on below what opens it and does not close it.
+ *
+ *     if (a) {▮}   "\n  b();"   →   if (a) {
+ *                                     b();▮
+ *                                   }
+ */
+function ownLine(text: string, { lineBefore, restOfLine }: Surroundings): Pick<Proposal, 'behind'> {
+  const isOwn = text.startsWith('\n') && OPENS.test(lineBefore) && CLOSES.test(restOfLine);
+  return isOwn ? { behind: `\n${leading(lineBefore)}` } : {};
 }
 
 /** What all filters together make of a text, or which of them leaves nothing. */

@@ -10,10 +10,10 @@ import type { Proposal } from '../text/filterDrafts';
 export async function insertDraft(
   editor: vscode.TextEditor,
   position: vscode.Position,
-  { text, replaced }: Proposal,
+  { text, replaced, behind = '' }: Proposal,
 ): Promise<boolean> {
   const range = new vscode.Range(position, position.translate(0, replaced));
-  if (!(await replaceIn(editor, range, text))) return false;
+  if (!(await replaceIn(editor, range, text + behind))) return false;
   const { line, character } = endOf(text, position);
   const end = new vscode.Position(line, character);
   editor.selection = new vscode.Selection(end, end);
