@@ -64,6 +64,23 @@ describe('drafts', () => {
     await options.update('maxTokens', undefined, vscode.ConfigurationTarget.Global);
   });
 
+  it('a closer that the editor has put behind the cursor gets a line of its own, above which the cursor stays', async () => {
+    const before =
+      INSIDE_LOOP.replace('‸', '0') + 'export function describeAll(items: Item[], most: number): string[] {';
+    const editor = await open('ownLine.ts', `${before}‸}\n`);
+    const { line } = editor.selection.active;
+    const [text] = await requestShown(api);
+    assert.equal(api.lastProposals()[0].behind, '\n', text);
+    await sleep(300);
+    await accept(editor);
+    assert.equal(editor.document.getText(), `${before}${text}\n}\n`);
+    const lines = text.split('\n');
+    const end = new vscode.Position(line + lines.length - 1, lines[lines.length - 1].length);
+    await eventually('the cursor to be above it', () => editor.selection.active.isEqual(end));
+    await vscode.commands.executeCommand('undo');
+    assert.equal(editor.document.getText(), `${before}}\n`);
+  });
+
   it('asking again at the same place sends no request and shows the same drafts', async () => {
     const editor = await open('again.ts', INSIDE_LOOP);
     const [first] = await requestShown(api);
