@@ -33,12 +33,13 @@ describe('DraftCache', () => {
     assert.equal(cache.find('two', window('a')), undefined);
   });
 
-  it('the newest answer counts', () => {
+  it('the nearest answer counts, also after one before it was found for a place behind both', () => {
     const cache = new DraftCache();
     cache.add('one', window('a'), [someDraft('bcd')]);
     cache.add('one', window('ab'), [someDraft('x')]);
     assert.equal(cache.find('one', window('ab'))?.drafts[0].text, 'x');
     assert.equal(cache.find('one', window('abc'))?.drafts[0].text, 'd');
+    assert.equal(cache.find('one', window('ab'))?.drafts[0].text, 'x');
   });
 
   it('drafts that came first are replaced when all are there', () => {

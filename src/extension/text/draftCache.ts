@@ -21,26 +21,30 @@ export interface Known extends AnswerFacts {
 }
 
 /**
- * The last answers, newest first. They are found by the text around the cursor, not by a version number: the same
+ * The last answers, the last used first. They are found by the text around the cursor, not by a version number: the same
  * place gives the identical drafts when the editor asks again, after typing along a draft, and after an undo.
  */
 export class DraftCache {
   #answers: (Answer & AnswerFacts & { readonly document: string })[] = [];
 
-  /** The drafts that are known for a place. */
+  /**
+   * The drafts that are known for a place: of several answers the one that the fewest characters were typed after. The last
+   * used may be an earlier one, which was found for the text behind a draft.
+   */
   find(document: string, window: Window): Known | undefined {
-    for (const answer of this.#answers) {
-      if (answer.document !== document) continue;
-      const drafts = continueDrafts(answer, window);
-      if (drafts) {
-        this.#answers = [answer, ...this.#answers.filter((other) => other !== answer)];
-        const { complete, window: answerTo } = answer;
-        const isRest = drafts !== answer.drafts;
-        // Whoever has typed on has decided that something is.
-        return { drafts, complete, nothingFirst: answer.nothingFirst && !isRest, answerTo, isRest };
-      }
-    }
-    return undefined;
+    const matches = this.#answers.flatMap((answer) => {
+      const drafts = answer.document === document ? continueDrafts(answer, window) : undefined;
+      return drafts ? [{ answer, drafts }] : [];
+    });
+    if (matches.length === 0) return undefined;
+    const { answer, drafts } = matches.reduce((best, other) =>
+      isBehind(other.answer.window, best.answer.window) ? other : best,
+    );
+    this.#answers = [answer, ...this.#answers.filter((other) => other !== answer)];
+    const { complete, window: answerTo } = answer;
+    const isRest = drafts !== answer.drafts;
+    // Whoever has typed on has decided that something is.
+    return { drafts, complete, nothingFirst: answer.nothingFirst && !isRest, answerTo, isRest };
   }
 
   /** Drafts that came before for this very window are replaced. */
@@ -59,3 +63,6 @@ export class DraftCache {
     this.#answers = [];
   }
 }
+
+const isBehind = (one: Window, other: Window) =>
+  one.line > other.line || (one.line === other.line && one.character > other.character);
