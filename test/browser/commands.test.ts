@@ -56,6 +56,20 @@ describe('commands that ask or show', () => {
     await page.locator(`${STATUS_BAR_ITEM} [aria-label*="only when you ask"]`).waitFor({ state: 'detached' });
   });
 
+  it('a person who has picked in the menu, or left it, types on in the editor', async () => {
+    const focused = page.locator('.monaco-editor.focused');
+    await page.locator(STATUS_BAR_ITEM).click();
+    await row('Pause Until Restart').click();
+    await focused.waitFor();
+    await page.locator(STATUS_BAR_ITEM).click();
+    await row('Resume').click();
+    await focused.waitFor();
+    await page.locator(STATUS_BAR_ITEM).click();
+    await row('Generate Drafts').waitFor();
+    await page.keyboard.press('Escape');
+    await focused.waitFor();
+  });
+
   it('a snooze asks for how long, and is told until it is ended', async () => {
     await runCommand(page, 'Superdraft: Snooze');
     await row('15 minutes').click();

@@ -64,5 +64,7 @@ export async function menu({
     },
   ];
   const picked = await vscode.window.showQuickPick(items, { title: 'Superdraft', placeHolder: explanation });
+  // A click has left the focus in the status bar, where keys go nowhere.
+  await vscode.commands.executeCommand('workbench.action.focusActiveEditorGroup');
   if (picked) await vscode.commands.executeCommand(picked.command, picked.argument);
 }
