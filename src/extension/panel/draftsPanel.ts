@@ -5,7 +5,7 @@ import { Slot } from '../../protocol/channelSlot';
 import { DisposableStore } from '../disposable';
 import type { DraftService } from '../draftService';
 import type { Outcome, Place } from '../place';
-import { placeAt } from '../editorPlace';
+import { fileOf, pathOfFile, placeAt } from '../editorPlace';
 import { editorOf, visible } from '../ui/editorOf';
 import { explainNotInserted, insertDraft } from '../ui/insertDraft';
 import { page } from './page';
@@ -82,7 +82,7 @@ export class DraftsPanel implements vscode.Disposable {
   ): Promise<void> {
     const place = { ...at(placeAt(editor.document, position)), whole: true };
     const panel = this.#shown?.panel ?? this.#open();
-    const view = { place, proposals: [], stale: false };
+    const view = { place, file: pathOfFile(fileOf(editor.document)), proposals: [], stale: false };
     this.#shown = { panel, editor, position, at, view };
     panel.reveal(undefined, false);
     this.#draw();

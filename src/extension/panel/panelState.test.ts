@@ -9,7 +9,7 @@ const t = (message: string, ...values: (string | number)[]) =>
 
 const place: Place = {
   document: 'file:///cart.ts',
-  path: 'src/cart.ts',
+  path: 'src/cart.py',
   languageId: 'typescript',
   lines: { lineCount: 1, lineAt: () => ({ text: '' }) },
   line: 25,
@@ -31,12 +31,16 @@ const outcome: Outcome = {
   reply: { ...someReply(), passes: 9, strategy: 'split' },
 };
 const state = (view: Partial<PanelView>) =>
-  panelState({ place, proposals, outcome, stale: false, ...view }, () => 'Nothing to say.', t);
+  panelState(
+    { place, file: 'src/cart.ipynb', proposals, outcome, stale: false, ...view },
+    () => 'Nothing to say.',
+    t,
+  );
 
 describe('panelState', () => {
   it('tells where, what, how likely, where it differs, and what it took', () => {
     assert.deepEqual(state({}), {
-      title: 'Drafts at src/cart.ts, line 26',
+      title: 'Drafts at src/cart.ipynb, line 26',
       languageId: 'typescript',
       drafts: [
         { text: 'item.price;', probability: '25 %', details: '50 % per token' },
@@ -53,7 +57,7 @@ describe('panelState', () => {
   });
 
   it('while drafts come, and once the document has changed', () => {
-    const coming = { place, proposals: proposals.slice(0, 1), stale: false };
+    const coming = { place, file: 'src/cart.ipynb', proposals: proposals.slice(0, 1), stale: false };
     const drafting = panelState(coming, () => '', t);
     assert.deepEqual(
       [drafting.phase, drafting.status, drafting.drafts.length],

@@ -8,6 +8,8 @@ import type { Translate } from '../ui/translate';
 /** What the panel shows of a place, as far as its drafts have come. */
 export interface PanelView {
   readonly place: Place;
+  /** The file's name for a person: of a notebook's cell, the notebook's. */
+  readonly file: string;
   readonly proposals: readonly Proposal[];
   /** Absent while drafts are being made. */
   readonly outcome?: Outcome;
@@ -33,7 +35,7 @@ function isInterrupted({ reason }: Outcome): boolean {
 
 /** @param whyNone says in words why there are no drafts */
 export function panelState(
-  { place, proposals, outcome, stale }: PanelView,
+  { place, file, proposals, outcome, stale }: PanelView,
   whyNone: (outcome: Outcome) => string,
   t: Translate,
 ): PanelState {
@@ -51,7 +53,7 @@ export function panelState(
     return [count, ...figures(outcome, t)].join(' · ');
   };
   return {
-    title: t('Drafts at {0}, line {1}', place.path, place.line + 1),
+    title: t('Drafts at {0}, line {1}', file, place.line + 1),
     languageId: place.languageId,
     drafts: proposals.map((proposal, index) => panelDraft(proposal, proposals[0].text, index, t)),
     status: status(),
