@@ -143,7 +143,11 @@ export class RewriteSelection implements vscode.Disposable {
       text.slice(0, from) + inDocument(rewrite.text, document) + text.slice(to);
     const store = new DisposableStore();
     const list = store.add(vscode.window.createQuickPick<RewriteItem>());
-    list.title = vscode.l10n.t('Rewrite of line {0}', range.start.line + 1);
+    const [first, last] = [range.start.line + 1, range.end.line + 1];
+    list.title =
+      first === last
+        ? vscode.l10n.t('Rewrite of line {0}', first)
+        : vscode.l10n.t('Rewrite of lines {0} to {1}', first, last);
     list.placeholder = vscode.l10n.t(
       'The diff shows the draft. Enter applies it, Escape leaves the text as it is.',
     );
