@@ -4,6 +4,7 @@ import type { Row } from '../decoding/row';
 import { BYTE_PRODUCTS } from './byteProducts';
 import { INPUT, MASKED, OUTPUT, type GraphShape } from './contract';
 import { ModelError } from './errors';
+import { nativeReason } from './nativeReason';
 
 export type Device = 'cpu' | 'webgpu';
 
@@ -111,7 +112,7 @@ export class GraphSession {
       return new GraphSession(session, options.shape);
     } catch (error) {
       if (error instanceof ModelError) throw error;
-      const reason = error instanceof Error ? error.message : String(error);
+      const reason = nativeReason(error);
       if (options.device === 'cpu') {
         throw new ModelError(
           'modelDamaged',
@@ -121,7 +122,7 @@ export class GraphSession {
       }
       throw new ModelError(
         'deviceFailed',
-        `The device ${options.device} cannot run this model (${reason.trim()}).`,
+        `The device ${options.device} cannot run this model (${reason}).`,
         { cause: error },
       );
     }
