@@ -3,13 +3,20 @@ import fc from 'fast-check';
 import { someLoadReply } from '../../protocol/channelTesting';
 import { DEFAULTS } from '../settings';
 import { bundle } from './bundle';
-import { redactLine, redactLog, type Secrets } from './redact';
+import { redactLine, redactLog, remoteKind, type Secrets } from './redact';
 
 const SECRETS: Secrets = {
   folders: ['/home/jo doe', 'C:\\Users\\jo'],
   names: ['jodoe', 'jos-laptop', 'Apollo (v2)'],
 };
 const HEAD = '2026-11-23 09:30:00.123 [info]';
+
+describe('remoteKind', () => {
+  it('tells the kind of a remote window, and never the name of a machine', () => {
+    const kinds = [undefined, 'ssh-remote', 'devbox', 'devbox:8443', '10.20.30.40:80'].map(remoteKind);
+    assert.deepEqual(kinds, ['no', 'ssh-remote', 'yes', 'yes', 'yes']);
+  });
+});
 
 describe('redactLine', () => {
   for (const [line, expected] of [

@@ -85,3 +85,11 @@ function redactNames(line: string, { folders, names }: Secrets): string {
 
 // `RegExp.escape` came with Node 24.
 const escaped = (text: string) => text.replace(/[.*+?^${}()|[\]\\/-]/g, String.raw`\$&`);
+
+const REMOTES = /^(?:wsl|ssh-remote|dev-container|attached-container|k8s-container|codespaces|tunnel)$/;
+
+/** What kind of window it is, by the editor's name of the remote: in a browser that may be the address of the machine. */
+export function remoteKind(name: string | undefined): string {
+  if (name === undefined) return 'no';
+  return REMOTES.test(name) ? name : 'yes';
+}

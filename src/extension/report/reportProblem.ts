@@ -6,7 +6,7 @@ import * as vscode from 'vscode';
 import type { WorkerClient } from '../process/workerClient';
 import type { Settings } from '../settings';
 import { bundle } from './bundle';
-import type { Secrets } from './redact';
+import { remoteKind, type Secrets } from './redact';
 
 /** The end of the log that is read. */
 const LOG_BYTES = 128 * 1024;
@@ -37,7 +37,7 @@ function versions({ extension }: vscode.ExtensionContext): Record<string, string
   return {
     Superdraft: typeof version === 'string' ? version : 'unknown',
     editor: `${vscode.version}, ${vscode.env.uiKind === vscode.UIKind.Web ? 'web' : 'desktop'}`,
-    'remote window': vscode.env.remoteName ?? 'no',
+    'remote window': remoteKind(vscode.env.remoteName),
     platform: `${process.platform} ${process.arch} ${release()}`,
     node: process.versions.node,
     machine: `${availableParallelism()} cores, ${Math.round(totalmem() / 1e9)} GB`,
