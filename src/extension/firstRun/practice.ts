@@ -31,11 +31,14 @@ export class Practice implements vscode.Disposable {
   #listener: vscode.Disposable | undefined;
   #shown: readonly string[] = [];
 
-  /** Opens the document and asks for drafts. */
+  /** Opens the document, or shows the one that nothing was done in yet, and asks for drafts. */
   async start(): Promise<void> {
     const offset = TEXT.indexOf('‸');
     const content = TEXT.replace('‸', '');
-    const document = await vscode.workspace.openTextDocument({ language: 'typescript', content });
+    const unused = vscode.workspace.textDocuments.find(
+      (open) => open.uri.toString() === this.#document && open.getText() === content,
+    );
+    const document = unused ?? (await vscode.workspace.openTextDocument({ language: 'typescript', content }));
     this.#document = document.uri.toString();
     this.#listener?.dispose();
     this.#listener = vscode.workspace.onDidChangeTextDocument((event) => void this.#look(event));
