@@ -1,13 +1,26 @@
 import * as vscode from 'vscode';
 
+const { HighContrast, HighContrastLight } = vscode.ColorThemeKind;
+
+/** Those of ghost text. Of high contrast it has a frame in place of a colour, and what has no colour is not seen. */
+function colors(): vscode.ThemableDecorationAttachmentRenderOptions {
+  const { kind } = vscode.window.activeColorTheme;
+  return kind === HighContrast || kind === HighContrastLight
+    ? {
+        color: new vscode.ThemeColor('editor.foreground'),
+        border: '1px solid',
+        borderColor: new vscode.ThemeColor('editorGhostText.border'),
+      }
+    : {
+        color: new vscode.ThemeColor('editorGhostText.foreground'),
+        backgroundColor: new vscode.ThemeColor('editorGhostText.background'),
+      };
+}
+
 /** Shows a draft at its place as ghost text would look, without touching the document. */
 export class DraftPreview implements vscode.Disposable {
   readonly #decoration = vscode.window.createTextEditorDecorationType({
-    after: {
-      color: new vscode.ThemeColor('editorGhostText.foreground'),
-      backgroundColor: new vscode.ThemeColor('editorGhostText.background'),
-      fontStyle: 'italic',
-    },
+    after: { ...colors(), fontStyle: 'italic' },
     rangeBehavior: vscode.DecorationRangeBehavior.ClosedClosed,
   });
 
