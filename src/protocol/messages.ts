@@ -32,10 +32,7 @@ export type Extent = (typeof EXTENTS)[number];
 export const COUNT = { min: 1, max: 10, default: 3 } as const;
 export const MAX_TOKENS = { min: 1, max: 256, default: 40 } as const;
 
-/**
- * Probability at the end of a line from which on ghost text goes on to another. Below it, next to nothing of what follows is right
- * (`npm run eval -- --lines`).
- */
+/** `minLineProbability` of ghost text: below it, next to nothing of what follows is right (`npm run eval -- --lines`). */
 export const MIN_LINE_PROBABILITY = 0.2;
 
 /** Loads (or replaces) the model. Idempotent for the same settings. */
@@ -106,10 +103,7 @@ export interface DraftRequest {
   readonly ahead?: boolean;
   /** With `early`: whether drafts are made in comments, too; true when left out. */
   readonly inComments?: boolean;
-  /**
-   * Where the place decides about the extent of drafts, the probability that one must have at the end of a line to go on to
-   * another; 0 when left out, so that it goes on to its end.
-   */
+  /** With the extent `auto`: what a draft's probability must be at a line's end to go on to another; 0 when left out. */
   readonly minLineProbability?: number;
   /** Only the prompt is read, so that its rows are there once drafts are asked for at this place. */
   readonly promptOnly?: boolean;
