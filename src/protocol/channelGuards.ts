@@ -218,6 +218,7 @@ const isIndexReply = isShape<IndexReply>({
   files: isNumber,
   tokens: isNumber,
   bytes: isNumber,
+  learnt: isListOf(isString),
   skipped: isListOf(isShape<{ path: string; reason: string }>({ path: isString, reason: isString })),
 });
 const isLearnReply = isShape<LearnReply>({

@@ -273,6 +273,8 @@ export interface IndexReply {
   readonly files: number;
   readonly tokens: number;
   readonly bytes: number;
+  /** Absolute paths of the files that it holds. */
+  readonly learnt: readonly string[];
   /** Files that were left out, with the reason. */
   readonly skipped: readonly { readonly path: string; readonly reason: string }[];
 }

@@ -18,11 +18,6 @@ export class AcceptedDrafts {
     this.#index = index;
   }
 
-  /** How many there are. */
-  get size(): number {
-    return this.#names.size;
-  }
-
   /** Files of the index, without drafts. */
   get files(): readonly string[] {
     return [...this.#index.paths].filter((path) => !path.startsWith(ACCEPTED));

@@ -42,6 +42,8 @@ export interface Learnt {
 
 /** What is known of a workspace: its n-grams, and why the other files are not among them. */
 export interface WorkspaceReport extends IndexFigures {
+  /** Absolute paths of the files that it holds. */
+  readonly learnt: readonly string[];
   readonly skipped: readonly { readonly path: string; readonly reason: SkipReason }[];
 }
 
@@ -208,8 +210,8 @@ export class Workspace {
   }
 
   report(): WorkspaceReport {
-    const { figures } = this.index;
-    return { ...figures, files: figures.files - this.#accepted.size, skipped: [...this.#leftOut] };
+    const learnt = this.#accepted.files;
+    return { ...this.index.figures, files: learnt.length, learnt, skipped: [...this.#leftOut] };
   }
 
   /** Learns what a walk came by, or notes why not. @returns whether it was known as it is */

@@ -22,9 +22,12 @@ describe('the index of the workspace', () => {
     await write('.env', 'TOKEN=1\n');
     await write('picture.bin', '\0\0');
     await eventually('the files to be learnt', async () => (await files()) > 0);
-    await eventually('the secret to be left out', async () => /secretName\s+\.env/.test(await shown()));
+    await eventually('the secret to be left out', async () =>
+      /Secrets, by their names: \d+\n\n(?:- .*\n)*- \.env$/m.test(await shown()),
+    );
     const text = await shown();
-    assert.match(text, /notSource\s+picture\.bin/);
+    assert.match(text, /No source code, by their names: \d+\n\n(?:- .*\n)*- picture\.bin$/m);
+    assert.match(text, /## Learnt\n\n(?:- .*\n)*- \S+\.ts$/m);
     assert.doesNotMatch(text, /TOKEN/);
   });
 
@@ -42,7 +45,7 @@ describe('the index of the workspace', () => {
     await write('left/out.ts', 'export const out = 1;\n');
     await write('beside.ts', 'export const beside = 1;\n');
     await eventually('the other file', async () => (await files()) === before + 1);
-    assert.match(await shown(), /ignored\s+left/);
+    assert.match(await shown(), /Ignored by git.*: \d+\n\n(?:- .*\n)*- left/);
     for (const name of ['left', 'beside.ts', '.gitignore'])
       await vscode.workspace.fs.delete(inWorkspace(name), { recursive: true });
     await eventually('its end', async () => (await files()) === before);
@@ -62,8 +65,7 @@ describe('the index of the workspace', () => {
     await settings.update('exclude', { '**/barred': true }, vscode.ConfigurationTarget.Global);
     await eventually('its end', async () => (await files()) === without);
     const text = await shown();
-    assert.match(text, /^- excluded by superdraft\.exclude: 1$/m);
-    assert.match(text, /^excluded {7}barred\/?$/m);
+    assert.match(text, /^### Excluded by superdraft\.exclude: 1\n\n- barred\/?$/m);
     await settings.update('exclude', undefined, vscode.ConfigurationTarget.Global);
     await eventually('the file to be learnt again', async () => (await files()) === without + 1);
     await vscode.workspace.fs.delete(inWorkspace('barred'), { recursive: true });

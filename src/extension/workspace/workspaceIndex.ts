@@ -9,6 +9,7 @@ import type { WorkerClient } from '../process/workerClient';
 import type { SettingsStore } from '../settingsStore';
 import type { AcceptedEdit } from '../statistics/statistics';
 import { excludePatterns } from './excludes';
+import { indexText } from './indexText';
 
 /** Time in which changes of files are gathered before the worker is told. */
 const GATHERING = 1000;
@@ -157,21 +158,7 @@ export class WorkspaceIndex implements vscode.Disposable {
         );
       return;
     }
-    const { files, tokens, bytes, skipped } = index;
-    const counts = new Map<string, number>();
-    for (const { reason } of skipped) counts.set(reason, (counts.get(reason) ?? 0) + 1);
-    const content = [
-      '# What Superdraft has learnt from this workspace',
-      '',
-      `${files} files, ${tokens} tokens, ${(bytes / 1e6).toFixed(1)} MB of memory in the worker. Nothing of it leaves this machine.`,
-      '',
-      '## Left out',
-      '',
-      ...Array.from(counts, ([reason, count]) => `- ${inWords(reason)}: ${count}`),
-      '',
-      ...skipped.map(({ path, reason }) => `${reason.padEnd(14)} ${vscode.workspace.asRelativePath(path)}`),
-      '',
-    ].join('\n');
+    const content = indexText(index, (path) => vscode.workspace.asRelativePath(path));
     const document = await vscode.workspace.openTextDocument({ language: 'markdown', content });
     await vscode.window.showTextDocument(document, { preview: true });
   }
@@ -259,6 +246,3 @@ function openFolders(settings: Pick<SettingsStore, 'in'>): readonly FolderToLear
       };
     });
 }
-
-/** A reason as it is counted: it says what a person can change. */
-const inWords = (reason: string) => (reason === 'excluded' ? 'excluded by superdraft.exclude' : reason);

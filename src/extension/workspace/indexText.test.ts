@@ -1,0 +1,20 @@
+import assert from 'node:assert/strict';
+import { indexText } from './indexText';
+
+describe('indexText', () => {
+  it('lists what was learnt, and by reason what was not', () => {
+    const skipped = [
+      { path: '/w/.env', reason: 'secretName' },
+      { path: '/w/b.png', reason: 'notSource' },
+      { path: '/w/a.png', reason: 'notSource' },
+      { path: '/w/c', reason: 'new' },
+    ];
+    const reply = { files: 2, tokens: 30, bytes: 1_500_000, learnt: ['/w/b.ts', '/w/a.ts'], skipped };
+    const text = indexText(reply, (path) => path.slice('/w/'.length));
+    assert.match(text, /^2 files, 30 tokens, 1\.5 MB/m);
+    assert.ok(text.includes('## Learnt\n\n- a.ts\n- b.ts\n'));
+    assert.ok(text.includes('### Secrets, by their names: 1\n\n- .env\n'));
+    assert.ok(text.includes('### No source code, by their names: 2\n\n- a.png\n- b.png\n'));
+    assert.ok(text.endsWith('### new: 1\n\n- c\n'));
+  });
+});

@@ -1,0 +1,44 @@
+import type { IndexReply } from '../../protocol/messages';
+
+/** Why files are left out, for a person. */
+const REASONS: Readonly<Record<string, string>> = {
+  excluded: 'Excluded by superdraft.exclude',
+  ignored: 'Ignored by git, files.exclude or search.exclude',
+  notSource: 'No source code, by their names',
+  secretName: 'Secrets, by their names',
+  secretInside: 'Files that hold what looks like a secret',
+  link: 'Links',
+  unreadable: 'Files that could not be read',
+  huge: 'Files of more than 256 kB',
+  empty: 'Empty files',
+  binary: 'Binary files',
+  minified: 'Minified files',
+  generated: 'Generated files',
+  overBudget: 'More than the index holds',
+};
+
+/** What the index of a workspace holds and what it leaves out, as a page to read. @param nameOf a path as people know it */
+export function indexText(
+  { files, tokens, bytes, learnt, skipped }: IndexReply,
+  nameOf: (path: string) => string,
+): string {
+  const list = (paths: readonly string[]) => paths.map((path) => `- ${nameOf(path)}`).sort();
+  const reasons = [...new Set(skipped.map(({ reason }) => reason))];
+  const leftOut = reasons.flatMap((reason) => {
+    const paths = skipped.filter((one) => one.reason === reason).map(({ path }) => path);
+    return ['', `### ${REASONS[reason] ?? reason}: ${paths.length}`, '', ...list(paths)];
+  });
+  return [
+    '# What Superdraft has learnt from this workspace',
+    '',
+    `${files} files, ${tokens} tokens, ${(bytes / 1e6).toFixed(1)} MB of memory in the worker. Nothing of it leaves this machine.`,
+    '',
+    '## Learnt',
+    '',
+    ...list(learnt),
+    '',
+    '## Left out',
+    ...leftOut,
+    '',
+  ].join('\n');
+}
