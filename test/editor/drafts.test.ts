@@ -65,8 +65,11 @@ describe('drafts', () => {
   });
 
   it('a closer that the editor has put behind the cursor gets a line of its own, above which the cursor stays', async () => {
-    const before =
-      INSIDE_LOOP.replace('‸', '0') + 'export function describeAll(items: Item[], most: number): string[] {';
+    const options = vscode.workspace.getConfiguration('superdraft');
+    // Too few for all of the block: its closer stays the editor's.
+    await options.update('maxTokens', 8, vscode.ConfigurationTarget.Global);
+    const above = INSIDE_LOOP.replace('‸', 'item.price * item.quantity;');
+    const before = `${above}export function describeAll(items: Item[], most: number): string[] {`;
     const editor = await open('ownLine.ts', `${before}‸}\n`);
     const { line } = editor.selection.active;
     const [text] = await requestShown(api);
@@ -79,6 +82,7 @@ describe('drafts', () => {
     await eventually('the cursor to be above it', () => editor.selection.active.isEqual(end));
     await vscode.commands.executeCommand('undo');
     assert.equal(editor.document.getText(), `${before}}\n`);
+    await options.update('maxTokens', undefined, vscode.ConfigurationTarget.Global);
   });
 
   it('asking again at the same place sends no request and shows the same drafts', async () => {
