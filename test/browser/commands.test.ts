@@ -89,6 +89,24 @@ describe('commands that ask or show', () => {
     await runCommand(page, 'View: Toggle Panel Visibility');
   });
 
+  for (const theme of ['Dark High Contrast', 'Light High Contrast', 'Dark Modern']) {
+    it(`the draft that is selected in the list is seen at its place in ${theme}`, async () => {
+      await setTheme(page, theme);
+      await page.locator('.view-lines').first().click();
+      await goTo(page, ...AT_LOOP);
+      await atListOfDrafts(page);
+      const drawn = () =>
+        page.evaluate<string[]>(`[...document.querySelectorAll('.view-line span')]
+        .map((span) => getComputedStyle(span, '::after'))
+        .filter(({ content }) => content.startsWith('"item'))
+        .map(({ color }) => color)`);
+      const [color] = await eventually('the draft', drawn, ({ length }) => length > 0);
+      await screenshot(page, `preview-${theme.replaceAll(' ', '-')}`);
+      await page.keyboard.press('Escape');
+      assert.notEqual(color, 'rgba(0, 0, 0, 0)');
+    });
+  }
+
   it('statistics are reset, but not before a person says so', async function () {
     this.timeout(60_000);
     await page.locator('.view-lines').first().click();
@@ -109,22 +127,4 @@ describe('commands that ask or show', () => {
     await dialog.getByRole('button', { name: 'Reset' }).click();
     await webview(page).getByText('Nothing has been counted yet.').waitFor();
   });
-
-  for (const theme of ['Dark High Contrast', 'Light High Contrast', 'Dark Modern']) {
-    it(`the draft that is selected in the list is seen at its place in ${theme}`, async () => {
-      await setTheme(page, theme);
-      await page.locator('.view-lines').first().click();
-      await goTo(page, ...AT_LOOP);
-      await atListOfDrafts(page);
-      const drawn = () =>
-        page.evaluate<string[]>(`[...document.querySelectorAll('.view-line span')]
-        .map((span) => getComputedStyle(span, '::after'))
-        .filter(({ content }) => content.startsWith('"item'))
-        .map(({ color }) => color)`);
-      const [color] = await eventually('the draft', drawn, ({ length }) => length > 0);
-      await screenshot(page, `preview-${theme.replaceAll(' ', '-')}`);
-      await page.keyboard.press('Escape');
-      assert.notEqual(color, 'rgba(0, 0, 0, 0)');
-    });
-  }
 });
