@@ -12,20 +12,20 @@ import {
   sleep,
 } from './support';
 
-/** Names that no other test's file has, so that only what this test opens is like it. */
+/** Names that no other test's file has, not even one of them, so that only what this test opens is like it. */
 const like = (animal: string) => `export interface ${animal}Shape {
   ${animal}Stripes: number;
   ${animal}Colour: string;
 }
-export function count${animal}(shape: ${animal}Shape): number {
-  return shape.${animal}Stripes;
+export function count${animal}(some${animal}: ${animal}Shape): number {
+  return some${animal}.${animal}Stripes;
 }
 `;
 const edited = (animal: string) => `import { count${animal} } from './the${animal}';
-export function paint${animal}(shape: ${animal}Shape) {
-  const stripes = count${animal}(shape) + shape.${animal}Stripes;
-  const colour = shape.${animal}Colour;
-  return stripes‸
+export function paint${animal}(some${animal}: ${animal}Shape) {
+  const all${animal} = count${animal}(some${animal}) + some${animal}.${animal}Stripes;
+  const tint${animal} = some${animal}.${animal}Colour;
+  return all${animal}‸
 }
 `;
 
@@ -83,10 +83,11 @@ describe('prompt context', () => {
     await vscode.workspace.fs.writeFile(inWorkspace('theWalrus.ts'), Buffer.from(like('Walrus')));
     const editor = await open('paintWalrus.ts', edited('Walrus'));
     await requestDrafts(api);
-    // The first request may come before the file is read.
-    await rowsOnNextLine(editor);
-    const isShown = async () => (await promptIn('paintWalrus.ts')).includes('interface WalrusShape');
-    await eventually('the piece', isShown);
+    // The first requests may come before the file is read, and the choice stays for as long as a line is written.
+    await eventually('the piece', async () => {
+      await rowsOnNextLine(editor);
+      return (await promptIn('paintWalrus.ts')).includes('interface WalrusShape');
+    });
   });
 
   /** Opens a file and one that is like it, of which a piece is shown then; tells whether one still is. */
@@ -137,10 +138,13 @@ describe('prompt context', () => {
     const provider = vscode.languages.registerDefinitionProvider(
       { pattern: '**/paintGnu.ts' },
       {
-        provideDefinition: (document, position) =>
-          document.getText(document.getWordRangeAtPosition(position)) === 'countGnu'
+        provideDefinition: async (document, position) => {
+          // As one does that has a large project to look through.
+          await sleep(200);
+          return document.getText(document.getWordRangeAtPosition(position)) === 'countGnu'
             ? new vscode.Location(target, new vscode.Position(204, 0))
-            : undefined,
+            : undefined;
+        },
       },
     );
     try {
@@ -148,6 +152,8 @@ describe('prompt context', () => {
       const { promptRows: before } = await requestDrafts(api);
       let after = 0;
       await eventually('a piece of the declaring file', async () => {
+        // Every key ends the looking around, and only the lines just above the cursor are looked at.
+        await sleep(1000);
         after = await rowsOnNextLine(editor);
         return after > before + PIECE;
       });
