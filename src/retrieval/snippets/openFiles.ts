@@ -62,6 +62,8 @@ export class OpenFiles {
   apply(changes: readonly FileChange[]): void {
     for (const { path, text, imports } of changes) {
       this.#files.delete(path);
+      // What a file imports is read after drafts were first wanted there: the first choice was made without it.
+      if (imports && this.#choice?.path === path) this.#choice = { ...this.#choice, line: -Infinity };
       if (text === undefined || text.length > HELD.characters || isSecretName(path) || holdsSecret(text)) {
         this.#dropFromChoice(path);
         continue;

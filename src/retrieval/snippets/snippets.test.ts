@@ -125,6 +125,16 @@ describe('OpenFiles', () => {
     assert.deepEqual(paths(open, place('d.ts', 'other words', 102)), ['c.ts']);
   });
 
+  it('chooses anew once it knows what the file imports, and only then', () => {
+    const open = held(['b.ts', 'price item and more of it'], ['c.ts', 'price item']);
+    const at = place('a.ts', 'price item');
+    assert.deepEqual(paths(open, at), ['c.ts', 'b.ts']);
+    open.apply([{ path: 'd.ts', text: 'price item' }]);
+    assert.deepEqual(paths(open, at), ['c.ts', 'b.ts']);
+    open.apply([{ path: 'a.ts', text: 'price item', imports: ['d.ts'] }]);
+    assert.deepEqual(paths(open, at), ['d.ts', 'c.ts', 'b.ts']);
+  });
+
   it('forgets a file at once, when it is closed or becomes secret', () => {
     for (const change of [
       { path: 'b.ts' },
