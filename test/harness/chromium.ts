@@ -61,7 +61,7 @@ export async function startBrowser(profile: Profile, { scale, ...viewport }: Win
   const stop = endGroupAtExit(launched.process().pid);
   const browser = await chromium.connect(launched.wsEndpoint());
   const context = await browser.newContext({ viewport, deviceScaleFactor: scale });
-  context.setDefaultTimeout(15_000);
+  context.setDefaultTimeout(30_000);
   const blocked = new Set<string>();
   const note = (address: string) => {
     if (!isLoopback(address)) blocked.add(`page: ${address}`);

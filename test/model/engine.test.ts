@@ -107,7 +107,7 @@ describe('engine on the model in the box', () => {
   it('reuses at least 95 % of the prompt’s rows while a file is typed', async () => {
     let rows = 0;
     let reused = 0;
-    const start = text.indexOf('remove(');
+    const start = cursor - 80;
     for (let at = start; at < cursor; at++) {
       const reply = await engine.draft(request({ prefix: text.slice(0, at), maxTokens: 2, count: 2 }), live);
       if (at === start) continue;
