@@ -26,6 +26,6 @@ const SUITES = [
 /** VS Code calls this inside the extension host; a rejection makes its exit code 1. */
 export async function run(): Promise<void> {
   const files = SUITES.map((name) => path.join(__dirname, `${name}.test.js`));
-  const { failed } = await runMocha('host', files, 30_000);
+  const { failed } = await runMocha('host', files, 60_000);
   if (failed > 0) throw new Error(`${failed} tests failed`);
 }
