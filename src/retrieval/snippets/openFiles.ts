@@ -7,7 +7,7 @@ import { windowsOf } from './windows';
 export interface FileChange {
   readonly path: string;
   readonly text?: string | undefined;
-  /** Paths of the files that it imports. */
+  /** Paths of the files that it imports, as far as they are known. */
   readonly imports?: readonly string[] | undefined;
 }
 
@@ -61,6 +61,8 @@ export class OpenFiles {
   /** Takes what has changed. Files that are secret, by name or by content, are not kept, nor is what was kept of them. */
   apply(changes: readonly FileChange[]): void {
     for (const { path, text, imports } of changes) {
+      // A change that does not say leaves them as they were.
+      const known = imports ?? this.#files.get(path)?.imports;
       this.#files.delete(path);
       // What a file imports is read after drafts were first wanted there: the first choice was made without it.
       if (imports && this.#choice?.path === path) this.#choice = { ...this.#choice, line: -Infinity };
@@ -68,7 +70,7 @@ export class OpenFiles {
         this.#dropFromChoice(path);
         continue;
       }
-      this.#files.set(path, { windows: windowsOf(text), imports: new Set(imports) });
+      this.#files.set(path, { windows: windowsOf(text), imports: new Set(known) });
     }
     for (const path of this.#files.keys()) {
       if (this.#files.size <= HELD.files) break;

@@ -135,6 +135,13 @@ describe('OpenFiles', () => {
     assert.deepEqual(paths(open, at), ['d.ts', 'c.ts', 'b.ts']);
   });
 
+  it('knows what a file imports after a change that does not say', () => {
+    const open = held(['b.ts', 'price item'], ['c.ts', 'price item']);
+    open.apply([{ path: 'a.ts', text: 'price item', imports: ['c.ts'] }]);
+    open.apply([{ path: 'a.ts', text: 'price item again' }]);
+    assert.deepEqual(paths(open, place('a.ts', 'price item')), ['c.ts', 'b.ts']);
+  });
+
   it('forgets a file at once, when it is closed or becomes secret', () => {
     for (const change of [
       { path: 'b.ts' },
