@@ -6,7 +6,7 @@ import { ROOT, type NodeId, type TokenTree } from './tree';
 export const KIND = {
   /** "The middle is complete", "the text is over", … */
   end: 1,
-  /** Blank and holding a line break: the end of a one-line draft that has begun. Of no token for blocks. */
+  /** Blank and holding a line break: the end of a one-line draft whose line has text. Of no token for blocks. */
   lineEnd: 2,
   blank: 4,
   /** Marks of the prompt's own form, which are no text: they are never part of a draft. */

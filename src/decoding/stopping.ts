@@ -1,6 +1,6 @@
 /**
- * Where a draft ends. All rules are pure functions of the draft's own text and of the place of the cursor, so
- * every strategy stops at the same token, whatever drafters guessed.
+ * Where a draft ends. All rules are pure functions of the draft's own text and probability and of the place of the
+ * cursor, so every strategy stops at the same token, whatever drafters guessed.
  */
 import { bodyEnd } from './bodyEnd';
 import { columns } from './columns';
@@ -14,11 +14,11 @@ export type Finish = 'end' | 'line' | 'block' | 'length' | 'unlikely' | 'implaus
 
 /**
  * Tokens of a draft so far, the newest last, and the logarithm of their probability → why it is complete, or undefined to
- * go on. With a probability of 1, which is what the tokens say alone.
+ * go on.
  */
 export type StopRule = (tokens: readonly Token[], logProbability: number) => Finish | undefined;
 
-/** The logarithm of a guess's probability: it may turn out to be anything, so that its tokens alone end it. */
+/** Stands for the logarithm of a guess's probability: that may turn out to be anything, so that its tokens alone end it. */
 export const CERTAIN = 0;
 
 export interface StopOptions {
@@ -69,7 +69,10 @@ export function blockEnd(text: string, indentation: number, maxLines: number): n
   return undefined;
 }
 
-/** Index at which the text of a draft is to be cut by its extent, or undefined when it has not ended. */
+/**
+ * Index at which the text of a draft is to be cut by its extent, or undefined when it has not ended.
+ * @param text begins with what has been typed of it, or has not spelt all of that yet
+ */
 export function extentEnd(
   text: string,
   options: Pick<StopOptions, 'extent' | 'indentation' | 'maxLines' | 'required'>,
@@ -78,11 +81,10 @@ export function extentEnd(
   if (extent === 'line') return lineEnd(text);
   if (extent === 'block') return blockEnd(text, indentation, maxLines);
   // What opens the block is typed: with it as the draft's first line, a blank line behind it would end the block.
-  const begin = text.startsWith(required) ? required.length : 0;
-  const body = text.slice(begin);
+  const body = text.slice(required.length);
   const ends = [blockEnd(body, indentation, maxLines), bodyEnd(body, indentation)];
   const end = Math.min(...ends.map((at) => at ?? Infinity));
-  return end === Infinity ? undefined : begin + end;
+  return end === Infinity ? undefined : required.length + end;
 }
 
 /** Whether the newest token of a draft ends a line of it. */
