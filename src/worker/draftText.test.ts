@@ -100,6 +100,7 @@ describe('isNothingFirst', () => {
   check('the text ends where it stands', true, path(''));
   check('the line does', true, path('\n', -1, 'line'));
   check('the word that was begun is whole', true, path('word'), 'word');
+  check('the line ends behind the blank that was typed', true, path(''), ' ');
   check('the likeliest says another word than the one that was begun', false, path('wort'), 'word');
   check('something is to be added', false, path('a'));
   check('something would have come after blanks', false, path('  ', -1, 'length'));
