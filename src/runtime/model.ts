@@ -91,9 +91,14 @@ export async function openModel(options: OpenOptions): Promise<OpenModel> {
     const processor = cpus().at(0)?.model ?? '';
     const setting = { graph, device, threads, processor, runtime: RUNTIME, rows: ROW_COUNTS };
     const { cacheFolder } = options;
-    const passCosts = await (cacheFolder === undefined
-      ? measure()
-      : cachedCosts(cacheFolder, setting, measure));
+    let passCosts: PassCosts;
+    try {
+      passCosts = await (cacheFolder === undefined ? measure() : cachedCosts(cacheFolder, setting, measure));
+    } catch (error) {
+      // Whoever tries again would have two models in memory.
+      await chosen.dispose();
+      throw error;
+    }
     const model = new LanguageModel(chosen, capacity);
     return { ...opened, model, passCosts, device, deviceNote, dispose: () => chosen.dispose() };
   }

@@ -119,7 +119,9 @@ export async function writeJson(folder: string, name: string, value: unknown): P
 /** A tokenizer whose tokens are named `t0`, `t1`, … */
 export async function writeTokenizer(folder: string, vocabulary: number): Promise<void> {
   const vocab = Object.fromEntries(Array.from({ length: vocabulary }, (_, id) => [`t${id}`, id]));
-  await writeJson(folder, 'tokenizer.json', { model: { type: 'BPE', vocab, merges: [] }, added_tokens: [] });
+  const steps = { normalizer: null, pre_tokenizer: null, post_processor: null, decoder: null };
+  const model = { type: 'BPE', vocab, merges: [] };
+  await writeJson(folder, 'tokenizer.json', { ...steps, model, added_tokens: [] });
   await writeJson(folder, 'tokenizer_config.json', { eos_token: 't0' });
 }
 
