@@ -82,7 +82,18 @@ describe('readTokenizerFacts', () => {
   }
 
   it('refuses a tokenizer of another model', async () => {
-    await assert.rejects(read(bpe, {}, 2), { code: 'modelMismatch', message: /3 tokens.*the model 2/ });
+    await assert.rejects(read(bpe, {}, 1), { code: 'modelMismatch', message: /3 tokens.*the model 1/ });
+  });
+
+  it('names the tokens that were added to a tokenizer and not to its model', async () => {
+    await assert.rejects(read(bpe, {}, 2), {
+      code: 'modelMismatch',
+      message: /no rows, .+ gives it 2: <\/s>\. Remove them/,
+    });
+    const added_tokens = Array.from({ length: 9 }, (_, index) => ({ id: 2 + index, content: `<${index}>` }));
+    await assert.rejects(read({ ...bpe, added_tokens }, {}, 3), {
+      message: /: <1>, <2>, <3>, <4>, <5>, …\./,
+    });
   });
 
   it('refuses a tokenizer without words', async () => {

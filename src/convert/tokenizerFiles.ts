@@ -28,13 +28,7 @@ export async function readTokenizerFacts(
   const tokenizer = await readJsonObject(path);
   const tokenizerConfig = await readJsonObject(join(folder, TOKENIZER_CONFIG_FILE));
   const ids = tokenIds(tokenizer, path);
-  const size = [...ids.values()].reduce((most, id) => Math.max(most, id + 1), 0);
-  if (size > vocabulary) {
-    throw new ModelError(
-      'modelMismatch',
-      `${path} has ${size} tokens, but config.json gives the model ${vocabulary}: they belong to different models. Download the model again.`,
-    );
-  }
+  checkSize(tokenizer, ids, vocabulary, path);
   const texts = new Map([...ids].map(([text, id]) => [id, text]));
   const eos = [tokenText(tokenizerConfig['eos_token']), ...endTokens.map((id) => texts.get(id))];
   const longest = tokenizerConfig['model_max_length'];
@@ -48,6 +42,34 @@ export async function readTokenizerFacts(
     longestText:
       typeof longest === 'number' && Number.isSafeInteger(longest) && longest > 0 ? longest : undefined,
   };
+}
+
+/** Tokens that a message names. */
+const MOST_NAMED = 5;
+
+/** Some tools for training add a mark, such as `[PAD]`, and leave the model as it is: to download that again does not help. */
+function checkSize(
+  { added_tokens: listed }: JsonObject,
+  ids: ReadonlyMap<string, number>,
+  vocabulary: number,
+  path: string,
+): void {
+  const beyond = [...ids].filter(([, id]) => id >= vocabulary);
+  if (beyond.length === 0) return;
+  const added = new Set(Array.isArray(listed) ? listed.filter(isObject).map(({ content }) => content) : []);
+  if (!beyond.every(([text]) => added.has(text))) {
+    const size = beyond.reduce((most, [, id]) => Math.max(most, id + 1), 0);
+    throw new ModelError(
+      'modelMismatch',
+      `${path} has ${size} tokens, but config.json gives the model ${vocabulary}: they belong to different models. Download the model again.`,
+    );
+  }
+  const names = beyond.slice(0, MOST_NAMED).map(([text]) => text);
+  if (beyond.length > MOST_NAMED) names.push('…');
+  throw new ModelError(
+    'modelMismatch',
+    `${path} adds tokens for which the model has no rows, as config.json gives it ${vocabulary}: ${names.join(', ')}. Remove them from "added_tokens" there, or choose another model.`,
+  );
 }
 
 /** Ids by text, of the vocabulary (a map, or for Unigram a list of [text, score]) and of the added tokens. */
