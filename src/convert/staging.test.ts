@@ -71,6 +71,14 @@ describe('replaceFolder', () => {
     });
   });
 
+  it('says so as well where the system lets nobody make a folder', async function () {
+    if (process.platform !== 'linux') this.skip();
+    await assert.rejects(replaceFolder('/proc/superdraft/model', ['a'], write('x')), {
+      code: 'modelMismatch',
+      message: /model cannot be made \(ENOENT/,
+    });
+  });
+
   /** A folder in which a program has a file open, on Windows, for the first moves. */
   const openFor = (moves: number): Move => {
     return (from, to) => {

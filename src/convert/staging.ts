@@ -58,7 +58,7 @@ async function checkReplaceable(place: string, known: readonly string[]): Promis
 
 async function make(staging: string, place: string): Promise<void> {
   try {
-    await mkdir(staging, { recursive: true });
+    await makeWithParents(staging);
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error);
     throw new ModelError(
@@ -67,6 +67,24 @@ async function make(staging: string, place: string): Promise<void> {
       { cause: error },
     );
   }
+}
+
+/** Makes a folder. Where the system lets nobody make one, as in `/proc`, Node's own `recursive` tries without end. */
+async function makeWithParents(folder: string): Promise<void> {
+  try {
+    await makeUnlessThere(folder);
+  } catch (error) {
+    const parent = dirname(folder);
+    if (errorCode(error) !== 'ENOENT' || parent === folder) throw error;
+    await makeWithParents(parent);
+    await makeUnlessThere(folder);
+  }
+}
+
+async function makeUnlessThere(folder: string): Promise<void> {
+  await mkdir(folder).catch((error: unknown) => {
+    if (errorCode(error) !== 'EEXIST') throw error;
+  });
 }
 
 /** Removes what conversions of processes that are gone have left. */
