@@ -79,6 +79,16 @@ describe('replaceFolder', () => {
     });
   });
 
+  it('takes no file of a process that had the same number', async () => {
+    for (let number = 1; number < 100; number++) {
+      const staging = `${target}.converting-${process.pid}-${number}`;
+      await mkdir(staging);
+      await writeFile(join(staging, 'half'), '');
+    }
+    await replaceFolder(target, ['a'], write('x'));
+    assert.deepEqual(await readdir(target), ['a']);
+  });
+
   /** A folder in which a program has a file open, on Windows, for the first moves. */
   const openFor = (moves: number): Move => {
     return (from, to) => {

@@ -58,6 +58,8 @@ async function checkReplaceable(place: string, known: readonly string[]): Promis
 
 async function make(staging: string, place: string): Promise<void> {
   try {
+    // A process that is gone may have had the same number, as in a container that was started anew.
+    await rm(staging, { recursive: true, force: true });
     await makeWithParents(staging);
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error);
