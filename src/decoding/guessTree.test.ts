@@ -5,7 +5,7 @@ import type { Drafter, Guess } from './drafter';
 import { guessTree, tokenPath } from './guessTree';
 import { hash32 } from './noise';
 import type { PassCost } from './passCost';
-import type { Token } from './row';
+import { tokenLogProbability, type Token } from './row';
 import { CERTAIN, type StopRule } from './stopping';
 import { ToyOracle } from './testing/toyOracle';
 import { ROOT } from './tree';
@@ -116,6 +116,23 @@ describe('guessTree', () => {
     const dear: PassCost = { cost: (rows) => rows };
     assert.deepEqual(guessTree(tree, [ROOT], new Map([['d', drafter]]), new Chances(), dear, stop), []);
     assert.equal(asked, 1);
+  });
+
+  it('judges a guess by the probability of the draft that it goes on with', () => {
+    const tree = new ToyOracle(10, 1).tree();
+    const first = tree.child(ROOT, 1);
+    tree.setRow(first, new ToyOracle(10, 1).afterTokens([1]));
+    const second = tree.child(first, 2);
+    const told: number[] = [];
+    const stop: StopRule = (_, logProbability) => {
+      told.push(logProbability);
+      return 'unlikely';
+    };
+    const drafter = named([() => [{ token: 3, rank: 0, matchLength: 9 }]]);
+    const free: PassCost = { cost: () => 1 };
+    assert.deepEqual(guessTree(tree, [second], drafter, new Chances(), free, stop), []);
+    const [one, two] = [tree.requireRow(ROOT), tree.requireRow(first)];
+    assert.deepEqual(told, [tokenLogProbability(two, 2).value + tokenLogProbability(one, 1).value]);
   });
 
   it('guesses nothing after a mixture', () => {

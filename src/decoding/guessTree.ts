@@ -5,8 +5,8 @@
 import type { Chances } from './chances';
 import type { Drafter, Guess } from './drafter';
 import type { PassCost } from './passCost';
-import type { Token } from './row';
-import { CERTAIN, type StopRule } from './stopping';
+import { tokenLogProbability, type Token } from './row';
+import type { StopRule } from './stopping';
 import { ROOT, type NodeId, type TokenTree } from './tree';
 
 /** Most rows that one pass may have, guesses included. */
@@ -49,6 +49,8 @@ interface Candidate {
 /** One of the drafts that grow by themselves: what may be guessed after its required row. */
 interface Branch {
   readonly depth: number;
+  /** That of its required row: whatever follows has no more, and may have ended where it is too little. */
+  readonly logProbability: number;
   readonly open: Candidate[];
   /** The likeliest of those that were open. */
   next: Candidate | undefined;
@@ -79,7 +81,9 @@ export function guessTree(
     const path = tokenPath(tree, root);
     // A mixture's successors cannot be guessed.
     const open = path === undefined ? [] : guesses(root, path, 1);
-    return { depth: tree.depth(root), open, next: takeBest(open, stop), value: 1 };
+    const logProbability = path === undefined ? 0 : logProbabilityOf(tree, root);
+    const next = takeBest(open, logProbability, stop);
+    return { depth: tree.depth(root), logProbability, open, next, value: 1 };
   });
   const visited: GuessedNode[] = [];
   let best = { size: 0, rate: 1 / alone };
@@ -97,7 +101,7 @@ export function guessTree(
       if (rate > best.rate) best = { size: visited.length, rate };
     }
     branch.open.push(...guesses(node, [...before, token], chance));
-    branch.next = takeBest(branch.open, stop);
+    branch.next = takeBest(branch.open, branch.logProbability, stop);
   }
   return visited.slice(0, best.size);
 }
@@ -156,18 +160,26 @@ export function tokenPath(tree: TokenTree, node: NodeId): Token[] | undefined {
   return path.reverse();
 }
 
+/** The logarithm of the probability of all tokens from the prompt to a node, none of them a mixture. */
+function logProbabilityOf(tree: TokenTree, node: NodeId): number {
+  let sum = 0;
+  for (let at = node; at !== ROOT; at = tree.parent(at))
+    sum += tokenLogProbability(tree.requireRow(tree.parent(at)), tree.input(at).ids[0]).value;
+  return sum;
+}
+
 /**
  * Removes the likeliest candidate, and those before it that end their draft: their token is never fed to the model, so
  * that there is nothing to evaluate. Most are never the likeliest, and the rule that tells takes its time.
  * The lists are short, so a scan beats a heap.
  */
-function takeBest(open: Candidate[], stop: StopRule): Candidate | undefined {
+function takeBest(open: Candidate[], logProbability: number, stop: StopRule): Candidate | undefined {
   while (open.length > 0) {
     let best = 0;
     for (let index = 1; index < open.length; index++)
       if (open[index].chance > open[best].chance) best = index;
     const [taken] = open.splice(best, 1);
-    if (stop([...taken.before, taken.token], CERTAIN) === undefined) return taken;
+    if (stop([...taken.before, taken.token], logProbability) === undefined) return taken;
   }
   return undefined;
 }

@@ -18,7 +18,7 @@ export type Finish = 'end' | 'line' | 'block' | 'length' | 'unlikely' | 'implaus
  */
 export type StopRule = (tokens: readonly Token[], logProbability: number) => Finish | undefined;
 
-/** Stands for the logarithm of a guess's probability: that may turn out to be anything, so that its tokens alone end it. */
+/** Stands for the logarithm of a guess's probability where nothing is known of it, so that its tokens alone end it. */
 export const CERTAIN = 0;
 
 export interface StopOptions {
