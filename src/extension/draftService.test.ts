@@ -188,6 +188,16 @@ describe('DraftService', () => {
     assert.deepEqual([sent.length, prepared.length], [1, 1]);
   });
 
+  it('what follows a draft of the list or the panel is prepared as the ghost text that comes next', async () => {
+    const { service, sent, prepared } = make(answerAll('f(x)'));
+    const place = { ...placeIn('b = ▮'), whole: true };
+    const { proposals } = await service.draftsAt(place, 0, live);
+    assert.equal(await service.prepare(place, proposals[0]), true);
+    assert.equal(prepared[0].minLineProbability, MIN_LINE_PROBABILITY);
+    const { atHand } = await service.draftsAt(placeIn('b = f(x)▮'), 0, live, { early: true });
+    assert.deepEqual([atHand, sent.length], [true, 1]);
+  });
+
   it('nothing is prepared while drafts are made, and drafts that are asked for end what is prepared', async () => {
     let ended = 0;
     const { service, prepared } = make((request, signal) => {

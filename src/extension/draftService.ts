@@ -108,8 +108,10 @@ export class DraftService {
     const window = this.#windowAt(place);
     if (typeof window === 'string') return false;
     const next = afterAccepting(window, proposal);
-    const made = await this.#make(place, next);
-    if (isLikely && made?.nothingFirst === true) await this.#makeNextLine(place, next);
+    // Behind drafts of the list or the panel, too, ghost text is what is wanted next.
+    const asTyped = { ...place, whole: false };
+    const made = await this.#make(asTyped, next);
+    if (isLikely && made?.nothingFirst === true) await this.#makeNextLine(asTyped, next);
     return made !== undefined;
   }
 
