@@ -509,6 +509,17 @@ describe('DraftService', () => {
       assert.deepEqual([ends.at(-1), sent.length], ['d', 3]);
     });
 
+    it('what was held back is counted when it is shown to whoever asks, also where it came before the editor asked', async () => {
+      const { service, sent } = make(answerAll('x'), { minProbability: 99 });
+      service.begin(placeIn('b = ▮'));
+      await new Promise(setImmediate);
+      const { reason } = await service.draftsAt(placeIn('b = ▮'), 0, live, typing);
+      assert.equal(reason, 'unlikely');
+      const asked = await service.draftsAt(placeIn('b = ▮'), 0, live);
+      assert.deepEqual([texts(asked), asked.prepared?.drafts.length, sent.length], [['x'], 1, 1]);
+      assert.equal((await service.draftsAt(placeIn('b = ▮'), 0, live)).prepared, undefined);
+    });
+
     it('where it says that nothing is to be added, whoever asks gets drafts', async () => {
       const { service, sent } = make(({ early }) => {
         const reply = early ? ({ ...someReply(), reason: 'nothingToAdd' } as const) : someReply(' // x');

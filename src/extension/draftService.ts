@@ -177,10 +177,13 @@ export class DraftService {
     const key = keyOf(place);
     const begun = this.#begun.take(key, window);
     if (begun) {
-      this.#unseen.delete(begun.underWay.window);
       signal.addEventListener('abort', begun.abort, { once: true });
       const answer = await answerOf(begun.underWay, options);
-      if (isAnswerFor(options, answer.found)) return { ...answer, begunAt: begun.at };
+      if (isAnswerFor(options, answer.found)) {
+        if (!heldBack(this.options.settings(place), answer.found, options))
+          this.#unseen.delete(begun.underWay.window);
+        return { ...answer, begunAt: begun.at };
+      }
     }
     const known = this.#known(place, window);
     if (known && (known.complete || options.early)) {
