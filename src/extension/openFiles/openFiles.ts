@@ -110,7 +110,7 @@ export class OpenFiles implements vscode.Disposable {
       const change = this.#read(document, at);
       if (change === undefined) continue;
       read.push(change);
-      if (at === path) void this.#tellImports(fileOf(document), change);
+      if (at === path && change.text !== undefined) void this.#tellImports(document, change.text);
     }
     this.#send(read);
   }
@@ -177,27 +177,32 @@ export class OpenFiles implements vscode.Disposable {
   }
 
   /** Reads the files that a file imports, as far as no editor holds them, and says which they are. */
-  async #tellImports(file: vscode.Uri, own: FileChange): Promise<void> {
+  async #tellImports(document: vscode.TextDocument, text: string): Promise<void> {
+    const file = fileOf(document);
     const folder = vscode.workspace.getWorkspaceFolder(file);
-    if (!folder || own.text === undefined) return;
-    const head = own.text.split('\n', IMPORT_LINES).join('\n');
+    if (!folder) return;
+    const head = text.split('\n', IMPORT_LINES).join('\n');
     const found = await Promise.all(importTargets(head).map((paths) => firstFile(file, paths, folder)));
     const imported = found.filter((uri) => uri !== undefined);
     const told = await this.#readOthers(imported);
-    if (!this.#store.isDisposed && imported.length > 0)
-      this.#send([...told, { ...own, imports: imported.map(pathOfFile) }]);
+    if (this.#store.isDisposed || imported.length === 0) return;
+    // As it is now: it may have been edited and told meanwhile, or be one that the worker is to forget.
+    const isKnown = !document.isClosed && this.#told.has(file.toString());
+    const own = isKnown ? this.#read(document, pathOf(document)) : undefined;
+    this.#send(own ? [...told, { ...own, imports: imported.map(pathOfFile) }] : told);
   }
 
   async #readOthers(uris: readonly vscode.Uri[]): Promise<readonly FileChange[]> {
-    const read = uris
-      .filter((uri) => !isHeld(uri.toString()) && !this.isExcluded(uri))
-      .map(async (uri) => {
-        const file = uri.toString();
-        this.#told.add(file, pathOfFile(uri));
-        const change = await readFile(uri);
-        // It may have changed while it was read.
-        return this.#told.has(file) ? change : undefined;
-      });
-    return (await Promise.all(read)).filter((change) => change !== undefined);
+    const others = uris.filter((uri) => !isHeld(uri.toString()) && !this.isExcluded(uri));
+    const reading = others.map((uri) => {
+      this.#told.add(uri.toString(), pathOfFile(uri));
+      return readFile(uri);
+    });
+    const read = await Promise.all(reading);
+    // While any of them was read, each may have changed, or an editor may have opened it.
+    const isAsRead = (file: string) => this.#told.has(file) && !isHeld(file);
+    return read
+      .filter((_, index) => isAsRead(others[index].toString()))
+      .filter((change) => change !== undefined);
   }
 }
