@@ -1,5 +1,13 @@
 import assert from 'node:assert/strict';
-import { DEFAULTS, isEnabled, isWanted, readSettings, type Settings } from './settings';
+import {
+  DEFAULTS,
+  isEnabled,
+  isWanted,
+  readSettings,
+  whereKept,
+  type KeptValues,
+  type Settings,
+} from './settings';
 
 const read = (values: Readonly<Record<string, unknown>>) => readSettings((key) => values[key]);
 
@@ -104,4 +112,18 @@ describe('isWanted', () => {
   check({ automatic: false }, false);
   check({ enable: { ...DEFAULTS.enable, '*': false } }, false);
   check({ enable: { '*': false, c: true } }, true);
+});
+
+describe('whereKept', () => {
+  const check = (kept: KeptValues, level: string, isOfLanguage: boolean) => {
+    it(`${JSON.stringify(kept)}: ${level}`, () => {
+      assert.deepEqual(whereKept(kept), { level, isOfLanguage });
+    });
+  };
+  check({}, 'global', false);
+  check({ globalValue: false }, 'global', false);
+  check({ globalValue: true, workspaceValue: false }, 'workspace', false);
+  check({ workspaceValue: true, workspaceFolderValue: false }, 'workspaceFolder', false);
+  check({ workspaceFolderValue: true, globalLanguageValue: false }, 'global', true);
+  check({ workspaceFolderLanguageValue: true, globalLanguageValue: false }, 'workspaceFolder', true);
 });

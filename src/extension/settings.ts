@@ -165,3 +165,21 @@ export function isWanted({ automatic, enable }: Settings): boolean {
 export function isEnabled({ enable }: Settings, languageId: string): boolean {
   return Object.hasOwn(enable, languageId) ? enable[languageId] : enable['*'];
 }
+
+/** Where a setting can be kept, the nearest first: a nearer value counts. */
+const LEVELS = ['workspaceFolder', 'workspace', 'global'] as const;
+export type Level = (typeof LEVELS)[number];
+
+/** The values of a setting by where they are kept, as the editor tells them. */
+export type KeptValues = { readonly [Key in `${Level}Value` | `${Level}LanguageValue`]?: unknown };
+
+/** Where the value that counts is kept, so that another takes its place there; for everywhere where none is. */
+export function whereKept(kept: KeptValues): { readonly level: Level; readonly isOfLanguage: boolean } {
+  // One for a language counts before all that are for every language, however near those are.
+  const ofLanguage = LEVELS.find((level) => kept[`${level}LanguageValue`] !== undefined);
+  if (ofLanguage) return { level: ofLanguage, isOfLanguage: true };
+  return {
+    level: LEVELS.find((level) => kept[`${level}Value`] !== undefined) ?? 'global',
+    isOfLanguage: false,
+  };
+}

@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
 import { DisposableStore } from './disposable';
-import { fileAt } from './editorPlace';
-import { DEFAULTS, readSettings, SECTION, type Settings } from './settings';
+import { fileAt, fileOf } from './editorPlace';
+import { DEFAULTS, readSettings, SECTION, whereKept, type Settings } from './settings';
 
 /** The editor's own switch. Where it is off nothing is shown by itself, so that nothing is worth making. */
 export const SHOWN = 'editor.inlineSuggest.enabled';
@@ -77,20 +77,19 @@ export async function setEnabled(languageId: string, enabled: boolean): Promise<
   await configuration.update('enable', { ...before, [languageId]: enabled }, target);
 }
 
-/**
- * Lets drafts come by themselves in a document, or only when asked for, where the person keeps the setting: for its language or the
- * workspace only if it is set there.
- */
+/** Lets drafts come by themselves in a document, or only when asked for, where the person keeps the setting. */
 export async function setAutomatic(
   document: vscode.TextDocument | undefined,
   automatic: boolean,
 ): Promise<void> {
-  const configuration = vscode.workspace.getConfiguration(SECTION, document);
-  const kept = configuration.inspect<boolean>('automatic');
-  const ofLanguage = [kept?.workspaceLanguageValue, kept?.globalLanguageValue];
-  const isOfLanguage = ofLanguage.some((value) => value !== undefined);
-  const inWorkspace = isOfLanguage ? kept?.workspaceLanguageValue : kept?.workspaceValue;
-  const target =
-    inWorkspace === undefined ? vscode.ConfigurationTarget.Global : vscode.ConfigurationTarget.Workspace;
-  await configuration.update('automatic', automatic, target, isOfLanguage);
+  const scope = document && { uri: fileOf(document), languageId: document.languageId };
+  const configuration = vscode.workspace.getConfiguration(SECTION, scope);
+  const { level, isOfLanguage } = whereKept(configuration.inspect('automatic') ?? {});
+  await configuration.update('automatic', automatic, TARGETS[level], isOfLanguage);
 }
+
+const TARGETS = {
+  workspaceFolder: vscode.ConfigurationTarget.WorkspaceFolder,
+  workspace: vscode.ConfigurationTarget.Workspace,
+  global: vscode.ConfigurationTarget.Global,
+} as const;
