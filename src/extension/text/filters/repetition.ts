@@ -6,6 +6,12 @@ const ENDLESS = /((?=\S*\w)\S{1,8}?[^\S\n]?)\1{15,}\S{0,8}$/;
 /** Some words without end, and the beginning of them once more. Rows of numbers are shorter or end otherwise. */
 const LOOP = /([^\n]{5,40}?)\1{3,}([^\n]{0,39})$/;
 
+/**
+ * Characters of a long piece of a line, which need not stand there as often: twice, and a quarter of it once more. Of 180,000
+ * lines of code none ends like that.
+ */
+const LONG = { least: 16, most: 80, times: 2.25 };
+
 /** Times that one line may stand in a draft. Two alike are common: guards, rows of a table. */
 const MOST_ALIKE = 2;
 
@@ -19,8 +25,8 @@ export const repetition: Filter = {
     if (ENDLESS.test(text.slice(-200))) return '';
     const lines = text.split('\n');
     const loop = LOOP.exec(text.slice(-400));
-    if (loop && /\w/.test(loop[1]) && loop[1].startsWith(loop[2]))
-      return lines.slice(0, -1).join('\n').trimEnd();
+    const isLoop = loop && /\w/.test(loop[1]) && loop[1].startsWith(loop[2]);
+    if (isLoop || repeatsLongPiece(lines[lines.length - 1])) return lines.slice(0, -1).join('\n').trimEnd();
     const seen = new Map<string, number[]>();
     for (const [index, line] of lines.entries()) {
       if (!/[a-z]/i.test(line)) continue;
@@ -33,3 +39,14 @@ export const repetition: Filter = {
     return text;
   },
 };
+
+/** Whether a line ends in a long piece that it repeats. Rows of numbers are data. */
+function repeatsLongPiece(line: string): boolean {
+  for (let length = LONG.least; length <= LONG.most && length * LONG.times <= line.length; length++) {
+    let end = line.length;
+    while (end > length && line[end - 1] === line[end - 1 - length]) end--;
+    const repeated = line.length - end;
+    if (repeated >= length * (LONG.times - 1) && /[a-z]/i.test(line.slice(-length))) return true;
+  }
+  return false;
+}
