@@ -546,11 +546,11 @@ describe('DraftService', () => {
   });
 
   it('so it is where the likeliest draft is what stands behind the cursor', async () => {
-    const { service } = make(() => Promise.resolve(someReply('a)', 'b)')));
+    const { service } = make(() => Promise.resolve(someReply('a)', 'b, ')));
     const ask = (options = {}) => service.draftsAt(placeIn('f(▮a)'), 0, live, options);
     for (const { proposals, reason } of [await ask({ early: true }), await ask({ early: true })])
       assert.deepEqual([proposals, reason], [[], 'nothingToAdd']);
-    assert.deepEqual(texts(await ask()), ['b']);
+    assert.deepEqual(texts(await ask()), ['b, ']);
   });
 
   it('whoever asks while somebody who types is told that nothing is to be added gets drafts all the same', async () => {

@@ -3,6 +3,7 @@ export type FilterReason =
   | 'blank'
   | 'duplicate'
   | 'redacted'
+  | 'joinsNextWord'
   | 'repeatsNextLine'
   | 'repeatsLineAbove'
   | 'repetition'

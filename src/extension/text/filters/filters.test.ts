@@ -6,6 +6,7 @@ import { closers } from './closers';
 import type { Filter, Indentation } from './filter';
 import { indentation } from './indentation';
 import { FILTERS } from './index';
+import { joinedWord } from './joinedWord';
 import { lineAbove } from './lineAbove';
 import { nextLines } from './nextLines';
 import { redacted } from './redacted';
@@ -114,6 +115,21 @@ describe('filter: line above', () => {
     ['  count(one);\n  cou▮', 'nt(one);', 'nt(one);'],
     ['  count(one);\n  ▮', 'count(one);\n  count(two);', 'count(one);\n  count(two);'],
     ['  }\n▮', '}', '}'],
+  ]);
+});
+
+describe('filter: joined word', () => {
+  table(joinedWord, [
+    ['fo▮bar', 'x', ''],
+    ['return ▮total;', 'sum', ''],
+    ['return ▮total;', 'a;\n  return b', ''],
+    ['sum(▮a)', 'x) + b', ''],
+    // It takes the place of the word, or there is something between them.
+    ['return ▮total;', 'sum + total;', 'sum + total;'],
+    ['return ▮total;', 'sum + ', 'sum + '],
+    ['return ▮total;', '-', '-'],
+    ['return sum▮(1);', 'Of', 'Of'],
+    ['return ▮', 'total', 'total'],
   ]);
 });
 

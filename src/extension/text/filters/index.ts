@@ -1,10 +1,19 @@
 import { closers } from './closers';
 import type { Filter } from './filter';
 import { indentation } from './indentation';
+import { joinedWord } from './joinedWord';
 import { lineAbove } from './lineAbove';
 import { nextLines } from './nextLines';
 import { redacted } from './redacted';
 import { repetition } from './repetition';
 
 /** What every draft goes through, in this order, before it is fitted to the rest of its line. */
-export const FILTERS: readonly Filter[] = [redacted, repetition, nextLines, lineAbove, closers, indentation];
+export const FILTERS: readonly Filter[] = [
+  redacted,
+  repetition,
+  nextLines,
+  lineAbove,
+  closers,
+  joinedWord,
+  indentation,
+];
