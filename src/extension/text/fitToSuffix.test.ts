@@ -84,6 +84,8 @@ describe('fitToSuffix', () => {
   check('<a href="▮">', '/x" id={y}', '<a href="/x" id={y}>', 1);
   check("env['▮']", "A'] = 'b'", "env['A'] = 'b'", 2);
   check("  '▮',", "a': b,", "  'a': b,", 2);
+  check('s = "[" + s + "▮";', ']";', 's = "[" + s + "]";', 2);
+  check('s = `${name▮`;', '}`;', 's = `${name}`;', 2);
   // Lifetimes are no strings, characters are.
   const rust = (line: string, draft: string, expected: string, replaced: number) => {
     check(line, draft, expected, replaced, 'rust');

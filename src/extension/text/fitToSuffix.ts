@@ -73,9 +73,10 @@ function gapOf(lineBefore: string, rest: string, languageId: string): Gap {
   return { lineBefore, rest, languageId, quote, isInterpolated, open: openers(before).reverse(), codeOfRest };
 }
 
-/** A text as it would stand at the cursor, with blanks for strings. Closers alone are meant as such, even in one. */
+/** A text as it would stand at the cursor, with blanks for strings. Closers alone are meant as such, unless they end one. */
 function code(text: string, { lineBefore, quote, isInterpolated, languageId }: Gap): string {
-  if (isInterpolated || ONLY_CLOSERS.test(text)) return text;
+  const endsString = quote !== '' && text.includes(quote);
+  if (isInterpolated || (ONLY_CLOSERS.test(text) && !endsString)) return text;
   const from = lineBefore.length;
   // The rest brings the quote. Where the text has closed the string, one more of it changes nothing.
   return withoutStrings(lineBefore + text + quote, languageId).slice(from, from + text.length);
