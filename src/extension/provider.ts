@@ -4,6 +4,7 @@ import type { DraftService } from './draftService';
 import { fileOf, inDocument, placeAt } from './editorPlace';
 import { isEnabled, type Settings } from './settings';
 import { acceptedCommand } from './statistics/acceptedCommand';
+import { inserted } from './text/filterDrafts';
 import type { TypingRhythm } from './timing/typingRhythm';
 import { moveToEndCommand } from './ui/moveToEnd';
 
@@ -74,13 +75,14 @@ export class DraftProvider implements vscode.InlineCompletionItemProvider {
     // The whole of the selected entry is inserted together with the draft that extends it.
     const start = selected?.range.start ?? position;
     const end = selected && selected.range.end.isAfter(position) ? selected.range.end : position;
-    return proposals.map(({ text, replaced, behind = '' }, rank) => {
+    return proposals.map((proposal, rank) => {
+      const { text, replaced, behind = '' } = proposal;
       const ownText = (selected?.text ?? '') + inDocument(text, document);
       const insertText = ownText + inDocument(behind, document);
       const range = new vscode.Range(start, end.translate(0, replaced));
       const isMoved = replaced > 0 || behind !== '';
       const move = isMoved ? moveToEndCommand(ownText, document, range, behind !== '') : undefined;
-      const command = acceptedCommand(text, rank, move);
+      const command = acceptedCommand(inserted(proposal), rank, move);
       return new vscode.InlineCompletionItem(insertText, range, command);
     });
   }

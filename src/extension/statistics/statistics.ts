@@ -4,6 +4,7 @@ import * as vscode from 'vscode';
 import { COMMANDS } from '../commandNames';
 import { DisposableStore } from '../disposable';
 import type { Outcome, Place } from '../place';
+import { inserted } from '../text/filterDrafts';
 import { Acceptance, type Accepted } from './acceptance';
 import { ACCEPTED } from './acceptedCommand';
 import { NOTHING, RANKS, type Figures } from './figures';
@@ -123,7 +124,7 @@ export class Statistics implements vscode.Disposable {
   }
 
   #offer({ document, line, character }: Place, proposals: Outcome['proposals']): void {
-    this.#acceptance.offered({ document, line, character, texts: proposals.map(({ text }) => text) });
+    this.#acceptance.offered({ document, line, character, texts: proposals.map(inserted) });
   }
 
   #open(): vscode.WebviewPanel {

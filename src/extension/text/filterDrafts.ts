@@ -16,6 +16,9 @@ export interface Proposal {
   readonly tokens: number;
 }
 
+/** What stands in the document more once a proposal was accepted, from the cursor on. */
+export const inserted = ({ text, behind = '' }: Pick<Proposal, 'text' | 'behind'>) => text + behind;
+
 export interface Filtered {
   readonly proposals: readonly Proposal[];
   readonly dropped: readonly FilterReason[];

@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
 import { inDocument } from '../editorPlace';
 import { endOf } from '../text/endOf';
-import type { Proposal } from '../text/filterDrafts';
+import { inserted, type Proposal } from '../text/filterDrafts';
 
 /**
  * Inserts a draft as one step of undo, and puts the cursor behind it.
@@ -10,11 +10,11 @@ import type { Proposal } from '../text/filterDrafts';
 export async function insertDraft(
   editor: vscode.TextEditor,
   position: vscode.Position,
-  { text, replaced, behind = '' }: Proposal,
+  proposal: Proposal,
 ): Promise<boolean> {
-  const range = new vscode.Range(position, position.translate(0, replaced));
-  if (!(await replaceIn(editor, range, text + behind))) return false;
-  const { line, character } = endOf(text, position);
+  const range = new vscode.Range(position, position.translate(0, proposal.replaced));
+  if (!(await replaceIn(editor, range, inserted(proposal)))) return false;
+  const { line, character } = endOf(proposal.text, position);
   const end = new vscode.Position(line, character);
   editor.selection = new vscode.Selection(end, end);
   editor.revealRange(editor.selection);
