@@ -36,7 +36,7 @@ export function continueDrafts(answer: Answer, now: Window): readonly Draft[] | 
  * The text that was typed between the two windows, or undefined when anything else changed around the cursor.
  * @param longest more characters than this are of no interest, and not looked for
  */
-function typedSince(then: Window, now: Window, longest = Infinity): string | undefined {
+function typedSince(then: Window, now: Window, longest: number): string | undefined {
   const typed = textSince(then, now, longest);
   if (typed === undefined || typed.length > longest) return undefined;
   const before = now.prefix.slice(0, now.prefix.length - typed.length);
