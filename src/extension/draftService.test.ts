@@ -423,6 +423,17 @@ describe('DraftService', () => {
       assert.equal(sent.length, 3);
     });
 
+    it('back at a place whose request was ended by another, the others are made after all', async () => {
+      const { service, sent, done, release } = makeEarly();
+      await service.draftsAt(placeIn('b = ▮'), 0, live, { early: true });
+      await service.draftsAt(placeIn('c = ▮'), 0, live, { early: true });
+      await service.draftsAt(placeIn('b = ▮'), 0, live, { early: true });
+      assert.equal(sent.length, 3);
+      release();
+      await new Promise(setImmediate);
+      assert.equal(done.at(-1)?.proposals.length, 2);
+    });
+
     it('without a draft that stands early, all are the answer', async () => {
       const { service, sent } = make(answerAll('x', 'y'));
       const outcome = await service.draftsAt(placeIn('b = ▮'), 0, live, { early: true });

@@ -13,7 +13,7 @@ import { DraftCache, type AnswerFacts, type Known } from './text/draftCache';
 import { surroundings, type Proposal } from './text/filterDrafts';
 import { indentation } from './text/filters/indentation';
 import { BegunWithKey } from './timing/begunWithKey';
-import { answerOf, isAnswerFor, isAt, type Answer, type UnderWay } from './underWay';
+import { answerOf, isAnswerFor, isAt, isEnough, type Answer, type UnderWay } from './underWay';
 
 /** From a place to its drafts: window, cache, debounce, request, filters. */
 export class DraftService {
@@ -126,14 +126,10 @@ export class DraftService {
     const known = this.#known(place, window);
     // Where nothing was to be added no drafts are prepared, which would have moved a prompt that is nearly full.
     if (!known?.complete) {
-      const asked = {
-        ...requestAt(place, window, this.options.settings(place)),
-        early: true,
-        promptOnly: true,
-      };
+      const asked = requestAt(place, window, this.options.settings(place));
       const signal = this.#current.replace();
       // Whatever is wrong shows when drafts are asked for.
-      await this.options.prepare(asked, signal).catch(() => undefined);
+      await this.options.prepare({ ...asked, early: true, promptOnly: true }, signal).catch(() => undefined);
       if (signal.aborted) return;
     }
     if (known?.nothingFirst === true) await this.#makeNextLine(place, window);
@@ -186,7 +182,7 @@ export class DraftService {
       }
     }
     const known = this.#known(place, window);
-    if (known && (known.complete || options.early)) {
+    if (known && isEnough(known, options, this.#underWay)) {
       if (!known.complete) this.#partly = place;
       return { found: this.#atHand(known, window, place, options) };
     }

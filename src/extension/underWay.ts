@@ -1,6 +1,7 @@
 import type { AskOptions } from './draftServiceOptions';
 import type { Found } from './found';
 import type { Window } from './text/cutWindow';
+import type { Known } from './text/draftCache';
 
 /** A request that is with the worker, or was. */
 export interface UnderWay {
@@ -28,6 +29,16 @@ export function answerOf({ first, all }: UnderWay, { early }: AskOptions): Promi
 export function isAnswerFor({ early }: AskOptions, { reason }: Found): boolean {
   const isSpared = (reason === 'nothingToAdd' || reason === 'inComment') && !early;
   return reason !== 'superseded' && reason !== 'cancelled' && !isSpared;
+}
+
+/** Whether what is known answers a call: all drafts do, and draft 1 somebody who types, while the others are made. */
+export function isEnough(
+  { complete, nothingFirst, answerTo }: Known,
+  { early }: AskOptions,
+  underWay: UnderWay | undefined,
+): boolean {
+  // Where nothing is to be added, none follow.
+  return complete || (early === true && (nothingFirst || underWay?.window === answerTo));
 }
 
 /** Whether a request is for the same place in the same text. */
