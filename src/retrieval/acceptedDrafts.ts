@@ -23,6 +23,11 @@ export class AcceptedDrafts {
     return [...this.#index.paths].filter((path) => !path.startsWith(ACCEPTED));
   }
 
+  /** How many those are, without a look at each. */
+  get fileCount(): number {
+    return this.#index.figures.files - this.#names.size;
+  }
+
   /** For when the index has become another one. */
   readIndex(): void {
     this.#names.clear();

@@ -209,6 +209,11 @@ export class Workspace {
     return this.#leftOut.withholds(path);
   }
 
+  /** How many files the index holds. */
+  get fileCount(): number {
+    return this.#accepted.fileCount;
+  }
+
   report(): WorkspaceReport {
     const learnt = this.#accepted.files;
     return { ...this.index.figures, files: learnt.length, learnt, skipped: [...this.#leftOut] };

@@ -118,7 +118,7 @@ export function serve(port: Port, loadEngine: LoadEngine): void {
     status: async () => {
       const residentBytes = process.memoryUsage.rss();
       // A model that is being loaded has learnt nothing yet, and is not waited for.
-      const filesLearnt = engine?.workspace.report().files ?? 0;
+      const filesLearnt = engine?.workspace.fileCount ?? 0;
       return Promise.resolve({ residentBytes, loaded: current !== undefined, filesLearnt });
     },
 
