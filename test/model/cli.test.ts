@@ -107,6 +107,7 @@ describe('command line', () => {
     ['an unknown command', ['magic'], /no command magic/],
     ['an unknown benchmark', ['bench', 'magic'], /no benchmark magic\. There are superposed/],
     ['two evaluations', ['eval', '--context', '--index'], /--context and --index are measured one at a time/],
+    ['an option of another', ['eval', '--lines', '--kind', 'line'], /--lines has no use for --kind/],
   ];
   for (const [name, args, message] of usage) {
     it(`${name}: exit code 2 and what to do, nothing on standard output`, () => {
