@@ -90,6 +90,23 @@ describe('prompt context', () => {
     });
   });
 
+  it('shows a piece of a file once it is imported', async () => {
+    await vscode.workspace.fs.writeFile(inWorkspace('theDingo.ts'), Buffer.from(like('Dingo')));
+    const [, withoutImport] = /\n([^]*)/.exec(edited('Dingo')) ?? [];
+    const editor = await open('paintDingo.ts', withoutImport);
+    await requestDrafts(api);
+    await rowsOnNextLine(editor);
+    const isShown = async () => (await promptIn('paintDingo.ts')).includes('interface DingoShape');
+    assert.equal(await isShown(), false);
+    const edit = new vscode.WorkspaceEdit();
+    edit.insert(editor.document.uri, new vscode.Position(0, 0), "import { countDingo } from './theDingo';\n");
+    assert.ok(await vscode.workspace.applyEdit(edit));
+    await eventually('the piece', async () => {
+      await rowsOnNextLine(editor);
+      return isShown();
+    });
+  });
+
   /** Opens a file and one that is like it, of which a piece is shown then; tells whether one still is. */
   const showPiece = async (animal: string, { folder = '', ending = 'ts' } = {}) => {
     await open(`${folder}like${animal}.${ending}`, `${like(animal)}‸`);

@@ -25,8 +25,11 @@ export class OpenFiles implements vscode.Disposable {
   readonly #changed = new Set<vscode.TextDocument>();
   #forgotten: FileChange[] = [];
   readonly #told = new Told();
-  /** The file in which drafts were wanted last. */
+  /** The file in which drafts were wanted last, … */
   #current: string | undefined;
+  /** … its lines when its imports were looked for, and what those were. */
+  #lines: number | undefined;
+  #imports: string | undefined;
 
   constructor(
     readonly isWanted: (document: vscode.TextDocument) => boolean,
@@ -98,12 +101,16 @@ export class OpenFiles implements vscode.Disposable {
   tell(path: string): void {
     const isSwitch = path !== this.#current;
     this.#current = path;
+    if (isSwitch) this.#imports = undefined;
     // A notebook's cells that changed are one file, which is read once.
     const seen = new Set<string>();
     const read: FileChange[] = [];
     for (const document of this.#changed) {
       const at = pathOf(document);
-      if (at === path && !isSwitch) continue;
+      if (at === path && !isSwitch) {
+        this.#lookForImports(document, at);
+        continue;
+      }
       this.#changed.delete(document);
       if (seen.has(at) || !this.#isTold(document)) continue;
       seen.add(at);
@@ -176,13 +183,24 @@ export class OpenFiles implements vscode.Disposable {
     return text.length > MOST_CHARACTERS ? { path } : { path, text };
   }
 
+  /** Imports that are added where drafts are wanted mostly bring a line, and most keys do not. */
+  #lookForImports(document: vscode.TextDocument, path: string): void {
+    if (document.lineCount === this.#lines) return;
+    const { text } = this.#read(document, path) ?? {};
+    if (text !== undefined) void this.#tellImports(document, text);
+  }
+
   /** Reads the files that a file imports, as far as no editor holds them, and says which they are. */
   async #tellImports(document: vscode.TextDocument, text: string): Promise<void> {
+    this.#lines = document.lineCount;
     const file = fileOf(document);
     const folder = vscode.workspace.getWorkspaceFolder(file);
     if (!folder) return;
-    const head = text.split('\n', IMPORT_LINES).join('\n');
-    const found = await Promise.all(importTargets(head).map((paths) => firstFile(file, paths, folder)));
+    const targets = importTargets(text.split('\n', IMPORT_LINES).join('\n'));
+    const imports = JSON.stringify(targets);
+    if (imports === this.#imports) return;
+    this.#imports = imports;
+    const found = await Promise.all(targets.map((paths) => firstFile(file, paths, folder)));
     const imported = found.filter((uri) => uri !== undefined);
     const told = await this.#readOthers(imported);
     if (this.#store.isDisposed || imported.length === 0) return;
