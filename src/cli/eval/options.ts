@@ -88,9 +88,10 @@ export function readOptions(args: string[]): EvalOptions | undefined {
     },
   });
   if (values.help) return undefined;
-  const [instead, ...others] = INSTEAD.filter((name) => values[name]);
-  if (others.length > 0)
-    throw new UsageError(`--${[instead, ...others].join(' and --')} are measured one at a time: choose one.`);
+  const chosen = INSTEAD.filter((name) => values[name]);
+  if (chosen.length > 1)
+    throw new UsageError(`--${chosen.join(' and --')} are measured one at a time: choose one.`);
+  const instead = chosen.at(0);
   const unused = instead && UNUSED[instead].find((name) => values[name] !== undefined);
   if (unused) throw new UsageError(`--${instead} has no use for --${unused}.`);
   const named = values.strategy?.split(',').map((name) => oneOf('strategy', name, STRATEGIES));
