@@ -185,7 +185,7 @@ export class OpenFiles implements vscode.Disposable {
 
   /** Imports that are added where drafts are wanted mostly bring a line, and most keys do not. */
   #lookForImports(document: vscode.TextDocument, path: string): void {
-    if (document.lineCount === this.#lines) return;
+    if (document.lineCount === this.#lines || !this.#isTold(document)) return;
     const { text } = this.#read(document, path) ?? {};
     if (text !== undefined) void this.#tellImports(document, text);
   }
@@ -199,11 +199,12 @@ export class OpenFiles implements vscode.Disposable {
     const targets = importTargets(text.split('\n', IMPORT_LINES).join('\n'));
     const imports = JSON.stringify(targets);
     if (imports === this.#imports) return;
+    const isFirst = this.#imports === undefined;
     this.#imports = imports;
     const found = await Promise.all(targets.map((paths) => firstFile(file, paths, folder)));
     const imported = found.filter((uri) => uri !== undefined);
     const told = await this.#readOthers(imported);
-    if (this.#store.isDisposed || imported.length === 0) return;
+    if (this.#store.isDisposed || (isFirst && imported.length === 0)) return;
     // As it is now: it may have been edited and told meanwhile, or be one that the worker is to forget.
     const isKnown = !document.isClosed && this.#told.has(file.toString());
     const own = isKnown ? this.#read(document, pathOf(document)) : undefined;
