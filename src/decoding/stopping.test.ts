@@ -36,6 +36,7 @@ describe('stopping', () => {
     ['a\nb\nc\nd', 0, 3, 5],
     ['\tb;\n\tc;\n}', 4, 10, 7],
     ['', 0, 10, undefined],
+    ['\n  \n\n', 0, 10, undefined],
   ];
   for (const [text, indentation, max, end] of blocks) {
     it(`blockEnd ${JSON.stringify(text)} at ${indentation} → ${String(end)}`, () => {
