@@ -48,6 +48,7 @@ describe('continueDrafts', () => {
   check('another line with the same text', 'ab▮\nab', ['cd'], 'ab\nab▮');
   check('the editor closed the bracket', 'f▮;', ['(a)'], 'f(▮);', ['a)']);
   check('the editor closed quote and bracket', 'f▮', ['("a")'], 'f("▮")', ['a")']);
+  check('the same, and another text behind', 'f▮;', ['(a)'], 'f(▮),');
   check('a closer typed behind', 'f(a▮', ['b'], 'f(a▮)');
   check('in a long document', `${long}\na▮b\n${long}`, ['xy'], `${long}\nax▮b\n${long}`, ['y']);
   check('in a long document, bracket closed', `${long}\na▮\n${long}`, ['(y)'], `${long}\na(▮)\n${long}`, [

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { someDraft } from '../../protocol/channelTesting';
-import { filterDrafts, surroundings } from './filterDrafts';
+import { filterDrafts, inserted, surroundings } from './filterDrafts';
 
 describe('filterDrafts', () => {
   const check = (name: string, place: string, drafts: string[], kept: string[], dropped: string[] = []) => {
@@ -21,6 +21,7 @@ describe('filterDrafts', () => {
   check('drops blank ones', 'a = ▮\n', ['', '  ', '\n\t', 'b'], ['b'], ['blank', 'blank', 'blank']);
   check('merges the same', 'a = ▮\n', ['b', 'b', 'c'], ['b', 'c'], ['duplicate']);
   check('merges what fitting makes the same', 'foo(▮);\n', ['a', 'a) + b'], ['a'], ['duplicate']);
+  check('keeps the beginning of another', 'a = ▮\n', ['b + c', 'b'], ['b + c', 'b']);
   check('what is there already is blank', 'foo(▮);\n', [');', 'a);'], ['a);'], ['blank']);
   check('a draft that fitting empties is blank', 'foo(▮);\n', [') + b'], [], ['blank']);
   check(
@@ -83,5 +84,12 @@ describe('surroundings', () => {
   it('does not know what opens above a text that is cut', () => {
     const text = { prefix: '', suffix: '', prefixStartLine: 16 };
     assert.equal(surroundings(text, { languageId: '' }).fromTop, false);
+  });
+});
+
+describe('inserted', () => {
+  it('is the draft, with the line that a closer behind it gets', () => {
+    assert.equal(inserted({ text: '\n  a;', behind: '\n' }), '\n  a;\n');
+    assert.equal(inserted({ text: 'a' }), 'a');
   });
 });

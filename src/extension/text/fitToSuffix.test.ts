@@ -81,6 +81,7 @@ describe('fitToSuffix', () => {
   check('f("▮")', 'a"); // b', 'f("a"); // b', 2);
   check('f("▮", x);', 'a" + b);', 'f("a" + b, x);', 1);
   check('f("▮")', 'a", {\n  b: 1,\n}', 'f("a", {\n  b: 1,\n})', 1);
+  check('foo(▮;', 'a;', 'foo(a;', 1);
   check('<a href="▮">', '/x" id={y}', '<a href="/x" id={y}>', 1);
   check("env['▮']", "A'] = 'b'", "env['A'] = 'b'", 2);
   check("  '▮',", "a': b,", "  'a': b,", 2);
