@@ -4,6 +4,9 @@ import type { NgramIndex } from './ngramIndex';
 /** Accepted drafts that count once more beside the files in which they stand, the newest first. */
 const MOST = 64;
 
+/** Characters of one, from its end, that count. */
+export const MOST_OF_ACCEPTED = 4000;
+
 /** What they are called in the index, before their number and their file: no path begins like this. */
 const ACCEPTED = '\0accepted ';
 

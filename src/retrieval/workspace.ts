@@ -1,7 +1,7 @@
 import { readFile, stat } from 'node:fs/promises';
 import { join, relative, sep } from 'node:path';
 import type { Token } from '../decoding/row';
-import { AcceptedDrafts } from './acceptedDrafts';
+import { AcceptedDrafts, MOST_OF_ACCEPTED } from './acceptedDrafts';
 import { MOST_BYTES, readSource, type SkipReason } from './fileRules';
 import { IndexKeeper } from './indexKeeper';
 import type { StoreState } from './indexStore';
@@ -49,9 +49,6 @@ export interface WorkspaceReport extends IndexFigures {
 
 /** Characters tokenised in one go: about three milliseconds, so that a request for drafts never waits for more. */
 const SLICE = 6000;
-
-/** Characters of an accepted draft, from its end, that count. */
-const MOST_OF_ACCEPTED = 4000;
 
 /** Bytes of source for a token are seldom more: a file that does not fit by this measure is not read. */
 const BYTES_PER_TOKEN = 8;
@@ -246,7 +243,8 @@ export class Workspace {
       if (!this.#readings.end(file, reading)) return false;
       this.#remove(file);
       // A file that is gone is no news; one that may not be read is.
-      if (!isMissing(error)) this.#skip(file, 'unreadable');
+      const code = error instanceof Error && 'code' in error ? error.code : undefined;
+      if (code !== 'ENOENT' && code !== 'ENOTDIR') this.#skip(file, 'unreadable');
       return false;
     }
     if ('text' in read) await this.#add(file, reading, read.text, signal, stamp);
@@ -298,8 +296,4 @@ export class Workspace {
     this.index.remove(path);
     this.#accepted.forget(path);
   }
-}
-
-function isMissing(error: unknown): boolean {
-  return error instanceof Error && 'code' in error && (error.code === 'ENOENT' || error.code === 'ENOTDIR');
 }
