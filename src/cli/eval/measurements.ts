@@ -1,5 +1,5 @@
 import { STRATEGIES, type LoadRequest, type StrategyName } from '../../protocol/messages';
-import { loadEngine } from '../../worker/engine';
+import { loadEngine, type Engine } from '../../worker/engine';
 import { findGraph } from '../../models/locateModel';
 import { openModel } from '../../runtime/model';
 import type { Report } from '../bench/report';
@@ -120,8 +120,6 @@ export const MEASUREMENTS: Readonly<Record<EvalOptions['measured'], Measurement>
 function casesOf({ options, files }: Input, kinds: readonly Kind[]): ReadonlyMap<Kind, readonly EvalCase[]> {
   return new Map(kinds.map((kind) => [kind, makeCases(files, kind, options.perKind, options.seed)]));
 }
-
-type Engine = Awaited<ReturnType<typeof loadEngine>>['engine'];
 
 /** Measures with an engine without drafters, which change speed alone. */
 async function withEngine(
