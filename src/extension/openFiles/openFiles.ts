@@ -178,21 +178,21 @@ export class OpenFiles implements vscode.Disposable {
     const documents = documentsOf(document);
     if (documents.length === 0) return undefined;
     this.#told.add(fileOf(document).toString(), path);
-    if (documents.reduce((sum, { lineCount }) => sum + lineCount, 0) > MOST_LINES) return { path };
+    if (linesOf(documents) > MOST_LINES) return { path };
     const text = documents.map((each) => each.getText().replaceAll('\r\n', '\n')).join('\n\n');
     return text.length > MOST_CHARACTERS ? { path } : { path, text };
   }
 
   /** Imports that are added where drafts are wanted mostly bring a line, and most keys do not. */
   #lookForImports(document: vscode.TextDocument, path: string): void {
-    if (document.lineCount === this.#lines || !this.#isTold(document)) return;
+    if (linesOf(documentsOf(document)) === this.#lines || !this.#isTold(document)) return;
     const { text } = this.#read(document, path) ?? {};
     if (text !== undefined) void this.#tellImports(document, text);
   }
 
   /** Reads the files that a file imports, as far as no editor holds them, and says which they are. */
   async #tellImports(document: vscode.TextDocument, text: string): Promise<void> {
-    this.#lines = document.lineCount;
+    this.#lines = linesOf(documentsOf(document));
     const file = fileOf(document);
     const folder = vscode.workspace.getWorkspaceFolder(file);
     if (!folder) return;
@@ -225,3 +225,7 @@ export class OpenFiles implements vscode.Disposable {
       .filter((change) => change !== undefined);
   }
 }
+
+/** Lines of what is one file: a document, or the cells of a notebook, of which many may have changed. */
+const linesOf = (documents: readonly vscode.TextDocument[]) =>
+  documents.reduce((sum, { lineCount }) => sum + lineCount, 0);
