@@ -38,7 +38,8 @@ const COMMANDS: readonly Command[] = [
     `(?:-p|--password=)${QUOTE}?`,
   ),
   command(
-    String.raw`(?:docker|podman|nerdctl|buildah|skopeo|oras|helm[ \t]+registry|az|oc|cf)(?:[ \t]+|["'],[ \t]*["'])login`,
+    // What is rare in texts comes first.
+    String.raw`login(?<=\b(?:docker|podman|nerdctl|buildah|skopeo|oras|helm[ \t]+registry|az|oc|cf)(?:[ \t]+|["'],[ \t]*["'])login)`,
     String.raw`(?:-p${BLANKS}?|--password(?:=|${BLANKS}))${QUOTE}?`,
   ),
   // What follows the password is another command, whose `-p` is something else.

@@ -61,8 +61,13 @@ const TOKENS = [
   String.raw`MII[\w+/]{3}IBADANBgkqhkiG9w0BAQEFAASC[\w+/]*`,
 ];
 
-// The shortest has 15 characters: where so many do not stand together, none of the forms is tried.
-const KNOWN_TOKEN = new RegExp(String.raw`\b(?=\w[\w.:~/+=%-]{14})(?:${TOKENS.join('|')})`, 'g');
+/** Characters of the shortest of them. Where so many do not stand together, none of the forms is tried. */
+const SHORTEST_TOKEN = 15;
+
+const KNOWN_TOKEN = new RegExp(String.raw`\b(?=\w.{${SHORTEST_TOKEN - 1}})(?:${TOKENS.join('|')})`, 'g');
+
+/** By its code, whether a character may stand in a known token. */
+const IS_IN_TOKENS = Array.from({ length: 128 }, (_, code) => /[\w.:~/+=%-]/.test(String.fromCharCode(code)));
 
 /** The private part of a key as JSON Web Keys have it, wherever it stands among the others; and a key as 64 bytes. */
 const JSON_KEY =
@@ -83,9 +88,11 @@ const PUBLIC_BLOCK = /^-----BEGIN (?:TRUSTED )?(?:CERTIFICATE|PUBLIC KEY|X509 CR
 /** Where secrets of a known form stand, in no order. */
 export function* formedSecrets(text: string): Generator<Span> {
   yield* keyBlocks(text);
-  for (const pattern of [KNOWN_TOKEN, JSON_KEY, BYTES_KEY])
-    for (const { index, 0: token } of text.matchAll(pattern))
-      yield { start: index, end: index + token.length };
+  yield* knownTokens(text);
+  // What stands before a key is looked for at each character: this tells sooner that there is none.
+  const keys = text.includes('"kty"') ? [JSON_KEY, BYTES_KEY] : [BYTES_KEY];
+  for (const pattern of keys)
+    for (const { index, 0: key } of text.matchAll(pattern)) yield { start: index, end: index + key.length };
   for (const { index, 0: whole, 1: path } of text.matchAll(WEBHOOK))
     yield { start: index + whole.length - path.length, end: index + whole.length };
   for (const { index, 0: block } of text.matchAll(ENCODED_BLOCK)) {
@@ -93,6 +100,27 @@ export function* formedSecrets(text: string): Generator<Span> {
     if (!PUBLIC_BLOCK.test(decoded) || decoded.includes('PRIVATE KEY'))
       yield { start: index, end: index + block.length };
   }
+}
+
+/** Looks at every 15th character, and around it where it may be one of a token's: most words are shorter. */
+function* knownTokens(text: string): Generator<Span> {
+  for (let at = SHORTEST_TOKEN - 1; at < text.length; at += SHORTEST_TOKEN) {
+    if (!mayBeInToken(text, at)) continue;
+    let [start, end] = [at, at + 1];
+    while (mayBeInToken(text, start - 1)) start--;
+    while (mayBeInToken(text, end)) end++;
+    if (end - start < SHORTEST_TOKEN) continue;
+    const run = text.slice(start, end);
+    // `matchAll` copies its pattern for each text, which takes longer than the run itself.
+    for (let found = matchFrom(KNOWN_TOKEN, run, 0); found; found = matchFrom(KNOWN_TOKEN, run, found.end))
+      yield { start: start + found.start, end: start + found.end };
+    at = end;
+  }
+}
+
+function mayBeInToken(text: string, at: number): boolean {
+  const code = text.charCodeAt(at);
+  return code < IS_IN_TOKENS.length && IS_IN_TOKENS[code];
 }
 
 /** Each key from its first line to its last. Without a last one it goes as far as its characters do. */

@@ -28,7 +28,7 @@ export interface HeldOutOptions {
 export type Split = 'train' | 'heldout';
 
 const NAMES = {
-  train: { name: 'training', size: '1.2 GB', instead: '' },
+  train: { name: 'training', size: '75 MB', instead: '' },
   heldout: {
     name: 'held-out',
     size: '20 MB',
@@ -54,30 +54,31 @@ export async function heldOutFiles(options: HeldOutOptions): Promise<readonly So
   return files;
 }
 
-/** The same for one side of the corpus, package after package in the manifest's order. */
+/** The same for one side of the corpus, package after package in the manifest's order: each is fetched when it is asked for. */
 export async function* packageFiles(
   split: Split,
   { fetch, signal }: HeldOutOptions,
 ): AsyncGenerator<readonly SourceFile[]> {
   const pinned = pinnedPackages(JSON.parse(await readFile(MANIFEST, 'utf8')), split);
-  const archives = new Map<PinnedPackage, string>();
   for (const entry of pinned) {
-    const found = await findArchive(entry);
-    if (found !== undefined) archives.set(entry, found);
+    const archive = (await findArchive(entry)) ?? (await fetched(entry, split, { fetch, signal }));
+    yield sourceFiles(await extracted(entry, archive), `${entry.ecosystem}:${entry.name}`);
   }
-  const missing = pinned.filter((entry) => !archives.has(entry));
-  if (missing.length > 0 && !fetch) {
+}
+
+async function fetched(
+  entry: PinnedPackage,
+  split: Split,
+  { fetch, signal }: HeldOutOptions,
+): Promise<string> {
+  if (!fetch) {
     throw new UsageError(
-      `${missing.length} of ${pinned.length} ${NAMES[split].name} packages are not on this machine. Add --fetch to ` +
-        `download them with npm and pip (about ${NAMES[split].size}, once)${NAMES[split].instead}.`,
+      `${entry.name} ${entry.version} and perhaps other ${NAMES[split].name} packages are not on this machine. Add ` +
+        `--fetch to download them with npm and pip (about ${NAMES[split].size}, once)${NAMES[split].instead}.`,
     );
   }
-  for (const [index, entry] of missing.entries()) {
-    console.error(`fetching ${entry.name} ${entry.version} (${index + 1} of ${missing.length})`);
-    archives.set(entry, await download(entry, signal));
-  }
-  for (const [entry, archive] of archives)
-    yield sourceFiles(await extracted(entry, archive), `${entry.ecosystem}:${entry.name}`);
+  console.error(`fetching ${entry.name} ${entry.version}`);
+  return download(entry, signal);
 }
 
 /** One side's entries of the corpus's manifest. */
