@@ -75,6 +75,15 @@ describe('holdsSecret, of what has a form', () => {
     });
   }
 
+  it('are found wherever in a text they stand, the shortest too', () => {
+    const shortest = `xoxb-${some(10)}`;
+    for (let at = 0; at < 40; at++) {
+      const before = 'ab '.repeat(at).slice(0, at).replace(/\w$/, ' ');
+      assert.equal(redactSecrets(`${before}${shortest} = ab`), `${before}REDACTED = ab`);
+      assert.equal(redactSecrets(`${before}key:${shortest}`), `${before}key:REDACTED`);
+    }
+  });
+
   it('the private part of a JSON Web Key, and a key as 64 bytes: yes', () => {
     const secret = some(43);
     assert.equal(
