@@ -1,6 +1,7 @@
 import { execFile } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { mkdir, mkdtemp, readdir, readFile, rename, rm } from 'node:fs/promises';
+import { mkdir, mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { isObject } from '../../runtime/json';
@@ -38,7 +39,7 @@ const NAMES = {
 
 const MANIFEST = join(PROJECT, 'models', 'build', 'manifest.json');
 
-/** Where archives and their files are kept. */
+/** Where archives are kept. */
 const HELD_OUT = join(CACHE, 'heldout');
 
 /** Where `models/build/corpus.py` keeps archives: they are taken from there when they were fetched for training. */
@@ -62,7 +63,7 @@ export async function* packageFiles(
   const pinned = pinnedPackages(JSON.parse(await readFile(MANIFEST, 'utf8')), split);
   for (const entry of pinned) {
     const archive = (await findArchive(entry)) ?? (await fetched(entry, split, { fetch, signal }));
-    yield sourceFiles(await extracted(entry, archive), `${entry.ecosystem}:${entry.name}`);
+    yield filesIn(archive, entry);
   }
 }
 
@@ -155,21 +156,16 @@ async function download(entry: PinnedPackage, signal: AbortSignal): Promise<stri
   );
 }
 
-/** The folder with an archive's files: unpacked once, beside where archives are kept. */
-async function extracted(entry: PinnedPackage, archive: string): Promise<string> {
-  const digest = createHash('sha256').update(entry.integrity).digest('hex').slice(0, 12);
-  const target = join(HELD_OUT, 'files', `${slot(entry)}-${digest}`);
-  if ((await readdir(target).catch(() => [])).length > 0) return target;
-  await mkdir(join(HELD_OUT, 'files'), { recursive: true });
-  const staging = await mkdtemp(join(HELD_OUT, 'files', '.unpacking-'));
+/** An archive's files. It is unpacked for the moment: thousands of files below the project slow down whatever walks it. */
+async function filesIn(archive: string, { ecosystem, name }: PinnedPackage): Promise<readonly SourceFile[]> {
+  const folder = await mkdtemp(join(tmpdir(), 'superdraft-unpacked-'));
   try {
-    if (archive.endsWith('.tgz')) await runClient('tar', ['-xzf', archive, '-C', staging]);
-    else await runClient(PYTHON, ['-m', 'zipfile', '-e', archive, staging]);
-    await rename(staging, target);
+    if (archive.endsWith('.tgz')) await runClient('tar', ['-xzf', archive, '-C', folder]);
+    else await runClient(PYTHON, ['-m', 'zipfile', '-e', archive, folder]);
+    return await sourceFiles(folder, `${ecosystem}:${name}`);
   } finally {
-    await rm(staging, { recursive: true, force: true });
+    await rm(folder, { recursive: true, force: true });
   }
-  return target;
 }
 
 const PYTHON = process.platform === 'win32' ? 'python' : 'python3';
