@@ -1,5 +1,5 @@
-import { readdir, stat } from 'node:fs/promises';
-import { basename, join, resolve } from 'node:path';
+import { stat } from 'node:fs/promises';
+import { basename, resolve } from 'node:path';
 import type { Report } from '../bench/report';
 import { keepReport, printReports } from '../bench/writeReport';
 import { modelLocation } from '../modelOptions';
@@ -9,7 +9,7 @@ import type { SourceFile } from './cases';
 import { heldOutFiles } from './heldOut';
 import { MEASUREMENTS } from './measurements';
 import { HELP, readOptions, type EvalOptions } from './options';
-import { sourceFiles } from './sources';
+import { packageFolders, sourceFiles } from './sources';
 
 /**
  * `superdraft eval`: how often drafts are right, and what they save.
@@ -39,14 +39,9 @@ async function evaluatedFiles(
   const root = resolve(folder);
   const found = await stat(root).catch(() => undefined);
   if (found?.isDirectory() !== true) throw new UsageError(`--files takes a folder; ${folder} is none.`);
-  const folders = measured === 'trust' ? await foldersIn(root) : [root];
+  const folders = measured === 'trust' ? await packageFolders(root) : [root];
   const packages = folders.map((each) => sourceFiles(each, `files:${basename(each)}`));
   const files = (await Promise.all(packages)).flat();
   if (files.length > 0) return files;
   throw new UsageError(`${folder} holds no TypeScript, JavaScript or Python file of 400 characters or more.`);
-}
-
-async function foldersIn(root: string): Promise<readonly string[]> {
-  const entries = await readdir(root, { withFileTypes: true });
-  return entries.filter((entry) => entry.isDirectory()).map(({ name }) => join(root, name));
 }

@@ -1,5 +1,5 @@
 import { readdir, readFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { join, relative } from 'node:path';
 import type { SourceFile } from './cases';
 
 const CODE = /(?<!\.d)\.(?:[cm]?[jt]sx?|py)$/;
@@ -27,7 +27,10 @@ const MAX_MEAN_LINE = 90;
  * @param name the package that they are said to belong to
  */
 export async function sourceFiles(folder: string, name: string): Promise<readonly SourceFile[]> {
-  const paths = (await readdir(folder, { recursive: true })).map((path) => path.replaceAll('\\', '/'));
+  const entries = await readdir(folder, { recursive: true, withFileTypes: true });
+  const paths = entries
+    .filter((entry) => entry.isFile())
+    .map((entry) => relative(folder, join(entry.parentPath, entry.name)).replaceAll('\\', '/'));
   const candidates = paths.filter((path) => CODE.test(path) && !LEFT_OUT.test(path)).sort(byForm);
   const typescript = candidates.some((path) => /\.[cm]?tsx?$/.test(path));
   const files = new Map<string, SourceFile>();
@@ -39,6 +42,13 @@ export async function sourceFiles(folder: string, name: string): Promise<readonl
     if (text !== undefined && isTyped(text)) files.set(twinKey(path), { package: name, path, text });
   }
   return [...files.values()].sort((a, b) => (a.path < b.path ? -1 : 1));
+}
+
+/** The folders right below one, each a package, without those whose code is left out. */
+export async function packageFolders(root: string): Promise<readonly string[]> {
+  const entries = await readdir(root, { withFileTypes: true });
+  const folders = entries.filter((entry) => entry.isDirectory() && !LEFT_OUT.test(`${entry.name}/`));
+  return folders.map(({ name }) => join(root, name));
 }
 
 /** TypeScript before JavaScript, `src` before what is made of it; then by path, so that the order is fixed. */
