@@ -223,6 +223,13 @@ describe('models of the hub', () => {
     const hub = await serve(hubFiles(REPOSITORY, files), { [tree]: [next] });
     await assert.rejects(lookUpAt(hub), { code: 'refused', message: /not encrypted.* Correct HF_ENDPOINT/ });
     await server?.close();
+    // What is answered there would state the hashes.
+    const moved = await serve(hubFiles(REPOSITORY, files), { [info]: [redirects('http://example.org/api')] });
+    await assert.rejects(lookUpAt(moved), {
+      code: 'refused',
+      message: /example\.org, which is not encrypted/,
+    });
+    await server?.close();
     const other = await serve(hubFiles(REPOSITORY, files), {
       [file('config.json')]: [redirects('http://example.org/config.json')],
     });
@@ -231,6 +238,17 @@ describe('models of the hub', () => {
       message: /not encrypted.* try another network/,
     });
     await assert.rejects(lookUpAt('http://example.org'), { code: 'refused', message: /HF_ENDPOINT/ });
+  });
+
+  it('a repository that has another name by now is found there', async () => {
+    const to = places('some-one/Renamed');
+    const answers = { [info]: [redirects(`/${to.info}`)] };
+    const hub = await serve(
+      { ...hubFiles(REPOSITORY, files), ...hubFiles('some-one/Renamed', files) },
+      answers,
+    );
+    assert.equal((await lookUpAt(hub)).name, 'Tiny-0.1B');
+    assert.ok(server?.requests.includes(to.info));
   });
 
   it('cancelled while the hub is asked', async () => {

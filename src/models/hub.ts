@@ -6,6 +6,7 @@ import type { Quantization } from '../runtime/contract';
 import { ModelError } from '../runtime/errors';
 import { isSafeAddress, NEEDED, parseCatalog, REPOSITORY, type CatalogModel } from './catalog';
 import { JobError } from './jobError';
+import { fetchSafely } from './transfer';
 
 export interface HubRequest {
   /** `owner/name` */
@@ -113,7 +114,7 @@ function safeFetch(signal: AbortSignal, patience: number): typeof fetch {
         'refused',
         `The hub leads to ${url}, which is not encrypted. Correct HF_ENDPOINT, or try another network.`,
       );
-    return fetch(input, { ...init, signal: AbortSignal.any([signal, AbortSignal.timeout(patience)]) });
+    return fetchSafely(url, { ...init, signal: AbortSignal.any([signal, AbortSignal.timeout(patience)]) });
   };
 }
 

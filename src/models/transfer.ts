@@ -66,7 +66,8 @@ export async function transfer(
   };
   try {
     const validator = await part.validator();
-    const response = await named(() => ask(file.url, requestHeaders(part.bytes, validator), either));
+    const headers = requestHeaders(part.bytes, validator);
+    const response = await named(() => fetchSafely(file.url, { headers, signal: either }));
     const body = await accept(response, part, file);
     const reader = body.getReader();
     try {
@@ -98,11 +99,14 @@ function requestHeaders(from: number, validator: string | undefined): Record<str
   return { ...headers, range: `bytes=${from}-`, ...(validator !== undefined && { 'if-range': validator }) };
 }
 
-/** Follows redirections itself: each address must be as safe as the first. */
-async function ask(address: string, headers: Record<string, string>, signal: AbortSignal): Promise<Response> {
+/**
+ * Follows redirections itself: each address must be as safe as the first.
+ * @throws JobError `refused` where one is not; what `fetch` throws
+ */
+export async function fetchSafely(address: string, init: RequestInit): Promise<Response> {
   let url = address;
   for (let hop = 0; hop <= MOST_REDIRECTS; hop++) {
-    const response = await fetch(url, { headers, signal, redirect: 'manual' });
+    const response = await fetch(url, { ...init, redirect: 'manual' });
     const next = response.headers.get('location');
     if (response.status < 300 || response.status >= 400 || next === null) return response;
     await response.body?.cancel();
