@@ -15,6 +15,7 @@ import {
   drops,
   redirects,
   sendsOtherBytes,
+  showsPage,
   stalls,
   startServer,
   status,
@@ -185,8 +186,9 @@ describe('models of the hub', () => {
     ['files that need an account', { [tree]: [status(403)] }, 'refused', /everyone may download/],
     ['a hub in trouble', { [info]: [status(503)] }, 'network', /answered 503/],
     ['too many requests', { [info]: [status(429)] }, 'network', /answered 429/],
-    ['a connection that breaks', { [tree]: [drops(3)] }, 'network', /connection failed/],
-    ['an answer that never ends', { [info]: [stalls(3)] }, 'network', /connection failed/],
+    ['a connection that breaks', { [tree]: [drops(3)] }, 'network', /connection failed: \w.+\. Try/],
+    ['an answer that never ends', { [info]: [stalls(3)] }, 'network', /connection failed: .+timeout\./],
+    ['a page of a proxy', { [info]: [showsPage()] }, 'refused', /as a hub does.+ sign in to your network/],
   ];
   for (const [what, answers, code, message] of failures) {
     it(`${what}: ${code}`, async () => {

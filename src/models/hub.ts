@@ -6,7 +6,7 @@ import type { Quantization } from '../runtime/contract';
 import { ModelError } from '../runtime/errors';
 import { isSafeAddress, NEEDED, parseCatalog, REPOSITORY, type CatalogModel } from './catalog';
 import { JobError } from './jobError';
-import { fetchSafely } from './transfer';
+import { fetchSafely, reasonOf } from './transfer';
 
 export interface HubRequest {
   /** `owner/name` */
@@ -68,8 +68,7 @@ export async function askHub(request: HubRequest, signal: AbortSignal): Promise<
     if (!REVISION.test(sha)) throw new TypeError('no revision');
     return parseCatalog({ version: 1, models: [model] })[0];
   } catch (error) {
-    const text = `${host} does not answer as a hub does: nothing was taken. Correct HF_ENDPOINT, or try again later.`;
-    throw new JobError('refused', text, { cause: error });
+    throw noHub(host, error);
   }
 }
 
@@ -134,13 +133,16 @@ async function asked<T>(
       const text = `${host} has no ${repository} that everyone may download (it answered ${error.statusCode}). Check the name, or download it with your account and take the folder.`;
       throw new JobError('refused', text, { cause: error });
     }
-    const reason = error instanceof HubApiError ? `it answered ${error.statusCode}` : 'the connection failed';
-    throw new JobError(
-      'network',
-      `${host} could not be asked for ${repository}: ${reason}. Try again later.`,
-      {
-        cause: error,
-      },
-    );
+    if (error instanceof SyntaxError) throw noHub(host, error);
+    const reason =
+      error instanceof HubApiError ? `The server answered ${error.statusCode}.` : reasonOf(error);
+    const text = `${host} could not be asked for ${repository}. ${reason} Try again later.`;
+    throw new JobError('network', text, { cause: error });
   }
+}
+
+/** What answers in its place may be a page for people. */
+function noHub(host: string, cause: unknown): JobError {
+  const text = `${host} does not answer as a hub does: nothing was taken. Correct HF_ENDPOINT, sign in to your network, or try again later.`;
+  return new JobError('refused', text, { cause });
 }

@@ -196,10 +196,11 @@ function retryAfter(value: string | null): number {
   return Number.isFinite(wanted) ? Math.min(MOST_WAIT, Math.max(0, wanted)) : 0;
 }
 
-/** `fetch` says only that it failed; why is in its cause. */
-function reasonOf(error: unknown): string {
+/** `fetch` says only that it failed; why is in its cause, or, where a name has several addresses, in that of each. */
+export function reasonOf(error: unknown): string {
   const cause = error instanceof Error && error.cause instanceof Error ? error.cause : error;
-  return `The connection failed: ${cause instanceof Error ? cause.message : String(cause)}.`;
+  const first: unknown = cause instanceof AggregateError ? cause.errors[0] : cause;
+  return `The connection failed: ${first instanceof Error ? first.message : String(first)}.`;
 }
 
 /** Without a query, which may hold a signature. */
