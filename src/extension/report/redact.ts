@@ -26,7 +26,8 @@ const PLACE = /(?:\b[a-z][a-z\d+.-]*:\/\/|\b[a-z]:[\\/]|\\\\|~[\\/]|(?<![\w<])[\
 const HOST = new RegExp(
   [
     String.raw`(?<=\b(?:ENOTFOUND|EAI_AGAIN|ECONNREFUSED|ECONNRESET|ETIMEDOUT|EHOSTUNREACH|ENETUNREACH) )\S+`,
-    String.raw`\S+(?= could not be asked)`,
+    String.raw`\S+(?= (?:could not be asked|does not answer as a hub|has no \S+ that everyone may))`,
+    String.raw`(?<=a page for people, from )\S+`,
     String.raw`\b\d{1,3}(?:\.\d{1,3}){3}(?::\d+)?\b`,
     String.raw`(?<![\w:])(?:(?:[\da-f]{1,4}:){4,7}[\da-f]{1,4}|(?:[\da-f]{1,4}(?::[\da-f]{1,4}){0,6})?::(?:[\da-f]{1,4}:?)*)(?![\w:])`,
     String.raw`\b(?:[\w-]+\.){2,}[a-z]{2,}\b(?::\d+)?`,
