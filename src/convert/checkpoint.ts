@@ -1,6 +1,6 @@
 /** The tensors of a checkpoint folder: one `model.safetensors`, or shards listed in an index. */
+import { existsSync } from 'node:fs';
 import type { FileHandle } from 'node:fs/promises';
-import { access } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { ModelError } from '../runtime/errors';
 import { isObject, readJsonObject } from '../runtime/json';
@@ -14,20 +14,14 @@ export const INDEX_FILE = 'model.safetensors.index.json';
 /** Numbers decoded at a time: enough to keep the disk busy, little enough to keep memory flat. */
 const CHUNK_ELEMENTS = 4 * 1024 * 1024;
 
-const exists = (path: string) =>
-  access(path).then(
-    () => true,
-    () => false,
-  );
-
 /** The weights files of a folder, in a fixed order. @throws ModelError `modelMissing` or `modelDamaged` */
 export async function weightsFiles(folder: string): Promise<string[]> {
   const single = join(folder, WEIGHTS_FILE);
-  if (await exists(single)) return [single];
+  if (existsSync(single)) return [single];
   const indexPath = join(folder, INDEX_FILE);
-  if (!(await exists(folder)))
+  if (!existsSync(folder))
     throw new ModelError('modelMissing', `There is no folder ${folder}. Choose one that holds a model.`);
-  if (!(await exists(indexPath))) {
+  if (!existsSync(indexPath)) {
     throw new ModelError(
       'modelMissing',
       `The folder ${folder} has neither ${WEIGHTS_FILE} nor ${INDEX_FILE}. Choose a folder with a Hugging Face model in safetensors format.`,

@@ -1,4 +1,5 @@
-import { access, stat } from 'node:fs/promises';
+import { existsSync } from 'node:fs';
+import { stat } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { Checkpoint, weightsFiles } from '../convert/checkpoint';
 import { readLicense } from '../convert/license';
@@ -7,19 +8,13 @@ import { readTokenizerFacts } from '../convert/tokenizerFiles';
 import type { InspectedFolder } from '../protocol/modelJobs';
 import { MANIFEST_FILE, readManifest, verifyFiles } from '../runtime/manifest';
 
-const exists = (path: string) =>
-  access(path).then(
-    () => true,
-    () => false,
-  );
-
 /**
  * Says what a folder holds, if it can be used as a model: one that was converted, or a checkpoint to convert.
  * @throws ModelError that says why it cannot
  */
 export async function inspect(folder: string): Promise<InspectedFolder> {
   for (const converted of [folder, join(folder, 'graph')]) {
-    if (!(await exists(join(converted, MANIFEST_FILE)))) continue;
+    if (!existsSync(join(converted, MANIFEST_FILE))) continue;
     const manifest = await readManifest(converted);
     await verifyFiles(converted, manifest);
     const bytes = Object.values(manifest.files).reduce((sum, file) => sum + file.bytes, 0);

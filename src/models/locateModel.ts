@@ -1,4 +1,5 @@
-import { access, mkdir } from 'node:fs/promises';
+import { existsSync } from 'node:fs';
+import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { convert } from '../convert/convert';
 import type { DeviceName } from '../protocol/messages';
@@ -33,12 +34,6 @@ export const folderOf = (quantization: Quantization): string =>
 
 export type ConvertProgress = (done: number, total: number, what: string) => void;
 
-const exists = (path: string) =>
-  access(path).then(
-    () => true,
-    () => false,
-  );
-
 /**
  * The folder of the converted model: the folder itself, the device's graph inside it when that was built from the
  * checkpoint as it is now, or one in the cache, built now if need be.
@@ -51,14 +46,14 @@ export async function locateModel(
 ): Promise<string> {
   const { modelFolder, cacheFolder } = location;
   const { folder, quantization } = BUILDS[location.device];
-  if (await exists(join(modelFolder, MANIFEST_FILE))) return modelFolder;
+  if (existsSync(join(modelFolder, MANIFEST_FILE))) return modelFolder;
   const inside = join(modelFolder, folder);
-  const hasCheckpoint = await exists(join(modelFolder, 'config.json'));
-  const insideBuilt = await exists(join(inside, MANIFEST_FILE));
+  const hasCheckpoint = existsSync(join(modelFolder, 'config.json'));
+  const insideBuilt = existsSync(join(inside, MANIFEST_FILE));
   if (insideBuilt && !hasCheckpoint) return inside;
   // An installed model keeps one graph, and no checkpoint to build another from.
   const only = join(modelFolder, BUILDS.cpu.folder);
-  if (!hasCheckpoint && (await exists(join(only, MANIFEST_FILE)))) return only;
+  if (!hasCheckpoint && existsSync(join(only, MANIFEST_FILE))) return only;
   const source = await knownIdentity(modelFolder);
   if (insideBuilt && (await isBuiltFrom(inside, source, location.device))) return inside;
   const target = graphFolder(cacheFolder, folder, source);
