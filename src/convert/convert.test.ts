@@ -6,7 +6,8 @@ import { join } from 'node:path';
 import { QUANTIZATIONS } from '../runtime/contract';
 import { readManifest, verifyFiles } from '../runtime/manifest';
 import { GraphSession } from '../runtime/session';
-import { checkpointIdentity, convert } from './convert';
+import { convert } from './convert';
+import { checkpointIdentity } from './identity';
 import { randomModel, safetensors, writeCheckpoint, writeJson } from './testing/checkpoint';
 
 describe('convert', () => {

@@ -19,8 +19,6 @@ import { readTokenizerFacts, TOKENIZER_CONFIG_FILE, TOKENIZER_FILE } from './tok
 import { WeightPlan } from './weightPlan';
 import { writeWeights } from './weightWriter';
 
-export { checkpointIdentity } from './identity';
-
 export interface ConvertOptions {
   /** Folder of the checkpoint. */
   readonly source: string;

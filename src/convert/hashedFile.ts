@@ -3,7 +3,7 @@ import { open } from 'node:fs/promises';
 import { basename } from 'node:path';
 import { ModelError } from '../runtime/errors';
 import type { ManifestFile } from '../runtime/manifest';
-import { errorCode } from './errorCode';
+import { isFullDisk } from './errorCode';
 
 /** Where bytes go. Tests put one in that fails. */
 export interface Sink {
@@ -73,22 +73,12 @@ export class HashedFile {
   }
 }
 
-/** No space, or none left of what this person may use. */
-const FULL: readonly unknown[] = ['ENOSPC', 'EDQUOT'];
-
 async function namingFullDisk<T>(path: string, action: () => Promise<T>): Promise<T> {
   try {
     return await action();
   } catch (error) {
-    if (FULL.includes(errorCode(error))) {
-      throw new ModelError(
-        'diskFull',
-        `There is no room left for ${path}. Free some space and convert again.`,
-        {
-          cause: error,
-        },
-      );
-    }
-    throw error;
+    if (!isFullDisk(error)) throw error;
+    const text = `There is no room left for ${path}. Free some space and convert again.`;
+    throw new ModelError('diskFull', text, { cause: error });
   }
 }

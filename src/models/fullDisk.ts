@@ -1,8 +1,5 @@
-import { errorCode } from '../convert/errorCode';
+import { isFullDisk } from '../convert/errorCode';
 import { JobError } from './jobError';
-
-/** No space, or none left of what this person may use. */
-const FULL: readonly unknown[] = ['ENOSPC', 'EDQUOT'];
 
 /**
  * Writes a file, and says so when there is no room for it.
@@ -13,7 +10,7 @@ export async function namingFullDisk<T>(path: string, advice: string, write: () 
   try {
     return await write();
   } catch (error) {
-    if (!FULL.includes(errorCode(error))) throw error;
+    if (!isFullDisk(error)) throw error;
     throw new JobError('diskFull', `There is no room left for ${path}. ${advice}`, { cause: error });
   }
 }

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { mkdtemp, readFile, rename, rm, utimes, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { checkpointIdentity } from '../convert/convert';
+import { checkpointIdentity } from '../convert/identity';
 import { randomModel, writeCheckpoint, writeJson } from '../convert/testing/checkpoint';
 import { knownIdentity } from './knownIdentity';
 

@@ -1,6 +1,6 @@
 import { readdir, stat } from 'node:fs/promises';
 import { join } from 'node:path';
-import { checkpointIdentity } from '../convert/convert';
+import { checkpointIdentity } from '../convert/identity';
 
 /** What was hashed in this process: a checkpoint is looked at where its graph is found, and again where that is opened. */
 const known = new Map<string, { readonly state: string; readonly identity: string }>();
