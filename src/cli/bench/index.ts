@@ -17,7 +17,9 @@ const MODEL = ['model', 'device', 'threads'] as const;
 const TIMED = [...MODEL, 'prompts', 'rounds'] as const;
 
 /** Every benchmark with the options that change what it measures. A new one is one new file and one entry here. */
-const benches = {
+const benches: Readonly<
+  Record<string, { takes: readonly string[] } & ({ bench: Bench } | { ofCheckpoint: CheckpointBench })>
+> = {
   superposed: { bench: superposedBench, takes: TIMED },
   strategies: { bench: strategiesBench, takes: TIMED },
   drafters: { bench: draftersBench, takes: TIMED },
@@ -27,22 +29,9 @@ const benches = {
   editor: { bench: editorBench, takes: [] },
   index: { bench: indexBench, takes: ['model', 'fetch'] },
   quantization: { ofCheckpoint: quantizationBench, takes: ['model', 'threads', 'rounds'] },
-} as const satisfies Record<
-  string,
-  { takes: readonly string[] } & ({ bench: Bench } | { ofCheckpoint: CheckpointBench })
->;
-const names = [
-  'superposed',
-  'strategies',
-  'drafters',
-  'ablation',
-  'typing',
-  'editor',
-  'index',
-  'quantization',
-] as const satisfies readonly (keyof typeof benches)[];
+};
 
-const HELP = `Usage: npm run bench -- [${names.join(' | ')}] [options]
+const HELP = `Usage: npm run bench -- [${Object.keys(benches).join(' | ')}] [options]
 
 Measures on this machine (default: superposed), prints a table, and writes it with JSON and a plot to test/results/bench.
 
@@ -73,11 +62,10 @@ export async function benchCommand(args: string[], signal: AbortSignal): Promise
     console.log(HELP);
     return;
   }
-  const asked = atMostOne(positionals, 'benchmark') ?? 'superposed';
-  const name = names.find((known) => known === asked);
-  if (name === undefined)
-    throw new UsageError(`There is no benchmark ${asked}. There are ${names.join(', ')}.`);
-  const chosen = benches[name];
+  const name = atMostOne(positionals, 'benchmark') ?? 'superposed';
+  const chosen = new Map(Object.entries(benches)).get(name);
+  if (chosen === undefined)
+    throw new UsageError(`There is no benchmark ${name}. There are ${Object.keys(benches).join(', ')}.`);
   const known: readonly string[] = [...chosen.takes, 'json'];
   for (const token of tokens)
     if (token.kind === 'option' && !known.includes(token.name))
