@@ -1,7 +1,7 @@
 // Bundles the programs (extension, worker, models, command line) and the pages of views, and writes the licences of
 // what they carry; with --tests, every *.test.ts instead.
 import { build, context } from 'esbuild';
-import { readdirSync, writeFileSync } from 'node:fs';
+import { readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { notices } from './.ci/notices.mjs';
 import { watchNotices } from './.ci/watchNotices.mjs';
 
@@ -50,6 +50,8 @@ const filesIn = (folder, ending) =>
     .map((name) => `${folder}/${name}`);
 
 if (tests) {
+  // Tests that are gone, or have other names, would still be run.
+  rmSync('out', { recursive: true, force: true });
   // Packages stay outside: the bundles lie in out/, from where node_modules is found.
   const entryPoints = [...filesIn('src', '.test.ts'), ...filesIn('test', '.ts')].filter(
     (name) => !name.includes('fixtures/'),
