@@ -15,6 +15,11 @@ const WEBGPU_GRAPH = 'models/default/graph-webgpu';
 const asked = process.argv.slice(2);
 const targets =
   asked.length === 0 ? [`${process.platform}-${process.arch}`] : asked[0] === 'all' ? TARGETS : asked;
+const unknown = targets.filter((target) => !TARGETS.includes(target) || nativeFiles(target).length === 0);
+if (unknown.length > 0) {
+  console.error(`onnxruntime-node has no library for ${unknown.join(', ')}. Targets: ${TARGETS.join(', ')}.`);
+  process.exit(1);
+}
 const { name, version } = JSON.parse(readFileSync('package.json', 'utf8'));
 
 execFileSync('node', ['esbuild.mjs'], { stdio: 'inherit' });
@@ -23,15 +28,9 @@ const forWebgpu = ['convert', '--quantization', 'int8', '--target', WEBGPU_GRAPH
 execFileSync('node', ['dist/cli.js', ...forWebgpu], { stdio: 'inherit' });
 
 for (const target of targets) {
-  const natives = nativeFiles(target);
-  if (!TARGETS.includes(target) || natives.length === 0) {
-    console.error(`onnxruntime-node has no library for ${target}. Targets: ${TARGETS.join(', ')}.`);
-    process.exitCode = 1;
-    continue;
-  }
   const folder = mkdtempSync(join(tmpdir(), 'superdraft-package-'));
   const ignoreFile = join(folder, 'ignore');
-  const added = [...natives, ...(WITH_WEBGPU.includes(target) ? [`${WEBGPU_GRAPH}/**`] : [])];
+  const added = [...nativeFiles(target), ...(WITH_WEBGPU.includes(target) ? [`${WEBGPU_GRAPH}/**`] : [])];
   const rules = added.map((path) => `!${path}`);
   writeFileSync(ignoreFile, [readFileSync('.vscodeignore', 'utf8'), ...rules, ''].join('\n'));
   const packagePath = `${name}-${target}-${version}.vsix`;
