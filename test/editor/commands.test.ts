@@ -2,7 +2,16 @@
 import assert from 'node:assert/strict';
 import * as vscode from 'vscode';
 import type { TestApi } from '../../src/extension/api';
-import { activateAndLoad, closeAll, eventually, INSIDE_LOOP, open, requestDrafts, sleep } from './support';
+import {
+  activateAndLoad,
+  configure,
+  eventually,
+  INSIDE_LOOP,
+  open,
+  requestDrafts,
+  restore,
+  sleep,
+} from './support';
 
 const run = (command: string, ...rest: unknown[]) =>
   vscode.commands.executeCommand(`superdraft.${command}`, ...rest);
@@ -49,7 +58,7 @@ describe('commands', () => {
     await vscode.commands.executeCommand('workbench.action.focusFirstEditorGroup');
     const beside = tabs().filter(({ group }) => group.viewColumn !== vscode.ViewColumn.One);
     if (beside.length > 0) await vscode.window.tabGroups.close(beside);
-    await closeAll();
+    await restore();
   });
 
   describe('on ghost text', () => {
@@ -152,17 +161,12 @@ describe('commands', () => {
   });
 
   describe('superdraft.generate, left for another tab', () => {
-    const settings = () => vscode.workspace.getConfiguration('superdraft');
-    const set = (count: number | undefined) =>
-      settings().update('count', count, vscode.ConfigurationTarget.Global);
-    afterEach(() => set(undefined));
-
     it('inserts the draft where it was asked for, and shows it', async () => {
       const other = await open('generate-other.ts', 'const other = 1;\n‸');
       const { document } = await open('generate-left.ts', INSIDE_LOOP);
       const before = document.getText();
       // Ten drafts are under way for long enough to switch.
-      await set(10);
+      await configure('superdraft.count', 10);
       let done = false;
       const running = Promise.resolve(run('generate')).finally(() => (done = true));
       await vscode.window.showTextDocument(other.document, { preview: false });

@@ -3,12 +3,13 @@ import * as vscode from 'vscode';
 import type { TestApi } from '../../src/extension/api';
 import {
   activateAndLoad,
-  closeAll,
+  configure,
   eventually,
   inlineSuggest,
   inWorkspace,
   open,
   requestDrafts,
+  restore,
   sleep,
 } from './support';
 
@@ -37,7 +38,7 @@ describe('prompt context', () => {
   before(async () => {
     api = await activateAndLoad();
   });
-  afterEach(closeAll);
+  afterEach(restore);
 
   /** The prompt's rows after a line break at the end of the line: the choice is looked at again. */
   const rowsOnNextLine = async (editor: vscode.TextEditor) => {
@@ -201,17 +202,9 @@ describe('prompt context', () => {
 
   it('shows no piece any more of a file that is excluded', async () => {
     const isShown = await showPiece('Tapir');
-    const exclude = (value: unknown) =>
-      vscode.workspace
-        .getConfiguration('superdraft')
-        .update('exclude', value, vscode.ConfigurationTarget.Global);
-    await exclude({ 'like*.ts': true });
-    try {
-      await inlineSuggest('trigger');
-      await eventually('the piece to be gone', async () => !(await isShown()));
-    } finally {
-      await exclude(undefined);
-    }
+    await configure('superdraft.exclude', { 'like*.ts': true });
+    await inlineSuggest('trigger');
+    await eventually('the piece to be gone', async () => !(await isShown()));
   });
 
   it('shows a file that was edited, saved and closed as it is now', async () => {
@@ -238,16 +231,8 @@ describe('prompt context', () => {
 
   it('shows no piece any more of a file whose language is turned off', async () => {
     const isShown = await showPiece('Numbat', { ending: 'js' });
-    const enable = (value: unknown) =>
-      vscode.workspace
-        .getConfiguration('superdraft')
-        .update('enable', value, vscode.ConfigurationTarget.Global);
-    await enable({ '*': true, javascript: false });
-    try {
-      await eventually('the piece to be gone', async () => !(await isShown()));
-    } finally {
-      await enable(undefined);
-    }
+    await configure('superdraft.enable', { '*': true, javascript: false });
+    await eventually('the piece to be gone', async () => !(await isShown()));
   });
 
   it('keeps the rows of a file while its explanation is read', async () => {

@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import * as vscode from 'vscode';
 import { DraftsPanel } from '../../src/extension/panel/draftsPanel';
 import type { Outcome } from '../../src/extension/place';
-import { activateAndLoad, closeAll, eventually, inWorkspace, sleep } from './support';
+import { activateAndLoad, configure, eventually, inWorkspace, restore, sleep } from './support';
 
 const LOOP = '  for (let i = 0; i < prices.length; i++) {\n    sum += prices[i];\n  }\n';
 const TEXT = `export function total(prices: number[]): number {\n  let sum = 0;\n${LOOP}  return sum;\n}\n`;
@@ -65,11 +65,7 @@ const ESCAPE = 'workbench.action.closeQuickOpen';
 
 describe('within a diff', () => {
   before(activateAndLoad);
-  afterEach(async () => {
-    const workbench = vscode.workspace.getConfiguration('workbench.editor');
-    await workbench.update('focusRecentEditorAfterClose', undefined, vscode.ConfigurationTarget.Global);
-    await closeAll();
-  });
+  afterEach(restore);
 
   for (const preview of [true, false]) {
     const kind = preview ? 'preview' : 'kept';
@@ -95,8 +91,7 @@ describe('within a diff', () => {
     [ESCAPE, false],
   ] as const) {
     it(`also where a neighbour comes to the front when a tab closes (${applied ? 'applied' : 'left'})`, async () => {
-      const workbench = vscode.workspace.getConfiguration('workbench.editor');
-      await workbench.update('focusRecentEditorAfterClose', false, vscode.ConfigurationTarget.Global);
+      await configure('workbench.editor.focusRecentEditorAfterClose', false);
       const name = `neighbour-${applied}.ts`;
       const editor = await openDiff(name, false);
       await openDiff(`beside-${applied}.ts`, false);
@@ -149,7 +144,7 @@ describe('within a diff', () => {
 
 describe('within a notebook', () => {
   before(activateAndLoad);
-  afterEach(closeAll);
+  afterEach(restore);
 
   for (const leave of [ACCEPT, ESCAPE]) {
     it(`a rewrite of a cell shows the notebook again (${leave === ACCEPT ? 'applied' : 'left'})`, async () => {

@@ -5,12 +5,14 @@ import {
   accept,
   activateAndLoad,
   closeAll,
+  configure,
   eventually,
   inlineSuggest,
   INSIDE_LOOP,
   open,
   requestDrafts,
   requestShown,
+  restore,
   sleep,
 } from './support';
 
@@ -19,7 +21,7 @@ describe('drafts', () => {
   before(async () => {
     api = await activateAndLoad();
   });
-  afterEach(closeAll);
+  afterEach(restore);
 
   it('an explicit trigger shows draft 1, and accepting inserts it', async () => {
     const editor = await open('accept.ts', INSIDE_LOOP);
@@ -50,8 +52,7 @@ describe('drafts', () => {
   });
 
   it('where one replaces a closer, the cursor goes behind it, and what follows comes by itself', async () => {
-    const options = vscode.workspace.getConfiguration('superdraft');
-    await options.update('maxTokens', 8, vscode.ConfigurationTarget.Global);
+    await configure('superdraft.maxTokens', 8);
     const [before, after] = INSIDE_LOOP.split('const item of items) {\n    sum += ‸\n  }');
     const editor = await open('closer.ts', `${before}‸)${after}`);
     const { line, character } = editor.selection.active;
@@ -61,13 +62,11 @@ describe('drafts', () => {
     const end = new vscode.Position(line, character + text.length);
     await eventually('the cursor to be behind it', () => editor.selection.active.isEqual(end));
     assert.ok((await accept(editor)).startsWith('\n'));
-    await options.update('maxTokens', undefined, vscode.ConfigurationTarget.Global);
   });
 
   it('a closer that the editor has put behind the cursor gets a line of its own, above which the cursor stays', async () => {
-    const options = vscode.workspace.getConfiguration('superdraft');
     // Too few for all of the block: its closer stays the editor's.
-    await options.update('maxTokens', 8, vscode.ConfigurationTarget.Global);
+    await configure('superdraft.maxTokens', 8);
     const above = INSIDE_LOOP.replace('‸', 'item.price * item.quantity;');
     const before = `${above}export function describeAll(items: Item[], most: number): string[] {`;
     const editor = await open('ownLine.ts', `${before}‸}\n`);
@@ -82,7 +81,6 @@ describe('drafts', () => {
     await eventually('the cursor to be above it', () => editor.selection.active.isEqual(end));
     await vscode.commands.executeCommand('undo');
     assert.equal(editor.document.getText(), `${before}}\n`);
-    await options.update('maxTokens', undefined, vscode.ConfigurationTarget.Global);
   });
 
   it('asking again at the same place sends no request and shows the same drafts', async () => {

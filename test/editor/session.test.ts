@@ -7,7 +7,7 @@ import * as vscode from 'vscode';
 import { uniform } from '../../src/decoding/noise';
 import type { TestApi } from '../../src/extension/api';
 import { repository } from '../harness/paths';
-import { activateAndLoad, closeAll, eventually, open, sleep } from './support';
+import { activateAndLoad, configure, eventually, open, restore, sleep } from './support';
 
 const KEYS = 200;
 const SEED = 1;
@@ -31,18 +31,13 @@ describe('a session of 200 keys', () => {
 
   before(async () => {
     api = await activateAndLoad();
-    const settings = vscode.workspace.getConfiguration('editor', { languageId: 'typescript' });
-    for (const [name, value] of Object.entries(PLAIN_TYPING))
-      await settings.update(name, value, vscode.ConfigurationTarget.Global);
+    for (const [name, value] of Object.entries(PLAIN_TYPING)) await configure(`editor.${name}`, value);
     process.on('unhandledRejection', onFault);
   });
 
   after(async () => {
     process.off('unhandledRejection', onFault);
-    const settings = vscode.workspace.getConfiguration('editor', { languageId: 'typescript' });
-    for (const name of Object.keys(PLAIN_TYPING))
-      await settings.update(name, undefined, vscode.ConfigurationTarget.Global);
-    await closeAll();
+    await restore();
   });
 
   it('the text is what was typed and what was accepted', async function () {

@@ -8,7 +8,7 @@ import * as vscode from 'vscode';
 import type { TestApi } from '../../src/extension/api';
 import { repository } from '../harness/paths';
 import { longestStretch } from './longestStretch';
-import { activateAndLoad, closeAll, open, sleep } from './support';
+import { activateAndLoad, configure, open, restore, sleep } from './support';
 
 const REQUESTS = 1000;
 const FILE = 'src/runtime/languageModel.ts';
@@ -34,16 +34,9 @@ describe(`${REQUESTS} requests`, () => {
   let api: TestApi;
   before(async () => {
     api = await activateAndLoad();
-    await vscode.workspace
-      .getConfiguration('superdraft')
-      .update('debounce', 0, vscode.ConfigurationTarget.Global);
+    await configure('superdraft.debounce', 0);
   });
-  after(async () => {
-    await vscode.workspace
-      .getConfiguration('superdraft')
-      .update('debounce', undefined, vscode.ConfigurationTarget.Global);
-    await closeAll();
-  });
+  after(restore);
 
   it('do not hold up the extension host; drafts at hand take no pass and next to no time', async function () {
     this.timeout(180_000);

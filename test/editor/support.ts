@@ -114,6 +114,26 @@ export async function closeAll(): Promise<void> {
   await eventually('no editor', () => vscode.window.activeTextEditor === undefined);
 }
 
+/** How settings that tests have changed are taken back. */
+const changed = new Map<string, () => Thenable<void>>();
+
+/** Sets a setting for everywhere, or for a language everywhere, until `restore`. */
+export async function configure(name: string, value: unknown, languageId?: string): Promise<void> {
+  const set = (to: unknown) =>
+    vscode.workspace
+      .getConfiguration(undefined, languageId === undefined ? undefined : { languageId })
+      .update(name, to, vscode.ConfigurationTarget.Global, languageId !== undefined);
+  changed.set(`${name} ${languageId}`, () => set(undefined));
+  await set(value);
+}
+
+/** Closes what a test has opened, and takes back what it has set, also where it has failed. */
+export async function restore(): Promise<void> {
+  await closeAll();
+  for (const takeBack of changed.values()) await takeBack();
+  changed.clear();
+}
+
 type InlineSuggestAction = 'trigger' | 'commit' | 'hide' | 'showNext';
 
 export async function inlineSuggest(action: InlineSuggestAction): Promise<void> {

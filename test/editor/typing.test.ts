@@ -1,21 +1,20 @@
 import assert from 'node:assert/strict';
 import * as vscode from 'vscode';
 import type { TestApi } from '../../src/extension/api';
-import { accept, activateAndLoad, closeAll, eventually, open, sleep } from './support';
+import { accept, activateAndLoad, configure, eventually, open, restore, sleep } from './support';
 
 describe('typing', () => {
   let api: TestApi;
   before(async () => {
     api = await activateAndLoad();
   });
-  afterEach(closeAll);
+  afterEach(restore);
 
   it('quickly: the text is what was typed, few requests are sent, and drafts come at the end', async () => {
     const editor = await open('typing.ts', '‸');
     const typed = 'export const double = (values: number[]) => values.map((value) => ';
     // Brackets and quotes are closed by the editor, which is not under test.
-    const options = vscode.workspace.getConfiguration('editor', { languageId: 'typescript' });
-    await options.update('autoClosingBrackets', 'never', vscode.ConfigurationTarget.Global);
+    await configure('editor.autoClosingBrackets', 'never');
     const sent = api.requestsSent();
     const before = api.lastReply();
     for (const text of typed) {
@@ -29,6 +28,5 @@ describe('typing', () => {
     assert.ok(requests < typed.length / 2, `${requests} requests`);
     await accept(editor);
     assert.ok(editor.document.getText().startsWith(typed));
-    await options.update('autoClosingBrackets', undefined, vscode.ConfigurationTarget.Global);
   });
 });

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import * as vscode from 'vscode';
-import { activateAndLoad, closeAll, eventually, inWorkspace, sleep } from './support';
+import { activateAndLoad, closeAll, configure, eventually, inWorkspace, restore, sleep } from './support';
 
 /** What "Show Workspace Index" says. */
 async function shown(): Promise<string> {
@@ -12,7 +12,7 @@ async function shown(): Promise<string> {
 
 describe('the index of the workspace', () => {
   before(activateAndLoad);
-  after(closeAll);
+  afterEach(restore);
 
   const write = (name: string, content: string) =>
     vscode.workspace.fs.writeFile(inWorkspace(name), Buffer.from(content));
@@ -61,12 +61,11 @@ describe('the index of the workspace', () => {
     });
     await write('barred/barred.ts', 'export const barred = 1;\n');
     await eventually('the file to be learnt', async () => (await files()) === without + 1);
-    const settings = vscode.workspace.getConfiguration('superdraft');
-    await settings.update('exclude', { '**/barred': true }, vscode.ConfigurationTarget.Global);
+    await configure('superdraft.exclude', { '**/barred': true });
     await eventually('its end', async () => (await files()) === without);
     const text = await shown();
     assert.match(text, /^### Excluded by superdraft\.exclude: 1\n\n- barred\/?$/m);
-    await settings.update('exclude', undefined, vscode.ConfigurationTarget.Global);
+    await configure('superdraft.exclude', undefined);
     await eventually('the file to be learnt again', async () => (await files()) === without + 1);
     await vscode.workspace.fs.delete(inWorkspace('barred'), { recursive: true });
   });
@@ -74,12 +73,11 @@ describe('the index of the workspace', () => {
   it('forgets when told, and learns nothing while that is switched off', async () => {
     await vscode.commands.executeCommand('superdraft.forget');
     assert.equal(await files(), 0);
-    const settings = vscode.workspace.getConfiguration('superdraft');
-    await settings.update('learnWorkspace', false, vscode.ConfigurationTarget.Global);
+    await configure('superdraft.learnWorkspace', false);
     await write('unlearnt.ts', 'export const unlearnt = 1;\n');
     await sleep(1500);
     assert.equal(await files(), 0);
-    await settings.update('learnWorkspace', undefined, vscode.ConfigurationTarget.Global);
+    await configure('superdraft.learnWorkspace', undefined);
     await eventually('the files to be learnt again', async () => (await files()) > 0);
     await vscode.workspace.fs.delete(inWorkspace('unlearnt.ts'));
   });
@@ -89,9 +87,8 @@ describe('the index of the workspace', () => {
     await vscode.commands.executeCommand('superdraft.forget');
     await sleep(1500);
     assert.equal(await files(), 0);
-    const settings = vscode.workspace.getConfiguration('superdraft');
-    await settings.update('learnWorkspace', false, vscode.ConfigurationTarget.Global);
-    await settings.update('learnWorkspace', undefined, vscode.ConfigurationTarget.Global);
+    await configure('superdraft.learnWorkspace', false);
+    await configure('superdraft.learnWorkspace', undefined);
     await eventually('the files to be learnt again', async () => (await files()) > 0);
   });
 });
