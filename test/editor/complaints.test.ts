@@ -15,6 +15,7 @@ import {
   eventually,
   inlineSuggest,
   INSIDE_LOOP,
+  itemsAt,
   open,
   requestDrafts,
   sleep,
@@ -41,18 +42,10 @@ describe('complaints', () => {
   });
   afterEach(closeAll);
 
-  /** What the editor is given at a cursor. */
-  const itemsAt = async (
-    { document, selection }: vscode.TextEditor,
-    selected?: vscode.SelectedCompletionInfo,
-  ): Promise<readonly vscode.InlineCompletionItem[]> => {
-    const context = {
-      triggerKind: vscode.InlineCompletionTriggerKind.Invoke,
-      selectedCompletionInfo: selected,
-    };
-    const { token } = new vscode.CancellationTokenSource();
-    const items = await api.provider.provideInlineCompletionItems(document, selection.active, context, token);
-    return Array.isArray(items) ? items : (items?.items ?? []);
+  /** What a person is given who asks at the cursor. */
+  const askedAt = ({ document, selection }: vscode.TextEditor, selected?: vscode.SelectedCompletionInfo) => {
+    const triggerKind = vscode.InlineCompletionTriggerKind.Invoke;
+    return itemsAt(api, document, selection.active, { triggerKind, selectedCompletionInfo: selected });
   };
 
   it('continue#3783, tabby#1061, vscode#255357: there is more than one, and the status bar says how many', async () => {
@@ -66,7 +59,7 @@ describe('complaints', () => {
     const editor = await open('selected.ts', INSIDE_LOOP.replace('sum += ‸', 'sum += item.q‸'));
     const { active } = editor.selection;
     const range = new vscode.Range(active.translate(0, -1), active);
-    const items = await itemsAt(editor, { range, text: 'quantity' });
+    const items = await askedAt(editor, { range, text: 'quantity' });
     assert.ok(items.length > 0);
     for (const { insertText, range: replaced } of items) {
       assert.ok(typeof insertText === 'string' && insertText.startsWith('quantity'));
@@ -88,7 +81,7 @@ describe('complaints', () => {
       const editor = await open(`bracket${number}.ts`, `${text.slice(0, offset)}‸${closer}${rest}`);
       const whole = editor.document.getText();
       const nextLine = rest.split('\n').find((line) => line.trim().length > 6);
-      for (const { insertText, range } of await itemsAt(editor)) {
+      for (const { insertText, range } of await askedAt(editor)) {
         assert.ok(typeof insertText === 'string' && range);
         const [start, end] = [range.start, range.end].map((at) => editor.document.offsetAt(at));
         const restOfLine = whole.slice(end).split('\n', 1)[0];
@@ -113,7 +106,7 @@ describe('complaints', () => {
     const tabs = INSIDE_LOOP.replaceAll('  ', '\t').replace('\t\tsum += ‸\n\t}', '\t\t‸\n\t}');
     const editor = await open('tabs.ts', tabs);
     editor.options = { insertSpaces: false, tabSize: 4 };
-    const items = await itemsAt(editor);
+    const items = await askedAt(editor);
     assert.ok(items.length > 0);
     for (const { insertText } of items) {
       assert.ok(typeof insertText === 'string');
@@ -155,23 +148,13 @@ describe('complaints', () => {
     const sent = api.requestsSent();
     const { document } = editor;
     const offset = document.offsetAt(editor.selection.active);
-    const source = new vscode.CancellationTokenSource();
-    const context = {
-      triggerKind: vscode.InlineCompletionTriggerKind.Automatic,
-      selectedCompletionInfo: undefined,
-    };
     // A place each, all at once: what the editor has not cancelled yet when the next key comes.
     const answers = await Promise.all(
-      Array.from({ length: 20 }, async (_, back) =>
-        api.provider.provideInlineCompletionItems(
-          document,
-          document.positionAt(offset - 8 * (back + 1)),
-          context,
-          source.token,
-        ),
+      Array.from({ length: 20 }, (_, back) =>
+        itemsAt(api, document, document.positionAt(offset - 8 * (back + 1))),
       ),
     );
-    const given = answers.filter((items) => (Array.isArray(items) ? items : (items?.items ?? [])).length > 0);
+    const given = answers.filter(({ length }) => length > 0);
     console.log(`        ${api.requestsSent() - sent} requests sent, ${given.length} answered, of 20`);
     assert.ok(given.length <= 2);
   });

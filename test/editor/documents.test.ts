@@ -8,6 +8,7 @@ import {
   closeAll,
   inlineSuggest,
   INSIDE_LOOP,
+  itemsAt,
   open,
   requestDrafts,
   sleep,
@@ -89,13 +90,8 @@ describe('notebooks', () => {
       await vscode.window.showNotebookDocument(notebook);
       const { document } = notebook.cellAt(index);
       const before = api.lastReply();
-      const context = {
-        triggerKind: vscode.InlineCompletionTriggerKind.Invoke,
-        selectedCompletionInfo: undefined,
-      };
-      const { token } = new vscode.CancellationTokenSource();
-      const end = document.lineAt(0).range.end;
-      await api.provider.provideInlineCompletionItems(document, end, context, token);
+      const triggerKind = vscode.InlineCompletionTriggerKind.Invoke;
+      await itemsAt(api, document, document.lineAt(0).range.end, { triggerKind });
       assert.notEqual(api.lastReply(), before);
       return api.lastReply()?.promptRows ?? 0;
     };

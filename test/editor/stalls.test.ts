@@ -4,19 +4,13 @@ import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { monitorEventLoopDelay } from 'node:perf_hooks';
 import { setImmediate } from 'node:timers/promises';
-import * as vscode from 'vscode';
 import type { TestApi } from '../../src/extension/api';
 import { repository } from '../harness/paths';
 import { longestStretch } from './longestStretch';
-import { activateAndLoad, configure, open, restore, sleep } from './support';
+import { activateAndLoad, configure, itemsAt, open, restore, sleep } from './support';
 
 const REQUESTS = 1000;
 const FILE = 'src/runtime/languageModel.ts';
-
-const AUTOMATIC: vscode.InlineCompletionContext = {
-  triggerKind: vscode.InlineCompletionTriggerKind.Automatic,
-  selectedCompletionInfo: undefined,
-};
 
 /** Milliseconds by which timers were late while `run` was under way: median, 99.9th percentile, most. */
 async function lateness(run: () => Promise<unknown>): Promise<readonly number[]> {
@@ -42,9 +36,7 @@ describe(`${REQUESTS} requests`, () => {
     this.timeout(180_000);
     const text = readFileSync(path.join(repository, FILE), 'utf8');
     const { document } = await open('stalls.ts', `‸${text}`);
-    const { token } = new vscode.CancellationTokenSource();
-    const ask = (offset: number) =>
-      api.provider.provideInlineCompletionItems(document, document.positionAt(offset), AUTOMATIC, token);
+    const ask = (offset: number) => itemsAt(api, document, document.positionAt(offset));
     const idle = await lateness(() => sleep(3000));
     const atHand: number[] = [];
     let answered = 0;

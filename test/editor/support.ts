@@ -140,6 +140,20 @@ export async function inlineSuggest(action: InlineSuggestAction): Promise<void> 
   await vscode.commands.executeCommand(`editor.action.inlineSuggest.${action}`);
 }
 
+/** What the editor is given at a place: when it asks by itself, unless the context says otherwise. */
+export async function itemsAt(
+  api: TestApi,
+  document: vscode.TextDocument,
+  position: vscode.Position,
+  context: Partial<vscode.InlineCompletionContext> = {},
+): Promise<readonly vscode.InlineCompletionItem[]> {
+  const triggerKind = vscode.InlineCompletionTriggerKind.Automatic;
+  const whole = { triggerKind, selectedCompletionInfo: undefined, ...context };
+  const { token } = new vscode.CancellationTokenSource();
+  const items = await api.provider.provideInlineCompletionItems(document, position, whole, token);
+  return Array.isArray(items) ? items : (items?.items ?? []);
+}
+
 /** Asks for drafts as a person does with a key, and waits for the worker's reply. */
 export async function requestDrafts(api: TestApi): Promise<DraftReply> {
   const before = api.lastReply();

@@ -8,6 +8,7 @@ import {
   eventually,
   inlineSuggest,
   INSIDE_LOOP,
+  itemsAt,
   open,
   requestDrafts,
   requestShown,
@@ -119,19 +120,13 @@ describe('timing', () => {
     await sleep(300);
     const sent = api.requestsSent();
     const milliseconds: number[] = [];
-    const source = new vscode.CancellationTokenSource();
-    const context = {
-      triggerKind: vscode.InlineCompletionTriggerKind.Automatic,
-      selectedCompletionInfo: undefined,
-    };
     for (const character of text.slice(0, -1)) {
       await type(character);
       const { document, selection } = editor;
       const started = performance.now();
-      await api.provider.provideInlineCompletionItems(document, selection.active, context, source.token);
+      await itemsAt(api, document, selection.active);
       milliseconds.push(performance.now() - started);
     }
-    source.dispose();
     const sorted = milliseconds.toSorted((a, b) => a - b);
     console.log(
       `        ${sorted.length} keys along a draft: median ${sorted.at(sorted.length >> 1)?.toFixed(2)} ms, longest ${sorted.at(-1)?.toFixed(2)} ms`,
