@@ -73,7 +73,7 @@ describe('parseLlamaConfig', () => {
     ['another activation', { hidden_act: 'gelu' }, 'modelUnsupported', /"gelu"/],
     ['quantised weights', { quantization_config: { bits: 4 } }, 'modelUnsupported', /quantised already/],
     ['partial rotation', { partial_rotary_factor: 0.5 }, 'modelUnsupported', /part of each head/],
-    ['head sizes that no kernel takes', { head_dim: 20 }, 'modelUnsupported', /heads of 20/],
+    ['heads that have no halves', { head_dim: 21 }, 'modelUnsupported', /heads of 21/],
     ['uneven groups', { num_key_value_heads: 3 }, 'modelUnsupported', /4 query heads over 3/],
     ['a missing size', { vocab_size: undefined }, 'modelDamaged', /no "vocab_size"/],
     ['a wrong size', { hidden_size: -64 }, 'modelDamaged', /wrong "hidden_size"/],

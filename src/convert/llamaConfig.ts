@@ -8,9 +8,6 @@ import { parseRope, type Rope } from './rotary';
 /** Architectures whose computation is Llama's, apart from biases, which are recognised by their tensors. */
 const ARCHITECTURES = ['LlamaForCausalLM', 'MinistralForCausalLM', 'MistralForCausalLM', 'Qwen2ForCausalLM'];
 
-/** The attention kernel rotates halves of a head in vectors of 8. */
-const HEAD_SIZE_STEP = 8;
-
 export interface LlamaConfig {
   /** The model's own name (`_name_or_path`), where the checkpoint says it. */
   readonly name: string | undefined;
@@ -60,9 +57,7 @@ export function parseLlamaConfig(json: JsonObject, path: string): LlamaConfig {
   if (heads % kvHeads !== 0) {
     throw unsupported(path, `${heads} query heads over ${kvHeads} key-value heads do not divide evenly`);
   }
-  if (headSize % HEAD_SIZE_STEP !== 0) {
-    throw unsupported(path, `heads of ${headSize} are no multiple of ${HEAD_SIZE_STEP}`);
-  }
+  if (headSize % 2 !== 0) throw unsupported(path, `heads of ${headSize} have no halves to rotate`);
   const epsilon = json['rms_norm_eps'] ?? 1e-6;
   if (typeof epsilon !== 'number' || !(epsilon > 0)) {
     throw new ModelError('modelDamaged', `${path} has a wrong "rms_norm_eps". Download the model again.`);

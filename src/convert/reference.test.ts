@@ -87,7 +87,7 @@ describe('a converted model against a slow one', () => {
     ['a single layer', { sizes: { layers: 1 } }],
     ['heads of 8', { sizes: { headSize: 8 } }],
     ['heads of 24', { sizes: { headSize: 24 } }],
-    ['heads of 80', { sizes: { headSize: 80 } }],
+    ['heads of 100', { sizes: { headSize: 100 } }],
     ['as many key-value heads as query heads', { sizes: { kvHeads: 4 } }],
     ['sizes that fill no whole block', { sizes: { hiddenSize: 72, intermediateSize: 100 } }],
     ['a vocabulary smaller than the candidates', { sizes: { vocabulary: 48 } }],
