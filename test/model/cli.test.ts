@@ -108,6 +108,13 @@ describe('command line', () => {
     ['an unknown benchmark', ['bench', 'magic'], /no benchmark magic\. There are superposed/],
     ['two evaluations', ['eval', '--context', '--index'], /--context and --index are measured one at a time/],
     ['an option of another', ['eval', '--lines', '--kind', 'line'], /--lines has no use for --kind/],
+    [
+      'files that nobody types',
+      ['eval', '--kind', 'line', '--typed-files', '2'],
+      /--typed-files is for typing/,
+    ],
+    ['places of typing', ['eval', '--kind', 'typing', '--cases', '2'], /--cases is for places/],
+    ['to fetch what is there', ['eval', '--files', 'src', '--fetch'], /--fetch is for the held-out packages/],
     ['an unknown kind', ['eval', '--kind', 'poem'], /--kind takes one of line, .+, not poem/],
     [
       'a file for a folder',

@@ -71,7 +71,7 @@ export function readOptions(args: string[]): EvalOptions | undefined {
       ...modelOptions,
       kind: { type: 'string' },
       strategy: { type: 'string' },
-      cases: { type: 'string', default: '170' },
+      cases: { type: 'string' },
       'typed-files': { type: 'string' },
       count: { type: 'string' },
       seed: { type: 'string', default: '1' },
@@ -95,13 +95,20 @@ export function readOptions(args: string[]): EvalOptions | undefined {
   const unused = instead && UNUSED[instead].find((name) => values[name] !== undefined);
   if (unused) throw new UsageError(`--${instead} has no use for --${unused}.`);
   const named = values.strategy?.split(',').map((name) => oneOf('strategy', name, STRATEGIES));
+  const evals = values.kind?.split(',').map((name) => oneOf('kind', name, EVALS)) ?? EVALS;
+  if (values['typed-files'] !== undefined && !evals.includes('typing'))
+    throw new UsageError('--typed-files is for typing, which --kind leaves out.');
+  if (values.cases !== undefined && instead === undefined && evals.every((kind) => kind === 'typing'))
+    throw new UsageError('--cases is for places, of which --kind typing has none.');
+  if (values.fetch && values.files !== '')
+    throw new UsageError('--fetch is for the held-out packages, in whose place --files takes your own code.');
   const { model, device, threads } = values;
   return {
     measured: instead ?? 'drafts',
-    evals: values.kind?.split(',').map((name) => oneOf('kind', name, EVALS)) ?? EVALS,
+    evals,
     named,
     typingStrategy: named?.at(0) ?? 'auto',
-    perKind: integer('cases', values.cases, 1, 100_000),
+    perKind: integer('cases', values.cases ?? '170', 1, 100_000),
     typedFiles: integer('typed-files', values['typed-files'] ?? '6', 1, 10_000),
     count: integer('count', values.count ?? '3', 1, 10),
     seed: integer('seed', values.seed, 0, 2 ** 31),
