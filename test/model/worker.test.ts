@@ -1,46 +1,31 @@
 import assert from 'node:assert/strict';
-import { fork, type ChildProcess } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import fc from 'fast-check';
-import { connect, type Channel } from '../../src/protocol/channel';
+import { startWorker } from '../../src/cli/bench/workerProcess';
 import { STRATEGIES, type DraftRequest } from '../../src/protocol/messages';
 
 const live = new AbortController().signal;
 
 /** One window: the worker's process with the model in the box, behind the channel. */
 class Window {
-  readonly #child: ChildProcess = fork(resolve('dist', 'worker.js'), [], {
-    execArgv: [],
-    env: { ...process.env, ORT_DISABLE_TELEMETRY: '1' },
-  });
-  readonly channel: Channel = connect(
-    {
-      post: (message) => {
-        if (typeof message === 'object' && message !== null && this.#child.connected)
-          this.#child.send(message);
-      },
-      onMessage: (listener) => void this.#child.on('message', listener),
-      onClose: (listener) =>
-        void this.#child.once('exit', () => {
-          listener('The worker ended.');
-        }),
-    },
-    () => undefined,
-  );
+  readonly #worker = startWorker(resolve('dist', 'worker.js'));
 
   load(cacheFolder: string) {
     const modelFolder = resolve('models/default');
-    return this.channel.request({ kind: 'load', modelFolder, cacheFolder, device: 'cpu', threads: 1 }, live);
+    return this.#worker.channel.request(
+      { kind: 'load', modelFolder, cacheFolder, device: 'cpu', threads: 1 },
+      live,
+    );
   }
 
   draft(options: Partial<DraftRequest> = {}) {
-    return this.channel.request({ ...BASE, ...options }, live);
+    return this.#worker.channel.request({ ...BASE, ...options }, live);
   }
 
   kill() {
-    this.#child.kill('SIGKILL');
+    this.#worker.stop();
   }
 }
 

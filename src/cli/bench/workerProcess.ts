@@ -3,9 +3,15 @@ import { join } from 'node:path';
 import { connect, type Channel } from '../../protocol/channel';
 import { PROJECT } from '../modelOptions';
 
-/** The worker as the editor runs it: a process of its own behind the channel. */
-export function startWorker(): { channel: Channel; stop: () => void } {
-  const child = fork(join(PROJECT, 'dist', 'worker.js'), [], {
+/**
+ * The worker as the editor runs it: a process of its own behind the channel.
+ * @param bundle of the worker
+ */
+export function startWorker(bundle = join(PROJECT, 'dist', 'worker.js')): {
+  channel: Channel;
+  stop: () => void;
+} {
+  const child = fork(bundle, [], {
     execArgv: [],
     env: { ...process.env, ORT_DISABLE_TELEMETRY: '1' },
   });
