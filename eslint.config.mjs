@@ -21,7 +21,8 @@ const mayImport = {
 
 const folders = Object.keys(mayImport);
 
-function importRules(folder) {
+/** What a folder under src may not import: modules by their names, and others by patterns. */
+function forbiddenTo(folder) {
   const forbidden = folders.filter(
     (other) => other !== folder && !other.includes('/') && !mayImport[folder].includes(other),
   );
@@ -44,21 +45,32 @@ function importRules(folder) {
       message: `src/${folder} is pure: it imports nothing outside itself.`,
     });
   }
-  return { 'no-restricted-imports': ['error', { paths, patterns }] };
+  return { paths, patterns };
 }
 
 /** The same for a folder within another, from which `..` leads to neighbours that no name tells: `depth` folders down. */
-function innerImportRules(folder, depth) {
-  const {
-    'no-restricted-imports': [severity, { paths, patterns }],
-  } = importRules(folder);
+function forbiddenInside(folder, depth) {
+  const { paths, patterns } = forbiddenTo(folder);
   const up = String.raw`\.\./`.repeat(depth);
   const allowed = mayImport[folder].map((other) => String.raw`\.\./${other}/`).join('|');
   const outside = {
     regex: `^${up}\\.\\./(?!${allowed})`,
     message: `src/${folder} may not import the rest of src/${folder.split('/')[0]} (see README, "Code map").`,
   };
-  return { 'no-restricted-imports': [severity, { paths, patterns: [...patterns, outside] }] };
+  return { paths, patterns: [...patterns, outside] };
+}
+
+function importRules({ paths, patterns }) {
+  const names = paths.map(({ name, message }) => ({ regex: `^${name}$`, message }));
+  // The rule of imports does not look at `import()`. In a selector's pattern no slash may stand.
+  const dynamic = [...names, ...patterns].map(({ regex, message }) => ({
+    selector: `ImportExpression > Literal[value=/${regex.replaceAll('/', String.raw`\x2F`)}/]`,
+    message,
+  }));
+  return {
+    'no-restricted-imports': ['error', { paths, patterns }],
+    'no-restricted-syntax': ['error', ...dynamic],
+  };
 }
 
 export default tseslint.config(
@@ -108,11 +120,11 @@ export default tseslint.config(
   ...folders.map((folder) => ({
     files: [`src/${folder}/**/*.ts`],
     ignores: ['**/*.test.ts', 'src/runtime/session.ts'],
-    rules: importRules(folder),
+    rules: importRules(forbiddenTo(folder)),
   })),
   ...[0, 1].map((depth) => ({
     files: [`src/extension/text${'/*'.repeat(depth)}/*.ts`],
     ignores: ['**/*.test.ts'],
-    rules: innerImportRules('extension/text', depth),
+    rules: importRules(forbiddenInside('extension/text', depth)),
   })),
 );
