@@ -41,13 +41,29 @@ describe('fitToSuffix', () => {
   check('foo(▮);', 'a) {\n  b;\n}', 'foo(a);', 0);
   check('foo(▮)', 'a) {\n  b;\n}', 'foo(a) {\n  b;\n}', 1);
   check('if (▮) {', 'a) {\n  b;\n}', 'if (a) {', 0);
-  check('foo(▮)]', 'a), 1', 'foo(a)]', 0);
+  // Closers that stand side by side, as an editor leaves them, are closed one by one.
+  check('[foo(▮)]', 'a), 1', '[foo(a), 1]', 1);
+  check('each((a▮))', ') => {', 'each((a) => {)', 1);
+  check('each((a▮))', ', b) => {', 'each((a, b) => {)', 1);
+  check('each((a▮))', ') => {\n  b;\n});', 'each((a) => {\n  b;\n});', 2);
+  check('each((a▮));', ') => {\n  b;\n});', 'each((a) => {\n  b;\n});', 3);
+  check('each((a▮))', ') => {\n  b;\n}', 'each((a) => {\n  b;\n})', 1);
+  check('{each((a▮))}', ') => (\n  b\n))}', '{each((a) => (\n  b\n))}', 3);
+  check('x = find((a▮)) ?? b;', ') => f(a));', 'x = find((a) => f(a)) ?? b;', 1);
+  check('each((a▮))', ') => f(a);', 'each((a) => f(a))', 1);
+  check('if (f(▮)) {', 'a) && b) {\n  c;\n}', 'if (f(a) && b) {', 1);
+  check('foo(▮), b)', 'a), c) + d', 'foo(a), b)', 0);
+  check('foo(▮), b)', 'a).c, d', 'foo(a), b)', 0);
+  // What the line opens, a draft of that line can open in its place.
+  check('total(▮) {', '): number {', 'total(): number {', 3);
+  check('total(▮) {', '): number {\n  a;', 'total() {', 0);
+  check('total(▮) {', ') + [', 'total() {', 0);
   // Of the openers on the line, only those that the rest leaves may be closed.
   check('foo(bar(▮);', 'a)', 'foo(bar(a));', 0);
   check('foo(bar(▮);', 'a));', 'foo(bar(a));', 2);
   check('foo(bar(▮);', 'a), b) + 1', 'foo(bar(a), b);', 0);
   check('if (f(a▮))', ') === b)', 'if (f(a) === b)', 2);
-  check('each((a▮))', ') => f(a)', 'each((a))', 0);
+  check('each((a▮))', ') => f(a)', 'each((a) => f(a))', 1);
   check('each((a▮))', ') => f(a))', 'each((a) => f(a))', 2);
   check('x = "▮", 1)', ')', 'x = "", 1)', 0);
   // The cursor is in a string, which may hold anything but its own quote.

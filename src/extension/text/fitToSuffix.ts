@@ -10,6 +10,9 @@ export interface Fitted {
 /** What may be taken for a repetition where the draft repeats only the start of what follows. */
 const ONLY_CLOSERS = /^[)\]}'"`>;,]+$/;
 
+/** The end of brackets that hold no statements. */
+const CLOSES = /^[)\]]/;
+
 /**
  * Fits a draft to what already follows on the line. Models tend to write the line to its end although its end is
  * there; the draft must then take its place, not stand beside it.
@@ -28,24 +31,64 @@ export function fitToSuffix(
   const rest = restOfLine.trimEnd();
   if (rest === '') return { text: draft, replaced: 0 };
   const gap = gapOf(lineBefore, rest, languageId);
-  const taken = unmatchedClosers(gap.codeOfRest).map((at) => rest.charAt(at));
+  const theirs = unmatchedClosers(gap.codeOfRest);
+  const taken = theirs.map((at) => rest.charAt(at));
   const free = freeOpeners(gap.open, taken);
   const ended = closedQuote(draft, gap);
   const repeated = repeatedLength(draft, gap, free, ended);
   if (repeated > 0) return { text: draft, replaced: repeated };
-  const closers = taken.length === 0 ? [] : unmatchedClosers(code(draft, gap));
-  const surplus = closers.at(free);
-  if (surplus === undefined) return { text: draft, replaced: ended };
-  // The draft closes what the rest of the line closes: it can hold the whole rest, or must end before it. What the
-  // rest opens is closed further down already, so a draft that goes on below cannot hold that.
-  const kept = draft.slice(0, surplus).trimEnd();
-  const [line] = draft.slice(surplus).split('\n', 1);
-  const quote = closedQuote(kept, gap);
-  // Brackets that the draft both opens and closes are none of the rest's.
-  const closesRest = closers.filter((at) => at < surplus + line.length).length - free >= taken.length;
-  if (closesRest && openers(gap.codeOfRest).length === 0 && containsInOrder(line, rest.slice(quote)))
-    return { text: draft, replaced: rest.length };
-  return { text: kept, replaced: quote };
+  const own = theirs.length === 0 ? [] : unmatchedClosers(code(draft, gap)).slice(free);
+  if (own.length === 0) return { text: draft, replaced: ended };
+  const { text, replaced } = closingRest(draft, own, theirs, gap);
+  return { text: withoutEnd(text, replaced, gap), replaced };
+}
+
+/**
+ * Fits a draft that closes what the rest of the line closes, closer by closer, as long as it says what stands before each
+ * of them. It can hold the whole rest, or closers with nothing but another behind them, and must end before the next.
+ *
+ *     each((a▮))   ") => {"            → replaces ")"    each((a) => {)
+ *     each((a▮))   ") => {\n  b;\n})"  → replaces "))"   each((a) => {\n  b;\n})
+ *
+ * @param own indexes of the draft's closers that close nothing in it, nor what the rest leaves open
+ * @param theirs indexes of those of the rest
+ */
+function closingRest(draft: string, own: readonly number[], theirs: readonly number[], gap: Gap): Fitted {
+  const { rest } = gap;
+  const before = draft.slice(0, own[0]).trimEnd();
+  let fitted: Fitted = { text: before, replaced: closedQuote(before, gap) };
+  let [said, held] = [0, fitted.replaced];
+  for (const [index, at] of theirs.entries()) {
+    const end = own.at(index);
+    const isSame = end !== undefined && draft.charAt(end) === rest.charAt(at);
+    if (!isSame || !draft.slice(said, end).endsWith(rest.slice(held, at))) return fitted;
+    [said, held] = [end + 1, at + 1];
+    const next = theirs.at(index + 1);
+    if (next === undefined)
+      return holdsEnd(draft, said, held, gap) ? { text: draft, replaced: rest.length } : fitted;
+    if (rest.slice(held, next).trim() === '')
+      fitted = { text: draft.slice(0, own.at(index + 1)).trimEnd(), replaced: held };
+  }
+  return fitted;
+}
+
+/**
+ * Whether a draft says from an index on what the line ends with from another on. What that opens is closed further down
+ * already, so that a draft that goes on below, or opens nothing, cannot hold it.
+ */
+function holdsEnd(draft: string, said: number, held: number, gap: Gap): boolean {
+  const [line, ...below] = draft.slice(said).split('\n');
+  const opened = openers(gap.codeOfRest.slice(held));
+  const opens = () => openers(code(draft, gap).slice(said)).join('') === opened.join('');
+  return (
+    containsInOrder(line, gap.rest.slice(held)) && (opened.length === 0 || (below.length === 0 && opens()))
+  );
+}
+
+/** A text without the end of a statement, where the rest of the line goes on within brackets. */
+function withoutEnd(text: string, replaced: number, gap: Gap): string {
+  const isWithin = text.endsWith(';') && CLOSES.test(gap.rest.slice(replaced));
+  return isWithin && openers(code(text, gap)).length === 0 ? text.slice(0, -1) : text;
 }
 
 /** What is around the cursor on its line. */
