@@ -78,12 +78,12 @@ export class DraftProvider implements vscode.InlineCompletionItemProvider {
     return proposals.map((proposal, rank) => {
       const { text, replaced, behind = '' } = proposal;
       const ownText = (selected?.text ?? '') + inDocument(text, document);
-      const insertText = ownText + inDocument(behind, document);
+      const ownBehind = inDocument(behind, document);
       const range = new vscode.Range(start, end.translate(0, replaced));
       const isMoved = replaced > 0 || behind !== '';
-      const move = isMoved ? moveToEndCommand(ownText, document, range, behind !== '') : undefined;
+      const move = isMoved ? moveToEndCommand(ownText, ownBehind, document, range) : undefined;
       const command = acceptedCommand(inserted(proposal), rank, move);
-      return new vscode.InlineCompletionItem(insertText, range, command);
+      return new vscode.InlineCompletionItem(ownText + ownBehind, range, command);
     });
   }
 }

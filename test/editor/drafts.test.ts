@@ -83,6 +83,18 @@ describe('drafts', () => {
     assert.equal(editor.document.getText(), `${before}}\n`);
   });
 
+  it('what a draft leaves open before a closer is closed, and the cursor stays within', async () => {
+    const before = "describe('worth', () => {\n  it('adds up prices', ";
+    const editor = await open('callback.test.ts', `${before}‸)\n});\n`);
+    const { line, character } = editor.selection.active;
+    const [text] = await requestShown(api);
+    assert.equal(api.lastProposals()[0].behind, '}', text);
+    await accept(editor);
+    assert.equal(editor.document.getText(), `${before}${text}})\n});\n`);
+    const end = new vscode.Position(line, character + text.length);
+    await eventually('the cursor to be within', () => editor.selection.active.isEqual(end));
+  });
+
   it('asking again at the same place sends no request and shows the same drafts', async () => {
     const editor = await open('again.ts', INSIDE_LOOP);
     const [first] = await requestShown(api);

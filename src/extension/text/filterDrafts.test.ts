@@ -67,6 +67,30 @@ describe('a closer behind the cursor', () => {
   check('if (a) {▮\n', '\n  b();', undefined);
 });
 
+describe('what a draft leaves open at its end', () => {
+  const check = (line: string, draft: string, expected: string) => {
+    it(`${line}, ${JSON.stringify(draft)}`, () => {
+      const [prefix, suffix] = line.split('▮');
+      const around = surroundings({ prefix, suffix, prefixStartLine: 0 }, { languageId: 'typescript' });
+      const [{ text, behind = '', replaced }] = filterDrafts([someDraft(draft)], around).proposals;
+      assert.equal(`${prefix}${text}▮${behind}${suffix.slice(replaced)}`, expected);
+    });
+  };
+  check('each(▮)', '(a) => {', 'each((a) => {▮})');
+  check('each((a▮));', ') => ({', 'each((a) => ({▮}));');
+  check('each(▮)', 'f(', 'each(f(▮))');
+  check('  a: ▮,', '[', '  a: [▮],');
+  check('  b▮)', ', {', '  b, {▮})');
+  // The rest closes it, or what follows may.
+  check('  b▮)', '(', '  b(▮)');
+  check('a = ▮})', '{', 'a = {▮})');
+  check('a = ▮', '{', 'a = {▮');
+  check('if (a▮)', ') {', 'if (a) {▮');
+  check('a▮ + b;', '(', 'a(▮ + b;');
+  check('each(▮)', '(a) => {\n  b(', 'each((a) => {\n  b(▮)');
+  check('each(▮)', '`${', 'each(`${▮)');
+});
+
 describe('surroundings', () => {
   const check = (place: string, expected: readonly unknown[]) => {
     it(JSON.stringify(place), () => {

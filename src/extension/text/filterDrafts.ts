@@ -1,7 +1,7 @@
 import type { Draft } from '../../protocol/messages';
+import { behindDraft } from './behindDraft';
 import { FILTERS } from './filters';
 import type { FilterReason, Surroundings } from './filters/filter';
-import { leading } from './filters/indentation';
 import { fitToSuffix } from './fitToSuffix';
 
 /** A draft as it is shown: `text` replaces the next `replaced` characters of the line. */
@@ -33,31 +33,17 @@ export function filterDrafts(drafts: readonly Draft[], around: Surroundings): Fi
     const fitted = fitToSuffix(kept.text, around);
     const old = around.restOfLine.slice(0, fitted.replaced);
     const reason = kept.reason ?? whyNot(fitted.text, old, fitted.text !== draft.text, proposals);
+    const behind = behindDraft(fitted, around);
     if (reason) dropped.push(reason);
     else
       proposals.push({
         ...fitted,
-        ...(fitted.replaced === 0 && ownLine(fitted.text, around)),
+        ...(behind !== '' && { behind }),
         logProbability: draft.logProbability,
         tokens: draft.tokens,
       });
   }
   return { proposals, dropped };
-}
-
-const OPENS = /[([{][ \t]*$/;
-const CLOSES = /^[)\]}]/;
-
-/**
- * A line of its own for the closer behind the cursor, where a draft goes on below what opens it and does not close it.
- *
- *     if (a) {▮}   "\n  b();"   →   if (a) {
- *                                     b();▮
- *                                   }
- */
-function ownLine(text: string, { lineBefore, restOfLine }: Surroundings): Pick<Proposal, 'behind'> {
-  const isOwn = text.startsWith('\n') && OPENS.test(lineBefore) && CLOSES.test(restOfLine);
-  return isOwn ? { behind: `\n${leading(lineBefore)}` } : {};
 }
 
 /** What all filters together make of a text, or which of them leaves nothing. */

@@ -5,28 +5,31 @@ import { endOf } from '../text/endOf';
 export const MOVE_TO_END = 'superdraft.moveToEnd';
 
 /**
- * The command to give an item that replaces text, or that has a line behind its own. The editor inserts only what is new and
- * leaves the cursor there: before the closer that the draft shares with the line, so that a `;` typed next would land inside
- * the brackets; or before the closer on the line below.
- * @param isAbove whether the editor leaves the cursor on the line below the text's end
+ * The command to give an item that replaces text, or that puts something behind its own. The editor inserts only what is
+ * new and leaves the cursor there: before the closer that the draft shares with the line, so that a `;` typed next would
+ * land inside the brackets; or behind what follows the draft, before the closer on the line below.
+ * @param behind what the item inserts behind the text
  */
 export function moveToEndCommand(
   text: string,
+  behind: string,
   document: vscode.TextDocument,
   range: vscode.Range,
-  isAbove: boolean,
 ): vscode.Command {
   const { line, character } = endOf(text, range.start);
-  return { title: '', command: MOVE_TO_END, arguments: [document.uri.toString(), line, character, isAbove] };
+  const last = endOf(text + behind, range.start);
+  const places = [line, character, last.line, last.character];
+  return { title: '', command: MOVE_TO_END, arguments: [document.uri.toString(), ...places] };
 }
 
-export function moveToEnd(document: unknown, line: unknown, character: unknown, isAbove: unknown): void {
+export function moveToEnd(document: unknown, ...places: unknown[]): void {
   const editor = vscode.window.activeTextEditor;
-  if (!editor || typeof line !== 'number' || typeof character !== 'number') return;
+  const numbers = places.filter((place) => typeof place === 'number');
+  if (!editor || numbers.length < 4) return;
+  const [line, character, lastLine, lastCharacter] = numbers;
   const { active } = editor.selection;
   const isThere = editor.document.uri.toString() === document && editor.selections.length === 1;
-  const isBefore = active.line === line && active.character < character;
-  if (!isThere || !(isAbove === true ? active.line === line + 1 : isBefore)) return;
+  if (!isThere || active.line !== lastLine || active.character > lastCharacter) return;
   const end = editor.document.validatePosition(new vscode.Position(line, character));
   editor.selection = new vscode.Selection(end, end);
 }

@@ -1,0 +1,46 @@
+import { openers, openQuote, unmatchedClosers, withoutStrings } from './brackets';
+import type { Fitted } from './fitToSuffix';
+import type { Surroundings } from './filters/filter';
+import { leading } from './filters/indentation';
+
+type Line = Pick<Surroundings, 'lineBefore' | 'restOfLine' | 'languageId'>;
+
+/** What is to be put between a fitted draft and the rest of the line, so that brackets stand as the editor leaves them. */
+export const behindDraft = (draft: Fitted, line: Line): string =>
+  ownLine(draft, line) || closersOf(draft, line);
+
+const OPENS = /[([{][ \t]*$/;
+const CLOSES = /^[)\]}]/;
+
+/**
+ * A line of its own for the closer behind the cursor, where a draft goes on below what opens it and does not close it.
+ *
+ *     if (a) {▮}   "\n  b();"   →   if (a) {
+ *                                     b();▮
+ *                                   }
+ */
+function ownLine({ text, replaced }: Fitted, { lineBefore, restOfLine }: Line): string {
+  const isOwn = replaced === 0 && text.startsWith('\n') && OPENS.test(lineBefore) && CLOSES.test(restOfLine);
+  return isOwn ? `\n${leading(lineBefore)}` : '';
+}
+
+/** What ends an expression: what it opens must be closed before that. */
+const ENDS = /^[)\]};,]/;
+
+/**
+ * Closers for what a draft leaves open at its end and the rest of the line does not close: the editor puts them behind what
+ * is typed, not behind what is accepted.
+ *
+ *     each(▮)   "(a) => {"   →   each((a) => {▮})
+ */
+function closersOf({ text, replaced }: Fitted, { lineBefore, restOfLine, languageId }: Line): string {
+  const rest = restOfLine.slice(replaced);
+  const line = lineBefore + text;
+  const isDue = OPENS.test(text) && !text.includes('\n') && ENDS.test(rest);
+  if (!isDue || openQuote(line, languageId) !== '') return '';
+  const own = openers(withoutStrings(line, languageId).slice(lineBefore.length));
+  const around = openers(withoutStrings(line, languageId)).length - own.length;
+  const taken = unmatchedClosers(withoutStrings(line + rest, languageId).slice(line.length));
+  const isClosed = taken.length > around && rest.charAt(taken[0]) === own.at(-1);
+  return isClosed ? '' : own.reverse().join('');
+}
