@@ -61,6 +61,12 @@ describe('fitToSuffix', () => {
   // Of the openers on the line, only those that the rest leaves may be closed.
   check('foo(bar(▮);', 'a)', 'foo(bar(a));', 0);
   check('foo(bar(▮);', 'a));', 'foo(bar(a));', 2);
+  check('foo(bar(▮);', 'a);', 'foo(bar(a));', 0);
+  // Where the line goes on, the outer one is closed further down.
+  check('foo(bar(▮),', 'a),', 'foo(bar(a),', 2);
+  check('foo(bar(▮), b', 'a), b', 'foo(bar(a), b', 4);
+  check('foo(bar(▮), b', 'a),', 'foo(bar(a), b', 2);
+  check('if (f(▮) {', 'a) {', 'if (f(a) {', 3);
   check('foo(bar(▮);', 'a), b) + 1', 'foo(bar(a), b);', 0);
   check('if (f(a▮))', ') === b)', 'if (f(a) === b)', 2);
   check('each((a▮))', ') => f(a)', 'each((a) => f(a))', 1);

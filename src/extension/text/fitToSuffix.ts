@@ -10,6 +10,9 @@ export interface Fitted {
 /** What may be taken for a repetition where the draft repeats only the start of what follows. */
 const ONLY_CLOSERS = /^[)\]}'"`>;,]+$/;
 
+/** How a statement may end that has closers of its own before those of the rest. */
+const OF_A_STATEMENT = /^[)\]}'"`>]+;?$/;
+
 /** The end of brackets that hold no statements. */
 const CLOSES = /^[)\]]/;
 
@@ -37,10 +40,10 @@ export function fitToSuffix(
   const ended = closedQuote(draft, gap);
   const repeated = repeatedLength(draft, gap, free, ended);
   if (repeated > 0) return { text: draft, replaced: repeated };
-  const own = theirs.length === 0 ? [] : unmatchedClosers(code(draft, gap)).slice(free);
-  if (own.length === 0) return { text: draft, replaced: ended };
-  const { text, replaced } = closingRest(draft, own, theirs, gap);
-  return { text: withoutEnd(text, replaced, gap), replaced };
+  const closers = theirs.length === 0 ? [] : unmatchedClosers(code(draft, gap));
+  const own = closers.slice(free);
+  const fitted = own.length > 0 ? closingRest(draft, own, theirs, gap) : { text: draft, replaced: ended };
+  return closers.length > 0 ? withoutEnd(fitted, gap) : fitted;
 }
 
 /**
@@ -85,10 +88,10 @@ function holdsEnd(draft: string, said: number, held: number, gap: Gap): boolean 
   );
 }
 
-/** A text without the end of a statement, where the rest of the line goes on within brackets. */
-function withoutEnd(text: string, replaced: number, gap: Gap): string {
+/** The same without the end of a statement, where the rest of the line goes on within brackets. */
+function withoutEnd({ text, replaced }: Fitted, gap: Gap): Fitted {
   const isWithin = text.endsWith(';') && CLOSES.test(gap.rest.slice(replaced));
-  return isWithin && openers(code(text, gap)).length === 0 ? text.slice(0, -1) : text;
+  return { text: isWithin && openers(code(text, gap)).length === 0 ? text.slice(0, -1) : text, replaced };
 }
 
 /** What is around the cursor on its line. */
@@ -161,7 +164,9 @@ function repeatedLength(draft: string, gap: Gap, free: number, ended: number): n
     if (!draft.endsWith(start) || (end < rest.length && !ONLY_CLOSERS.test(start))) continue;
     const head = draft.slice(0, -start.length);
     const closed = unmatchedClosers(code(head, gap)).length;
-    const closesOwn = unmatchedClosers(codeOfRest.slice(ended, end)).length > 0 && closed < free;
+    // Where line and draft go on alike behind that, what else is open is closed further down.
+    const mayCloseOwn = OF_A_STATEMENT.test(start) && closed < free;
+    const closesOwn = mayCloseOwn && unmatchedClosers(codeOfRest.slice(ended, end)).length > 0;
     if (isClosed(head, gap) && !closesOwn && closed <= free) return end;
   }
   return 0;
