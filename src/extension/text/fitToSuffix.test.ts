@@ -109,6 +109,14 @@ describe('fitToSuffix', () => {
   check("  '▮',", "a': b,", "  'a': b,", 2);
   check('s = "[" + s + "▮";', ']";', 's = "[" + s + "]";', 2);
   check('s = `${name▮`;', '}`;', 's = `${name}`;', 2);
+  // So it does with a string of which more is there: it says that, too, or must not end it.
+  check('f("no su▮ch")', 'ch thing");', 'f("no such thing");', 4);
+  check('f("no su▮ch")', 'ch" + g(a)', 'f("no suchch")', 0);
+  check('f("no ▮such")', 'one");', 'f("no onesuch")', 0);
+  check('f("no ▮such")', 'one such");', 'f("no one such");', 6);
+  check('f("no▮ such")', ' one', 'f("no one such")', 0);
+  check("don't say ▮so'", "it'", "don't say it'so'", 0);
+  check('f(`${a▮} b`)', ' + `c`', 'f(`${a + `c`} b`)', 0);
   // Lifetimes are no strings, characters are.
   const rust = (line: string, draft: string, expected: string, replaced: number) => {
     check(line, draft, expected, replaced, 'rust');

@@ -1,4 +1,4 @@
-import { openers, openQuote, unmatchedClosers, withoutStrings } from './brackets';
+import { openers, openQuote, unmatchedClosers, withoutStrings, withoutStringsBehind } from './brackets';
 import type { Surroundings } from './filters/filter';
 
 /** A draft as it is to be inserted: it replaces the next `replaced` characters of the line. */
@@ -40,6 +40,8 @@ export function fitToSuffix(
   const ended = closedQuote(draft, gap);
   const repeated = repeatedLength(draft, gap, free, ended);
   if (repeated > 0) return { text: draft, replaced: repeated };
+  const stringEnd = endOfString(draft, gap);
+  if (stringEnd !== undefined) return endingString(draft, stringEnd, gap);
   const closers = theirs.length === 0 ? [] : unmatchedClosers(code(draft, gap));
   const own = closers.slice(free);
   const fitted = own.length > 0 ? closingRest(draft, own, theirs, gap) : { text: draft, replaced: ended };
@@ -134,6 +136,31 @@ function closedQuote(text: string, { lineBefore, rest, quote, isInterpolated, la
   const [first] = text.split('\n', 1);
   const isClosed = (end: string) => openQuote(lineBefore + end, languageId) === '';
   return isClosed(first) && isClosed(text) ? 1 : 0;
+}
+
+/** Where a draft ends the string that the cursor is in, of which more stands behind the cursor; undefined where it does not. */
+function endOfString(draft: string, { lineBefore, rest, quote, languageId }: Gap): number | undefined {
+  if (quote === '' || rest.startsWith(quote) || openQuote(lineBefore + rest, languageId) !== '')
+    return undefined;
+  const said = lineBefore.slice(withoutStrings(lineBefore, languageId).lastIndexOf(quote));
+  if (openers(said).length > 0) return undefined;
+  const [line] = draft.split('\n', 1);
+  for (let at = line.indexOf(quote); at >= 0; at = line.indexOf(quote, at + 1))
+    if (openQuote(lineBefore + line.slice(0, at + 1), languageId) === '') return at;
+  return undefined;
+}
+
+/**
+ * Such a draft: in the place of the rest where it says that, too, and otherwise without what ends the string.
+ *
+ *     f("no ▮such")   'one such");'  → replaces 'such")'   f("no one such");
+ */
+function endingString(draft: string, end: number, gap: Gap): Fitted {
+  const closed = (text: string) =>
+    unmatchedClosers(withoutStringsBehind(gap.lineBefore, text, gap.languageId)).length;
+  const [line] = draft.split('\n', 1);
+  const isWhole = containsInOrder(line, gap.rest) && closed(line) >= closed(gap.rest);
+  return isWhole ? { text: draft, replaced: gap.rest.length } : { text: draft.slice(0, end), replaced: 0 };
 }
 
 /**

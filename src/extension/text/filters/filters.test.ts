@@ -124,6 +124,7 @@ describe('filter: joined word', () => {
     ['return ▮total;', 'sum', ''],
     ['return ▮total;', 'a;\n  return b', ''],
     ['sum(▮a)', 'x) + b', ''],
+    ['f("no su▮ch")', 'ch" + g(a)', ''],
     // It takes the place of the word, or there is something between them.
     ['return ▮total;', 'sum + total;', 'sum + total;'],
     ['return ▮total;', 'sum + ', 'sum + '],
