@@ -117,6 +117,13 @@ describe('fitToSuffix', () => {
   check('f("no▮ such")', ' one', 'f("no one such")', 0);
   check("don't say ▮so'", "it'", "don't say it'so'", 0);
   check('f(`${a▮} b`)', ' + `c`', 'f(`${a + `c`} b`)', 0);
+  // Tags.
+  check('<p>▮</p>;', 'a</p>', '<p>a</p>;', 4);
+  check('<p>▮</p>', 'a</p', '<p>a</p>', 4);
+  check('<p>▮</p>', 'a</', '<p>a</p>', 4);
+  check('<div>▮</div>', '<div>a</div>', '<div><div>a</div></div>', 0);
+  check('<div>▮</div>', '<p>a</p>', '<div><p>a</p></div>', 0);
+  check('<div>▮</div>', '<Box a={() => b} /></div>', '<div><Box a={() => b} /></div>', 6);
   // Lifetimes are no strings, characters are.
   const rust = (line: string, draft: string, expected: string, replaced: number) => {
     check(line, draft, expected, replaced, 'rust');

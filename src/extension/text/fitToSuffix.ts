@@ -1,5 +1,6 @@
 import { openers, openQuote, unmatchedClosers, withoutStrings, withoutStringsBehind } from './brackets';
 import type { Surroundings } from './filters/filter';
+import { closingTag, opensElement } from './tags';
 
 /** A draft as it is to be inserted: it replaces the next `replaced` characters of the line. */
 export interface Fitted {
@@ -9,6 +10,9 @@ export interface Fitted {
 
 /** What may be taken for a repetition where the draft repeats only the start of what follows. */
 const ONLY_CLOSERS = /^[)\]}'"`>;,]+$/;
+
+/** A closing tag, or the beginning of one. */
+const CLOSING_TAG = /^<\/[\w.:-]*>?$/;
 
 /** How a statement may end that has closers of its own before those of the rest. */
 const OF_A_STATEMENT = /^[)\]}'"`>]+;?$/;
@@ -39,13 +43,20 @@ export function fitToSuffix(
   const free = freeOpeners(gap.open, taken);
   const ended = closedQuote(draft, gap);
   const repeated = repeatedLength(draft, gap, free, ended);
-  if (repeated > 0) return { text: draft, replaced: repeated };
+  if (repeated > 0) return repeating(draft, repeated, rest);
   const stringEnd = endOfString(draft, gap);
   if (stringEnd !== undefined) return endingString(draft, stringEnd, gap);
   const closers = theirs.length === 0 ? [] : unmatchedClosers(code(draft, gap));
   const own = closers.slice(free);
   const fitted = own.length > 0 ? closingRest(draft, own, theirs, gap) : { text: draft, replaced: ended };
   return closers.length > 0 ? withoutEnd(fitted, gap) : fitted;
+}
+
+/** A draft that repeats the start of the rest, the closing tag that this breaks off within written to its end. */
+function repeating(draft: string, repeated: number, rest: string): Fitted {
+  const isWithin = CLOSING_TAG.test(rest.slice(0, repeated)) && closingTag(rest) !== undefined;
+  const replaced = isWithin ? rest.indexOf('>') + 1 : repeated;
+  return { text: draft + rest.slice(repeated, replaced), replaced };
 }
 
 /**
@@ -186,10 +197,13 @@ function freeOpeners(open: readonly string[], taken: readonly string[]): number 
  */
 function repeatedLength(draft: string, gap: Gap, free: number, ended: number): number {
   const { rest, codeOfRest } = gap;
+  const tag = closingTag(rest);
   for (let end = Math.min(rest.length, ended + draft.length); end > ended; end--) {
     const start = rest.slice(ended, end);
-    if (!draft.endsWith(start) || (end < rest.length && !ONLY_CLOSERS.test(start))) continue;
+    const isEnough = end === rest.length || ONLY_CLOSERS.test(start) || CLOSING_TAG.test(start);
+    if (!isEnough || !draft.endsWith(start)) continue;
     const head = draft.slice(0, -start.length);
+    if (tag !== undefined && opensElement(head, tag)) continue;
     const closed = unmatchedClosers(code(head, gap)).length;
     // Where line and draft go on alike behind that, what else is open is closed further down.
     const mayCloseOwn = OF_A_STATEMENT.test(start) && closed < free;

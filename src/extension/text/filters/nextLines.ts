@@ -1,4 +1,5 @@
 import { unmatchedClosers, withoutStringsBehind } from '../brackets';
+import { closingTag, opensElement } from '../tags';
 import { isDistinctive, type Filter } from './filter';
 
 /**
@@ -60,9 +61,15 @@ const ONLY_CLOSERS = /^[ \t]*[)\]}][)\]};,]*$/;
 
 /** Index of the draft's line that is the line below in all its indentation and closes what that one closes, or −1. */
 function closerBelow(lineBefore: string, text: string, lineBelow: string, languageId: string): number {
+  const lines = text.split('\n');
+  const tag = closingTag(lineBelow.trimStart());
+  if (tag !== undefined) {
+    const index = lines.findIndex((line, at) => at > 0 && line.trimEnd() === lineBelow);
+    return opensElement(lines.slice(0, Math.max(0, index)).join('\n'), tag) ? -1 : index;
+  }
   if (!ONLY_CLOSERS.test(lineBelow)) return -1;
   const unmatched = unmatchedClosers(withoutStringsBehind(lineBefore, text, languageId)).at(0);
   if (unmatched === undefined) return -1;
   const index = text.slice(0, unmatched).split('\n').length - 1;
-  return index > 0 && text.split('\n').at(index)?.trimEnd() === lineBelow ? index : -1;
+  return index > 0 && lines.at(index)?.trimEnd() === lineBelow ? index : -1;
 }

@@ -1,0 +1,17 @@
+/** Tags as they stand in the text, whatever language it is in. */
+
+const CLOSING = /^<\/([\w.:-]*)>/;
+
+/** The name in the closing tag that a text begins with, empty in that of a fragment; undefined where it begins otherwise. */
+export const closingTag = (text: string): string | undefined => CLOSING.exec(text)?.[1];
+
+/** Whether a text opens an element of a name that it does not close. */
+export function opensElement(text: string, name: string): boolean {
+  const ofName = name.replaceAll('.', String.raw`\.`);
+  const tags = new RegExp(String.raw`<(/?)${ofName}(?=[\s/>])(?:=>|[^<>])*`, 'g');
+  let open = 0;
+  for (const [tag, slash] of text.matchAll(tags))
+    if (slash !== '') open = Math.max(0, open - 1);
+    else if (!tag.endsWith('/')) open++;
+  return open > 0;
+}
