@@ -41,6 +41,10 @@ const TAG_LANGUAGES: ReadonlySet<string> = new Set([
   'typescriptreact',
 ]);
 
+/** An element, closed on its line, that holds others and no text: what it holds stands on lines below. */
+const HOLDS_ELEMENTS =
+  /<(ul|ol|dl|table|thead|tbody|tfoot|select|form|section|main|body)\b(?:[^<>]|=>)*(?<![/=-])>▮<\/\1>\s*$/i;
+
 /** Languages by ending, for requests that come from no editor. */
 const BY_ENDING = new Map([
   ['py', 'python'],
@@ -76,13 +80,15 @@ type Place = Pick<DraftRequest, 'extent' | 'languageId' | 'path' | 'prefix' | 's
 export function chooseExtent({ extent, prefix, suffix, ...file }: Place): StopOptions['extent'] {
   if (extent !== 'auto') return extent;
   const restOfLine = suffix.slice(0, suffix.search(/\n|$/));
-  if (!ONLY_CLOSERS.test(restOfLine)) return 'line';
   const line = prefix.slice(prefix.lastIndexOf('\n') + 1);
   const language = languageIn(file);
+  const isWithin = TAG_LANGUAGES.has(language) && HOLDS_ELEMENTS.test(`${line}▮${restOfLine}`);
+  if (!isWithin && !ONLY_CLOSERS.test(restOfLine)) return 'line';
   if (line.trim() === '') return 'block';
   // Where a line that goes on is a sentence, brackets and colons open nothing.
   if (PROSE.has(language) || textKind(prefix, language) !== 'code') return 'line';
-  return opensBlock(line, language) && !isFilled(line, restOfLine, suffix) ? 'body' : 'line';
+  const isDue = isWithin || (opensBlock(line, language) && !isFilled(line, restOfLine, suffix));
+  return isDue ? 'body' : 'line';
 }
 
 function opensBlock(line: string, language: string): boolean {

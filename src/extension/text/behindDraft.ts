@@ -2,6 +2,7 @@ import { openers, openQuote, unmatchedClosers, withoutStrings } from './brackets
 import type { Fitted } from './fitToSuffix';
 import type { Surroundings } from './filters/filter';
 import { leading } from './filters/indentation';
+import { closingTag, opensElement } from './tags';
 
 type Line = Pick<Surroundings, 'lineBefore' | 'restOfLine' | 'languageId'>;
 
@@ -15,13 +16,17 @@ const CLOSES = /^[)\]}]/;
 /**
  * A line of its own for the closer behind the cursor, where a draft goes on below what opens it and does not close it.
  *
- *     if (a) {▮}   "\n  b();"   →   if (a) {
- *                                     b();▮
- *                                   }
+ *     if (a) {▮}   "\n  b();"          →   if (a) {
+ *                                            b();▮
+ *                                          }
+ *     <ul>▮</ul>   "\n  <li>a</li>"    →   the same with tags
  */
 function ownLine({ text, replaced }: Fitted, { lineBefore, restOfLine }: Line): string {
-  const isOwn = replaced === 0 && text.startsWith('\n') && OPENS.test(lineBefore) && CLOSES.test(restOfLine);
-  return isOwn ? `\n${leading(lineBefore)}` : '';
+  if (replaced > 0 || !text.startsWith('\n')) return '';
+  const tag = closingTag(restOfLine);
+  const isWithin =
+    tag === undefined ? OPENS.test(lineBefore) && CLOSES.test(restOfLine) : opensElement(lineBefore, tag);
+  return isWithin ? `\n${leading(lineBefore)}` : '';
 }
 
 /** What ends an expression: what it opens must be closed before that. */

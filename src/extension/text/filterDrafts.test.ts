@@ -60,6 +60,9 @@ describe('a closer behind the cursor', () => {
   };
   check('  if (a) {▮}\n', '\n    b();', '\n  ');
   check('sum(▮);\n', '\n  a,\n  b,', '\n');
+  check('  <ul>▮</ul>\n', '\n    <li>a</li>', '\n  ');
+  check('  <ul>▮</ul>\n', '\n    <li>a</li>\n  </ul>', undefined);
+  check('  <p>▮</ul>\n', '\n    <li>a</li>', undefined);
   // It is in the draft, or in its place.
   check('  if (a) {▮}\n', '\n    b();\n  }', undefined);
   check('if (a) {▮}\n', ' b(); ', undefined);
