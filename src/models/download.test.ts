@@ -27,7 +27,7 @@ import {
   type LyingServer,
 } from './testing/lyingServer';
 
-const PATIENCE: Patience = { window: 100, leastBytes: 100, delays: [0, 0, 0], worthwhile: 1000 };
+const PATIENCE: Patience = { window: 500, leastBytes: 100, delays: [0, 0, 0], worthwhile: 1000 };
 const CONTENT = Buffer.from(Array.from({ length: 10_000 }, (_, index) => (index * index) % 251));
 const sha256 = (bytes: Buffer) => createHash('sha256').update(bytes).digest('hex');
 

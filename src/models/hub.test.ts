@@ -25,7 +25,7 @@ import {
 
 const REPOSITORY = 'Some_One/Tiny-0.1B';
 const { info, tree, file } = places(REPOSITORY);
-const PATIENCE: Patience = { window: 200, leastBytes: 100, delays: [0], worthwhile: 1000 };
+const PATIENCE: Patience = { window: 1000, leastBytes: 100, delays: [0], worthwhile: 1000 };
 const never = new AbortController().signal;
 
 describe('models of the hub', () => {

@@ -20,7 +20,7 @@ import {
   type LyingServer,
 } from './testing/lyingServer';
 
-const PATIENCE: Patience = { window: 200, leastBytes: 100, delays: [0], worthwhile: 1000 };
+const PATIENCE: Patience = { window: 1000, leastBytes: 100, delays: [0], worthwhile: 1000 };
 
 describe('models of the catalog', () => {
   let files: Record<string, Buffer>;
