@@ -4,6 +4,7 @@ import {
   isEnabled,
   isWanted,
   readSettings,
+  switched,
   whereKept,
   type KeptValues,
   type Settings,
@@ -112,6 +113,29 @@ describe('isWanted', () => {
   check({ automatic: false }, false);
   check({ enable: { ...DEFAULTS.enable, '*': false } }, false);
   check({ enable: { '*': false, c: true } }, true);
+});
+
+describe('switched', () => {
+  type Switches = Settings['enable'];
+  const check = (
+    kept: Switches,
+    languageId: string,
+    enabled: boolean,
+    expected: Switches | undefined,
+    below: Switches = DEFAULTS.enable,
+  ) => {
+    it(`${JSON.stringify(kept)} with ${languageId} ${enabled ? 'on' : 'off'}: ${JSON.stringify(expected)}`, () => {
+      assert.deepEqual(switched(kept, below, languageId, enabled), expected);
+    });
+  };
+  check({}, 'c', false, { c: false });
+  check({ c: false }, 'c', true, undefined);
+  check({ c: false, python: false }, 'c', true, { python: false });
+  check({ '*': false }, 'c', true, { '*': false, c: true });
+  check({ '*': false, c: true }, 'c', false, { '*': false });
+  check({}, 'git-commit', true, { 'git-commit': true });
+  check({ 'git-commit': true }, 'git-commit', false, undefined);
+  check({ c: false }, 'c', true, undefined, {});
 });
 
 describe('whereKept', () => {

@@ -162,8 +162,26 @@ export function isWanted({ automatic, enable }: Settings): boolean {
 }
 
 /** Whether drafts are made in a language. */
-export function isEnabled({ enable }: Settings, languageId: string): boolean {
+export function isEnabled({ enable }: Pick<Settings, 'enable'>, languageId: string): boolean {
   return Object.hasOwn(enable, languageId) ? enable[languageId] : enable['*'];
+}
+
+/**
+ * What is kept of the switches once a language is switched: no more than they say already, as the editor does with values of
+ * its own that are set to their default.
+ * @param kept where the person keeps the setting
+ * @param below what the editor merges them with
+ */
+export function switched(
+  kept: Switches,
+  below: Switches,
+  languageId: string,
+  enabled: boolean,
+): Switches | undefined {
+  const others = Object.fromEntries(Object.entries(kept).filter(([id]) => id !== languageId));
+  const without = { '*': true, ...below, ...others };
+  if (isEnabled({ enable: without }, languageId) !== enabled) return { ...kept, [languageId]: enabled };
+  return Object.keys(others).length > 0 ? others : undefined;
 }
 
 /** Where a setting can be kept, the nearest first: a nearer value counts. */

@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
 import { DisposableStore } from './disposable';
 import { fileAt, fileOf } from './editorPlace';
-import { DEFAULTS, readSettings, SECTION, whereKept, type Settings } from './settings';
+import { DEFAULTS, readSettings, SECTION, switched, whereKept, type Settings } from './settings';
 
 /** The editor's own switch. Where it is off nothing is shown by itself, so that nothing is worth making. */
 export const SHOWN = 'editor.inlineSuggest.enabled';
@@ -67,14 +67,23 @@ export class SettingsStore implements vscode.Disposable {
   }
 }
 
-/** Switches a language on or off where the person keeps the setting: for the workspace only if it is set there. */
+/**
+ * Switches a language on or off where the person keeps the setting: for the workspace only if it is set there, and then it
+ * stays there. For everywhere, what the default says already is not written.
+ */
 export async function setEnabled(languageId: string, enabled: boolean): Promise<void> {
   const configuration = vscode.workspace.getConfiguration(SECTION);
-  const kept = configuration.inspect<Record<string, boolean>>('enable');
-  const inWorkspace = kept?.workspaceValue !== undefined;
-  const before = inWorkspace ? kept.workspaceValue : kept?.globalValue;
-  const target = inWorkspace ? vscode.ConfigurationTarget.Workspace : vscode.ConfigurationTarget.Global;
-  await configuration.update('enable', { ...before, [languageId]: enabled }, target);
+  const { defaultValue, globalValue, workspaceValue } =
+    configuration.inspect<Record<string, boolean>>('enable') ?? {};
+  const { Global, Workspace } = vscode.ConfigurationTarget;
+  if (workspaceValue !== undefined)
+    await configuration.update('enable', { ...workspaceValue, [languageId]: enabled }, Workspace);
+  else
+    await configuration.update(
+      'enable',
+      switched(globalValue ?? {}, defaultValue ?? {}, languageId, enabled),
+      Global,
+    );
 }
 
 /** Lets drafts come by themselves in a document, or only when asked for, where the person keeps the setting. */
@@ -84,8 +93,11 @@ export async function setAutomatic(
 ): Promise<void> {
   const scope = document && { uri: fileOf(document), languageId: document.languageId };
   const configuration = vscode.workspace.getConfiguration(SECTION, scope);
-  const { level, isOfLanguage } = whereKept(configuration.inspect('automatic') ?? {});
-  await configuration.update('automatic', automatic, TARGETS[level], isOfLanguage);
+  const kept = configuration.inspect('automatic');
+  const { level, isOfLanguage } = whereKept(kept ?? {});
+  // Nearer to the document it says where the person keeps it, and stays; so the editor does it, too.
+  const isDefault = level === 'global' && !isOfLanguage && automatic === kept?.defaultValue;
+  await configuration.update('automatic', isDefault ? undefined : automatic, TARGETS[level], isOfLanguage);
 }
 
 const TARGETS = {

@@ -126,7 +126,8 @@ describe('settings', () => {
     assert.deepEqual(setting(), before);
   });
 
-  it('superdraft.toggle switches drafts off and on again', async () => {
+  it('superdraft.toggle switches drafts off and on again, and leaves no trace in the settings', async () => {
+    const kept = () => vscode.workspace.getConfiguration('superdraft').inspect('enable')?.globalValue;
     // Whatever the command makes of it is taken back, too.
     await configure('superdraft.enable', undefined);
     await open('toggle.ts', INSIDE_LOOP);
@@ -135,7 +136,9 @@ describe('settings', () => {
     await inlineSuggest('trigger');
     await sleep(500);
     assert.equal(api.requestsSent(), sent);
+    assert.deepEqual(kept(), { typescript: false });
     await vscode.commands.executeCommand('superdraft.toggle');
+    assert.equal(kept(), undefined);
     // The editor does not ask twice about one place.
     await open('toggled.ts', INSIDE_LOOP);
     await requestDrafts(api);
@@ -154,6 +157,7 @@ describe('settings', () => {
     assert.equal(api.requestsSent(), sent);
     await toggle();
     assert.equal(ofTypeScript().get('automatic'), true);
+    assert.equal(ofTypeScript().inspect('automatic')?.globalValue, undefined);
     await configure('superdraft.automatic', false, 'typescript');
     await toggle();
     assert.equal(ofTypeScript().inspect('automatic')?.globalLanguageValue, true);
