@@ -37,11 +37,12 @@ export interface Accepted {
 
 export class Acceptance {
   #offer: Offer | undefined;
-  /** The draft that was counted last by its edit, whose command may still come. */
-  #counted: string | undefined;
+  /** The draft that the last edit has inserted to its end, whose command may still come, and whether that edit counted. */
+  #inserted: { readonly text: string; readonly rank: number; readonly isCounted: boolean } | undefined;
 
+  /** Drafts are on offer. What is left of those of before, behind a part that was accepted or typed, keeps its ranks. */
   offered(offer: Offer): void {
-    this.#offer = offer;
+    this.#offer = leftOf(this.#offer, offer) ?? offer;
   }
 
   /**
@@ -50,7 +51,7 @@ export class Acceptance {
    */
   edited(document: string, edits: readonly Edit[], isUndo = false): Accepted | undefined {
     const offer = this.#offer;
-    this.#counted = undefined;
+    this.#inserted = undefined;
     if (offer?.document !== document) return undefined;
     this.#offer = undefined;
     const [edit] = edits;
@@ -61,22 +62,25 @@ export class Acceptance {
     const rank = offer.texts.findIndex((draft) => text !== '' && draft.startsWith(text));
     if (rank < 0) return undefined;
     const isTyped = text.length === 1 || text.trim() === '';
-    if (!isTyped && offer.texts.includes(text)) {
-      this.#counted = text;
-      return { kind: 'whole', rank: offer.texts.indexOf(text), characters: text.length };
-    }
+    const whole = offer.texts.indexOf(text);
+    if (whole >= 0) this.#inserted = { text, rank: whole, isCounted: !isTyped };
+    if (!isTyped && whole >= 0) return { kind: 'whole', rank: whole, characters: text.length };
     if (edit.removed > 0) return undefined;
     this.#offer = advanced(offer, text);
     if (isTyped) return undefined;
     return { kind: text.includes('\n') ? 'line' : 'word', rank, characters: text.length };
   }
 
-  /** The editor says that a whole draft was accepted; undefined when its edit was counted already. */
+  /**
+   * The editor says that a whole draft was accepted; undefined when its edit was counted already.
+   * @param rank among those that were shown last
+   */
   committed(text: string, rank: number): Accepted | undefined {
-    const counted = this.#counted === text;
-    this.#counted = undefined;
+    const edit = this.#inserted?.text === text ? this.#inserted : undefined;
+    this.#inserted = undefined;
     this.#offer = undefined;
-    return counted ? undefined : { kind: 'whole', rank, characters: text.length };
+    if (edit?.isCounted) return undefined;
+    return { kind: 'whole', rank: edit?.rank ?? rank, characters: text.length };
   }
 }
 
@@ -90,4 +94,12 @@ function advanced(offer: Offer, text: string): Offer {
     character: lines.length > 1 ? last.length : offer.character + last.length,
     texts: offer.texts.map((draft) => (draft.startsWith(text) ? draft.slice(text.length) : '')),
   };
+}
+
+/** An offer as the one before has its drafts, where all of them are left of those; undefined where others have come. */
+function leftOf(before: Offer | undefined, now: Offer): Offer | undefined {
+  const isThere =
+    before?.document === now.document && before.line === now.line && before.character === now.character;
+  if (!isThere || !now.texts.every((text) => before.texts.includes(text))) return undefined;
+  return { ...before, texts: before.texts.map((text) => (now.texts.includes(text) ? text : '')) };
 }

@@ -42,6 +42,25 @@ describe('Acceptance', () => {
     });
   });
 
+  it('drafts that are left behind a word keep their ranks when they are offered again, others do not', () => {
+    const left = (...texts: string[]) => {
+      const acceptance = offered('x', 'a.price', 'a.total;');
+      acceptance.edited('a', [insert('a.')]);
+      acceptance.offered({ document: 'a', line: 2, character: 6, texts });
+      return acceptance;
+    };
+    const total = { kind: 'whole', rank: 2, characters: 6 };
+    assert.deepEqual(left('price', 'total;').edited('a', [insert('total;', 6)]), total);
+    assert.deepEqual(left('total;').edited('a', [insert('total;', 6)]), total);
+    assert.deepEqual(left('other', 'total;').edited('a', [insert('total;', 6)]), { ...total, rank: 1 });
+    // Of what one key could have typed the command tells, which knows the rank among those that are left.
+    const last = left('price', 'total;');
+    last.edited('a', [insert('total', 6)]);
+    last.offered({ document: 'a', line: 2, character: 11, texts: [';'] });
+    assert.equal(last.edited('a', [insert(';', 11)]), undefined);
+    assert.deepEqual(last.committed(';', 0), { kind: 'whole', rank: 2, characters: 1 });
+  });
+
   it('takes single characters for typed, and follows them', () => {
     const acceptance = offered('price');
     assert.equal(acceptance.edited('a', [insert('p')]), undefined);
