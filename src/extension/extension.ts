@@ -154,6 +154,7 @@ export function activate(context: vscode.ExtensionContext): TestApi | undefined 
     },
     onDone: (place, outcome) => {
       if (store.isDisposed) return;
+      lastRequest.told(place, outcome);
       if (outcome.reply) [lastReply, lastProposals] = [outcome.reply, outcome.proposals];
       practice.shown(place, outcome);
       statistics.done(place, outcome);

@@ -201,6 +201,24 @@ describe('commands', () => {
       assert.equal(editor.document.getText(), text);
     });
 
+    it('says first what came without the model, and explains the last request then', async () => {
+      await open('why-before.ts', INSIDE_LOOP);
+      await requestDrafts(api);
+      const setting = () => vscode.workspace.getConfiguration('superdraft');
+      await setting().update('exclude', { '**/why-excluded.ts': true }, vscode.ConfigurationTarget.Global);
+      try {
+        await open('why-excluded.ts', INSIDE_LOOP);
+        await run('trigger');
+        await sleep(300);
+        await run('showWhy');
+        const text = () => vscode.window.activeTextEditor?.document.getText() ?? '';
+        await eventually('the file', () => text().includes('no drafts: excludedFile.'));
+        assert.match(text(), /^## Asked last\n\n- place: why-excluded\.ts [^]*^- place: why-before\.ts /m);
+      } finally {
+        await setting().update('exclude', undefined, vscode.ConfigurationTarget.Global);
+      }
+    });
+
     it('asked again after it was closed, it is about the newer request', async () => {
       for (const name of ['why-first.ts', 'why-second.ts']) {
         await open(name, INSIDE_LOOP);

@@ -19,8 +19,6 @@ export type Explained =
 export function describeRequest({ request, reply, fault, milliseconds }: Answered, again: Explained): string {
   const isSecret = reply?.reason === 'secretFile';
   return [
-    '# Superdraft: the last request',
-    '',
     ...section('Request', requestLines(request, isSecret)),
     ...section(
       'Answer',

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { FaultError } from '../../protocol/channel';
 import { someReply, someRequest } from '../../protocol/channelTesting';
 import type { DraftServiceOptions } from '../draftServiceOptions';
+import type { Outcome, Place } from '../place';
 import { LastRequest } from './lastRequest';
 
 const { signal } = new AbortController();
@@ -52,6 +53,39 @@ describe('LastRequest', () => {
     const aside = requests.askAside(someRequest({ path: 'b' }), signal);
     assert.ok(requests.isAwaited);
     assert.deepEqual([(await aside).drafts[0].text, requests.isAwaited], ['b', false]);
+  });
+
+  it('what came of asking is kept where the last answer does not tell it, until there is another answer', async () => {
+    const place: Place = {
+      document: 'a',
+      path: 'a',
+      languageId: 'c',
+      lines: { lineCount: 1, lineAt: () => ({ text: '' }) },
+      line: 0,
+      character: 0,
+      isCurrent: () => true,
+    };
+    const proposals = [{ text: 'a', replaced: 0, logProbability: -1, tokens: 1 }];
+    const requests = make();
+    const told = (outcome: Partial<Outcome>) => {
+      const none = { proposals: [], dropped: [], atHand: false, milliseconds: 0 };
+      requests.told(place, { ...none, ...outcome });
+      return requests.asked?.outcome.reason ?? requests.asked?.outcome.atHand;
+    };
+    let first = 0;
+    requests.onFirst(() => first++);
+    assert.equal(told({ reason: 'cancelled' }), undefined);
+    assert.equal(first, 0);
+    assert.equal(told({ reason: 'excludedFile' }), 'excludedFile');
+    assert.equal(first, 1);
+    assert.equal(told({ reason: 'superseded' }), 'excludedFile');
+    const reply = await requests.ask(someRequest({ path: 'b' }), signal);
+    assert.deepEqual([requests.asked, first], [undefined, 1]);
+    assert.equal(told({ proposals, reply }), undefined);
+    assert.equal(told({ reply, reason: 'unlikely' }), 'unlikely');
+    assert.equal(told({ proposals }), undefined);
+    assert.equal(told({ proposals, atHand: true }), true);
+    assert.equal(requests.last?.request.path, 'b');
   });
 
   it('a fault is kept, and thrown', async () => {

@@ -2,6 +2,7 @@ import { toFault } from '../../protocol/channel';
 import type { Fault } from '../../protocol/faults';
 import type { DraftReply, DraftRequest } from '../../protocol/messages';
 import type { DraftServiceOptions } from '../draftServiceOptions';
+import type { Outcome, Place } from '../place';
 
 type Ask = DraftServiceOptions['request'];
 
@@ -15,12 +16,19 @@ export interface Answered {
   readonly milliseconds: number;
 }
 
+/** A place at which drafts were asked for, and what came of it. */
+export interface Asked {
+  readonly place: Place;
+  readonly outcome: Outcome;
+}
+
 /**
  * Stands before the worker: knows whether anybody waits for it, and keeps the last request that was answered, in memory
  * alone.
  */
 export class LastRequest {
   #last: Answered | undefined;
+  #asked: Asked | undefined;
   #running = 0;
   #listener: () => void = () => undefined;
 
@@ -39,7 +47,22 @@ export class LastRequest {
     return this.#last;
   }
 
-  /** Told once, at the first answer. */
+  /** What came of asking last where `last` does not tell: drafts were known from before, held back, or not to be made there. */
+  get asked(): Asked | undefined {
+    return this.#asked;
+  }
+
+  /** Drafts were asked for, and this came of it; its request, where there was one, is kept already. */
+  told(place: Place, outcome: Outcome): void {
+    const { reply, reason, fault, atHand, proposals } = outcome;
+    if (reason === 'cancelled' || reason === 'superseded') return;
+    const isAnswer = fault !== undefined || (reply !== undefined && reply.reason === reason);
+    // Neither at hand nor with a reply it is that of another call, which is told, too.
+    const isOfOther = reply === undefined && !atHand && proposals.length > 0;
+    this.#become(this.#last, isAnswer || isOfOther ? undefined : { place, outcome });
+  }
+
+  /** Told once, when there is something to tell of. */
   onFirst(listener: () => void): void {
     this.#listener = listener;
   }
@@ -70,8 +93,13 @@ export class LastRequest {
   }
 
   #keep(answered: Answered): void {
-    const isFirst = this.#last === undefined;
-    this.#last = answered;
-    if (isFirst) this.#listener();
+    this.#become(answered, undefined);
+  }
+
+  #become(last: Answered | undefined, asked: Asked | undefined): void {
+    const isFirst = this.#last === undefined && this.#asked === undefined;
+    this.#last = last;
+    this.#asked = asked;
+    if (isFirst && (last ?? asked)) this.#listener();
   }
 }

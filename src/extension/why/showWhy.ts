@@ -3,6 +3,7 @@ import { toFault } from '../../protocol/channel';
 import { withSignal } from '../cancellation';
 import { COMMANDS } from '../commandNames';
 import { DisposableStore } from '../disposable';
+import { describeAsked } from './describeAsked';
 import { describeRequest, type Explained } from './describeRequest';
 import type { Answered, LastRequest } from './lastRequest';
 
@@ -32,12 +33,17 @@ export class ShowWhy implements vscode.Disposable {
   }
 
   async show(): Promise<void> {
-    const { last } = this.requests;
-    if (!last) {
+    const { last, asked } = this.requests;
+    if (!last && !asked) {
       void vscode.window.showInformationMessage(vscode.l10n.t('No drafts have been asked for yet.'));
       return;
     }
-    this.#text = describeRequest(last, await this.#explain(last));
+    this.#text = [
+      '# Superdraft: the last request',
+      '',
+      ...(asked ? describeAsked(asked) : []),
+      ...(last ? [describeRequest(last, await this.#explain(last))] : []),
+    ].join('\n');
     const document = await vscode.workspace.openTextDocument(ADDRESS);
     // The editor keeps the text of a closed document for a while, and takes another only once it is open again.
     this.#changed.fire(ADDRESS);
