@@ -15,6 +15,7 @@ import { Declarations } from './openFiles/declarations';
 import { OpenFiles } from './openFiles/openFiles';
 import { Pause } from './pause/pause';
 import { isOnBattery, PowerSource } from './pause/powerSource';
+import { unloadAfter } from './pause/unloadAfter';
 import { WorkerClient } from './process/workerClient';
 import { startWorker } from './process/workerProcess';
 import { placeAt } from './editorPlace';
@@ -38,8 +39,6 @@ import { WorkspaceIndex } from './workspace/workspaceIndex';
 
 /** Time after the editor's start, when it is no longer busy with itself, at which the model is loaded. */
 const IDLE = 1500;
-
-const MINUTE = 60_000;
 
 /** Measured apart from `activate`: between the two the editor does other things. */
 const loadingMilliseconds = performance.now() - loadingStarted;
@@ -96,7 +95,7 @@ export function activate(context: vscode.ExtensionContext): TestApi | undefined 
         loadNotice.update(state);
         if (isReady) onReady();
       },
-      unloadAfter: () => settings.current.unloadAfter * MINUTE,
+      unloadAfter: () => unloadAfter(settings.current, pause.until),
       after,
       now: () => performance.now(),
     }),
@@ -136,6 +135,7 @@ export function activate(context: vscode.ExtensionContext): TestApi | undefined 
   );
   const rhythm = new TypingRhythm();
   const pause = store.add(new Pause());
+  store.add(pause.onDidChange(worker.countIdleAnew));
   const drafts: DraftService = new DraftService({
     request: lastRequest.ask,
     prepare: draft,
@@ -227,6 +227,7 @@ export function activate(context: vscode.ExtensionContext): TestApi | undefined 
       drafts.forget();
       openFiles.judgeAnew();
       if (needsReload(before, after)) worker.reload();
+      worker.countIdleAnew();
       availability.update();
     }),
   );

@@ -34,6 +34,7 @@ function make({ load, draft, lives, firstPacket, unloadAfter = 0 }: Behaviour = 
   const watches: typeof timers = [];
   let time = 0;
   let settings = someLoad();
+  let limit = unloadAfter;
   const client = new WorkerClient({
     start: (): WorkerProcess => {
       const [near, far] = linkedPorts();
@@ -67,7 +68,7 @@ function make({ load, draft, lives, firstPacket, unloadAfter = 0 }: Behaviour = 
     },
     loadRequest: () => settings,
     onState: (state) => states.push(state),
-    unloadAfter: () => unloadAfter,
+    unloadAfter: () => limit,
     after: (milliseconds, callback) => {
       const timer = { milliseconds, callback };
       const list = WATCHES.includes(milliseconds) ? watches : timers;
@@ -86,6 +87,11 @@ function make({ load, draft, lives, firstPacket, unloadAfter = 0 }: Behaviour = 
     },
     change: (request: LoadRequest) => {
       settings = request;
+    },
+    /** Sets what `unloadAfter` says. */
+    limit: (milliseconds: number) => {
+      limit = milliseconds;
+      client.countIdleAnew();
     },
     pass: (milliseconds: number) => {
       time += milliseconds;
@@ -322,6 +328,22 @@ describe('WorkerClient', () => {
     await assert.rejects(test.client.ready());
     await test.client.forget('/storage', live);
     assert.deepEqual([test.client.state.kind, test.starts()], ['failed', 2]);
+  });
+
+  it('the time after which it is ended counts anew once it is another, without a request', async () => {
+    const test = make({ unloadAfter: 1000 });
+    test.limit(500);
+    assert.equal(test.starts(), 0);
+    await test.client.ready();
+    test.limit(0);
+    assert.deepEqual(test.timers, []);
+    test.limit(100);
+    assert.deepEqual(
+      test.timers.map(({ milliseconds }) => milliseconds),
+      [100],
+    );
+    test.elapse();
+    assert.equal(test.client.state.kind, 'stopped');
   });
 
   it('nobody asks for long while it learns: stays until that is done', async () => {

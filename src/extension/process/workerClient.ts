@@ -12,6 +12,7 @@ import type {
 } from '../../protocol/messages';
 import { IdleTimer } from './idleTimer';
 import { restartDelay } from './restartDelay';
+import { untilAborted } from './untilAborted';
 import { SILENCE, Watchdog } from './watchdog';
 import type { WorkerProcess } from './workerProcess';
 import type { WorkerState } from './workerState';
@@ -70,6 +71,11 @@ export class WorkerClient {
     if (this.#session) this.#load(this.#session);
     else if (this.#state.kind !== 'stopped') this.restart();
   }
+
+  /** What `unloadAfter` says has changed: the time begins anew. */
+  readonly countIdleAnew = (): void => {
+    this.#session?.idle.use();
+  };
 
   /** Ends the worker and starts another, with no memory of crashes. */
   restart(): void {
@@ -280,18 +286,4 @@ function loadFault(error: unknown): unknown {
     'modelMissing',
     'Loading the model was cancelled. Choose another model, or restart the worker to load it after all.',
   );
-}
-
-/** The promise's result, or a fault as soon as the signal aborts. */
-function untilAborted<T>(promise: Promise<T>, signal: AbortSignal): Promise<T> {
-  return new Promise((resolve, reject) => {
-    const abort = () => {
-      reject(new FaultError('cancelled', 'The request was cancelled.'));
-    };
-    if (signal.aborted) abort();
-    signal.addEventListener('abort', abort, { once: true });
-    promise.then(resolve, reject).finally(() => {
-      signal.removeEventListener('abort', abort);
-    });
-  });
 }
