@@ -115,6 +115,20 @@ describe('DraftService', () => {
     ]);
   });
 
+  it('what begins like what was just deleted does not come by itself, and comes when asked for', async () => {
+    const { service, sent, done } = make(answerAll('total;', 'price;'));
+    const place = placeIn('item.▮');
+    const early = { early: true, deleted: 'tax' };
+    const { proposals, reason } = await service.draftsAt(place, 0, live, early);
+    assert.deepEqual([proposals, reason], [[], 'justDeleted']);
+    assert.deepEqual(texts(await service.draftsAt(place, 0, live)), ['total;', 'price;']);
+    assert.equal(sent.length, 1);
+    // It counts as offered once it is shown.
+    assert.ok(done.at(-1)?.prepared);
+    const other = { early: true, deleted: 'price' };
+    assert.deepEqual(texts(await service.draftsAt(place, 0, live, other)), ['total;', 'price;']);
+  });
+
   it('whole drafts are those that are known where none was too unlikely to go on, and else asked for', async () => {
     const whole = (marked: string) => ({ ...placeIn(marked), whole: true });
     let last = someReply('x', 'y');

@@ -240,14 +240,14 @@ export class DraftService {
     this.options.onDone(place, { ...found, milliseconds: 0 });
   }
 
-  #ask(place: Place, window: Window, signal: AbortSignal, { early, onDrafts }: AskOptions): UnderWay {
+  #ask(place: Place, window: Window, signal: AbortSignal, options: AskOptions): UnderWay {
     let tell: (found: Found) => void = () => undefined;
     const first = new Promise<Found>((resolve) => (tell = resolve));
     const started = this.options.now();
     const took = () => ({ took: this.options.now() - started });
-    const answered = this.#request(place, window, signal, early === true, (raw) => {
+    const answered = this.#request(place, window, signal, options, (raw) => {
       const drafts = this.#keep(place, window, raw, { complete: false });
-      onDrafts?.(drafts);
+      options.onDrafts?.(drafts);
       const found = proposalsOf(drafts, window, place);
       if (found.proposals.length > 0)
         tell({ ...(place.isCurrent() ? found : nothing('cancelled')), ...took() });
@@ -270,14 +270,14 @@ export class DraftService {
     place: Place,
     window: Window,
     signal: AbortSignal,
-    early: boolean,
+    options: AskOptions,
     onDrafts: OnDrafts,
   ): Promise<Found> {
     const { request, settings, onBusy } = this.options;
     onBusy(++this.#running > 0);
     try {
       const asked = requestAt(place, window, settings(place));
-      const reply = await request(early ? { ...asked, early } : asked, signal, onDrafts);
+      const reply = await request(options.early ? { ...asked, early: true } : asked, signal, onDrafts);
       const { reason, nothingFirst = false } = reply;
       if (isNoAnswer(reason)) return { ...nothing(reason), reply };
       // Kept even if the text has moved on: it may have moved along one of the drafts.
@@ -287,7 +287,7 @@ export class DraftService {
       if (!place.isCurrent()) return { ...nothing('cancelled'), reply };
       const own = proposalsOf(drafts, window, place, nothingFirst);
       const found = { ...own, ...(reason && { reason }), reply };
-      if (heldBack(settings(place), found, { early })) this.#unseen.set(window, () => reply);
+      if (heldBack(settings(place), found, options)) this.#unseen.set(window, () => reply);
       return found;
     } catch (error) {
       const fault = toFault(error);

@@ -9,6 +9,8 @@ export interface AskOptions {
    * cycles. And there is no answer where the model finds it likeliest that nothing is to be added.
    */
   readonly early?: boolean;
+  /** With `early`: what was deleted at the place just now. */
+  readonly deleted?: string;
   /** Told of the drafts that stand already, before filters, while the others are made. */
   readonly onDrafts?: OnDrafts;
 }

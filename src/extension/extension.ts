@@ -213,6 +213,7 @@ export function activate(context: vscode.ExtensionContext): TestApi | undefined 
       },
       moved: (editor) => {
         drafts.leave();
+        provider.deletions.at(placeAt(editor.document, editor.selection.active));
         prepareNext.moved(() => restingPlace(editor));
       },
     }),

@@ -24,7 +24,7 @@ export interface Place extends Cursor {
 export interface Outcome {
   readonly proposals: readonly Proposal[];
   /** Why there are none, when there are none. */
-  readonly reason?: NoDraftReason | 'unlikely' | 'cancelled' | 'fault';
+  readonly reason?: NoDraftReason | 'unlikely' | 'justDeleted' | 'cancelled' | 'fault';
   readonly fault?: Fault;
   readonly dropped: readonly FilterReason[];
   /** Whether it answers somebody who types, for whom draft 1 is enough. */

@@ -5,6 +5,7 @@ import { fileOf, inDocument, placeAt } from './editorPlace';
 import { isEnabled, type Settings } from './settings';
 import { acceptedCommand } from './statistics/acceptedCommand';
 import { inserted } from './text/filterDrafts';
+import { Deletions } from './timing/deletions';
 import type { TypingRhythm } from './timing/typingRhythm';
 import { moveToEndCommand } from './ui/moveToEnd';
 
@@ -39,6 +40,8 @@ export function isReadAhead(document: vscode.TextDocument, settings: Settings): 
 
 /** Gives the editor's ghost text its drafts. */
 export class DraftProvider implements vscode.InlineCompletionItemProvider {
+  /** Told of each place of the cursor, so that it knows what is deleted there. */
+  readonly deletions = new Deletions();
   #calls = 0;
 
   /** @param isPaused whether drafts that come by themselves are held back for now */
@@ -66,9 +69,11 @@ export class DraftProvider implements vscode.InlineCompletionItemProvider {
 
     const selected = selectedCompletionInfo?.range.isSingleLine ? selectedCompletionInfo : undefined;
     const place = placeAt(document, position, selected);
+    // What the selected entry adds does not stand in the document.
+    const deleted = selected ? '' : this.deletions.at(place);
     const debounce = automatic ? this.rhythm.rest(settings.debounce, performance.now()) : 0;
     const { proposals } = await withSignal(token, (signal) =>
-      this.drafts.draftsAt(place, debounce, signal, { early: automatic }),
+      this.drafts.draftsAt(place, debounce, signal, { early: automatic, deleted }),
     );
     if (token.isCancellationRequested || !place.isCurrent()) return [];
 

@@ -1,7 +1,18 @@
 import assert from 'node:assert/strict';
 import * as vscode from 'vscode';
 import type { TestApi } from '../../src/extension/api';
-import { accept, activateAndLoad, configure, eventually, open, restore, sleep } from './support';
+import {
+  accept,
+  activateAndLoad,
+  configure,
+  eventually,
+  inlineSuggest,
+  INSIDE_LOOP,
+  open,
+  requestDrafts,
+  restore,
+  sleep,
+} from './support';
 
 describe('typing', () => {
   let api: TestApi;
@@ -9,6 +20,23 @@ describe('typing', () => {
     api = await activateAndLoad();
   });
   afterEach(restore);
+
+  it('what was just deleted does not come back by itself, and comes when asked for', async () => {
+    const editor = await open('deleting.ts', INSIDE_LOOP);
+    await requestDrafts(api);
+    const text = await accept(editor);
+    const accepted = editor.document.getText();
+    const calls = api.providerCalls();
+    for (let left = text.length; left > 2; left--) await vscode.commands.executeCommand('deleteLeft');
+    const deleted = editor.document.getText();
+    await eventually('the editor to ask', () => api.providerCalls() > calls);
+    await sleep(1000);
+    await inlineSuggest('commit');
+    assert.equal(editor.document.getText(), deleted);
+    await inlineSuggest('trigger');
+    await accept(editor);
+    assert.equal(editor.document.getText(), accepted);
+  });
 
   it('quickly: the text is what was typed, few requests are sent, and drafts come at the end', async () => {
     const editor = await open('typing.ts', '‸');

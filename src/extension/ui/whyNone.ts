@@ -25,6 +25,8 @@ export function whyNone(reason: Outcome['reason'], t: Translate): string {
       return t(
         'The likeliest draft is less probable than superdraft.minProbability. Ask for drafts to see it.',
       );
+    case 'justDeleted':
+      return t('The likeliest draft begins like what was just deleted. Ask for drafts to see it.');
     case 'allBlank':
     case 'allFiltered':
     case 'superseded':
