@@ -115,6 +115,21 @@ describe('DraftService', () => {
     ]);
   });
 
+  it('what is left of a draft behind what was typed is as likely as that, and comes by itself then', async () => {
+    const beginnings = [
+      { characters: 2, logProbability: Math.log(0.25) },
+      { characters: 7, logProbability: Math.log(0.2) },
+    ];
+    const draft = { ...someDraft('a.total', Math.log(0.2)), tokens: 2, beginnings };
+    const answer = () => Promise.resolve({ ...someReply('x'), drafts: [draft] });
+    const { service, sent } = make(answer, { minProbability: 50 });
+    const early = { early: true };
+    assert.equal((await service.draftsAt(placeIn('b = ▮'), 0, live, early)).reason, 'unlikely');
+    const outcome = await service.draftsAt(placeIn('b = a.▮'), 0, live, early);
+    assert.deepEqual([texts(outcome), sent.length], [['total'], 1]);
+    assert.equal(Math.exp(outcome.proposals[0].logProbability).toFixed(3), '0.800');
+  });
+
   it('what begins like what was just deleted does not come by itself, and comes when asked for', async () => {
     const { service, sent, done } = make(answerAll('total;', 'price;'));
     const place = placeIn('item.▮');

@@ -3,6 +3,7 @@
  * another version of it, or dying; a shape that is checked here once needs no doubt anywhere else.
  */
 import { FAULT_CODES, type Fault } from './faults';
+import type { DrafterFigures, PassFigures } from './figures';
 import {
   DEVICES,
   EXTENTS,
@@ -10,10 +11,10 @@ import {
   NO_DRAFT_REASONS,
   STRATEGY_CHOICES,
   type AcceptedRequest,
+  type Beginning,
   type ChangedRequest,
   type DoneReply,
   type Draft,
-  type DrafterFigures,
   type Declaration,
   type DraftRequest,
   type DraftReply,
@@ -30,7 +31,6 @@ import {
   type LoadProgress,
   type LoadReply,
   type LoadRequest,
-  type PassFigures,
   type RequestKind,
   type StatusReply,
   type StatusRequest,
@@ -170,10 +170,13 @@ const isLoadReply = isShape<LoadReply>({
 
 export const isLoadProgress = isShape<LoadProgress>({ done: isNumber, total: isNumber, what: isString });
 
+const isBeginning = isShape<Beginning>({ characters: isNumber, logProbability: isNumber });
+
 const isDraft = isShape<Draft>({
   text: isString,
   logProbability: isNumber,
   tokens: isNumber,
+  beginnings: isOptional(isListOf(isBeginning)),
   finish: isOneOf(...FINISHES),
 });
 

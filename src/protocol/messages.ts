@@ -2,6 +2,7 @@
  * Everything that crosses between the editor and the worker. Rule: the editor asks, the worker answers each
  * request exactly once, in any order; notices go one way and are never answered. Only plain data crosses.
  */
+import type { DrafterFigures, PassFigures } from './figures';
 
 /** Both sides must speak the same version; the worker's first packet says its own. */
 export const PROTOCOL_VERSION = 5;
@@ -115,11 +116,21 @@ export interface DraftRequest {
 
 export const FINISHES = ['end', 'line', 'block', 'length', 'unlikely', 'implausible'] as const;
 
+/** How likely a draft is as far as one of its tokens. */
+export interface Beginning {
+  /** Those of the draft's text up to there, blanks not counted: they become the document's own. None where that is typed already. */
+  readonly characters: number;
+  /** Of all tokens up to there. */
+  readonly logProbability: number;
+}
+
 export interface Draft {
   readonly text: string;
   /** Sum over the draft's tokens of the natural logarithm of their exact probability. */
   readonly logProbability: number;
   readonly tokens: number;
+  /** One for each token, where they are known. */
+  readonly beginnings?: readonly Beginning[] | undefined;
   /** What ended it. */
   readonly finish: (typeof FINISHES)[number];
 }
@@ -140,21 +151,6 @@ export const NO_DRAFT_REASONS = [
   'insideCluster',
 ] as const;
 export type NoDraftReason = (typeof NO_DRAFT_REASONS)[number];
-
-export interface DrafterFigures {
-  readonly name: string;
-  readonly draftTokens: number;
-  readonly acceptedTokens: number;
-  /** Accepted tokens by their depth below the row that their pass had to hold, from 1 on. */
-  readonly acceptedByPosition?: readonly number[];
-}
-
-/** Passes after the prompt's that had the same number of rows: milliseconds ÷ passes is T(S). */
-export interface PassFigures {
-  readonly rows: number;
-  readonly passes: number;
-  readonly milliseconds: number;
-}
 
 export interface DraftReply {
   readonly drafts: readonly Draft[];

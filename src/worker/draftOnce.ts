@@ -110,7 +110,7 @@ export async function draftOnce(
     !beginsLine && isNothingFirst(strategy, greedyPath(input.tree, input.stop), tokenizer, stop);
   const onFirst = (path: DraftPath) => {
     if (!ahead && isNothing()) return 'enough';
-    const { drafts } = draftTexts([path], tokenizer, stop);
+    const { drafts } = draftTexts([path], tokenizer, stop, input.tree);
     if (drafts.length > 0 && !signal.aborted) onDrafts(drafts);
     return 'goOn';
   };
@@ -133,7 +133,7 @@ export async function draftOnce(
   );
   const nothingFirst = isNothing();
   return {
-    ...(early && !ahead && nothingFirst ? NOTHING_TO_ADD : draftTexts(drafts, tokenizer, stop)),
+    ...(early && !ahead && nothingFirst ? NOTHING_TO_ADD : draftTexts(drafts, tokenizer, stop, input.tree)),
     ...(nothingFirst && { nothingFirst }),
     strategy,
     ...(choice !== undefined && { choice }),

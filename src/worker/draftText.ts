@@ -1,7 +1,9 @@
 import { extentEnd, type StopOptions } from '../decoding/stopping';
 import type { DraftPath } from '../decoding/strategy';
+import type { TokenTree } from '../decoding/tree';
 import type { Draft, NoDraftReason, StrategyName } from '../protocol/messages';
 import type { Tokenizer } from '../runtime/tokenizer';
+import { beginningsOf } from './beginnings';
 
 /** Strategies that learn what the model finds likeliest token by token; in most it is the first draft. */
 const KNOWS_GREEDY: readonly StrategyName[] = ['greedy', 'split', 'fan', 'beam'];
@@ -48,11 +50,13 @@ function endOfLastLine(text: string): number {
  * Token paths as the texts that the person sees: ended tokens dropped, cut by the extent and where a character is broken,
  * none twice, none blank. The first stays the first, as it may have been shown already; the others follow in the order of their probability.
  * A path that begins otherwise than what has been typed of it is no draft.
+ * @param tree the rows of the paths, for drafts that tell how likely their beginnings are
  */
 export function draftTexts(
   paths: readonly DraftPath[],
   tokenizer: Tokenizer,
   options: StopOptions,
+  tree?: TokenTree,
 ): { drafts: readonly Draft[]; reason?: NoDraftReason } {
   const { required = '' } = options;
   const seen = new Set<string>();
@@ -69,7 +73,9 @@ export function draftTexts(
     const text = added.slice(0, end).trimEnd();
     if (text === '' || seen.has(text)) return [];
     seen.add(text);
-    return [{ text, logProbability: path.logProbability, tokens: path.tokens.length, finish: path.finish }];
+    const { tokens, logProbability, finish } = path;
+    const beginnings = tree && beginningsOf(path, tree, tokenizer, options);
+    return [{ text, logProbability, tokens: tokens.length, ...(beginnings && { beginnings }), finish }];
   });
   if (drafts.length === 0) return { drafts, reason: 'allBlank' };
   const [first, ...others] = drafts;

@@ -3,7 +3,7 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { convert } from '../../src/convert/convert';
-import type { Draft, DraftRequest } from '../../src/protocol/messages';
+import { STRATEGIES, type Draft, type DraftRequest } from '../../src/protocol/messages';
 import { loadEngine, type Engine } from '../../src/worker/engine';
 
 const text = readFileSync('test/fixtures/sample/cart.ts', 'utf8');
@@ -48,6 +48,22 @@ describe('engine on the model in the box', () => {
         assert.ok(logProbability <= 0 && Number.isFinite(logProbability));
         if (index > 0 && strategy === 'sample') assert.ok(logProbability <= drafts[index - 1].logProbability);
       });
+    });
+  }
+
+  for (const strategy of STRATEGIES) {
+    it(`${strategy}: says how likely the beginnings of its drafts are`, async () => {
+      const within = { prefix: text.slice(0, cursor - 3), suffix: `\n${text.slice(cursor)}` };
+      const atPoint = await engine.draft(request({ strategy }), live);
+      const inWord = await engine.draft(request({ strategy, ...within }), live);
+      const drafts = [...atPoint.drafts, ...inWord.drafts];
+      assert.ok(atPoint.drafts.length > 0 && inWord.drafts.length > 0);
+      for (const draft of drafts) {
+        const { beginnings = [], tokens, logProbability } = draft;
+        assert.equal(beginnings.length, tokens, draft.text);
+        assert.ok(Math.abs((beginnings.at(-1)?.logProbability ?? 0) - logProbability) < 1e-6);
+        assert.ok((beginnings.at(-1)?.characters ?? 0) >= draft.text.replace(/\s/g, '').length);
+      }
     });
   }
 

@@ -1,4 +1,5 @@
 import type { Draft } from '../../protocol/messages';
+import { restOf } from './draftPart';
 import { MOST_SUFFIX, type Window } from './cutWindow';
 
 /** Drafts and the place that they were made for. */
@@ -27,9 +28,7 @@ export function continueDrafts(answer: Answer, now: Window): readonly Draft[] | 
   const left = answer.drafts.filter(({ text }) => text.startsWith(typed));
   // The best of them is there whole: the model found it likelier that it ends here than that it goes on as the others do.
   if (left.length === 0 || left[0].text === typed) return undefined;
-  return left.flatMap((draft) =>
-    draft.text.length > typed.length ? [{ ...draft, text: draft.text.slice(typed.length) }] : [],
-  );
+  return left.flatMap((draft) => (draft.text.length > typed.length ? [restOf(draft, typed)] : []));
 }
 
 /**

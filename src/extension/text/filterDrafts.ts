@@ -1,5 +1,6 @@
 import type { Draft } from '../../protocol/messages';
 import { behindDraft } from './behindDraft';
+import { likelihoodOf } from './draftPart';
 import { FILTERS } from './filters';
 import type { FilterReason, Surroundings } from './filters/filter';
 import { fitToSuffix } from './fitToSuffix';
@@ -10,9 +11,9 @@ export interface Proposal {
   readonly replaced: number;
   /** What is to be put between the draft, at whose end the cursor stays, and the rest of the line; often left out. */
   readonly behind?: string;
-  /** Of the draft as the model made it. */
+  /** Of the text, behind what has been typed of the draft; of the whole draft where its beginnings are not known. */
   readonly logProbability: number;
-  /** Of the draft as the model made it; at least 1. */
+  /** The same; at least 1. */
   readonly tokens: number;
 }
 
@@ -39,8 +40,7 @@ export function filterDrafts(drafts: readonly Draft[], around: Surroundings): Fi
       proposals.push({
         ...fitted,
         ...(behind !== '' && { behind }),
-        logProbability: draft.logProbability,
-        tokens: draft.tokens,
+        ...likelihoodOf(draft, fitted.text),
       });
   }
   return { proposals, dropped };
