@@ -17,6 +17,8 @@ export interface Offer {
   readonly character: number;
   /** Best first, line feeds only. */
   readonly texts: readonly string[];
+  /** Whether they are what is left behind a part that was accepted or typed: their ranks are those of the whole drafts. */
+  readonly isLeft?: boolean;
 }
 
 /** One replacement of an edit. */
@@ -93,13 +95,15 @@ function advanced(offer: Offer, text: string): Offer {
     line: offer.line + lines.length - 1,
     character: lines.length > 1 ? last.length : offer.character + last.length,
     texts: offer.texts.map((draft) => (draft.startsWith(text) ? draft.slice(text.length) : '')),
+    isLeft: true,
   };
 }
 
-/** An offer as the one before has its drafts, where all of them are left of those; undefined where others have come. */
+/** What is left of the offer before, where that is all that is on offer now; undefined where other drafts have come. */
 function leftOf(before: Offer | undefined, now: Offer): Offer | undefined {
   const isThere =
     before?.document === now.document && before.line === now.line && before.character === now.character;
-  if (!isThere || !now.texts.every((text) => before.texts.includes(text))) return undefined;
+  if (!isThere || before.isLeft !== true || !now.texts.every((text) => before.texts.includes(text)))
+    return undefined;
   return { ...before, texts: before.texts.map((text) => (now.texts.includes(text) ? text : '')) };
 }

@@ -53,6 +53,9 @@ describe('Acceptance', () => {
     assert.deepEqual(left('price', 'total;').edited('a', [insert('total;', 6)]), total);
     assert.deepEqual(left('total;').edited('a', [insert('total;', 6)]), total);
     assert.deepEqual(left('other', 'total;').edited('a', [insert('total;', 6)]), { ...total, rank: 1 });
+    const again = offered('x', 'a.total');
+    again.offered({ document: 'a', line: 2, character: 4, texts: ['a.total', 'x'] });
+    assert.deepEqual(again.edited('a', [insert('a.total')]), { kind: 'whole', rank: 0, characters: 7 });
     // Of what one key could have typed the command tells, which knows the rank among those that are left.
     const last = left('price', 'total;');
     last.edited('a', [insert('total', 6)]);
