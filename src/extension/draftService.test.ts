@@ -426,6 +426,20 @@ describe('DraftService', () => {
       });
     }
 
+    it('deleted to where draft 1 goes on with what was deleted: nothing is told of it as if it were shown', async () => {
+      const { service, done, release } = makeEarly();
+      const document = { version: 1 };
+      await service.draftsAt(placeIn('b = ▮', document), 0, live, { early: true });
+      document.version++;
+      await service.draftsAt(placeIn('b = o▮', document), 0, live, { early: true, deleted: 'n' });
+      release();
+      await new Promise(setImmediate);
+      assert.deepEqual(
+        done.map(({ reason }) => reason),
+        ['justDeleted', 'cancelled'],
+      );
+    });
+
     it('typed along draft 1 and on: nothing more is told of places that were left', async () => {
       const { service, done, release } = makeEarly();
       const document = { version: 1 };

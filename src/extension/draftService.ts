@@ -25,8 +25,8 @@ export class DraftService {
   readonly #begun = new BegunWithKey();
   /** What was made before it was asked for and was not shown yet; undefined until it is there. */
   readonly #unseen = new WeakMap<Window, () => DraftReply | undefined>();
-  /** The place of the last call, where it was answered with draft 1 of a set that is still being made. */
-  #partly: Place | undefined;
+  /** The last call, where it was answered with draft 1 of a set that is still being made. */
+  #partly: { readonly place: Place; readonly options: AskOptions } | undefined;
   #running = 0;
 
   constructor(readonly options: DraftServiceOptions) {}
@@ -183,7 +183,7 @@ export class DraftService {
     }
     const known = this.#known(place, window);
     if (known && isEnough(known, options, this.#underWay)) {
-      if (!known.complete) this.#partly = place;
+      if (!known.complete) this.#partly = { place, options };
       return { found: this.#atHand(known, window, place, options) };
     }
     const turn = this.#waiting.replace(signal);
@@ -229,14 +229,14 @@ export class DraftService {
 
   /** All drafts of a request are there: tells of those that fit where somebody has typed along draft 1 meanwhile. */
   #tellOfRest(): void {
-    const place = this.#partly;
-    if (!place) return;
+    if (!this.#partly) return;
+    const { place, options } = this.#partly;
     const window = this.#windowAt(place);
     const known = typeof window === 'string' ? undefined : this.#known(place, window);
     if (typeof window === 'string' || !known?.complete) return;
     this.#partly = undefined;
-    const found = this.#atHand(known, window, place, { early: true });
-    if (heldBack(this.options.settings(place), found, { early: true })) return;
+    const found = this.#atHand(known, window, place, options);
+    if (heldBack(this.options.settings(place), found, options)) return;
     this.options.onDone(place, { ...found, milliseconds: 0 });
   }
 
