@@ -205,6 +205,7 @@ export function activate(context: vscode.ExtensionContext): TestApi | undefined 
     new Keys({
       typed: (editor) => {
         rhythm.key(performance.now());
+        provider.deletions.at(placeAt(editor.document, editor.selection.active));
         prepareNext.moved(() => restingPlace(editor));
         const place = isPaused() ? undefined : restingPlace(editor);
         if (!place) return;
@@ -267,16 +268,12 @@ export function activate(context: vscode.ExtensionContext): TestApi | undefined 
     }),
   );
 
-  const idle = setTimeout(() => {
+  const dontStart = after(IDLE, () => {
     const document = vscode.window.activeTextEditor?.document;
     const isWantedHere = document !== undefined && isWanted(settingsOf(document));
     if (isWantedHere || isWanted(settings.current)) worker.start();
-  }, IDLE);
-  store.add({
-    dispose: () => {
-      clearTimeout(idle);
-    },
   });
+  store.add({ dispose: dontStart });
 
   const activationMilliseconds = loadingMilliseconds + performance.now() - started;
   log.debug(`activated in ${activationMilliseconds.toFixed(1)} ms`);
