@@ -11,8 +11,16 @@ export function heldBack(
   if (early !== true) return undefined;
   if (nothingFirst) return { proposals: [], reason: 'nothingToAdd' };
   const first = proposals.at(0);
-  // Whoever goes on deleting wants no more of what begins like that: it would come back with Tab.
-  if (deleted !== '' && first?.text.startsWith(deleted[0])) return { proposals: [], reason: 'justDeleted' };
+  if (first && isBackAgain(first.text, deleted)) return { proposals: [], reason: 'justDeleted' };
   const isLikely = first === undefined || 100 * Math.exp(first.logProbability) >= minProbability;
   return isLikely ? undefined : { proposals: [], reason: 'unlikely' };
+}
+
+/**
+ * Whether a draft begins like what was deleted: whoever goes on deleting wants no more of that, and it would come back with
+ * Tab. Blanks say nothing of what follows them, unless nothing else was deleted.
+ */
+function isBackAgain(text: string, deleted: string): boolean {
+  if (deleted.trim() === '') return deleted !== '' && text.startsWith(deleted[0]);
+  return text.trimStart().startsWith(deleted.trimStart()[0]);
 }
