@@ -1,5 +1,6 @@
-import { openers, openQuote, unmatchedClosers, withoutStrings, withoutStringsBehind } from './brackets';
+import { openers, unmatchedClosers, withoutStringsBehind } from './brackets';
 import type { Surroundings } from './filters/filter';
+import { closedQuote, code, endOfString, gapOf, isClosed, ONLY_CLOSERS, type Gap } from './gap';
 import { closingTag, opensElement } from './tags';
 
 /** A draft as it is to be inserted: it replaces the next `replaced` characters of the line. */
@@ -7,9 +8,6 @@ export interface Fitted {
   readonly text: string;
   readonly replaced: number;
 }
-
-/** What may be taken for a repetition where the draft repeats only the start of what follows. */
-const ONLY_CLOSERS = /^[)\]}'"`>;,]+$/;
 
 /** A closing tag, or the beginning of one. */
 const CLOSING_TAG = /^<\/[\w.:-]*>?$/;
@@ -107,62 +105,9 @@ function withoutEnd({ text, replaced }: Fitted, gap: Gap): Fitted {
   return { text: isWithin && openers(code(text, gap)).length === 0 ? text.slice(0, -1) : text, replaced };
 }
 
-/** What is around the cursor on its line. */
-interface Gap {
-  readonly lineBefore: string;
-  readonly rest: string;
-  readonly languageId: string;
-  /** Whose string the cursor is in; empty in code. */
-  readonly quote: string;
-  /** Whether brackets within the cursor's string count: it goes on behind the cursor, which may be in a `${…}` of it. */
-  readonly isInterpolated: boolean;
-  /** Closers of what is open, innermost first. */
-  readonly open: readonly string[];
-  /** The rest, its strings blank. */
-  readonly codeOfRest: string;
-}
-
-function gapOf(lineBefore: string, rest: string, languageId: string): Gap {
-  const quote = openQuote(lineBefore, languageId);
-  const isInterpolated = !rest.startsWith(quote);
-  const before = withoutStrings(isInterpolated ? lineBefore : lineBefore + quote, languageId);
-  const codeOfRest = isInterpolated
-    ? rest
-    : withoutStrings(lineBefore + rest, languageId).slice(lineBefore.length);
-  return { lineBefore, rest, languageId, quote, isInterpolated, open: openers(before).reverse(), codeOfRest };
-}
-
-/** A text as it would stand at the cursor, with blanks for strings. Closers alone are meant as such, unless they end one. */
-function code(text: string, { lineBefore, quote, isInterpolated, languageId }: Gap): string {
-  const endsString = quote !== '' && text.includes(quote);
-  if (isInterpolated || (ONLY_CLOSERS.test(text) && !endsString)) return text;
-  const from = lineBefore.length;
-  // The rest brings the quote. Where the text has closed the string, one more of it changes nothing.
-  return withoutStrings(lineBefore + text + quote, languageId).slice(from, from + text.length);
-}
-
-/** 1 where a text ends the string that the cursor is in, whose end the rest of the line must then not bring again. */
-function closedQuote(text: string, { lineBefore, rest, quote, isInterpolated, languageId }: Gap): number {
-  if (quote === '' || isInterpolated || rest.startsWith(quote.repeat(3))) return 0;
-  const [first] = text.split('\n', 1);
-  const isClosed = (end: string) => openQuote(lineBefore + end, languageId) === '';
-  return isClosed(first) && isClosed(text) ? 1 : 0;
-}
-
-/** Where a draft ends the string that the cursor is in, of which more stands behind the cursor; undefined where it does not. */
-function endOfString(draft: string, { lineBefore, rest, quote, languageId }: Gap): number | undefined {
-  if (quote === '' || rest.startsWith(quote) || openQuote(lineBefore + rest, languageId) !== '')
-    return undefined;
-  const said = lineBefore.slice(withoutStrings(lineBefore, languageId).lastIndexOf(quote));
-  if (openers(said).length > 0) return undefined;
-  const [line] = draft.split('\n', 1);
-  for (let at = line.indexOf(quote); at >= 0; at = line.indexOf(quote, at + 1))
-    if (openQuote(lineBefore + line.slice(0, at + 1), languageId) === '') return at;
-  return undefined;
-}
-
 /**
- * Such a draft: in the place of the rest where it says that, too, and otherwise without what ends the string.
+ * Fits a draft that ends the cursor's string, of which more stands behind the cursor: in the place of the rest where it says
+ * that, too, and otherwise without what ends the string.
  *
  *     f("no ▮such")   'one such");'  → replaces 'such")'   f("no one such");
  */
@@ -211,12 +156,6 @@ function repeatedLength(draft: string, gap: Gap, free: number, ended: number): n
     if (isClosed(head, gap) && !closesOwn && closed <= free) return end;
   }
   return 0;
-}
-
-/** Whether a text at the cursor leaves no bracket and no quote open, so that a closer after it closes one before it. */
-function isClosed(text: string, gap: Gap): boolean {
-  const quote = openQuote(gap.lineBefore + text, gap.languageId);
-  return openers(code(text, gap)).length === 0 && (quote === '' || quote === gap.quote);
 }
 
 function containsInOrder(text: string, wanted: string): boolean {
