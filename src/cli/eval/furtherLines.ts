@@ -56,7 +56,7 @@ export async function furtherLines(input: FurtherLinesInput): Promise<readonly F
       progress(index + 1, places.length, 'places with several lines');
     }
   } catch (error) {
-    if (!signal.aborted) throw error;
+    if (!signal.aborted || sums.every(({ drafts }) => drafts === 0)) throw error;
   }
   return sums;
 }

@@ -66,19 +66,21 @@ describe('runInfill', () => {
   });
 
   it('returns whole cases alone when it is cancelled, and throws what is no cancellation', async () => {
-    const stop = new AbortController();
-    let asked = 0;
-    const outcomes = await runInfill({
-      ...options((request) => {
-        // After the calibration's (2 + 8 counts + 1) requests for each of 4 cases, in the second case's turn.
-        if (++asked === 4 * 11 + 6) {
-          stop.abort(new Error('Interrupted.'));
-          throw new Error('Interrupted.');
-        }
-        return costly(request);
-      }),
-      signal: stop.signal,
-    });
+    const cancelledAt = (request: number) => {
+      const stop = new AbortController();
+      let asked = 0;
+      const draft = (asking: DraftRequest) => {
+        if (++asked < request) return costly(asking);
+        stop.abort(new Error('Interrupted.'));
+        throw new Error('Interrupted.');
+      };
+      return runInfill({ ...options(draft), signal: stop.signal });
+    };
+    // After the calibration's (2 + 8 counts + 1) requests for each of 4 cases, in the second case's turn.
+    const outcomes = await cancelledAt(4 * 11 + 6);
+    // In it, and in the first case's turn: there is nothing to report.
+    await assert.rejects(cancelledAt(5), /Interrupted/);
+    await assert.rejects(cancelledAt(4 * 11 + 2), /Interrupted/);
     assert.deepEqual(
       [...outcomes.values()].map((list) => list.length),
       [1, 1, 1, 1],

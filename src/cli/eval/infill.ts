@@ -63,6 +63,7 @@ const CALIBRATION = 8;
 /**
  * Every arm on every case. The arms take turns within a case, the first one another each time, and the kinds take
  * turns too: what is there when the signal aborts is a fair part of the whole, and is returned.
+ * @throws the signal's reason when it is aborted before there is anything
  */
 export async function runInfill(options: InfillOptions): Promise<ReadonlyMap<Arm, readonly Outcome[]>> {
   const { cases, signal, progress } = options;
@@ -85,7 +86,8 @@ export async function runInfill(options: InfillOptions): Promise<ReadonlyMap<Arm
       progress(index + 1, most, 'cases of each kind');
     }
   } catch (error) {
-    if (!signal.aborted) throw error;
+    const isEmpty = [...outcomes.values()].every((list) => list.length === 0);
+    if (!signal.aborted || isEmpty) throw error;
   }
   return outcomes;
 }
