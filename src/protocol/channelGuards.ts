@@ -2,6 +2,7 @@
  * Whether what arrived has the shape that its type promises. The other side is the same program, but it may be
  * another version of it, or dying; a shape that is checked here once needs no doubt anywhere else.
  */
+import type { Beginning } from './beginning';
 import { FAULT_CODES, type Fault } from './faults';
 import type { DrafterFigures, PassFigures } from './figures';
 import {
@@ -11,7 +12,6 @@ import {
   NO_DRAFT_REASONS,
   STRATEGY_CHOICES,
   type AcceptedRequest,
-  type Beginning,
   type ChangedRequest,
   type DoneReply,
   type Draft,

@@ -2,6 +2,7 @@
  * Everything that crosses between the editor and the worker. Rule: the editor asks, the worker answers each
  * request exactly once, in any order; notices go one way and are never answered. Only plain data crosses.
  */
+import type { Beginning } from './beginning';
 import type { DrafterFigures, PassFigures } from './figures';
 
 /** Both sides must speak the same version; the worker's first packet says its own. */
@@ -115,14 +116,6 @@ export interface DraftRequest {
 }
 
 export const FINISHES = ['end', 'line', 'block', 'length', 'unlikely', 'implausible'] as const;
-
-/** How likely a draft is as far as one of its tokens. */
-export interface Beginning {
-  /** Those of the draft's text up to there, blanks not counted: they become the document's own. None where that is typed already. */
-  readonly characters: number;
-  /** Of all tokens up to there. */
-  readonly logProbability: number;
-}
 
 export interface Draft {
   readonly text: string;

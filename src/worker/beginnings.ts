@@ -2,7 +2,7 @@ import { tokenLogProbability } from '../decoding/row';
 import type { StopOptions } from '../decoding/stopping';
 import type { DraftPath } from '../decoding/strategy';
 import { ROOT, type TokenTree } from '../decoding/tree';
-import type { Beginning } from '../protocol/messages';
+import { solid, type Beginning } from '../protocol/beginning';
 import { Detokenizer, type Tokenizer } from '../runtime/tokenizer';
 
 /** Sums that differ by no more than this are of the same rows. */
@@ -19,16 +19,14 @@ export function beginningsOf(
   const beginnings: Beginning[] = [];
   let node = ROOT;
   let sum = 0;
-  let characters = -solid(required);
+  let characters = -solid(required).length;
   for (const token of tokens) {
     const row = tree.row(node);
     if (row === undefined) return undefined;
     sum += tokenLogProbability(row, token).value;
-    if (!endTokens.has(token)) characters += solid(detokenizer.push(token));
+    if (!endTokens.has(token)) characters += solid(detokenizer.push(token)).length;
     beginnings.push({ characters: Math.max(0, characters), logProbability: sum });
     node = tree.child(node, token);
   }
   return Math.abs(sum - logProbability) < SAME ? beginnings : undefined;
 }
-
-const solid = (text: string) => text.replace(/\s/g, '').length;

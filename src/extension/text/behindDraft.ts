@@ -43,8 +43,9 @@ function closersOf({ text, replaced }: Fitted, { lineBefore, restOfLine, languag
   const line = lineBefore + text;
   const isDue = OPENS.test(text) && !text.includes('\n') && ENDS.test(rest);
   if (!isDue || openQuote(line, languageId) !== '') return '';
-  const own = openers(withoutStrings(line, languageId).slice(lineBefore.length));
-  const around = openers(withoutStrings(line, languageId)).length - own.length;
+  const code = withoutStrings(line, languageId);
+  const own = openers(code.slice(lineBefore.length));
+  const around = openers(code).length - own.length;
   const taken = unmatchedClosers(withoutStrings(line + rest, languageId).slice(line.length));
   const isClosed = taken.length > around && rest.charAt(taken[0]) === own.at(-1);
   return isClosed ? '' : own.reverse().join('');

@@ -1,10 +1,8 @@
+import { solid } from '../../protocol/beginning';
 import type { Draft } from '../../protocol/messages';
 
 /** How likely a part of a draft is. */
 export type Likelihood = Pick<Draft, 'logProbability' | 'tokens'>;
-
-/** Blanks do not count: they are made the document's own. */
-const solid = (text: string) => text.replace(/\s/g, '');
 
 /**
  * How likely the beginning of a draft is that is shown of it: up to the token that brings its last character. Where the

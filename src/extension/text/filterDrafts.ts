@@ -34,14 +34,12 @@ export function filterDrafts(drafts: readonly Draft[], around: Surroundings): Fi
     const fitted = fitToSuffix(kept.text, around);
     const old = around.restOfLine.slice(0, fitted.replaced);
     const reason = kept.reason ?? whyNot(fitted.text, old, fitted.text !== draft.text, proposals);
+    if (reason) {
+      dropped.push(reason);
+      continue;
+    }
     const behind = behindDraft(fitted, around);
-    if (reason) dropped.push(reason);
-    else
-      proposals.push({
-        ...fitted,
-        ...(behind !== '' && { behind }),
-        ...likelihoodOf(draft, fitted.text),
-      });
+    proposals.push({ ...fitted, ...(behind !== '' && { behind }), ...likelihoodOf(draft, fitted.text) });
   }
   return { proposals, dropped };
 }

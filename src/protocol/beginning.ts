@@ -1,0 +1,10 @@
+/** How likely a draft is as far as one of its tokens. */
+export interface Beginning {
+  /** Those of the draft's text up to there without blanks, see `solid`. None where that is typed already. */
+  readonly characters: number;
+  /** Of all tokens up to there. */
+  readonly logProbability: number;
+}
+
+/** A text without its blanks: those of a draft become the document's own, so that both sides count without them. */
+export const solid = (text: string): string => text.replace(/\s/g, '');
