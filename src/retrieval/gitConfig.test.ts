@@ -140,14 +140,16 @@ describe('what a configuration includes', () => {
     rmSync(folder, { recursive: true });
   });
 
+  const slashed = (path: string) => path.replaceAll('\\', '/');
+
   /** The value of a configuration whose files are given by their names; what is in no file is read as nothing. */
   const valueOf = (files: Readonly<Record<string, string>>, git: string) =>
     excludesFile(resolve('/'), git, (path) =>
-      Promise.resolve(path === join(git, 'config') ? files['config'] : (files[relative(folder, path)] ?? '')),
+      Promise.resolve(files[path === join(git, 'config') ? 'config' : slashed(relative(folder, path))] ?? ''),
     );
 
   it('is read where it is included, from the folder of the file that includes it', async () => {
-    const include = (path: string) => `[include]\npath = ${path}\n`;
+    const include = (path: string) => `[include]\npath = ${slashed(path)}\n`;
     const core = (path: string) => `[core]\nexcludesFile = ${path}\n`;
     const files = {
       config: core('/a') + include(join(folder, 'sub/one')) + include('~nobody/x'),
@@ -174,11 +176,13 @@ describe('what a configuration includes', () => {
   ] as const) {
     it(`on Windows: of ${drive} by ${pattern}`, async () => {
       const git = String.raw`${drive}\Work\project\.git`;
+      // With its drive where there are drives, as the repository may be on another.
+      const one = slashed(resolve('/one'));
       const valueWith = (condition: string) =>
         excludesFile(resolve('/'), git, (path) => {
           if (path === join(git, 'config'))
-            return Promise.resolve(`[includeIf "gitdir/i:${condition}"]\npath = /one\n`);
-          return Promise.resolve(path === resolve('/one') ? '[core]\nexcludesFile = /a\n' : '');
+            return Promise.resolve(`[includeIf "gitdir/i:${condition}"]\npath = ${one}\n`);
+          return Promise.resolve(path === resolve(one) ? '[core]\nexcludesFile = /a\n' : '');
         });
       assert.equal(await valueWith(pattern), resolve('/a'));
       assert.notEqual(await valueWith('D:/Work/'), resolve('/a'));

@@ -149,7 +149,10 @@ else
     it('two windows that write at once leave one of both', async () => {
       const [one, two] = [filled(4), filled(5)];
       for (let round = 0; round < 20; round++) {
-        await Promise.all([writeIndex(path, KEY, one), writeIndex(path, KEY, two)]);
+        const written = await Promise.allSettled([writeIndex(path, KEY, one), writeIndex(path, KEY, two)]);
+        // Windows may refuse the second while the first takes its place.
+        if (process.platform !== 'win32') assert.ok(written.every(({ status }) => status === 'fulfilled'));
+        assert.ok(written.some(({ status }) => status === 'fulfilled'));
         const read = new NgramIndex(1000, BUDGET);
         assert.equal(await readIndex(path, KEY, read, atOnce), 'read');
         const stored = JSON.stringify(content(read));
