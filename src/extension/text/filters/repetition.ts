@@ -12,6 +12,9 @@ const LOOP = /([^\n]{5,40}?)\1{3,}([^\n]{0,39})$/;
  */
 const LONG = { least: 16, most: 80, times: 2.25 };
 
+/** The same of letters beyond ASCII alone, of which two may be a word, and of emoji. Twice (`いろいろ`) is common. */
+const BEYOND_ASCII = { least: 2, most: 15, times: 2.5 };
+
 /** Times that one line may stand in a draft. Two alike are common: guards, rows of a table. */
 const MOST_ALIKE = 2;
 
@@ -25,11 +28,17 @@ export const repetition: Filter = {
     if (ENDLESS.test(text.slice(-200))) return '';
     const lines = text.split('\n');
     const loop = LOOP.exec(text.slice(-400));
-    const isLoop = loop && /\w/.test(loop[1]) && loop[1].startsWith(loop[2]);
-    if (isLoop || repeatsLongPiece(lines[lines.length - 1])) return lines.slice(0, -1).join('\n').trimEnd();
+    const isLoop = loop && /[\w\p{L}]/u.test(loop[1]) && loop[1].startsWith(loop[2]);
+    const last = lines[lines.length - 1];
+    if (
+      isLoop ||
+      repeatsPiece(last, LONG, /\p{L}/u) ||
+      repeatsPiece(last, BEYOND_ASCII, /^(?=.*[\p{L}\p{Extended_Pictographic}])[^\0-\x7f]+$/u)
+    )
+      return lines.slice(0, -1).join('\n').trimEnd();
     const seen = new Map<string, number[]>();
     for (const [index, line] of lines.entries()) {
-      if (!/[a-z]/i.test(line)) continue;
+      if (!/\p{L}/u.test(line)) continue;
       const before = seen.get(line) ?? [];
       const places = isDistinctive(line) || before.at(-1) === index - 1 ? [...before, index] : [index];
       seen.set(line, places);
@@ -40,13 +49,13 @@ export const repetition: Filter = {
   },
 };
 
-/** Whether a line ends in a long piece that it repeats. Rows of numbers are data. */
-function repeatsLongPiece(line: string): boolean {
-  for (let length = LONG.least; length <= LONG.most && length * LONG.times <= line.length; length++) {
+/** Whether a line ends in a piece that it repeats, and that is like a pattern. Rows of numbers are data. */
+function repeatsPiece(line: string, { least, most, times }: typeof LONG, like: RegExp): boolean {
+  for (let length = least; length <= most && length * times <= line.length; length++) {
     let end = line.length;
     while (end > length && line[end - 1] === line[end - 1 - length]) end--;
     const repeated = line.length - end;
-    if (repeated >= length * (LONG.times - 1) && /[a-z]/i.test(line.slice(-length))) return true;
+    if (repeated >= length * (times - 1) && like.test(line.slice(-length))) return true;
   }
   return false;
 }
