@@ -68,6 +68,8 @@ describe('filter: repetition', () => {
     ['return ▮', `${'item.name === name ? item.name : '.repeat(2)}item.name`, ''],
     ['▮', `if (a) {\n  x = ${'item.name === name || '.repeat(2)}item.na`, 'if (a) {'],
     ['return ▮', `${'item.name === name || '.repeat(2)}it`, `${'item.name === name || '.repeat(2)}it`],
+    ['total += ▮', `${'item.name === name ? item.name : '.repeat(2)}item.name;`, ''],
+    ['total ▮', `${'+= item.name '.repeat(5)};`, ''],
     ['a = ▮', '[0.25, 1.75, 0.25, 1.75, 0.25, 1.75', '[0.25, 1.75, 0.25, 1.75, 0.25, 1.75'],
     ['▮', '[0, 0, 0, 0, 0, 0, 0, 0];', '[0, 0, 0, 0, 0, 0, 0, 0];'],
     ['▮', 'a.b().b().b().c();', 'a.b().b().b().c();'],

@@ -27,9 +27,11 @@ export const repetition: Filter = {
   apply: (text) => {
     if (ENDLESS.test(text.slice(-200))) return '';
     const lines = text.split('\n');
-    const loop = LOOP.exec(text.slice(-400));
+    // A loop may end as a statement does.
+    const said = text.replace(/;$/, '');
+    const loop = LOOP.exec(said.slice(-400));
     const isLoop = loop && /[\w\p{L}]/u.test(loop[1]) && loop[1].startsWith(loop[2]);
-    const last = lines[lines.length - 1];
+    const last = said.slice(said.lastIndexOf('\n') + 1);
     if (
       isLoop ||
       repeatsPiece(last, LONG, /\p{L}/u) ||
