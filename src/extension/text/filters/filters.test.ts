@@ -140,12 +140,21 @@ describe('filter: joined word', () => {
     ['return ▮total;', 'a;\n  return b', ''],
     ['sum(▮a)', 'x) + b', ''],
     ['f("no su▮ch")', 'ch" + g(a)', ''],
+    ['const a = ▮parse(text);', "await read(path, 'utf8');", ''],
+    ['a += ▮total(b);', 'b.length;', ''],
+    ['a = ▮parse(text)', 'load(path)', '', { languageId: 'python' }],
+    ['a = ▮parse(text)', 'load(of(path))', '', { languageId: 'python' }],
     // It takes the place of the word, or there is something between them.
     ['return ▮total;', 'sum + total;', 'sum + total;'],
     ['return ▮total;', 'sum + ', 'sum + '],
     ['return ▮total;', '-', '-'],
     ['return sum▮(1);', 'Of', 'Of'],
     ['return ▮', 'total', 'total'],
+    ['a = ▮parse(text);', 'JSON.parse(text);', 'JSON.parse(text);'],
+    ['f("a▮b");', '();', '();'],
+    ['<p>a▮b</p>', '&nbsp;', '&nbsp;', { languageId: 'html' }],
+    ['a = ▮total;', '(int)', '(int)', { languageId: 'java' }],
+    ['▮b();', 'a();\n', 'a();\n'],
   ]);
 });
 
