@@ -30,6 +30,15 @@ describe('fitToSuffix', () => {
   check('x = ▮ + y;', 'a + y;', 'x = a + y;', 5);
   check('foo(▮, last)', 'first, last)', 'foo(first, last)', 7);
   check('f(g(▮))', 'a))', 'f(g(a))', 2);
+  // The rest of the line goes on with the value, so that no statement ends before it.
+  check('a = ids.f▮.map(of);', 'ilter((id) => id > 0);', 'a = ids.filter((id) => id > 0).map(of);', 0);
+  check('a = b▮?.c();', '.d;', 'a = b.d?.c();', 0);
+  check('a = b▮ + c;', '.d;', 'a = b.d + c;', 0);
+  check('return a▮ ?? c;', '.b();', 'return a.b() ?? c;', 0);
+  check('a▮ // why', '();', 'a(); // why', 0);
+  check('f("a▮.b");', '();', 'f("a();.b");', 0);
+  check('f(a▮ + b);', ', (c) => {\n  d;', 'f(a, (c) => {\n  d; + b);', 0);
+  check('<p>a▮ - b</p>', '&nbsp;', '<p>a&nbsp; - b</p>', 0, 'html');
   // It only looks repeated.
   check('foo(▮)', 'bar()', 'foo(bar())', 0);
   check('foo(▮)', '"a"', 'foo("a")', 0);

@@ -18,6 +18,12 @@ const OF_A_STATEMENT = /^[)\]}'"`>]+;?$/;
 /** The end of brackets that hold no statements. */
 const CLOSES = /^[)\]]/;
 
+/** The end of a statement, and not of a reference (`&nbsp;`). */
+const ENDS_STATEMENT = /(?<!&#?\w+);$/;
+
+/** What goes on with a value: a member or an operator, and no comment. */
+const GOES_ON = /^(?:\??\.\w| (?:[-+*%<>=?:&|^]|\/(?![/*])))/;
+
 /**
  * Fits a draft to what already follows on the line. Models tend to write the line to its end although its end is
  * there; the draft must then take its place, not stand beside it.
@@ -47,7 +53,7 @@ export function fitToSuffix(
   const closers = theirs.length === 0 ? [] : unmatchedClosers(code(draft, gap));
   const own = closers.slice(free);
   const fitted = own.length > 0 ? closingRest(draft, own, theirs, gap) : { text: draft, replaced: ended };
-  return closers.length > 0 ? withoutEnd(fitted, gap) : fitted;
+  return withoutEnd(fitted, closers.length > 0, gap);
 }
 
 /** A draft that repeats the start of the rest, the closing tag that this breaks off within written to its end. */
@@ -99,10 +105,16 @@ function holdsEnd(draft: string, said: number, held: number, gap: Gap): boolean 
   );
 }
 
-/** The same without the end of a statement, where the rest of the line goes on within brackets. */
-function withoutEnd({ text, replaced }: Fitted, gap: Gap): Fitted {
-  const isWithin = text.endsWith(';') && CLOSES.test(gap.rest.slice(replaced));
-  return { text: isWithin && openers(code(text, gap)).length === 0 ? text.slice(0, -1) : text, replaced };
+/**
+ * The same without the end of a statement, where the rest of the line goes on with its value, or within brackets.
+ *
+ *     ids▮.map(of);   ".filter(isOdd);"   →   ids.filter(isOdd).map(of);
+ */
+function withoutEnd({ text, replaced }: Fitted, isClosing: boolean, gap: Gap): Fitted {
+  const behind = gap.rest.slice(replaced);
+  const isWithin = (isClosing && CLOSES.test(behind)) || (gap.quote === '' && GOES_ON.test(behind));
+  const isOver = isWithin && ENDS_STATEMENT.test(text) && openers(code(text, gap)).length === 0;
+  return { text: isOver ? text.slice(0, -1) : text, replaced };
 }
 
 /**
