@@ -17,4 +17,10 @@ describe('indexText', () => {
     assert.ok(text.includes('### No source code, by their names: 2\n\n- a.png\n- b.png\n'));
     assert.ok(text.endsWith('### new: 1\n\n- c\n'));
   });
+
+  it('says so where nothing was learnt or left out', () => {
+    const reply = { files: 0, tokens: 0, bytes: 0, learnt: [], skipped: [] };
+    const text = indexText(reply, (path) => path);
+    assert.ok(text.endsWith('## Learnt\n\nNothing.\n\n## Left out\n\nNothing.\n'));
+  });
 });

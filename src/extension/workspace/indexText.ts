@@ -35,10 +35,10 @@ export function indexText(
     '',
     '## Learnt',
     '',
-    ...list(learnt),
+    ...(learnt.length > 0 ? list(learnt) : ['Nothing.']),
     '',
     '## Left out',
-    ...leftOut,
+    ...(leftOut.length > 0 ? leftOut : ['', 'Nothing.']),
     '',
   ].join('\n');
 }
