@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
 import type { Place } from '../place';
+import { explainNoPlace } from '../ui/insertDraft';
 import { oneLine } from './comments';
 import { notedPlace } from './notedPlace';
 
@@ -16,9 +17,7 @@ export type ShowDrafts = (at: (place: Place) => Place) => Promise<void>;
  */
 export async function generateFromInstruction(show: ShowDrafts, argument?: unknown): Promise<void> {
   if (!vscode.window.activeTextEditor) {
-    void vscode.window.showInformationMessage(
-      vscode.l10n.t('Open a file and put the cursor where drafts are wanted.'),
-    );
+    explainNoPlace();
     return;
   }
   const asked = typeof argument === 'string' ? argument : await askForInstruction();

@@ -1,9 +1,10 @@
+import { join } from 'node:path';
 import * as vscode from 'vscode';
-import type { JobProgress, ModelJobKind, ModelJobs } from '../../protocol/modelJobs';
-import { withSignal } from '../cancellation';
+import type { ModelJobKind, ModelJobs } from '../../protocol/modelJobs';
 import { JobFaultError, runJob } from '../process/modelsProcess';
 import { startWorker } from '../process/workerProcess';
 import { SECTION, type Settings } from '../settings';
+import { cancellable } from '../ui/cancellable';
 import { progressText } from './jobTexts';
 import { ignoresProxy, proxyEnvironment } from './proxy';
 
@@ -28,17 +29,14 @@ export async function showJob<K extends ModelJobKind>(
   const { t } = vscode.l10n;
   const isQuick = job.kind === 'list' || job.kind === 'inspect';
   const location = isQuick ? vscode.ProgressLocation.Window : vscode.ProgressLocation.Notification;
-  const options = { location, title, cancellable: true };
   const environment = editorProxy();
   try {
-    return await vscode.window.withProgress(options, (bar, token) => {
-      return withSignal(token, (signal) =>
-        runJob<K>(starter(tools, environment), job, signal, (progress: JobProgress) => {
-          // Without a share of the bar, which would have to be one of all phases: the text says how far each is.
-          bar.report({ message: progressText(progress, t) });
-        }),
-      );
-    });
+    return await cancellable(location, title, (signal, bar) =>
+      runJob<K>(starter(tools, environment), job, signal, (progress) => {
+        // Without a share of the bar, which would have to be one of all phases: the text says how far each is.
+        bar.report({ message: progressText(progress, t) });
+      }),
+    );
   } catch (error) {
     const fault = error instanceof JobFaultError ? error : new JobFaultError('internal', String(error));
     tools.log(`${job.kind}: ${fault.code}: ${fault.message}`);
@@ -60,10 +58,9 @@ function editorProxy(): Record<string, string> {
 }
 
 function starter({ extensionPath, log }: ModelTools, environment: Record<string, string>) {
-  const file = vscode.Uri.joinPath(vscode.Uri.file(extensionPath), 'dist', 'models.js').fsPath;
   return () =>
     startWorker(
-      file,
+      join(extensionPath, 'dist', 'models.js'),
       (line) => {
         log(`models: ${line}`);
       },

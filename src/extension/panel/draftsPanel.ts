@@ -7,7 +7,7 @@ import type { DraftService } from '../draftService';
 import type { Outcome, Place } from '../place';
 import { fileOf, pathOfFile, placeAt } from '../editorPlace';
 import { editorOf, visible } from '../ui/editorOf';
-import { explainNotInserted, insertDraft } from '../ui/insertDraft';
+import { explainNoPlace, explainNotInserted, insertDraft } from '../ui/insertDraft';
 import { page } from './page';
 import { panelState, together, type PanelView } from './panelState';
 
@@ -45,10 +45,7 @@ export class DraftsPanel implements vscode.Disposable {
     const editor = vscode.window.activeTextEditor;
     if (!editor) {
       if (this.#shown?.panel.active) await this.#again();
-      else
-        void vscode.window.showInformationMessage(
-          vscode.l10n.t('Open a file and put the cursor where drafts are wanted.'),
-        );
+      else explainNoPlace();
       return;
     }
     await this.#ask(editor, editor.selection.active, at);
@@ -152,9 +149,7 @@ export class DraftsPanel implements vscode.Disposable {
     if (!shown) return;
     if (shown.editor.document.isClosed) {
       shown.panel.dispose();
-      void vscode.window.showInformationMessage(
-        vscode.l10n.t('Open a file and put the cursor where drafts are wanted.'),
-      );
+      explainNoPlace();
       return;
     }
     const editor = visible(shown.editor);

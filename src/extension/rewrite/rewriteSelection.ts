@@ -2,15 +2,16 @@ import * as vscode from 'vscode';
 import { toFault } from '../../protocol/channel';
 import { Slot } from '../../protocol/channelSlot';
 import type { DraftReply, DraftRequest } from '../../protocol/messages';
-import { withSignal } from '../cancellation';
 import { DisposableStore } from '../disposable';
 import type { DraftServiceOptions } from '../draftServiceOptions';
 import { inDocument, placeAt } from '../editorPlace';
 import { oneLine } from '../instruct/comments';
 import type { Settings } from '../settings';
+import { cancellable } from '../ui/cancellable';
 import { draftItems } from '../ui/draftItems';
 import { editorOf, visible } from '../ui/editorOf';
 import { explainNotInserted, replaceIn } from '../ui/insertDraft';
+import { pickDraft } from '../ui/pickDraft';
 import { whyNone } from '../ui/whyNone';
 import { MOST_LINES, rewritable, type NotRewritable } from './rewritable';
 import { RewriteDiff } from './rewriteDiff';
@@ -44,17 +45,17 @@ export class RewriteSelection implements vscode.Disposable {
   async run(argument?: unknown): Promise<void> {
     const editor = vscode.window.activeTextEditor;
     if (!editor || editor.selection.isEmpty) {
-      void vscode.window.showInformationMessage(vscode.l10n.t('Select the code that is to be rewritten.'));
+      inform(whyNot('blank'));
       return;
     }
     const { document, selection } = editor;
     if (this.documents.isExcluded(document.uri)) {
-      void vscode.window.showInformationMessage(whyNone('excludedFile', vscode.l10n.t));
+      inform(whyNone('excludedFile', vscode.l10n.t));
       return;
     }
     const part = rewritable(document, selection.start, selection.end);
     if (typeof part === 'string') {
-      void vscode.window.showInformationMessage(whyNot(part));
+      inform(whyNot(part));
       return;
     }
     const place = placeAt(document, selection.start);
@@ -66,7 +67,7 @@ export class RewriteSelection implements vscode.Disposable {
     }
     const request = rewriteRequest(place, part, oneLine(instruction), this.documents.settingsOf(document));
     if (request === 'insideCharacter') {
-      void vscode.window.showInformationMessage(vscode.l10n.t('The selection starts inside a character.'));
+      inform(vscode.l10n.t('The selection starts inside a character.'));
       return;
     }
     const signal = this.#running.replace();
@@ -78,9 +79,7 @@ export class RewriteSelection implements vscode.Disposable {
     }
     const found = rewrites(reply.drafts, request).rewrites;
     if (found.length === 0) {
-      void vscode.window.showInformationMessage(
-        vscode.l10n.t('The model has no other text for the selection.'),
-      );
+      inform(vscode.l10n.t('The model has no other text for the selection.'));
       return;
     }
     const range = new vscode.Range(part.start.line, part.start.character, part.end.line, part.end.character);
@@ -110,15 +109,15 @@ export class RewriteSelection implements vscode.Disposable {
 
   /** The reply, or undefined after the person was told why there is none. */
   async #draft(request: DraftRequest, running: AbortSignal): Promise<DraftReply | undefined> {
-    const location = vscode.ProgressLocation.Notification;
-    const title = vscode.l10n.t('Rewriting the selection');
     try {
-      const reply = await vscode.window.withProgress({ location, title, cancellable: true }, (_, token) =>
-        withSignal(token, (signal) => this.ask(request, AbortSignal.any([signal, running]))),
+      const reply = await cancellable(
+        vscode.ProgressLocation.Notification,
+        vscode.l10n.t('Rewriting the selection'),
+        (signal) => this.ask(request, AbortSignal.any([signal, running])),
       );
       const { reason } = reply;
       if (reason !== 'superseded' && reason !== 'notReady' && reason !== 'secretFile') return reply;
-      void vscode.window.showInformationMessage(
+      inform(
         reason === 'superseded'
           ? vscode.l10n.t('Typing asked for other drafts meanwhile. Run the command again.')
           : whyNone(reason, vscode.l10n.t),
@@ -141,66 +140,35 @@ export class RewriteSelection implements vscode.Disposable {
     const [from, to] = [document.offsetAt(range.start), document.offsetAt(range.end)];
     const rewritten = (rewrite: Rewrite) =>
       text.slice(0, from) + inDocument(rewrite.text, document) + text.slice(to);
-    const store = new DisposableStore();
-    const list = store.add(vscode.window.createQuickPick<RewriteItem>());
     const [first, last] = [range.start.line + 1, range.end.line + 1];
-    list.title =
-      first === last
-        ? vscode.l10n.t('Rewrite of line {0}', first)
-        : vscode.l10n.t('Rewrite of lines {0} to {1}', first, last);
-    list.placeholder = vscode.l10n.t(
-      'The diff shows the draft. Enter applies it, Escape leaves the text as it is.',
-    );
-    list.ignoreFocusOut = true;
-    list.matchOnDetail = true;
-    list.items = rewriteItems(found);
+    const cutOff = vscode.l10n.t('cut at the maximum length');
     try {
       await this.#diff.open(document, text, rewritten(found[0]));
       if (signal.aborted) return undefined;
-      return await new Promise((resolve) => {
-        store.add(
-          list.onDidChangeActive((items) => {
-            const item = items.at(0);
-            if (item) this.#diff.show(document, rewritten(item.rewrite));
-          }),
-        );
-        store.add(
-          list.onDidAccept(() => {
-            resolve(list.activeItems.at(0)?.rewrite);
-          }),
-        );
-        store.add(
-          list.onDidHide(() => {
-            resolve(undefined);
-          }),
-        );
-        signal.addEventListener('abort', () => {
-          list.hide();
-        });
-        list.show();
+      return await pickDraft({
+        title:
+          first === last
+            ? vscode.l10n.t('Rewrite of line {0}', first)
+            : vscode.l10n.t('Rewrite of lines {0} to {1}', first, last),
+        placeholder: vscode.l10n.t(
+          'The diff shows the draft. Enter applies it, Escape leaves the text as it is.',
+        ),
+        items: draftItems(found).map((item) =>
+          item.draft.unfinished ? { ...item, description: `${item.description} · ${cutOff}` } : item,
+        ),
+        onActive: (rewrite) => {
+          if (rewrite) this.#diff.show(document, rewritten(rewrite));
+        },
+        ignoreFocusOut: true,
+        signal,
       });
     } finally {
-      store.dispose();
       await this.#diff.close();
     }
   }
 }
 
-interface RewriteItem extends vscode.QuickPickItem {
-  readonly rewrite: Rewrite;
-}
-
-function rewriteItems(found: readonly Rewrite[]): readonly RewriteItem[] {
-  const items = draftItems(found.map((rewrite) => ({ ...rewrite, replaced: 0, tokens: 1 })));
-  return items.map(({ label, description, detail }, index) => ({
-    label,
-    description: found[index].unfinished
-      ? `${description} · ${vscode.l10n.t('cut at the maximum length')}`
-      : description,
-    ...(detail !== undefined && { detail }),
-    rewrite: found[index],
-  }));
-}
+const inform = (message: string) => void vscode.window.showInformationMessage(message);
 
 function askForInstruction(): Thenable<string | undefined> {
   return vscode.window.showInputBox({

@@ -1,32 +1,28 @@
 import type { Proposal } from '../text/filterDrafts';
 
 /** A draft in a list: its first line, its probability, and the rest. */
-export interface DraftItem {
+export interface DraftItem<Listed> {
   readonly label: string;
   readonly description: string;
   readonly detail?: string;
-  readonly proposal: Proposal;
+  readonly draft: Listed;
 }
 
-export function draftItems(proposals: readonly Proposal[]): readonly DraftItem[] {
-  return proposals.map((proposal) => {
-    const lines = proposal.text.split('\n');
-    const first = Math.max(
-      0,
-      lines.findIndex((line) => line.trim() !== ''),
-    );
-    const rest = lines.slice(first + 1).filter((line) => line.trim() !== '');
-    return {
+export function draftItems<Listed extends Pick<Proposal, 'text' | 'logProbability'>>(
+  drafts: readonly Listed[],
+): readonly DraftItem<Listed>[] {
+  return drafts.map((draft) => {
+    const [first = '', ...rest] = draft.text
+      .split('\n')
+      .map((line) => line.trim())
+      .filter((line) => line !== '')
       // A list takes `$(name)` for an icon; a zero-width space keeps code what it is.
-      label: lines[first].trim().replaceAll('$(', '$\u200b('),
-      description: percentage(Math.exp(proposal.logProbability)),
-      ...(rest.length > 0 && {
-        detail: rest
-          .map((line) => line.trim())
-          .join(' ⏎ ')
-          .replaceAll('$(', '$\u200b('),
-      }),
-      proposal,
+      .map((line) => line.replaceAll('$(', '$\u200b('));
+    return {
+      label: first,
+      description: percentage(Math.exp(draft.logProbability)),
+      ...(rest.length > 0 && { detail: rest.join(' ⏎ ') }),
+      draft,
     };
   });
 }

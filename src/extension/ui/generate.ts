@@ -1,15 +1,15 @@
 import * as vscode from 'vscode';
-import { withSignal } from '../cancellation';
-import { DisposableStore } from '../disposable';
 import type { DraftService } from '../draftService';
 import type { Outcome } from '../place';
 import { placeAt } from '../editorPlace';
 import { isWritten } from '../provider';
 import type { Proposal } from '../text/filterDrafts';
+import { cancellable } from './cancellable';
 import { draftItems } from './draftItems';
 import { DraftPreview } from './draftPreview';
 import { editorOf } from './editorOf';
-import { explainNotInserted, insertDraft } from './insertDraft';
+import { explainNoPlace, explainNotInserted, insertDraft } from './insertDraft';
+import { pickDraft } from './pickDraft';
 import { whyNone } from './whyNone';
 
 /** "Superdraft: Generate Drafts": all drafts at the cursor in a list, the focused one shown at its place. */
@@ -18,15 +18,17 @@ export async function generate(drafts: DraftService, showLog: () => void): Promi
   const inSight = () => vscode.window.visibleTextEditors.find(({ document }) => isWritten(document));
   const editor = vscode.window.activeTextEditor ?? inSight();
   if (!editor) {
-    void vscode.window.showInformationMessage(
-      vscode.l10n.t('Open a file and put the cursor where drafts are wanted.'),
-    );
+    explainNoPlace();
     return;
   }
   const { document } = editor;
   const position = editor.selection.active;
   const place = { ...placeAt(document, position), whole: true };
-  const outcome = await withProgress((signal) => drafts.draftsAt(place, 0, signal));
+  const outcome = await cancellable(
+    vscode.ProgressLocation.Window,
+    vscode.l10n.t('Making drafts'),
+    (signal) => drafts.draftsAt(place, 0, signal),
+  );
   if (outcome.proposals.length === 0) {
     await explain(outcome, showLog);
     return;
@@ -42,49 +44,25 @@ export async function generate(drafts: DraftService, showLog: () => void): Promi
   if (!place.isCurrent() || !(await insertDraft(target, position, chosen))) explainNotInserted();
 }
 
-function withProgress(run: (signal: AbortSignal) => Promise<Outcome>): Thenable<Outcome> {
-  const location = vscode.ProgressLocation.Window;
-  const title = vscode.l10n.t('Making drafts');
-  return vscode.window.withProgress({ location, title, cancellable: true }, (_, token) =>
-    withSignal(token, run),
-  );
-}
-
 /** Resolves with the draft that the person picks, or undefined when they leave the list. */
 async function choose(
   editor: vscode.TextEditor,
   position: vscode.Position,
   proposals: readonly Proposal[],
 ): Promise<Proposal | undefined> {
-  const store = new DisposableStore();
-  const list = store.add(vscode.window.createQuickPick<ReturnType<typeof draftItems>[number]>());
-  const preview = store.add(new DraftPreview(editor, position));
-  list.title = vscode.l10n.t('Drafts at line {0}', position.line + 1);
-  list.placeholder = vscode.l10n.t('Enter inserts the draft, Escape leaves the document as it is.');
-  list.items = draftItems(proposals);
-  list.matchOnDetail = true;
+  const preview = new DraftPreview(editor, position);
+  preview.show(proposals[0].text);
   try {
-    return await new Promise((resolve) => {
-      store.add(
-        list.onDidChangeActive((active) => {
-          preview.show(active.at(0)?.proposal.text ?? '');
-        }),
-      );
-      store.add(
-        list.onDidAccept(() => {
-          resolve(list.activeItems.at(0)?.proposal);
-        }),
-      );
-      store.add(
-        list.onDidHide(() => {
-          resolve(undefined);
-        }),
-      );
-      preview.show(proposals[0].text);
-      list.show();
+    return await pickDraft({
+      title: vscode.l10n.t('Drafts at line {0}', position.line + 1),
+      placeholder: vscode.l10n.t('Enter inserts the draft, Escape leaves the document as it is.'),
+      items: draftItems(proposals),
+      onActive: (draft) => {
+        preview.show(draft?.text ?? '');
+      },
     });
   } finally {
-    store.dispose();
+    preview.dispose();
   }
 }
 

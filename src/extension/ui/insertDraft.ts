@@ -41,6 +41,13 @@ export async function replaceIn(
   return applied && document.version !== version;
 }
 
+/** Says that no editor is active, in which drafts could be made. */
+export function explainNoPlace(): void {
+  void vscode.window.showInformationMessage(
+    vscode.l10n.t('Open a file and put the cursor where drafts are wanted.'),
+  );
+}
+
 /** Says that nothing was inserted, and why that may be. */
 export function explainNotInserted(): void {
   void vscode.window.showWarningMessage(

@@ -1,8 +1,8 @@
 import * as vscode from 'vscode';
 import { toFault } from '../../protocol/channel';
-import { withSignal } from '../cancellation';
 import { COMMANDS } from '../commandNames';
 import { DisposableStore } from '../disposable';
+import { cancellable } from '../ui/cancellable';
 import { describeAsked } from './describeAsked';
 import { describeRequest, type Explained } from './describeRequest';
 import type { Answered, LastRequest } from './lastRequest';
@@ -55,11 +55,11 @@ export class ShowWhy implements vscode.Disposable {
   }
 
   async #explain({ request }: Answered): Promise<Explained> {
-    const location = vscode.ProgressLocation.Notification;
-    const title = vscode.l10n.t('Repeating the request to record its passes');
     try {
-      const reply = await vscode.window.withProgress({ location, title, cancellable: true }, (_, token) =>
-        withSignal(token, (signal) => this.requests.askAside({ ...request, explain: true }, signal)),
+      const reply = await cancellable(
+        vscode.ProgressLocation.Notification,
+        vscode.l10n.t('Repeating the request to record its passes'),
+        (signal) => this.requests.askAside({ ...request, explain: true }, signal),
       );
       if (reply.reason !== 'superseded') return { kind: 'explained', reply };
       return { kind: 'none', why: 'A newer request came first. Run the command again to see the passes.' };

@@ -3,11 +3,11 @@ import * as vscode from 'vscode';
 import { toFault } from '../../protocol/channel';
 import { Slot } from '../../protocol/channelSlot';
 import type { FolderToLearn, IndexReply } from '../../protocol/messages';
-import { withSignal } from '../cancellation';
 import { DisposableStore } from '../disposable';
 import type { WorkerClient } from '../process/workerClient';
 import type { SettingsStore } from '../settingsStore';
 import type { AcceptedEdit } from '../statistics/statistics';
+import { cancellable } from '../ui/cancellable';
 import { excludePatterns } from './excludes';
 import { indexText } from './indexText';
 
@@ -182,13 +182,13 @@ export class WorkspaceIndex implements vscode.Disposable {
 
   /** What the worker says, which is started and loaded for that. */
   #report(): Thenable<IndexReply> {
-    const location = vscode.ProgressLocation.Notification;
-    const options = { location, title: vscode.l10n.t('Loading the model and its index'), cancellable: true };
     this.worker.start();
     if (this.worker.state.kind === 'ready')
       return this.worker.ask({ kind: 'index' }, AbortSignal.timeout(PATIENCE));
-    return vscode.window.withProgress(options, (_, token) =>
-      withSignal(token, (signal) => this.worker.ask({ kind: 'index' }, signal)),
+    return cancellable(
+      vscode.ProgressLocation.Notification,
+      vscode.l10n.t('Loading the model and its index'),
+      (signal) => this.worker.ask({ kind: 'index' }, signal),
     );
   }
 
