@@ -128,7 +128,7 @@ function toJson(shown: Shown, reply: DraftReply, loaded: LoadReply): string {
     passes,
     rows,
     promptRowsReused,
-    milliseconds: { ...milliseconds, load: loaded.milliseconds },
+    milliseconds: { load: loaded.milliseconds, ...milliseconds },
     ...(reply.explanation !== undefined && { metrics: { meanAcceptedLength, drafters, passesByRows } }),
   });
 }

@@ -247,7 +247,6 @@ export class DraftService {
     const took = () => ({ took: this.options.now() - started });
     const answered = this.#request(place, window, signal, options, (raw) => {
       const drafts = this.#keep(place, window, raw, { complete: false });
-      options.onDrafts?.(drafts);
       const found = proposalsOf(drafts, window, place);
       if (found.proposals.length > 0)
         tell({ ...(place.isCurrent() ? found : nothing('cancelled')), ...took() });

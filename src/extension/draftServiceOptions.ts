@@ -11,8 +11,6 @@ export interface AskOptions {
   readonly early?: boolean;
   /** With `early`: what was deleted at the place just now. */
   readonly deleted?: string;
-  /** Told of the drafts that stand already, before filters, while the others are made. */
-  readonly onDrafts?: OnDrafts;
 }
 
 export interface DraftServiceOptions {

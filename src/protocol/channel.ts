@@ -20,7 +20,14 @@ import {
   isShape,
 } from './channelGuards';
 import type { Fault, FaultCode } from './faults';
-import { PROTOCOL_VERSION, type Draft, type Exchange, type LoadProgress, type RequestKind } from './messages';
+import {
+  PROTOCOL_VERSION,
+  type Draft,
+  type Exchange,
+  type LoadProgress,
+  type RequestKind,
+  type RequestOf,
+} from './messages';
 
 /** One end of a two-way pipe of plain data. */
 export interface Port {
@@ -75,7 +82,7 @@ export interface Channel {
    * @throws FaultError with the worker's fault, `cancelled` when the signal aborts, or why the channel has ended
    */
   request<K extends RequestKind>(
-    request: Exchange[K]['request'] & { readonly kind: K },
+    request: RequestOf<K>,
     signal?: AbortSignal,
     onDrafts?: OnDrafts,
   ): Promise<Exchange[K]['reply']>;
@@ -196,7 +203,7 @@ export function tellLoading(port: Port, progress: LoadProgress): void {
 /** What the worker does for each kind of request. The signal aborts when the editor cancels or goes. */
 export type Handlers = {
   readonly [K in RequestKind]: (
-    request: Exchange[K]['request'],
+    request: RequestOf<K>,
     signal: AbortSignal,
     onDrafts: OnDrafts,
   ) => Promise<Exchange[K]['reply']>;
@@ -206,12 +213,13 @@ export type Handlers = {
 export function serveChannel(port: Port, handlers: Handlers): void {
   const running = new Map<number, AbortController>();
 
-  const answer = async (id: number, request: Exchange[RequestKind]['request'], signal: AbortSignal) => {
+  const answer = async <K extends RequestKind>(id: number, request: RequestOf<K>, signal: AbortSignal) => {
+    const handle: Handlers[K] = handlers[request.kind];
     const onDrafts: OnDrafts = (drafts) => {
       port.post({ type: 'drafts', id, drafts });
     };
     try {
-      port.post({ type: 'reply', id, reply: await handle(handlers, request, signal, onDrafts) });
+      port.post({ type: 'reply', id, reply: await handle(request, signal, onDrafts) });
     } catch (error) {
       port.post({ type: 'fault', id, fault: toFault(error) });
     } finally {
@@ -242,32 +250,4 @@ export function serveChannel(port: Port, handlers: Handlers): void {
     // Anything else has no number to answer to.
   });
   port.post({ type: 'hello', version: PROTOCOL_VERSION });
-}
-
-function handle(
-  handlers: Handlers,
-  request: Exchange[RequestKind]['request'],
-  signal: AbortSignal,
-  onDrafts: OnDrafts,
-): Promise<Exchange[RequestKind]['reply']> {
-  switch (request.kind) {
-    case 'load':
-      return handlers.load(request, signal, onDrafts);
-    case 'draft':
-      return handlers.draft(request, signal, onDrafts);
-    case 'files':
-      return handlers.files(request, signal, onDrafts);
-    case 'status':
-      return handlers.status(request, signal, onDrafts);
-    case 'accepted':
-      return handlers.accepted(request, signal, onDrafts);
-    case 'learn':
-      return handlers.learn(request, signal, onDrafts);
-    case 'changed':
-      return handlers.changed(request, signal, onDrafts);
-    case 'forget':
-      return handlers.forget(request, signal, onDrafts);
-    case 'index':
-      return handlers.index(request, signal, onDrafts);
-  }
 }

@@ -26,12 +26,12 @@ import {
   type LearnRequest,
   type FileChange,
   type FolderToLearn,
-  type FilesReply,
   type FilesRequest,
   type LoadProgress,
   type LoadReply,
   type LoadRequest,
   type RequestKind,
+  type RequestOf,
   type StatusReply,
   type StatusRequest,
 } from './messages';
@@ -56,7 +56,7 @@ export const isOneOf =
   (value): value is T =>
     names.some((name) => name === value);
 
-const isListOf =
+export const isListOf =
   <T>(isItem: Guard<T>): Guard<readonly T[]> =>
   (value): value is readonly T[] =>
     Array.isArray(value) && value.every((item) => isItem(item));
@@ -149,7 +149,7 @@ const isForgetRequest = isShape<ForgetRequest>({
 });
 const isIndexRequest = isShape<IndexRequest>({ kind: isOneOf('index') });
 
-export const isRequest: Guard<Exchange[RequestKind]['request']> = (value) =>
+export const isRequest: Guard<RequestOf> = (value) =>
   isLoadRequest(value) ||
   isDraftRequest(value) ||
   isFilesRequest(value) ||
@@ -206,10 +206,8 @@ const isDraftReply = isShape<DraftReply>({
   passesByRows: isOptional(isListOf(isPassFigures)),
   explanation: isOptional(isString),
   prompt: isOptional(isString),
-  milliseconds: isShape({ load: isNumber, prompt: isNumber, decode: isNumber }),
+  milliseconds: isShape({ prompt: isNumber, decode: isNumber }),
 });
-
-const isFilesReply = isShape<FilesReply>({ held: isNumber });
 
 const isStatusReply = isShape<StatusReply>({
   residentBytes: isNumber,
@@ -236,7 +234,7 @@ const isDoneReply: Guard<DoneReply> = (value): value is DoneReply =>
 export const isReply: { readonly [K in RequestKind]: Guard<Exchange[K]['reply']> } = {
   load: isLoadReply,
   draft: isDraftReply,
-  files: isFilesReply,
+  files: isDoneReply,
   status: isStatusReply,
   learn: isLearnReply,
   accepted: isDoneReply,

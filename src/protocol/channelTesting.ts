@@ -80,5 +80,5 @@ export const someReply = (...texts: string[]): DraftReply => ({
   rows: 10,
   promptRows: 8,
   promptRowsReused: 0,
-  milliseconds: { load: 0, prompt: 1, decode: 2 },
+  milliseconds: { prompt: 1, decode: 2 },
 });

@@ -6,7 +6,7 @@ import type { Beginning } from './beginning';
 import type { DrafterFigures, PassFigures } from './figures';
 
 /** Both sides must speak the same version; the worker's first packet says its own. */
-export const PROTOCOL_VERSION = 5;
+export const PROTOCOL_VERSION = 6;
 
 export const STRATEGIES = [
   'superposed',
@@ -170,7 +170,7 @@ export interface DraftReply {
   readonly explanation?: string;
   /** The prompt as the model read it, cut to its budget, when an explanation was asked for. */
   readonly prompt?: string;
-  readonly milliseconds: { readonly load: number; readonly prompt: number; readonly decode: number };
+  readonly milliseconds: { readonly prompt: number; readonly decode: number };
 }
 
 /** An open or recent file, as it is now; told when it has changed. Without a text it is to be forgotten. */
@@ -187,11 +187,6 @@ export interface FileChange {
 export interface FilesRequest {
   readonly kind: 'files';
   readonly changes: readonly FileChange[];
-}
-
-export interface FilesReply {
-  /** Files that are held now; secret and huge ones are not. */
-  readonly held: number;
 }
 
 /** Asks for figures about the worker itself. */
@@ -277,7 +272,7 @@ export interface DoneReply {
 export interface Exchange {
   readonly load: { readonly request: LoadRequest; readonly reply: LoadReply };
   readonly draft: { readonly request: DraftRequest; readonly reply: DraftReply };
-  readonly files: { readonly request: FilesRequest; readonly reply: FilesReply };
+  readonly files: { readonly request: FilesRequest; readonly reply: DoneReply };
   readonly status: { readonly request: StatusRequest; readonly reply: StatusReply };
   readonly learn: { readonly request: LearnRequest; readonly reply: LearnReply };
   readonly accepted: { readonly request: AcceptedRequest; readonly reply: DoneReply };
@@ -286,4 +281,8 @@ export interface Exchange {
   readonly index: { readonly request: IndexRequest; readonly reply: IndexReply };
 }
 export type RequestKind = keyof Exchange;
-export type Request = Exchange[RequestKind]['request'];
+
+/** A request of a kind, or of any. It is mapped by kind so that a handler and its request are known to fit. */
+export type RequestOf<K extends RequestKind = RequestKind> = {
+  [P in K]: Exchange[P]['request'] & { readonly kind: P };
+}[K];

@@ -3,7 +3,16 @@
  * the process tells of its progress as often as it likes, and ends with a result or a fault. The editor may ask it to
  * stop; it then ends with the fault `cancelled`. Only plain data crosses.
  */
-import { isBoolean, isNumber, isOneOf, isRecord, isShape, isString, type Guard } from './channelGuards';
+import {
+  isBoolean,
+  isListOf,
+  isNumber,
+  isOneOf,
+  isRecord,
+  isShape,
+  isString,
+  type Guard,
+} from './channelGuards';
 import { FAULT_CODES } from './faults';
 import { DEVICES, type DeviceName } from './messages';
 
@@ -222,11 +231,6 @@ const isCheckedDevice = isShape<CheckedDevice>({
   oneRow: isNumber,
   eightRows: isNumber,
 });
-
-const isListOf =
-  <T>(isItem: Guard<T>): Guard<readonly T[]> =>
-  (value): value is readonly T[] =>
-    Array.isArray(value) && value.every((item) => isItem(item));
 
 /** What answers each kind of job. */
 export const isJobResult: { readonly [K in ModelJobKind]: Guard<ModelJobs[K]['result']> } = {

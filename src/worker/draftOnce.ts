@@ -82,7 +82,7 @@ export async function draftOnce(
   const promptFigures = { promptRows: prompt.tokens.length, promptRowsReused: reused };
   const promptRows = prompt.tokens.length - reused;
   if (request.promptOnly === true) {
-    const milliseconds = { load: 0, prompt: prompted - started, decode: 0 };
+    const milliseconds = { prompt: prompted - started, decode: 0 };
     return {
       drafts: [],
       reason: 'promptOnly',
@@ -145,7 +145,7 @@ export async function draftOnce(
       explanation: explanation.join('\n'),
       prompt: tokenizer.decode(prompt.tokens),
     }),
-    milliseconds: { load: 0, prompt: prompted - started, decode: performance.now() - prompted },
+    milliseconds: { prompt: prompted - started, decode: performance.now() - prompted },
   };
 }
 
@@ -155,7 +155,7 @@ const NOTHING_TO_ADD = { drafts: [], reason: 'nothingToAdd' } as const;
 /** The reply where there is no text to go on from. */
 function emptyPrompt({ strategy }: DraftRequest): DraftReply {
   const nothing = { drafts: [], strategy, passes: 0, rows: 0, promptRows: 0, promptRowsReused: 0 };
-  return { ...nothing, reason: 'emptyPrompt', milliseconds: { load: 0, prompt: 0, decode: 0 } };
+  return { ...nothing, reason: 'emptyPrompt', milliseconds: { prompt: 0, decode: 0 } };
 }
 
 /** What neither the model nor a drafter, which learns from what it sees, may be told. */

@@ -22,10 +22,6 @@ export async function healedFirst(
     ...whole,
     passes: healed.passes + whole.passes,
     rows: healed.rows + whole.rows,
-    milliseconds: {
-      load: one.load + other.load,
-      prompt: one.prompt + other.prompt,
-      decode: one.decode + other.decode,
-    },
+    milliseconds: { prompt: one.prompt + other.prompt, decode: one.decode + other.decode },
   };
 }

@@ -23,7 +23,7 @@ describe('metricsReply', () => {
         { rows: 4, passes: 2, milliseconds: 7 },
       ],
     });
-    const milliseconds = { load: 0, prompt: 1, decode: 9 };
+    const milliseconds = { prompt: 1, decode: 9 };
     const rest = { drafts: [], strategy: 'greedy', passes: 3, rows: 9, promptRows: 5, promptRowsReused: 0 };
     const crossed: unknown = JSON.parse(JSON.stringify({ ...rest, milliseconds, ...reply }));
     assert.ok(isReply.draft(crossed));

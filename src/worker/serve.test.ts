@@ -340,7 +340,7 @@ describe('serve', () => {
       return Promise.resolve(someReply('x'));
     });
     const key = ['-----BEGIN ', 'PRIVATE KEY-----'].join('');
-    const told = await channel.request({
+    await channel.request({
       kind: 'files',
       changes: [
         { path: 'cart.ts', text: 'price quantity' },
@@ -348,7 +348,6 @@ describe('serve', () => {
         { path: 'keys.ts', text: `price quantity ${key}` },
       ],
     });
-    assert.equal(told.held, 1);
     await channel.request(someLoad());
     const draft = () => channel.request(someRequest({ prefix: 'price quantity\n' }));
     // Before it is known which files are ignored, any may be.

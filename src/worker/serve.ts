@@ -112,7 +112,7 @@ export function serve(port: Port, loadEngine: LoadEngine): void {
 
     files: ({ changes }) => {
       files.apply(changes);
-      return Promise.resolve({ held: files.size });
+      return Promise.resolve({ done: true });
     },
 
     status: async () => {
@@ -170,7 +170,7 @@ function isUnwantedComment(request: DraftRequest): boolean {
 }
 
 function nothing({ strategy }: DraftRequest, reason: NoDraftReason): DraftReply {
-  const milliseconds = { load: 0, prompt: 0, decode: 0 };
+  const milliseconds = { prompt: 0, decode: 0 };
   return {
     drafts: [],
     reason,

@@ -19,7 +19,7 @@ const outcome = (text: string | undefined, probability: number) =>
       rows: 1,
       promptRows: 1,
       promptRowsReused: 0,
-      milliseconds: { load: 0, prompt: 0, decode: 1 },
+      milliseconds: { prompt: 0, decode: 1 },
     },
   );
 

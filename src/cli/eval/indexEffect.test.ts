@@ -19,7 +19,7 @@ const reply: DraftReply = {
   drafts: [{ text: 'a = 1;', logProbability: -1, tokens: 1, finish: 'line' }],
   strategy: 'split',
   ...{ passes: 1, rows: 1, promptRows: 1, promptRowsReused: 0 },
-  milliseconds: { load: 0, prompt: 0, decode: 1 },
+  milliseconds: { prompt: 0, decode: 1 },
 };
 
 /** Three places and two strategies on engines that are a function: six requests at each place. */

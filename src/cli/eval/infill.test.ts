@@ -12,7 +12,7 @@ function reply(texts: readonly string[], milliseconds: number): DraftReply {
     rows: 2,
     promptRows: 1,
     promptRowsReused: 0,
-    milliseconds: { load: 0, prompt: 0, decode: milliseconds },
+    milliseconds: { prompt: 0, decode: milliseconds },
   };
 }
 

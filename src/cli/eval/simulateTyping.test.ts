@@ -59,7 +59,7 @@ describe('askWhileTyping', () => {
     drafts: ['a', 'b'].map((text) => ({ text, logProbability: -1, tokens: 1, finish: 'line' as const })),
     strategy: 'split',
     ...{ passes: 1, rows: 1, promptRows: 1, promptRowsReused: 0 },
-    milliseconds: { load: 0, prompt: 0, decode: 1 },
+    milliseconds: { prompt: 0, decode: 1 },
   };
   const asked = { path: 'a.ts', strategy: 'auto', count: 3 } as const;
 

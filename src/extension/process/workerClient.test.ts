@@ -47,7 +47,7 @@ function make({ load, draft, lives, firstPacket, unloadAfter = 0 }: Behaviour = 
         load: (request) =>
           load?.(request, number) ?? Promise.resolve(someLoadReply({ model: `toy ${number}` })),
         draft: (_, signal) => draft?.(number, signal) ?? Promise.resolve(someReply(`from ${number}`)),
-        files: () => Promise.resolve({ held: 0 }),
+        files: () => Promise.resolve({ done: true }),
         status: () =>
           (lives?.(number) ?? number > 1)
             ? Promise.resolve({ residentBytes: 1, loaded: true, filesLearnt: 0 })

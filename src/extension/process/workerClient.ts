@@ -7,6 +7,7 @@ import type {
   Exchange,
   LoadReply,
   RequestKind,
+  RequestOf,
   LoadRequest,
   StatusReply,
 } from '../../protocol/messages';
@@ -118,7 +119,7 @@ export class WorkerClient {
    * @throws FaultError
    */
   async ask<K extends RequestKind>(
-    request: Exchange[K]['request'] & { readonly kind: K },
+    request: RequestOf<K>,
     signal: AbortSignal,
   ): Promise<Exchange[K]['reply']> {
     const session = this.#session;
