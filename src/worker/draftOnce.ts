@@ -21,7 +21,8 @@ import { draftTexts, isNothingFirst, shownText } from './draftText';
 import { chooseExtent } from './extent';
 import { metricsReply } from './metricsReply';
 import type { LastPlace } from './lastPlace';
-import { readPrompt } from './readPrompt';
+import { noDrafts } from './noDrafts';
+import { readPrompt, type ReadPrompt } from './readPrompt';
 
 /** Lines after which a block draft ends even when nothing closes it. */
 const MAX_LINES = 12;
@@ -54,11 +55,9 @@ export async function draftOnce(
   onDrafts: OnDrafts = () => undefined,
   snippets: readonly PromptSnippet[] = [],
 ): Promise<DraftReply> {
-  const { tokenizer, drafting, workspace } = open;
-  const { early = false, ahead = false } = asked;
   const started = performance.now();
   const request = withoutSecrets(asked);
-  if (request.prefix.trim() === '' && request.suffix.trim() === '') return emptyPrompt(request);
+  if (request.prefix.trim() === '' && request.suffix.trim() === '') return noDrafts(request, 'emptyPrompt');
 
   const room = Math.floor(SPARE_SLOTS / mostRows(request.count, 1));
   // A short context is the prompt's, too.
@@ -66,97 +65,111 @@ export async function draftOnce(
   const extent = chooseExtent(request);
   const { strategy, maxTokens, choice } = decide(open, request, extent, most);
   const untyped = stopOptions(open, request, extent, maxTokens);
-  workspace.workIn(request.path);
+  open.workspace.workIn(request.path);
   const read = await readPrompt(open, request, untyped, signal, {
     longest: most,
     snippets,
-    workspace: workspace.index,
+    workspace: open.workspace.index,
     last: open.lastPlace,
   });
-  if (read === undefined) return emptyPrompt(request);
-  const { prompt, reused, passes, reserved, required, root, oracle, ngrams, interpolate } = read;
-  const stop = { ...untyped, required };
+  if (read === undefined) return noDrafts(request, 'emptyPrompt');
   const prompted = performance.now();
-  const rewritten = tokenizer.encodeInside(request.rewriteOf ?? '');
-  drafting.begin({ prefix: prompt.prefixTokens, suffix: prompt.suffixTokens, input: rewritten });
-  const promptFigures = { promptRows: prompt.tokens.length, promptRowsReused: reused };
-  const promptRows = prompt.tokens.length - reused;
-  if (request.promptOnly === true) {
-    const milliseconds = { prompt: prompted - started, decode: 0 };
-    return {
-      drafts: [],
-      reason: 'promptOnly',
-      strategy,
-      passes,
-      rows: promptRows,
-      ...promptFigures,
-      milliseconds,
-    };
-  }
-  const input = {
-    tree: new TokenTree(root),
-    count: request.count,
-    stop: stopRule(stop),
-    shown: (path: DraftPath) => shownText(path, tokenizer, stop),
-    seed: request.seed,
-    context: prompt.prefixTokens,
-    kind: (token: number) => tokenKind(tokenizer.text(token)),
-    ngrams: combineNgrams(ngrams, workspace.index),
-    ...(request.interpolation !== false && { interpolate }),
+  const { tokens, prefixTokens: prefix, suffixTokens: suffix } = read.prompt;
+  const input = open.tokenizer.encodeInside(request.rewriteOf ?? '');
+  open.drafting.begin({ prefix, suffix, input });
+  const stop = { ...untyped, required: read.required };
+  const decoded =
+    request.promptOnly === true
+      ? PROMPT_ONLY
+      : await decodeDrafts(open, { request, strategy, stop, read }, signal, onDrafts);
+  return {
+    ...decoded,
+    strategy,
+    ...(choice !== undefined && { choice }),
+    passes: read.passes + decoded.passes,
+    rows: tokens.length - read.reused + decoded.rows,
+    promptRows: tokens.length,
+    promptRowsReused: read.reused,
+    milliseconds: { prompt: prompted - started, decode: performance.now() - prompted },
   };
+}
+
+const PROMPT_ONLY = { drafts: [], reason: 'promptOnly', passes: 0, rows: 0 } as const;
+
+/** What is to be decoded: a request whose prompt the model has read. */
+interface Task {
+  readonly request: DraftRequest;
+  readonly strategy: StrategyName;
+  readonly stop: StopOptions;
+  readonly read: ReadPrompt;
+}
+
+/** The drafts behind a prompt, with the passes and rows that they took. */
+async function decodeDrafts(
+  { tokenizer, drafting, workspace, model }: Loaded,
+  { request, strategy, stop, read }: Task,
+  signal: AbortSignal,
+  onDrafts: OnDrafts,
+) {
+  const { early = false, ahead = false, explain = false, interpolation = true } = request;
+  const tree = new TokenTree(read.root);
+  const rule = stopRule(stop);
   // Whoever begins a line wants something there.
   const beginsLine = isAtLineStart(request.prefix);
-  const isNothing = () =>
-    !beginsLine && isNothingFirst(strategy, greedyPath(input.tree, input.stop), tokenizer, stop);
+  const isNothing = () => !beginsLine && isNothingFirst(strategy, greedyPath(tree, rule), tokenizer, stop);
+  const isAwaited = early && !ahead;
   const onFirst = (path: DraftPath) => {
-    if (!ahead && isNothing()) return 'enough';
-    const { drafts } = draftTexts([path], tokenizer, stop, input.tree);
+    if (isAwaited && isNothing()) return 'enough';
+    const { drafts } = draftTexts([path], tokenizer, stop, tree);
     if (drafts.length > 0 && !signal.aborted) onDrafts(drafts);
     return 'goOn';
+  };
+  const input = {
+    tree,
+    count: request.count,
+    stop: rule,
+    shown: (path: DraftPath) => shownText(path, tokenizer, stop),
+    seed: request.seed,
+    context: read.prompt.prefixTokens,
+    kind: (token: number) => tokenKind(tokenizer.text(token)),
+    ngrams: combineNgrams(read.ngrams, workspace.index),
+    ...(interpolation && { interpolate: read.interpolate }),
+    ...(early && { onFirst }),
   };
   const explanation: string[] = [];
   const onPass = (pass: PassTrace) => {
     explanation.push(explainPass(explanation.length + 1, pass, (token) => tokenizer.text(token)));
   };
-  const clock = () => performance.now();
-  const guessedRows = open.model.free - reserved;
-  const figured = { drafting, guessedRows, clock };
-  const options = request.explain === true ? { ...figured, onPass } : figured;
   // That nothing is to be added shows in the prompt's last row; a beam would look for more before it says so.
-  const isAnswered = early && !ahead && isNothing();
+  const isAnswered = isAwaited && isNothing();
   const { drafts, metrics } = await decode(
     strategies[isAnswered ? 'greedy' : strategy],
-    early ? { ...input, onFirst } : input,
-    oracle,
+    input,
+    read.oracle,
     signal,
-    options,
+    {
+      drafting,
+      guessedRows: model.free - read.reserved,
+      clock: () => performance.now(),
+      ...(explain && { onPass }),
+    },
   );
   const nothingFirst = isNothing();
   return {
-    ...(early && !ahead && nothingFirst ? NOTHING_TO_ADD : draftTexts(drafts, tokenizer, stop, input.tree)),
+    ...(isAwaited && nothingFirst ? NOTHING_TO_ADD : draftTexts(drafts, tokenizer, stop, tree)),
     ...(nothingFirst && { nothingFirst }),
-    strategy,
-    ...(choice !== undefined && { choice }),
-    passes: passes + metrics.passes,
-    rows: promptRows + metrics.rows,
-    ...promptFigures,
+    passes: metrics.passes,
+    rows: metrics.rows,
     ...metricsReply(metrics),
-    ...(request.explain === true && {
+    ...(explain && {
       explanation: explanation.join('\n'),
-      prompt: tokenizer.decode(prompt.tokens),
+      prompt: tokenizer.decode(read.prompt.tokens),
     }),
-    milliseconds: { prompt: prompted - started, decode: performance.now() - prompted },
   };
 }
 
 /** What somebody who types is answered where the model finds that the line is complete. */
 const NOTHING_TO_ADD = { drafts: [], reason: 'nothingToAdd' } as const;
-
-/** The reply where there is no text to go on from. */
-function emptyPrompt({ strategy }: DraftRequest): DraftReply {
-  const nothing = { drafts: [], strategy, passes: 0, rows: 0, promptRows: 0, promptRowsReused: 0 };
-  return { ...nothing, reason: 'emptyPrompt', milliseconds: { prompt: 0, decode: 0 } };
-}
 
 /** What neither the model nor a drafter, which learns from what it sees, may be told. */
 function withoutSecrets(request: DraftRequest): DraftRequest {

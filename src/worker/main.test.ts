@@ -13,8 +13,13 @@ const WORKER = join('dist', 'worker.js');
 describe('the worker’s process', function () {
   const folder = mkdtempSync(join(tmpdir(), 'superdraft-worker-'));
   let worker: ChildProcess;
+  const started: ChildProcess[] = [];
   before(function () {
     if (!existsSync(WORKER)) this.skip();
+  });
+  // One that a test has left, having failed, would keep the run from ending.
+  afterEach(() => {
+    for (const each of started.splice(0)) each.kill();
   });
   after(() => {
     rmSync(folder, { recursive: true, force: true });
@@ -22,6 +27,7 @@ describe('the worker’s process', function () {
 
   const start = async () => {
     worker = fork(WORKER, [], { execArgv: [], env: { ...process.env, ORT_DISABLE_TELEMETRY: '1' } });
+    started.push(worker);
     return next();
   };
   const next = () => new Promise<unknown>((resolve) => worker.once('message', resolve));

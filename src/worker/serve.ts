@@ -1,18 +1,11 @@
 import { FaultError, serveChannel, tellLoading, type Port } from '../protocol/channel';
-import {
-  COUNT,
-  MAX_TOKENS,
-  type DraftReply,
-  type DraftRequest,
-  type LoadReply,
-  type LoadRequest,
-  type NoDraftReason,
-} from '../protocol/messages';
+import { COUNT, MAX_TOKENS, type DraftRequest, type LoadReply, type LoadRequest } from '../protocol/messages';
 import { Slot } from '../protocol/channelSlot';
 import { isSecretName } from '../retrieval/secrets';
 import { OpenFiles } from '../retrieval/snippets/openFiles';
 import type { Engine } from './engine';
 import { languageIn } from './extent';
+import { noDrafts } from './noDrafts';
 import { removeStores } from './stores';
 import { textKind } from './textKind';
 
@@ -22,7 +15,14 @@ export type LoadEngine = (
   progress: (done: number, total: number, what: string) => void,
 ) => Promise<{ engine: Engine; reply: LoadReply }>;
 
-type Loaded = Promise<{ engine: Engine; reply: LoadReply }>;
+type Loaded = ReturnType<LoadEngine>;
+
+/** What was asked for last, with its engine once that is loaded. */
+interface Current {
+  readonly key: string;
+  readonly loaded: Loaded;
+  engine?: Engine;
+}
 
 /**
  * Answers the requests that come through a port. It holds one engine, the newest asked for, and makes the drafts of
@@ -32,40 +32,22 @@ export function serve(port: Port, loadEngine: LoadEngine): void {
   const loading = new Slot();
   const drafting = new Slot();
   const learning = new Slot();
-  let engine: Engine | undefined;
   const files = new OpenFiles();
-  let current: { readonly key: string; readonly loaded: Loaded } | undefined;
+  let current: Current | undefined;
   /** Ends when the engine is free: it makes the drafts of one request at a time. */
   let busy: Promise<unknown> = Promise.resolve();
 
-  const load = (request: LoadRequest, signal: AbortSignal): Loaded => {
+  const load = async (request: LoadRequest, signal: AbortSignal): Loaded => {
     const previous = current?.loaded;
-    drafting.replace();
-    const mine = loading.replace(signal);
-    const loaded = busy
-      // The old engine goes first, so that two models never fill the memory together.
-      .then(() => previous)
-      .then(
-        (old) => old?.engine.dispose(),
-        () => undefined,
-      )
-      .then(() => {
-        mine.throwIfAborted();
-        return loadEngine(request, mine, progressTo(port));
-      });
+    drafting.clear();
     learning.clear();
-    engine = undefined;
-    loaded.then(
-      (ready) => {
-        if (current?.loaded === loaded) engine = ready.engine;
-      },
-      () => undefined,
-    );
-    // A failed load leaves nothing: the same request later tries again.
-    loaded.catch(() => {
-      if (current?.loaded === loaded) current = undefined;
-    });
-    return loaded;
+    const mine = loading.replace(signal);
+    await busy;
+    // The old engine goes first, so that two models never fill the memory together.
+    const old = await previous?.catch(() => undefined);
+    await old?.engine.dispose();
+    mine.throwIfAborted();
+    return loadEngine(request, mine, progressTo(port));
   };
 
   const loadedEngine = () => {
@@ -77,16 +59,26 @@ export function serve(port: Port, loadEngine: LoadEngine): void {
     load: async (request, signal) => {
       const { modelFolder, cacheFolder, device, threads, drafters } = request;
       const key = JSON.stringify([modelFolder, cacheFolder, device, threads, drafters]);
-      if (current?.key !== key) current = { key, loaded: load(request, signal) };
+      if (current?.key !== key) {
+        const mine: Current = { key, loaded: load(request, signal) };
+        current = mine;
+        mine.loaded.then(
+          ({ engine }) => (mine.engine = engine),
+          () => {
+            // A failed load leaves nothing: the same request later tries again.
+            if (current === mine) current = undefined;
+          },
+        );
+      }
       return (await current.loaded).reply;
     },
 
     draft: async (request, signal, onDrafts) => {
-      if (isSecretName(request.path)) return nothing(request, 'secretFile');
+      if (isSecretName(request.path)) return noDrafts(request, 'secretFile');
       const mine = drafting.replace(signal);
-      if (isUnwantedComment(request)) return nothing(request, 'inComment');
+      if (isUnwantedComment(request)) return noDrafts(request, 'inComment');
       const loaded = current?.loaded;
-      if (!loaded) return nothing(request, 'notReady');
+      if (!loaded) return noDrafts(request, 'notReady');
       const before = busy;
       const drafted = (async () => {
         await before;
@@ -105,7 +97,7 @@ export function serve(port: Port, loadEngine: LoadEngine): void {
         return reply;
       } catch (error) {
         signal.throwIfAborted(); // Cancelled by the editor: a fault, which nobody waits for.
-        if (mine.aborted) return nothing(request, 'superseded');
+        if (mine.aborted) return noDrafts(request, 'superseded');
         throw error;
       }
     },
@@ -115,10 +107,10 @@ export function serve(port: Port, loadEngine: LoadEngine): void {
       return Promise.resolve({ done: true });
     },
 
-    status: async () => {
+    status: () => {
       const residentBytes = process.memoryUsage.rss();
       // A model that is being loaded has learnt nothing yet, and is not waited for.
-      const filesLearnt = engine?.workspace.fileCount ?? 0;
+      const filesLearnt = current?.engine?.workspace.fileCount ?? 0;
       return Promise.resolve({ residentBytes, loaded: current !== undefined, filesLearnt });
     },
 
@@ -141,7 +133,7 @@ export function serve(port: Port, loadEngine: LoadEngine): void {
     forget: async ({ storageFolder }) => {
       // A model that is being loaded knows nothing yet, and what it was to learn has just ended.
       learning.clear();
-      if (engine) await engine.forget(storageFolder);
+      if (current?.engine) await current.engine.forget(storageFolder);
       else if (storageFolder !== undefined) await removeStores(storageFolder);
       return { done: true };
     },
@@ -167,20 +159,6 @@ function progressTo(port: Port): (done: number, total: number, what: string) => 
 function isUnwantedComment(request: DraftRequest): boolean {
   if (request.early !== true || request.inComments !== false) return false;
   return textKind(request.prefix, languageIn(request)) === 'comment';
-}
-
-function nothing({ strategy }: DraftRequest, reason: NoDraftReason): DraftReply {
-  const milliseconds = { prompt: 0, decode: 0 };
-  return {
-    drafts: [],
-    reason,
-    strategy,
-    passes: 0,
-    rows: 0,
-    promptRows: 0,
-    promptRowsReused: 0,
-    milliseconds,
-  };
 }
 
 /** Values out of range become the nearest that is in it; the request's shape was checked when it came. */
