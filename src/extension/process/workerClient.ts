@@ -91,9 +91,7 @@ export class WorkerClient {
    * @throws FaultError
    */
   async draft(request: DraftRequest, signal: AbortSignal, onDrafts?: OnDrafts): Promise<DraftReply> {
-    this.start();
-    const session = this.#session;
-    if (!session) throw this.#absence();
+    const session = this.#started();
     session.idle.use();
     await untilAborted(session.loaded, signal);
     const reply = session.channel.request(request, signal, onDrafts);
@@ -104,9 +102,7 @@ export class WorkerClient {
 
   /** Resolves when the model is loaded. @throws FaultError when it cannot be */
   async ready(): Promise<LoadReply> {
-    this.start();
-    if (!this.#session) throw this.#absence();
-    return this.#session.loaded;
+    return this.#started().loaded;
   }
 
   /** Gives up a load that is under way. It stays so until the settings change or the worker is restarted. */
@@ -122,8 +118,7 @@ export class WorkerClient {
     request: RequestOf<K>,
     signal: AbortSignal,
   ): Promise<Exchange[K]['reply']> {
-    const session = this.#session;
-    if (!session) throw this.#absence();
+    const session = this.#running();
     await untilAborted(session.loaded, signal);
     const reply = session.channel.request<K>(request, signal);
     session.idle.hold(reply);
@@ -135,9 +130,7 @@ export class WorkerClient {
    * @throws FaultError
    */
   async forget(storageFolder: string | undefined, signal: AbortSignal): Promise<void> {
-    this.start();
-    if (!this.#session) throw this.#absence();
-    await this.#session.channel.request({ kind: 'forget', storageFolder }, signal);
+    await this.#started().channel.request({ kind: 'forget', storageFolder }, signal);
   }
 
   /** Tells the worker of files for its prompts. It need not be loaded, but must run; a lost message harms nothing. */
@@ -229,9 +222,7 @@ export class WorkerClient {
    * @param silent milliseconds before now in which it was not healthy either
    */
   #gone(fault: Fault, silent = 0): void {
-    this.#session?.watchdog.dispose();
-    this.#session?.idle.dispose();
-    this.#session = undefined;
+    this.#leave();
     const wasReady = this.#state.kind === 'ready';
     if (wasReady && this.options.now() - silent - this.#readyAt >= HEALTHY) this.#crashes = 0;
     const milliseconds = fault.code === 'versionMismatch' ? undefined : restartDelay(this.#crashes++);
@@ -249,11 +240,16 @@ export class WorkerClient {
 
   #end(): void {
     this.#forgetRestart();
+    this.#leave()?.process.kill();
+  }
+
+  /** @returns the session that was current; none is after that */
+  #leave(): Session | undefined {
     const session = this.#session;
     this.#session = undefined;
     session?.watchdog.dispose();
     session?.idle.dispose();
-    session?.process.kill();
+    return session;
   }
 
   /** Ends a worker that nobody has asked for long. What it has learnt is stored; the next request starts another. */
@@ -265,13 +261,18 @@ export class WorkerClient {
     this.#become({ kind: 'stopped' });
   }
 
-  #absence(): FaultError {
+  #started(): Session {
+    this.start();
+    return this.#running();
+  }
+
+  /** @throws FaultError that says why there is no worker */
+  #running(): Session {
+    if (this.#session) return this.#session;
     const state = this.#state;
-    if (state.kind === 'failed') return new FaultError(state.fault.code, state.fault.message);
-    return new FaultError(
-      'workerGone',
-      state.kind === 'waiting' ? state.reason : 'The worker is not running.',
-    );
+    if (state.kind === 'failed') throw new FaultError(state.fault.code, state.fault.message);
+    const reason = state.kind === 'waiting' ? state.reason : 'The worker is not running.';
+    throw new FaultError('workerGone', reason);
   }
 
   #become(state: WorkerState): void {
