@@ -15,8 +15,7 @@ type Choice = ModelAction | { readonly kind: 'delete'; readonly model: ListedMod
 /** Lists the models that are here, and with `forManaging` those that can be had, and does what is chosen. */
 export async function pickModel(tools: ModelTools, forManaging: boolean): Promise<void> {
   const { t } = vscode.l10n;
-  const { modelsFolder, catalogFile } = tools;
-  const list = await showJob(tools, t('Looking for models'), { kind: 'list', modelsFolder, catalogFile });
+  const list = await showJob(tools, t('Looking for models'), { kind: 'list', ...tools.library });
   if (!list) return;
   const boxLicense = join(tools.extensionPath, 'models', 'default', 'MODEL_CARD.md');
   const rows = modelRows(list, tools.settings().modelFolder, boxLicense, forManaging, t);
@@ -154,12 +153,9 @@ async function lookUp(tools: ModelTools, repository: string | undefined): Promis
   if (repository === undefined) return;
   const { t } = vscode.l10n;
   const { hub, host } = theHub();
-  const { modelsFolder, catalogFile } = tools;
-  const model = await showJob(tools, t('Looking up {1} on {0}', host, repository), {
-    kind: 'lookUp',
-    ...{ modelsFolder, catalogFile, repository, hub },
-    device: tools.settings().device,
-  });
+  const { device } = tools.settings();
+  const job = { kind: 'lookUp', ...tools.library, repository, hub, device } as const;
+  const model = await showJob(tools, t('Looking up {1} on {0}', host, repository), job);
   if (model) await installModel(tools, model);
 }
 
@@ -177,13 +173,7 @@ async function installModel(tools: ModelTools, model: ListedModel): Promise<void
   const question = t('Download {0}?', name);
   const answer = await vscode.window.showInformationMessage(question, { modal: true, detail }, download);
   if (answer !== download) return;
-  const { modelsFolder, catalogFile } = tools;
-  const done = await showJob(tools, t('Installing {0}', name), {
-    kind: 'install',
-    modelsFolder,
-    catalogFile,
-    id,
-  });
+  const done = await showJob(tools, t('Installing {0}', name), { kind: 'install', ...tools.library, id });
   if (!done) return;
   const use = t('Use it');
   const message = done.fillsMiddle
@@ -206,6 +196,5 @@ async function deleteModel(tools: ModelTools, model: ListedModel): Promise<void>
   if ((await vscode.window.showWarningMessage(question, { modal: true, detail }, remove)) !== remove) return;
   // First, so that this window's worker lets go of its files.
   if (folder !== '' && folder === tools.settings().modelFolder) await useModel('');
-  const { modelsFolder, catalogFile } = tools;
-  await showJob(tools, t('Deleting {0}', name), { kind: 'remove', modelsFolder, catalogFile, id });
+  await showJob(tools, t('Deleting {0}', name), { kind: 'remove', ...tools.library, id });
 }

@@ -66,39 +66,18 @@ export function modelRows(
     }),
   );
   const isKnown = chosen === '' || here.some(({ folder }) => folder === chosen);
-  const own = isKnown
-    ? []
-    : [
-        use(chosen, chosen, {
-          description: t('a local folder'),
-          detail: '',
-          licenseUrl: '',
-          deletable: undefined,
-        }),
-      ];
+  const plain = { description: '', detail: '', licenseUrl: '', deletable: undefined };
+  const own = isKnown ? [] : [use(chosen, chosen, { ...plain, description: t('a local folder') })];
   const available = models.filter(({ folder }) => folder === '').map((model) => availableRow(model, t));
   const suggested = suggestions.map((model) => suggestedRow(model, t));
-  const plain = { description: '', detail: '', licenseUrl: '', deletable: undefined };
   return {
     installed: [box, ...installed, ...own],
     available: forManaging ? [...available, ...suggested] : [],
     more: [
       { ...plain, label: `$(folder) ${t('Use a local folder…')}`, action: { kind: 'folder' } },
-      ...(forManaging
-        ? [
-            {
-              ...plain,
-              label: `$(search) ${t('Get a model from Hugging Face…')}`,
-              action: { kind: 'hub' } as const,
-            },
-          ]
-        : [
-            {
-              ...plain,
-              label: `$(cloud-download) ${t('Get or delete models…')}`,
-              action: { kind: 'manage' } as const,
-            },
-          ]),
+      forManaging
+        ? { ...plain, label: `$(search) ${t('Get a model from Hugging Face…')}`, action: { kind: 'hub' } }
+        : { ...plain, label: `$(cloud-download) ${t('Get or delete models…')}`, action: { kind: 'manage' } },
     ],
   };
 }

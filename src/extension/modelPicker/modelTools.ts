@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import * as vscode from 'vscode';
-import type { ModelJobKind, ModelJobs } from '../../protocol/modelJobs';
+import type { Library, ModelJobKind, ModelJobs } from '../../protocol/modelJobs';
 import { JobFaultError, runJob } from '../process/modelsProcess';
 import { startWorker } from '../process/workerProcess';
 import { SECTION, type Settings } from '../settings';
@@ -11,9 +11,7 @@ import { ignoresProxy, proxyEnvironment } from './proxy';
 /** What the commands about models and devices work with. */
 export interface ModelTools {
   readonly extensionPath: string;
-  /** Where models are kept. */
-  readonly modelsFolder: string;
-  readonly catalogFile: string;
+  readonly library: Library;
   /** Where graphs that are built from checkpoints are kept. */
   readonly cacheFolder: string;
   readonly settings: () => Settings;

@@ -15,8 +15,10 @@ export function registerModelCommands(
 ): DisposableStore {
   const tools: ModelTools = {
     extensionPath,
-    modelsFolder: join(globalStorageUri.fsPath, 'models'),
-    catalogFile: join(extensionPath, 'models', 'catalog.json'),
+    library: {
+      modelsFolder: join(globalStorageUri.fsPath, 'models'),
+      catalogFile: join(extensionPath, 'models', 'catalog.json'),
+    },
     cacheFolder: globalStorageUri.fsPath,
     settings,
     log,
