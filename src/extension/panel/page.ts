@@ -1,3 +1,5 @@
+import { escaped } from '../ui/escaped';
+
 /** What the panel's page is made of. */
 export interface PageParts {
   /** Addresses of the script and the style sheet, as the page reaches them. */
@@ -10,8 +12,6 @@ export interface PageParts {
   readonly again: string;
   readonly label: string;
 }
-
-const escaped = (text: string) => text.replace(/[&<>"']/g, (character) => `&#${character.charCodeAt(0)};`);
 
 /** The page: nothing in it loads from anywhere but the extension, and no script runs but its own. */
 export function page(parts: PageParts): string {

@@ -6,6 +6,7 @@
  * a line break with its indentation. Pasting exactly what a draft says counts as accepting it; what undo and redo
  * bring back does not.
  */
+import { endOf } from '../text/endOf';
 
 /** A character and its closer, between which the cursor stands once that is typed. */
 const PAIR = /^(?:\(\)|\[\]|\{\}|<>|""|''|``)$/;
@@ -88,12 +89,9 @@ export class Acceptance {
 
 /** The offer after a text that some of its drafts begin with; ranks stay, so those that do not are emptied. */
 function advanced(offer: Offer, text: string): Offer {
-  const lines = text.split('\n');
-  const [last] = lines.slice(-1);
   return {
     document: offer.document,
-    line: offer.line + lines.length - 1,
-    character: lines.length > 1 ? last.length : offer.character + last.length,
+    ...endOf(text, offer),
     texts: offer.texts.map((draft) => (draft.startsWith(text) ? draft.slice(text.length) : '')),
     isLeft: true,
   };

@@ -1,4 +1,5 @@
 /** What is counted, by day. Sums alone, so that two counts add up to one and nothing of any code is in them. */
+import { isNumber, isRecord } from '../../protocol/channelGuards';
 
 /** Milliseconds up to which each bucket of latencies counts; the last has no bound. */
 export const LATENCY_BOUNDS = [10, 20, 40, 60, 80, 120, 160, 240, 320, 480, 640, 1000] as const;
@@ -96,10 +97,7 @@ export function latencyAt(latencies: readonly number[], share: number): number |
   return all === 0 ? undefined : LATENCY_BOUNDS.at(bucket);
 }
 
-const isCount = (value: unknown): value is number =>
-  typeof value === 'number' && Number.isFinite(value) && value >= 0;
-const isRecord = (value: unknown): value is Readonly<Record<string, unknown>> =>
-  typeof value === 'object' && value !== null && !Array.isArray(value);
+const isCount = (value: unknown): value is number => isNumber(value) && value >= 0;
 const isCounts = (value: unknown, length: number): value is readonly number[] =>
   Array.isArray(value) && value.length === length && value.every(isCount);
 

@@ -1,4 +1,5 @@
 /** Small plots as inline SVG: colours come from the style sheet, and a table beside each says the same in words. */
+import { escaped } from '../ui/escaped';
 
 export interface Plot {
   readonly title: string;
@@ -23,9 +24,6 @@ const GAP = 2;
 const LINE = 11;
 /** What a character of those takes at most, by the style sheet's size. */
 const CHARACTER = 4.6;
-
-export const escaped = (text: string) =>
-  text.replace(/[&<>"']/g, (character) => `&#${character.charCodeAt(0)};`);
 
 /** A plot with upright bars, named and with their values where there is room, and its table folded below. */
 export function plotted({ title, columns, rows }: Plot): string {

@@ -1,6 +1,7 @@
+import { escaped } from '../ui/escaped';
 import type { Translate } from '../ui/translate';
 import { add, LATENCY_BOUNDS, latencyAt, NOTHING, type Figures } from './figures';
-import { escaped, plotted, type Plot } from './plot';
+import { plotted, type Plot } from './plot';
 import { MOST_DAYS, type Days } from './store';
 
 /** A line of the tables: what it is, and how much. */

@@ -55,7 +55,7 @@ export class StatisticsStore {
   async read(): Promise<Days> {
     const days = new Map(await this.#stored());
     for (const [day, figures] of this.#pending) days.set(day, add(days.get(day) ?? NOTHING, figures));
-    return lastDays(days);
+    return newestDays(days);
   }
 
   async reset(): Promise<void> {
@@ -79,7 +79,7 @@ export function parseDays(text: string): Days {
     if (typeof day === 'string' && /^\d{4}-\d{2}-\d{2}$/.test(day) && isFigures(figures))
       days.set(day, add(days.get(day) ?? NOTHING, figures));
   }
-  return lastDays(days);
+  return newestDays(days);
 }
 
 const isList = (value: unknown): value is readonly unknown[] => Array.isArray(value);
@@ -92,5 +92,5 @@ function parse(line: string): unknown {
   }
 }
 
-const lastDays = (days: Days): Days =>
+const newestDays = (days: Days): Days =>
   new Map([...days].sort(([one], [other]) => (one < other ? -1 : 1)).slice(-MOST_DAYS));
