@@ -1,4 +1,4 @@
-import { openers, openQuote, unmatchedClosers, withoutStrings } from './brackets';
+import { openers, openQuote, unmatchedClosers, withoutStrings, withoutStringsBehind } from './brackets';
 import type { Fitted } from './fitToSuffix';
 import type { Surroundings } from './filters/filter';
 import { leading } from './filters/indentation';
@@ -46,7 +46,7 @@ function closersOf({ text, replaced }: Fitted, { lineBefore, restOfLine, languag
   const code = withoutStrings(line, languageId);
   const own = openers(code.slice(lineBefore.length));
   const around = openers(code).length - own.length;
-  const taken = unmatchedClosers(withoutStrings(line + rest, languageId).slice(line.length));
+  const taken = unmatchedClosers(withoutStringsBehind(line, rest, languageId));
   const isClosed = taken.length > around && rest.charAt(taken[0]) === own.at(-1);
   return isClosed ? '' : own.reverse().join('');
 }

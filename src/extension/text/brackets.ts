@@ -8,28 +8,22 @@ const CLOSER_OF = new Map([
 const CLOSERS = ')]}';
 
 /** The closers for which a text has openers that nothing in it closes, innermost last. */
-export function openers(text: string): string[] {
-  const open: string[] = [];
-  for (const character of text) {
-    const closer = CLOSER_OF.get(character);
-    if (closer !== undefined) open.push(closer);
-    else if (open.at(-1) === character) open.pop();
-  }
-  return open;
-}
+export const openers = (text: string): string[] => unmatched(text).open;
 
 /** Indexes of the closers that close nothing within the text. */
-export function unmatchedClosers(text: string): number[] {
+export const unmatchedClosers = (text: string): number[] => unmatched(text).closers;
+
+function unmatched(text: string): { readonly open: string[]; readonly closers: number[] } {
   const open: string[] = [];
-  const found: number[] = [];
+  const closers: number[] = [];
   for (let at = 0; at < text.length; at++) {
     const character = text.charAt(at);
     const closer = CLOSER_OF.get(character);
     if (closer !== undefined) open.push(closer);
     else if (open.at(-1) === character) open.pop();
-    else if (CLOSERS.includes(character)) found.push(at);
+    else if (CLOSERS.includes(character)) closers.push(at);
   }
-  return found;
+  return { open, closers };
 }
 
 /** How many brackets of a kind a text leaves open, those of other kinds left aside. */

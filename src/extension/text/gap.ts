@@ -1,4 +1,4 @@
-import { openers, openQuote, withoutStrings } from './brackets';
+import { openers, openQuote, withoutStrings, withoutStringsBehind } from './brackets';
 
 /** Closers, quotes and what separates: alone in a text they end what stands before it. */
 export const ONLY_CLOSERS = /^[)\]}'"`>;,]+$/;
@@ -22,9 +22,7 @@ export function gapOf(lineBefore: string, rest: string, languageId: string): Gap
   const quote = openQuote(lineBefore, languageId);
   const isInterpolated = !rest.startsWith(quote);
   const before = withoutStrings(isInterpolated ? lineBefore : lineBefore + quote, languageId);
-  const codeOfRest = isInterpolated
-    ? rest
-    : withoutStrings(lineBefore + rest, languageId).slice(lineBefore.length);
+  const codeOfRest = isInterpolated ? rest : withoutStringsBehind(lineBefore, rest, languageId);
   return { lineBefore, rest, languageId, quote, isInterpolated, open: openers(before).reverse(), codeOfRest };
 }
 
