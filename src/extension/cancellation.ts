@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { CancellationToken } from 'vscode';
 
 /** Calls with a signal that aborts when the editor's token is cancelled, and stops listening to it after that. */
@@ -18,17 +19,8 @@ export async function withSignal<T>(
 }
 
 /** Waits, or less long when the signal aborts. Never throws. */
-export function wait(milliseconds: number, signal: AbortSignal): Promise<void> {
-  return new Promise((resolve) => {
-    const done = () => {
-      clearTimeout(timer);
-      signal.removeEventListener('abort', done);
-      resolve();
-    };
-    const timer = setTimeout(done, milliseconds);
-    signal.addEventListener('abort', done);
-    if (signal.aborted) done();
-  });
+export async function wait(milliseconds: number, signal: AbortSignal): Promise<void> {
+  await sleep(milliseconds, undefined, { signal }).catch(() => undefined);
 }
 
 /** Calls back after a time. @returns how to take that back */

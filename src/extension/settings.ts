@@ -96,7 +96,7 @@ export function readSettings(read: (key: keyof Settings) => unknown): SettingsRe
     problems.push(`${SECTION}.${key} is ${JSON.stringify(value)}; ${JSON.stringify(used)} is used.`);
     return used;
   };
-  const whole = (key: WholeNumber, min: number, max: number) => {
+  const whole = (key: WholeNumber, { min, max }: { readonly min: number; readonly max: number }) => {
     const value = read(key) ?? DEFAULTS[key];
     if (typeof value !== 'number' || Number.isNaN(value)) return fall(key, value, DEFAULTS[key]);
     const used = Math.min(max, Math.max(min, Math.round(value)));
@@ -122,16 +122,16 @@ export function readSettings(read: (key: keyof Settings) => unknown): SettingsRe
     onBattery: name('onBattery', ON_BATTERY, DEFAULTS.onBattery),
     learnWorkspace: flag('learnWorkspace'),
     prepareNext: flag('prepareNext'),
-    minProbability: whole('minProbability', MIN_PROBABILITY.min, MIN_PROBABILITY.max),
-    count: whole('count', COUNT.min, COUNT.max),
-    maxTokens: whole('maxTokens', MAX_TOKENS.min, MAX_TOKENS.max),
+    minProbability: whole('minProbability', MIN_PROBABILITY),
+    count: whole('count', COUNT),
+    maxTokens: whole('maxTokens', MAX_TOKENS),
     strategy: name('strategy', STRATEGY_CHOICES, DEFAULTS.strategy),
     extent: name('extent', EXTENTS, DEFAULTS.extent),
     device: name('device', DEVICES, DEFAULTS.device),
     modelFolder: text('modelFolder'),
-    threads: whole('threads', THREADS.min, THREADS.max),
-    unloadAfter: whole('unloadAfter', UNLOAD_AFTER.min, UNLOAD_AFTER.max),
-    debounce: whole('debounce', DEBOUNCE.min, DEBOUNCE.max),
+    threads: whole('threads', THREADS),
+    unloadAfter: whole('unloadAfter', UNLOAD_AFTER),
+    debounce: whole('debounce', DEBOUNCE),
   };
   return { settings: Object.freeze(settings), problems };
 }

@@ -44,7 +44,7 @@ export function rewritable(lines: Lines, from: Position, to: Position): Rewritab
   };
   const end = {
     line: from.line + last,
-    character: (from.line + last === from.line ? from.character : 0) + selected[last].trimEnd().length,
+    character: (last === 0 ? from.character : 0) + selected[last].trimEnd().length,
   };
   const inside = selected.slice(first, last + 1);
   const text = inside.join('\n').trim();

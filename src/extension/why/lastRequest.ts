@@ -71,11 +71,13 @@ export class LastRequest {
     const started = this.now();
     try {
       const reply = await this.#send(request, signal, onDrafts);
-      if (reply.reason !== 'superseded') this.#keep({ request, reply, milliseconds: this.now() - started });
+      if (reply.reason !== 'superseded')
+        this.#become({ request, reply, milliseconds: this.now() - started }, undefined);
       return reply;
     } catch (error) {
       const fault = toFault(error);
-      if (fault.code !== 'cancelled') this.#keep({ request, fault, milliseconds: this.now() - started });
+      if (fault.code !== 'cancelled')
+        this.#become({ request, fault, milliseconds: this.now() - started }, undefined);
       throw error;
     }
   };
@@ -90,10 +92,6 @@ export class LastRequest {
     } finally {
       this.#running--;
     }
-  }
-
-  #keep(answered: Answered): void {
-    this.#become(answered, undefined);
   }
 
   #become(last: Answered | undefined, asked: Asked | undefined): void {
