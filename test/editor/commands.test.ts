@@ -3,14 +3,18 @@ import assert from 'node:assert/strict';
 import * as vscode from 'vscode';
 import type { TestApi } from '../../src/extension/api';
 import {
+  ACCEPT,
   activateAndLoad,
   configure,
+  ESCAPE,
   eventually,
   INSIDE_LOOP,
+  leave,
   open,
   requestDrafts,
   restore,
   sleep,
+  type,
 } from './support';
 
 const run = (command: string, ...rest: unknown[]) =>
@@ -54,7 +58,7 @@ describe('commands', () => {
     api = await activateAndLoad();
   });
   afterEach(async () => {
-    await vscode.commands.executeCommand('workbench.action.closeQuickOpen');
+    await vscode.commands.executeCommand(ESCAPE);
     await vscode.commands.executeCommand('workbench.action.focusFirstEditorGroup');
     const beside = tabs().filter(({ group }) => group.viewColumn !== vscode.ViewColumn.One);
     if (beside.length > 0) await vscode.window.tabGroups.close(beside);
@@ -131,14 +135,7 @@ describe('commands', () => {
       const { document, selection } = editor;
       const before = document.getText();
       await vscode.commands.executeCommand('workbench.action.files.setActiveEditorReadonlyInSession');
-      let done = false;
-      const running = Promise.resolve(run('generate')).finally(() => (done = true));
-      await eventually('the list to end', async () => {
-        await vscode.commands.executeCommand('workbench.action.acceptSelectedQuickOpenItem');
-        await sleep(100);
-        return done;
-      });
-      await running;
+      await leave(run('generate'), ACCEPT);
       await sleep(300);
       assert.equal(document.getText(), before);
       assert.ok(editor.selection.isEqual(selection));
@@ -167,15 +164,9 @@ describe('commands', () => {
       const before = document.getText();
       // Ten drafts are under way for long enough to switch.
       await configure('superdraft.count', 10);
-      let done = false;
-      const running = Promise.resolve(run('generate')).finally(() => (done = true));
+      const running = run('generate');
       await vscode.window.showTextDocument(other.document, { preview: false });
-      await eventually('the list to end', async () => {
-        await vscode.commands.executeCommand('workbench.action.acceptSelectedQuickOpenItem');
-        await sleep(50);
-        return done;
-      });
-      await running;
+      await leave(running, ACCEPT);
       assert.notEqual(document.getText(), before);
       assert.equal(vscode.window.activeTextEditor?.document, document);
     });
@@ -197,7 +188,7 @@ describe('commands', () => {
       assert.match(text, /The same drafts came\./);
       assert.match(text, /^ {4}pass 1: \d+ required/m);
       assert.match(text, /^ {4} {2}for \(const item of items\) \{$/m);
-      await vscode.commands.executeCommand('type', { text: 'x' });
+      await type('x');
       assert.equal(editor.document.getText(), text);
     });
 
@@ -296,21 +287,11 @@ describe('commands', () => {
 
     async function rewriteIn(editor: vscode.TextEditor) {
       editor.selection = new vscode.Selection(2, 0, 5, 0);
-      let done = false;
-      const running = Promise.resolve(run('rewriteSelection', 'use for of')).finally(() => (done = true));
+      const running = run('rewriteSelection', 'use for of');
       await eventually('the diff', () => rewriteDiff() !== undefined);
       const diff = rewriteDiff();
       assert.ok(diff);
-      // The list is shown after the diff; until then the keys below would do nothing.
-      const press = async (command: string) => {
-        await eventually(`${command} to end the list`, async () => {
-          await vscode.commands.executeCommand(command);
-          await sleep(100);
-          return done;
-        });
-        await running;
-      };
-      return { document: editor.document, diff, press };
+      return { document: editor.document, diff, press: (key: string) => leave(running, key) };
     }
 
     for (const eol of ['\n', '\r\n']) {
@@ -319,7 +300,7 @@ describe('commands', () => {
         assert.equal(await textOf(diff.original), before);
         const proposed = await textOf(diff.modified);
         assert.notEqual(proposed, before);
-        await press('workbench.action.acceptSelectedQuickOpenItem');
+        await press(ACCEPT);
         assert.equal(document.getText(), proposed);
         assert.ok(document.getText().startsWith(HEAD.replaceAll('\n', eol)));
         assert.ok(document.getText().endsWith(TAIL.replaceAll('\n', eol)));
@@ -340,13 +321,13 @@ describe('commands', () => {
         return (await textOf(diff.modified)) !== first;
       });
       const second = await textOf(diff.modified);
-      await press('workbench.action.acceptSelectedQuickOpenItem');
+      await press(ACCEPT);
       assert.equal(document.getText(), second);
     });
 
     it('a second rewrite of a file shows its own diff', async () => {
       const { document, press, before } = await rewrite('rewrite-twice.ts');
-      await press('workbench.action.closeQuickOpen');
+      await press(ESCAPE);
       const edit = new vscode.WorkspaceEdit();
       edit.insert(document.uri, new vscode.Position(0, 0), '// mine\n');
       await vscode.workspace.applyEdit(edit);
@@ -357,15 +338,13 @@ describe('commands', () => {
       assert.ok(diff);
       assert.equal(await textOf(diff.original), `// mine\n${before}`);
       assert.ok((await textOf(diff.modified)).startsWith(`// mine\n${HEAD}`));
-      await sleep(300);
-      await vscode.commands.executeCommand('workbench.action.closeQuickOpen');
-      await running;
+      await leave(running, ESCAPE);
       assert.equal(document.getText(), `// mine\n${before}`);
     });
 
     it('left with Escape, nothing is changed and the diff is gone', async () => {
       const { document, press, before } = await rewrite('rewrite-left.ts');
-      await press('workbench.action.closeQuickOpen');
+      await press(ESCAPE);
       assert.equal(document.getText(), before);
       assert.equal(rewriteDiff(), undefined);
     });
@@ -375,25 +354,19 @@ describe('commands', () => {
       const edit = new vscode.WorkspaceEdit();
       edit.insert(document.uri, new vscode.Position(0, 0), '// mine\n');
       await vscode.workspace.applyEdit(edit);
-      await press('workbench.action.acceptSelectedQuickOpenItem');
+      await press(ACCEPT);
       assert.equal(document.getText(), `// mine\n${before}`);
     });
 
     it('a document that has changed while the instruction was written is not read', async () => {
       const editor = await open('rewrite-box.ts', 'const a = 1;\nconst b = 2;‸\n');
       editor.selection = new vscode.Selection(1, 0, 1, 12);
-      let done = false;
-      const running = Promise.resolve(run('rewriteSelection')).finally(() => (done = true));
+      const running = run('rewriteSelection');
       await sleep(500);
       const edit = new vscode.WorkspaceEdit();
       edit.delete(editor.document.uri, new vscode.Range(0, 0, 2, 0));
       await vscode.workspace.applyEdit(edit);
-      await eventually('the box to close', async () => {
-        await vscode.commands.executeCommand('workbench.action.acceptSelectedQuickOpenItem');
-        await sleep(100);
-        return done;
-      });
-      await running;
+      await leave(running, ACCEPT);
       assert.equal(rewriteDiff(), undefined);
       assert.equal(editor.document.getText(), '');
     });

@@ -19,6 +19,7 @@ import {
   open,
   requestDrafts,
   sleep,
+  type,
 } from './support';
 
 const SOURCE = 'src/runtime/languageModel.ts';
@@ -126,14 +127,14 @@ describe('complaints', () => {
       const delay = monitorEventLoopDelay({ resolution: 1 });
       delay.enable();
       for (const text of `${typed}${round}`) {
-        await vscode.commands.executeCommand('type', { text });
+        await type(text);
         await sleep(20);
       }
       await eventually('a reply of the worker', () => api.lastReply() !== before);
       delay.disable();
       stalls.push(delay.max / 1e6);
       assert.equal(editor.document.lineAt(8000 + round).text, `${typed}${round}`);
-      await vscode.commands.executeCommand('type', { text: '\n' });
+      await type('\n');
     }
     console.log(
       `        longest stalls of the host: ${stalls.map((stall) => stall.toFixed(0)).join(', ')} ms`,

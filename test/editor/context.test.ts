@@ -11,6 +11,7 @@ import {
   requestDrafts,
   restore,
   sleep,
+  type,
 } from './support';
 
 /** Names that no other test's file has, not even one of them, so that only what this test opens is like it. */
@@ -48,7 +49,7 @@ describe('prompt context', () => {
       () => vscode.window.activeTextEditor?.document === editor.document,
     );
     const before = api.lastReply();
-    await vscode.commands.executeCommand('type', { text: '\n' });
+    await type('\n');
     await eventually('a reply of the worker', () => api.lastReply() !== before);
     return api.lastReply()?.promptRows ?? 0;
   };
@@ -190,7 +191,7 @@ describe('prompt context', () => {
     // Keys that no draft begins with, so that the worker is asked after each.
     for (const text of ['§', '¤', '¶', '¬']) {
       const last = api.lastReply();
-      await vscode.commands.executeCommand('type', { text });
+      await type(text);
       await eventually('a reply of the worker', () => api.lastReply() !== last);
       const reply = api.lastReply();
       assert.ok(reply);
@@ -244,7 +245,7 @@ describe('prompt context', () => {
       await sleep(700);
     });
     const last = api.lastReply();
-    await vscode.commands.executeCommand('type', { text: '§' });
+    await type('§');
     await eventually('a reply of the worker', () => api.lastReply() !== last);
     const reply = api.lastReply();
     assert.ok(reply && reply.promptRowsReused > 0.9 * reply.promptRows);

@@ -3,7 +3,17 @@ import assert from 'node:assert/strict';
 import * as vscode from 'vscode';
 import { DraftsPanel } from '../../src/extension/panel/draftsPanel';
 import type { Outcome } from '../../src/extension/place';
-import { activateAndLoad, configure, eventually, inWorkspace, restore, sleep } from './support';
+import {
+  ACCEPT,
+  activateAndLoad,
+  configure,
+  ESCAPE,
+  eventually,
+  inWorkspace,
+  leave,
+  restore,
+  type,
+} from './support';
 
 const LOOP = '  for (let i = 0; i < prices.length; i++) {\n    sum += prices[i];\n  }\n';
 const TEXT = `export function total(prices: number[]): number {\n  let sum = 0;\n${LOOP}  return sum;\n}\n`;
@@ -32,36 +42,24 @@ async function openDiff(name: string, preview: boolean): Promise<vscode.TextEdit
 }
 
 /** Asks for another loop, and leaves the list with a command once the diff of the rewrite is shown. */
-async function rewrite(editor: vscode.TextEditor, leave: string): Promise<void> {
+async function rewrite(editor: vscode.TextEditor, key: string): Promise<void> {
   const first = editor.document.getText().split('\n').indexOf(LOOP.split('\n')[0]);
   editor.selection = new vscode.Selection(first, 0, first + 3, 0);
-  let done = false;
-  const running = Promise.resolve(
-    vscode.commands.executeCommand('superdraft.rewriteSelection', 'use for of'),
-  ).finally(() => (done = true));
+  const running = vscode.commands.executeCommand('superdraft.rewriteSelection', 'use for of');
   await eventually(
     'the rewrite',
     () => front() !== undefined && vscode.window.tabGroups.all.some((group) => group.tabs.some(isRewrite)),
   );
-  // The list is shown after the diff; until then the command does nothing.
-  await eventually(`${leave} to end the list`, async () => {
-    await vscode.commands.executeCommand(leave);
-    await sleep(100);
-    return done;
-  });
-  await running;
+  await leave(running, key);
 }
 
 /** That what is typed goes into the document, which is the only place where a person would look for the focus. */
 async function assertFocusIn({ document }: vscode.TextEditor): Promise<void> {
   const before = document.getText();
-  await vscode.commands.executeCommand('type', { text: '#' });
+  await type('#');
   await eventually('the key to arrive', () => document.getText() !== before);
   await vscode.commands.executeCommand('undo');
 }
-
-const ACCEPT = 'workbench.action.acceptSelectedQuickOpenItem';
-const ESCAPE = 'workbench.action.closeQuickOpen';
 
 describe('within a diff', () => {
   before(activateAndLoad);
@@ -69,14 +67,14 @@ describe('within a diff', () => {
 
   for (const preview of [true, false]) {
     const kind = preview ? 'preview' : 'kept';
-    for (const [leave, applied] of [
+    for (const [key, applied] of [
       [ACCEPT, true],
       [ESCAPE, false],
     ] as const) {
       it(`a rewrite that is ${applied ? 'applied' : 'left'} shows the diff again (${kind})`, async () => {
         const name = `${kind}-${applied}.ts`;
         const editor = await openDiff(name, preview);
-        await rewrite(editor, leave);
+        await rewrite(editor, key);
         assert.equal(editor.document.getText() !== TEXT, applied);
         assert.equal(front()?.label, titleOf(name));
         assert.equal(vscode.window.tabGroups.activeTabGroup.tabs.length, 1);
@@ -86,7 +84,7 @@ describe('within a diff', () => {
     }
   }
 
-  for (const [leave, applied] of [
+  for (const [key, applied] of [
     [ACCEPT, true],
     [ESCAPE, false],
   ] as const) {
@@ -100,7 +98,7 @@ describe('within a diff', () => {
       const again = active();
       assert.ok(again);
       // A rewrite opens behind the active tab, so that the diff of another file comes next.
-      await rewrite(again, leave);
+      await rewrite(again, key);
       assert.equal(editor.document.getText() !== TEXT, applied);
       assert.equal(front()?.label, titleOf(name));
       await eventually('its editor', () => active()?.document === editor.document);
@@ -146,8 +144,8 @@ describe('within a notebook', () => {
   before(activateAndLoad);
   afterEach(restore);
 
-  for (const leave of [ACCEPT, ESCAPE]) {
-    it(`a rewrite of a cell shows the notebook again (${leave === ACCEPT ? 'applied' : 'left'})`, async () => {
+  for (const key of [ACCEPT, ESCAPE]) {
+    it(`a rewrite of a cell shows the notebook again (${key === ACCEPT ? 'applied' : 'left'})`, async () => {
       const { NotebookCellData, NotebookCellKind, NotebookData } = vscode;
       const cell = new NotebookCellData(NotebookCellKind.Code, TEXT, 'typescript');
       const data = new NotebookData([cell]);
@@ -158,8 +156,8 @@ describe('within a notebook', () => {
       await eventually('the cell', () => active()?.document === document);
       const editor = active();
       assert.ok(editor);
-      await rewrite(editor, leave);
-      assert.equal(document.getText() !== TEXT, leave === ACCEPT);
+      await rewrite(editor, key);
+      assert.equal(document.getText() !== TEXT, key === ACCEPT);
       assert.equal(vscode.window.activeNotebookEditor?.notebook, notebook);
       assert.equal(vscode.window.tabGroups.all.flatMap(({ tabs }) => tabs).length, 1);
     });

@@ -14,6 +14,7 @@ import {
   requestShown,
   restore,
   sleep,
+  type,
 } from './support';
 
 describe('drafts', () => {
@@ -115,7 +116,7 @@ describe('drafts', () => {
     const [text = ''] = await requestShown(api);
     await sleep(200);
     const sent = api.requestsSent();
-    await vscode.commands.executeCommand('type', { text: text.slice(0, 1) });
+    await type(text.slice(0, 1));
     await sleep(400);
     assert.equal(api.requestsSent(), sent);
     assert.equal(await accept(editor), text.slice(1));
@@ -125,7 +126,7 @@ describe('drafts', () => {
     const editor = await open('next.ts', INSIDE_LOOP);
     await requestDrafts(api);
     await accept(editor);
-    await vscode.commands.executeCommand('type', { text: '\n' });
+    await type('\n');
     // They may have been prepared while the first were shown, so that no reply is to be waited for.
     assert.notEqual((await accept(editor)).trim(), '');
   });
@@ -133,7 +134,7 @@ describe('drafts', () => {
   it('are begun with the key, before the editor asks for them', async () => {
     const editor = await open('begun.ts', INSIDE_LOOP.replace('sum += ‸', 'sum +=‸'));
     const [sent, calls] = [api.requestsSent(), api.providerCalls()];
-    await vscode.commands.executeCommand('type', { text: ' ' });
+    await type(' ');
     while (api.requestsSent() === sent) await new Promise(setImmediate);
     assert.equal(api.providerCalls(), calls);
     await eventually('the editor to ask', () => api.providerCalls() > calls);
@@ -145,7 +146,7 @@ describe('drafts', () => {
   it('come by themselves while a person types', async () => {
     const editor = await open('typed.ts', INSIDE_LOOP.replace('sum += ‸', 'sum +=‸'));
     const before = api.lastReply();
-    await vscode.commands.executeCommand('type', { text: ' ' });
+    await type(' ');
     await eventually('a reply of the worker', () => api.lastReply() !== before);
     assert.equal(await accept(editor), api.lastProposals()[0]?.text);
   });

@@ -5,11 +5,12 @@ import * as vscode from 'vscode';
 import type { TestApi } from '../../src/extension/api';
 import {
   accept,
+  ACCEPT,
   activateAndLoad,
   closeAll,
-  eventually,
-  open,
   INSIDE_LOOP,
+  leave,
+  open,
   profile,
   requestDrafts,
   requestShown,
@@ -23,18 +24,12 @@ const kept = (name: string): unknown => configuration().inspect(name)?.globalVal
 
 /** Runs a command that shows a list, and takes the entry so many below the first. */
 async function take(command: string, below: number): Promise<void> {
-  let done = false;
-  const running = Promise.resolve(vscode.commands.executeCommand(command)).finally(() => (done = true));
+  const running = vscode.commands.executeCommand(command);
   // There is no way to ask whether a list is shown; with none, both commands do nothing.
   await sleep(1500);
   for (let step = 0; step < below; step++)
     await vscode.commands.executeCommand('workbench.action.quickOpenSelectNext');
-  await eventually('the command to end', async () => {
-    await vscode.commands.executeCommand('workbench.action.acceptSelectedQuickOpenItem');
-    await sleep(200);
-    return done;
-  });
-  await running;
+  await leave(running, ACCEPT);
 }
 
 describe('models, devices and reports', () => {

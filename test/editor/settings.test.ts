@@ -13,6 +13,7 @@ import {
   requestDrafts,
   restore,
   sleep,
+  type,
 } from './support';
 
 describe('settings', () => {
@@ -54,11 +55,11 @@ describe('settings', () => {
   it('in comments none come by themselves where that is set, and come when asked for', async () => {
     await configure('superdraft.inComments', false);
     await open('comments.ts', INSIDE_LOOP.replace('‸', 'item.price; // the ‸'));
-    await vscode.commands.executeCommand('type', { text: 'p' });
+    await type('p');
     await eventually('the reason', () => api.lastReply()?.reason === 'inComment');
     assert.ok((await requestDrafts(api)).reason !== 'inComment');
     await configure('superdraft.inComments', true);
-    await vscode.commands.executeCommand('type', { text: 'q' });
+    await type('q');
     await eventually('drafts in a comment', () => (api.lastReply()?.reason ?? '') !== 'inComment');
   });
 
@@ -66,7 +67,7 @@ describe('settings', () => {
     await configure('editor.inlineSuggest.enabled', false);
     const sent = api.requestsSent();
     await open('ghostless.ts', INSIDE_LOOP);
-    await vscode.commands.executeCommand('type', { text: 'z' });
+    await type('z');
     await sleep(800);
     assert.equal(api.requestsSent(), sent);
   });
@@ -152,7 +153,7 @@ describe('settings', () => {
     await toggle();
     assert.equal(ofTypeScript().inspect('automatic')?.globalValue, false);
     const sent = api.requestsSent();
-    await vscode.commands.executeCommand('type', { text: '1' });
+    await type('1');
     await sleep(500);
     assert.equal(api.requestsSent(), sent);
     await toggle();

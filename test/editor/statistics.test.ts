@@ -13,6 +13,7 @@ import {
   requestDrafts,
   requestShown,
   sleep,
+  type,
 } from './support';
 
 /** Where the text itself says that the draft begins with a word of many characters: one character counts as typed. */
@@ -128,7 +129,7 @@ describe('statistics', () => {
     await open('typedAlong.ts', INSIDE_LOOP);
     const [text = ''] = await requestShown(api);
     const before = await all();
-    for (const key of text.slice(0, 3)) await vscode.commands.executeCommand('type', { text: key });
+    for (const key of text.slice(0, 3)) await type(key);
     await sleep(300);
     const { whole, words, lines } = await since(before);
     assert.deepEqual([whole, words, lines], [0, 0, 0]);

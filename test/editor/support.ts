@@ -51,6 +51,25 @@ export async function eventually(what: string, check: () => boolean | Promise<bo
   }
 }
 
+/** Types a text as a key would: what the editor brings along with it comes, too. */
+export const type = (text: string) => vscode.commands.executeCommand('type', { text });
+
+/** In a list that is shown: takes the entry that it is at, and closes it. */
+export const ACCEPT = 'workbench.action.acceptSelectedQuickOpenItem';
+export const ESCAPE = 'workbench.action.closeQuickOpen';
+
+/** Leaves the list or the box that a command shows, once it is shown: until then the keys do nothing. */
+export async function leave(running: Thenable<unknown>, key: string): Promise<void> {
+  let done = false;
+  const ended = Promise.resolve(running).finally(() => (done = true));
+  await eventually(`${key} to end the command`, async () => {
+    await vscode.commands.executeCommand(key);
+    await sleep(100);
+    return done;
+  });
+  await ended;
+}
+
 /** A place in a function where any model has something to say; ‸ is the cursor. */
 export const INSIDE_LOOP = `interface Item {
   price: number;

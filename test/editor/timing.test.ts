@@ -14,9 +14,8 @@ import {
   requestShown,
   restore,
   sleep,
+  type,
 } from './support';
-
-const type = (text: string) => vscode.commands.executeCommand('type', { text });
 
 describe('timing', () => {
   let api: TestApi;

@@ -12,6 +12,7 @@ import {
   requestDrafts,
   restore,
   sleep,
+  type,
 } from './support';
 
 describe('typing', () => {
@@ -46,7 +47,7 @@ describe('typing', () => {
     const sent = api.requestsSent();
     const before = api.lastReply();
     for (const text of typed) {
-      await vscode.commands.executeCommand('type', { text });
+      await type(text);
       await sleep(15);
     }
     assert.equal(editor.document.getText(), typed);
