@@ -7,6 +7,7 @@ import { DraftService } from './draftService';
 import type { DraftServiceOptions } from './draftServiceOptions';
 import type { Outcome, Place } from './place';
 import { DEFAULTS, type Settings } from './settings';
+import { somePlace, someProposal } from './testing';
 
 const live = new AbortController().signal;
 const texts = ({ proposals }: Outcome) => proposals.map(({ text }) => text);
@@ -17,15 +18,12 @@ function placeIn(marked: string, document = { version: 1 }): Place {
   const lines = (before + after).split('\n');
   const above = before.split('\n');
   const { version } = document;
-  return {
-    document: 'file:///a.ts',
-    path: 'a.ts',
-    languageId: 'typescript',
+  return somePlace({
     lines: { lineCount: lines.length, lineAt: (line) => ({ text: lines[line] }) },
     line: above.length - 1,
     character: above[above.length - 1].length,
     isCurrent: () => document.version === version,
-  };
+  });
 }
 
 type Answerer = DraftServiceOptions['request'];
@@ -82,7 +80,7 @@ describe('DraftService', () => {
     const place = { ...placeIn('a;▮'), document: 'file:///private/a.ts' };
     const { proposals, reason } = await service.draftsAt(place, 0, live);
     assert.deepEqual([proposals, reason, done.length], [[], 'excludedFile', 1]);
-    const proposal = { text: 'x', replaced: 0, logProbability: Math.log(0.5), tokens: 1 };
+    const proposal = someProposal('x');
     assert.deepEqual([service.begin(place), await service.prepare(place, proposal)], [false, false]);
     await service.readAhead(place);
     assert.deepEqual([sent, prepared], [[], []]);
@@ -758,7 +756,7 @@ describe('DraftService', () => {
         },
       },
     };
-    const proposal = { text: 'x', replaced: 0, logProbability: Math.log(0.5), tokens: 1 };
+    const proposal = someProposal('x');
     assert.equal((await service.draftsAt(place, 0, live)).reason, 'cancelled');
     assert.deepEqual([service.begin(place), await service.prepare(place, proposal)], [false, false]);
     assert.deepEqual([sent, prepared], [[], []]);

@@ -33,10 +33,12 @@ const emptyWorkspace = () =>
     },
   });
 
-/** What learns, as in an engine, but keeps nothing. */
-function learner(): Pick<Engine, 'workspace' | 'learn' | 'forget'> {
+/** An engine that learns, but keeps nothing. */
+function engineOf(draft: Engine['draft'], dispose = () => Promise.resolve()): Engine {
   const workspace = emptyWorkspace();
   return {
+    draft,
+    dispose,
     workspace,
     learn: (request, signal) => workspace.learn(request, signal, () => undefined),
     forget: () => workspace.forget(),
@@ -55,7 +57,7 @@ function start(draft: Engine['draft'], load?: LoadEngine) {
         return Promise.resolve();
       };
       return Promise.resolve({
-        engine: { draft, dispose, ...learner() },
+        engine: engineOf(draft, dispose),
         reply: someLoadReply({ model: request.modelFolder }),
       });
     });
@@ -80,7 +82,7 @@ describe('serve', () => {
     serve(far, (_request, _signal, progress) => {
       for (let done = 0; done <= 1000; done++) progress(done, 1000, 'a tensor');
       return Promise.resolve({
-        engine: { draft: echo, dispose: () => Promise.resolve(), ...learner() },
+        engine: engineOf(echo),
         reply: someLoadReply(),
       });
     });
@@ -126,8 +128,7 @@ describe('serve', () => {
       const waiting = new Promise<void>((resolve) => (loaded = resolve));
       const { channel } = start(echo, async (request) => {
         await waiting;
-        const engine = { draft: echo, dispose: () => Promise.resolve(), ...learner() };
-        return { engine, reply: someLoadReply({ model: request.modelFolder }) };
+        return { engine: engineOf(echo), reply: someLoadReply({ model: request.modelFolder }) };
       });
       const loading = channel.request(someLoad());
       const folders = [{ path: resolve('src/decoding'), excludes: [] }];
@@ -160,7 +161,7 @@ describe('serve', () => {
       ++tries === 1
         ? Promise.reject(Object.assign(new Error('gone'), { code: 'modelMissing' }))
         : Promise.resolve({
-            engine: { draft: echo, dispose: () => Promise.resolve(), ...learner() },
+            engine: engineOf(echo),
             reply: someLoadReply(),
           }),
     );
@@ -175,7 +176,7 @@ describe('serve', () => {
       request.modelFolder === '/slow'
         ? untilAborted(signal)
         : Promise.resolve({
-            engine: { draft: echo, dispose: () => Promise.resolve(), ...learner() },
+            engine: engineOf(echo),
             reply: someLoadReply(),
           }),
     );

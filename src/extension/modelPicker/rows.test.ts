@@ -1,11 +1,9 @@
 import assert from 'node:assert/strict';
 import type { CheckedDevice, ListedModel } from '../../protocol/modelJobs';
+import { untranslated as t } from '../testing';
 import { deviceRows } from './deviceRows';
 import { progressText, sizeText } from './jobTexts';
 import { modelRows } from './modelRows';
-
-const t = (message: string, ...values: (string | number)[]) =>
-  message.replace(/\{(\d)\}/g, (_, index: string) => String(values[Number(index)]));
 
 const some = (fields: Partial<ListedModel>): ListedModel => ({
   id: 'a',

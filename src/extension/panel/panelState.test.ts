@@ -1,28 +1,14 @@
 import assert from 'node:assert/strict';
 import { someReply } from '../../protocol/channelTesting';
-import type { Outcome, Place } from '../place';
-import type { Proposal } from '../text/filterDrafts';
+import type { Outcome } from '../place';
+import { somePlace, someProposal, untranslated as t } from '../testing';
 import { panelState, together, type PanelView } from './panelState';
 
-const t = (message: string, ...values: (string | number)[]) =>
-  message.replace(/\{(\d)\}/g, (_, index: string) => String(values[Number(index)]));
-
-const place: Place = {
-  document: 'file:///cart.ts',
-  path: 'src/cart.py',
-  languageId: 'typescript',
-  lines: { lineCount: 1, lineAt: () => ({ text: '' }) },
-  line: 25,
-  character: 4,
-  isCurrent: () => true,
-};
-const proposal = (text: string, probability: number, tokens: number): Proposal => ({
-  text,
-  logProbability: Math.log(probability),
-  tokens,
-  replaced: 0,
-});
-const proposals = [proposal('item.price;', 0.25, 2), proposal('item.total();\n}', 0.125, 3)];
+const place = somePlace({ path: 'src/cart.py', line: 25 });
+const proposals = [
+  someProposal('item.price;', { logProbability: Math.log(0.25), tokens: 2 }),
+  someProposal('item.total();\n}', { logProbability: Math.log(0.125), tokens: 3 }),
+];
 const outcome: Outcome = {
   proposals,
   dropped: [],

@@ -1,19 +1,11 @@
 import assert from 'node:assert/strict';
 import { someDraft } from '../../protocol/channelTesting';
-import type { Place } from '../place';
 import { DEFAULTS } from '../settings';
+import { somePlace } from '../testing';
 import { rewriteRequest, rewrites } from './rewriteRequest';
 
 const LINES = ['let x = 1;', '  foo(', '    a,', '  ); // end', 'done();'];
-const place: Place = {
-  document: 'file:///a.ts',
-  path: 'a.ts',
-  languageId: 'typescript',
-  lines: { lineCount: LINES.length, lineAt: (line) => ({ text: LINES[line] }) },
-  line: 3,
-  character: 4,
-  isCurrent: () => true,
-};
+const place = somePlace({ lines: { lineCount: LINES.length, lineAt: (line) => ({ text: LINES[line] }) } });
 const selection = {
   start: { line: 1, character: 2 },
   end: { line: 3, character: 4 },

@@ -1,9 +1,8 @@
 import assert from 'node:assert/strict';
+import { untranslated as t } from '../testing';
 import { NOTHING } from './figures';
 import { lastDays, statisticsPage } from './statisticsPage';
 
-const t = (message: string, ...values: (string | number)[]) =>
-  message.replace(/\{(\d)\}/g, (_, index: string) => String(values[Number(index)]));
 const page = (days: ReadonlyMap<string, typeof NOTHING>) =>
   statisticsPage(
     {

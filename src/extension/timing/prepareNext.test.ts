@@ -1,29 +1,14 @@
 import assert from 'node:assert/strict';
-import type { Place } from '../place';
-import type { Proposal } from '../text/filterDrafts';
+import { somePlace, someProposal } from '../testing';
 import { PrepareNext } from './prepareNext';
 
-const proposal = (text: string): Proposal => ({
-  text,
-  replaced: 0,
-  logProbability: Math.log(0.5),
-  tokens: 1,
-});
-const shown = (...texts: string[]) => ({ proposals: texts.map(proposal) });
+const shown = (...texts: string[]) => ({ proposals: texts.map((text) => someProposal(text)) });
 
 function make(answer: (text: string) => boolean = () => true) {
   const prepared: string[] = [];
   const timers = new Map<number, () => void>();
   const state = { wanted: true, current: true };
-  const place: Place = {
-    document: 'file:///a.ts',
-    path: 'a.ts',
-    languageId: 'typescript',
-    lines: { lineCount: 1, lineAt: () => ({ text: '' }) },
-    line: 0,
-    character: 0,
-    isCurrent: () => state.current,
-  };
+  const place = somePlace({ isCurrent: () => state.current });
   const next = new PrepareNext({
     prepare: (_, { text }, isFirst) => {
       prepared.push(isFirst ? `${text} first` : text);

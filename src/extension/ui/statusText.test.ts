@@ -2,20 +2,13 @@ import assert from 'node:assert/strict';
 import { someLoadReply, someReply } from '../../protocol/channelTesting';
 import type { Outcome } from '../place';
 import type { WorkerState } from '../process/workerState';
+import { someProposal, untranslated } from '../testing';
 import { describeState, statusText, type Status, type StatusText } from './statusText';
-
-const fill = (message: string, ...values: (string | number)[]) =>
-  message.replace(/\{(\d)\}/g, (_, at: string) => String(values[Number(at)]));
 
 const ready: WorkerState = { kind: 'ready', model: someLoadReply() };
 
 const outcome = (count: number, own: Partial<Outcome> = {}): Outcome => ({
-  proposals: Array.from({ length: count }, (_, at) => ({
-    text: `${at}`,
-    replaced: 0,
-    logProbability: Math.log(0.1),
-    tokens: 1,
-  })),
+  proposals: Array.from({ length: count }, (_, at) => someProposal(`${at}`)),
   dropped: [],
   atHand: false,
   reply: someReply(),
@@ -34,7 +27,7 @@ describe('statusText', () => {
     it(`${name}: ${text}`, () => {
       const found = statusText(
         { worker: ready, drafting: false, automatic: true, latency: 41.4, ...own },
-        fill,
+        untranslated,
       );
       assert.equal(found.text, text);
       assert.match(found.tooltip, tooltip);

@@ -1,18 +1,11 @@
 import assert from 'node:assert/strict';
-import type { Outcome, Place } from '../place';
+import type { Outcome } from '../place';
+import { somePlace, someProposal } from '../testing';
 import { describeAsked } from './describeAsked';
 
-const place: Place = {
-  document: 'file:///cart.ts',
-  path: 'src/cart.ts',
-  languageId: 'typescript',
-  lines: { lineCount: 1, lineAt: () => ({ text: '' }) },
-  line: 25,
-  character: 4,
-  isCurrent: () => true,
-};
+const place = somePlace({ path: 'src/cart.ts', line: 25, character: 4 });
 const none: Outcome = { proposals: [], dropped: [], atHand: false, milliseconds: 0 };
-const proposals = [{ text: 'a', replaced: 0, logProbability: -1, tokens: 1 }];
+const proposals = [someProposal('a')];
 
 describe('describeAsked', () => {
   const check = (what: string, outcome: Partial<Outcome>, expected: readonly RegExp[]) => {

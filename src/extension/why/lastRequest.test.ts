@@ -2,7 +2,8 @@ import assert from 'node:assert/strict';
 import { FaultError } from '../../protocol/channel';
 import { someReply, someRequest } from '../../protocol/channelTesting';
 import type { DraftServiceOptions } from '../draftServiceOptions';
-import type { Outcome, Place } from '../place';
+import type { Outcome } from '../place';
+import { somePlace, someProposal } from '../testing';
 import { LastRequest } from './lastRequest';
 
 const { signal } = new AbortController();
@@ -56,20 +57,11 @@ describe('LastRequest', () => {
   });
 
   it('what came of asking is kept where the last answer does not tell it, until there is another answer', async () => {
-    const place: Place = {
-      document: 'a',
-      path: 'a',
-      languageId: 'c',
-      lines: { lineCount: 1, lineAt: () => ({ text: '' }) },
-      line: 0,
-      character: 0,
-      isCurrent: () => true,
-    };
-    const proposals = [{ text: 'a', replaced: 0, logProbability: -1, tokens: 1 }];
+    const proposals = [someProposal('a')];
     const requests = make();
     const told = (outcome: Partial<Outcome>) => {
       const none = { proposals: [], dropped: [], atHand: false, milliseconds: 0 };
-      requests.told(place, { ...none, ...outcome });
+      requests.told(somePlace(), { ...none, ...outcome });
       return requests.asked?.outcome.reason ?? requests.asked?.outcome.atHand;
     };
     let first = 0;
