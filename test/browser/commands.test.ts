@@ -7,34 +7,17 @@ import {
   atListOfDrafts,
   eventually,
   goTo,
-  openWindow,
+  inWindow,
   runCommand,
   screenshot,
   setTheme,
-  startEditor,
   STATUS_BAR_ITEM,
-  stopEditor,
   webview,
-  type Editor,
 } from './window';
 
 describe('commands that ask or show', () => {
-  let editor: Editor;
   let page: Page;
-
-  before(async function () {
-    this.timeout(60_000);
-    editor = await startEditor();
-    page = await openWindow(editor, 'cart.ts');
-  });
-
-  after(() => {
-    assert.deepEqual(stopEditor(editor), [], 'Something asked for addresses beyond this machine.');
-  });
-
-  afterEach(async function () {
-    if (this.currentTest?.isFailed()) await screenshot(page, 'commands-failure');
-  });
+  inWindow('commands', 'cart.ts', (window) => ({ page } = window));
 
   const row = (text: string): Locator =>
     page.locator('.quick-input-list .monaco-list-row', { hasText: text }).first();

@@ -2,16 +2,7 @@
 import assert from 'node:assert/strict';
 import type { Page } from 'playwright-core';
 import { ghostText, plain, statusBarText } from './ghostText';
-import {
-  AT_LOOP,
-  eventually,
-  goTo,
-  openWindow,
-  screenshot,
-  startEditor,
-  stopEditor,
-  type Editor,
-} from './window';
+import { AT_LOOP, eventually, goTo, inWindow, screenshot } from './window';
 
 /** The suggestion widget opens by itself, as it does for most people. */
 const SUGGESTING = {
@@ -21,22 +12,8 @@ const SUGGESTING = {
 };
 
 describe('complaints, in a window', () => {
-  let editor: Editor;
   let page: Page;
-
-  before(async function () {
-    this.timeout(60_000);
-    editor = await startEditor({ settings: SUGGESTING });
-    page = await openWindow(editor, 'cart.ts');
-  });
-
-  after(() => {
-    assert.deepEqual(stopEditor(editor), [], 'Something asked for addresses beyond this machine.');
-  });
-
-  afterEach(async function () {
-    if (this.currentTest?.isFailed()) await screenshot(page, 'complaints-failure');
-  });
+  inWindow('complaints', 'cart.ts', (window) => ({ page } = window), { settings: SUGGESTING });
 
   it('vscode#213658, #196305: with the suggestion widget open, ghost text continues its selected entry', async () => {
     await goTo(page, ...AT_LOOP);
@@ -80,20 +57,13 @@ describe('complaints, in a window', () => {
 });
 
 describe('vscode#317863, #318694: with suggestions that give way to ghost text, the editor’s own default', () => {
-  let editor: Editor;
-
-  before(async function () {
-    this.timeout(60_000);
-    const quickSuggestions = { other: 'offWhenInlineCompletions', comments: 'off', strings: 'off' };
-    editor = await startEditor({ settings: { ...SUGGESTING, 'editor.quickSuggestions': quickSuggestions } });
-  });
-
-  after(() => {
-    assert.deepEqual(stopEditor(editor), [], 'Something asked for addresses beyond this machine.');
+  const quickSuggestions = { other: 'offWhenInlineCompletions', comments: 'off', strings: 'off' };
+  let page: Page;
+  inWindow('suggestions', 'cart.ts', (window) => ({ page } = window), {
+    settings: { ...SUGGESTING, 'editor.quickSuggestions': quickSuggestions },
   });
 
   it('drafts come while typing, and a key opens the suggestions beside them', async () => {
-    const page = await openWindow(editor, 'cart.ts');
     await goTo(page, ...AT_LOOP);
     await page.keyboard.type('item.');
     const typeOn = async () => {

@@ -7,14 +7,12 @@ import {
   AT_MEAN_TEXT,
   eventually,
   goTo,
-  openWindow,
+  inWindow,
   runCommand,
   saved,
   SAVING,
   screenshot,
   setTheme,
-  startEditor,
-  stopEditor,
   webview,
   type Editor,
 } from './window';
@@ -22,19 +20,9 @@ import {
 describe('the drafts panel', () => {
   let editor: Editor;
   let page: Page;
-
-  before(async function () {
-    this.timeout(60_000);
-    editor = await startEditor({ settings: SAVING, size: { width: 1400, height: 640, scale: 1 } });
-    page = await openWindow(editor, 'samples.ts');
-  });
-
-  after(() => {
-    assert.deepEqual(stopEditor(editor), [], 'Something asked for addresses beyond this machine.');
-  });
-
-  afterEach(async function () {
-    if (this.currentTest?.isFailed()) await screenshot(page, 'panel-failure');
+  inWindow('panel', 'samples.ts', (window) => ({ editor, page } = window), {
+    settings: SAVING,
+    size: { width: 1400, height: 640, scale: 1 },
   });
 
   const openPanel = async () => {

@@ -1,37 +1,13 @@
 import assert from 'node:assert/strict';
 import type { Page } from 'playwright-core';
 import { faintTexts } from './contrast';
-import {
-  AT_LOOP,
-  eventually,
-  goTo,
-  openWindow,
-  runCommand,
-  screenshot,
-  setTheme,
-  startEditor,
-  stopEditor,
-  webview,
-  type Editor,
-} from './window';
+import { AT_LOOP, eventually, goTo, inWindow, runCommand, screenshot, setTheme, webview } from './window';
 import { ghostText } from './ghostText';
 
 describe('the statistics view', () => {
-  let editor: Editor;
   let page: Page;
-
-  before(async function () {
-    this.timeout(60_000);
-    editor = await startEditor({ size: { width: 1100, height: 1250, scale: 1 } });
-    page = await openWindow(editor, 'cart.ts');
-  });
-
-  after(() => {
-    assert.deepEqual(stopEditor(editor), [], 'Something asked for addresses beyond this machine.');
-  });
-
-  afterEach(async function () {
-    if (this.currentTest?.isFailed()) await screenshot(page, 'statistics-failure');
+  inWindow('statistics', 'cart.ts', (window) => ({ page } = window), {
+    size: { width: 1100, height: 1250, scale: 1 },
   });
 
   it('counts a draft that was taken with Tab', async function () {

@@ -1,31 +1,12 @@
 import assert from 'node:assert/strict';
 import type { Locator, Page } from 'playwright-core';
 import { ghostText } from './ghostText';
-import {
-  eventually,
-  openWindow,
-  runCommand,
-  screenshot,
-  setTheme,
-  startEditor,
-  stopEditor,
-  type Editor,
-} from './window';
+import { eventually, inWindow, runCommand, screenshot, setTheme } from './window';
 
 describe('the walkthrough', () => {
-  let editor: Editor;
   let page: Page;
-
-  before(async function () {
-    this.timeout(60_000);
-    editor = await startEditor({ size: { width: 1500, height: 900, scale: 1 } });
-    page = await openWindow(editor, 'cart.ts');
-  });
-  after(() => {
-    assert.deepEqual(stopEditor(editor), [], 'Something asked for addresses beyond this machine.');
-  });
-  afterEach(async function () {
-    if (this.currentTest?.isFailed()) await screenshot(page, 'failure-walkthrough');
+  inWindow('walkthrough', 'cart.ts', (window) => ({ page } = window), {
+    size: { width: 1500, height: 900, scale: 1 },
   });
 
   const tab = () => page.locator('.tab', { hasText: 'Welcome' });

@@ -1,3 +1,4 @@
+import assert from 'node:assert/strict';
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import type { FrameLocator, Locator, Page } from 'playwright-core';
@@ -63,6 +64,33 @@ export async function openWindow({ profile, server, browser }: Editor, file: str
   await page.locator(`.editor-instance .monaco-editor[data-uri$="${file}"]`).click();
   await page.locator(STATUS_BAR_ITEM).waitFor();
   return page;
+}
+
+/**
+ * Gives the tests of a suite an editor of their own with one window, in which nothing may ask for addresses beyond this
+ * machine. A picture is taken of it where a test fails.
+ * @param name of the suite, for the picture
+ */
+export function inWindow(
+  name: string,
+  file: string,
+  opened: (window: { readonly editor: Editor; readonly page: Page }) => void,
+  options?: EditorOptions,
+): void {
+  let editor: Editor;
+  let page: Page;
+  before(async function () {
+    this.timeout(60_000);
+    editor = await startEditor(options);
+    page = await openWindow(editor, file);
+    opened({ editor, page });
+  });
+  after(() => {
+    assert.deepEqual(stopEditor(editor), [], 'Something asked for addresses beyond this machine.');
+  });
+  afterEach(async function () {
+    if (this.currentTest?.isFailed()) await screenshot(page, `${name}-failure`);
+  });
 }
 
 /** Puts the cursor at a column of a line, both counted from one. */
