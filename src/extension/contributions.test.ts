@@ -15,12 +15,17 @@ function at(file: string, ...path: string[]): unknown {
   return value;
 }
 
+/** The entries of a list of contributions. */
+function contributed(...path: string[]): readonly Readonly<Record<string, unknown>>[] {
+  const list = at('package.json', 'contributes', ...path);
+  assert.ok(Array.isArray(list) && list.length > 0 && list.every(isRecord));
+  return list;
+}
+
 /** All settings, by their whole names. */
 function properties(): Readonly<Record<string, unknown>> {
-  const sections = at('package.json', 'contributes', 'configuration');
-  assert.ok(Array.isArray(sections));
-  const all = sections.map((section: unknown) => (isRecord(section) ? section['properties'] : undefined));
-  return Object.fromEntries(all.filter(isRecord).flatMap((section) => Object.entries(section)));
+  const sections = contributed('configuration').map((section) => section['properties']);
+  return Object.fromEntries(sections.filter(isRecord).flatMap((section) => Object.entries(section)));
 }
 
 function property(name: string, field: string): unknown {
@@ -43,11 +48,7 @@ describe('package.json', () => {
   it('describes every setting, and every section has its title and its place', () => {
     for (const name of Object.keys(DEFAULTS))
       assert.match(String(property(name, 'markdownDescription')), /^%/);
-    const sections = at('package.json', 'contributes', 'configuration');
-    assert.ok(Array.isArray(sections));
-    const heads = sections.map((section: unknown) =>
-      isRecord(section) ? [section['order'], /^%/.test(String(section['title']))] : [],
-    );
+    const heads = contributed('configuration').map(({ order, title }) => [order, /^%/.test(String(title))]);
     assert.deepEqual(
       heads,
       [1, 2, 3, 4].map((order) => [order, true]),
@@ -88,9 +89,7 @@ describe('package.json', () => {
   });
 
   it('declares exactly the commands that are registered', () => {
-    const commands = at('package.json', 'contributes', 'commands');
-    assert.ok(Array.isArray(commands));
-    const names = commands.map((command: unknown) => (isRecord(command) ? command['command'] : undefined));
+    const names = contributed('commands').map(({ command }) => command);
     assert.deepEqual(names.sort(), Object.values(COMMANDS).sort());
   });
 
@@ -98,18 +97,16 @@ describe('package.json', () => {
     const known = new Set<unknown>(Object.values(COMMANDS));
     const menus = at('package.json', 'contributes', 'menus');
     assert.ok(isRecord(menus));
-    for (const entries of [at('package.json', 'contributes', 'keybindings'), ...Object.values(menus)]) {
-      assert.ok(Array.isArray(entries));
-      for (const entry of entries) assert.ok(isRecord(entry) && known.has(entry['command']), String(entry));
-    }
+    const lists = [
+      contributed('keybindings'),
+      ...Object.keys(menus).map((menu) => contributed('menus', menu)),
+    ];
+    for (const { command } of lists.flat()) assert.ok(known.has(command), String(command));
   });
 
   it('what acts on ghost text is not in the palette, which takes the focus and so hides ghost text', () => {
-    const palette = at('package.json', 'contributes', 'menus', 'commandPalette');
-    assert.ok(Array.isArray(palette));
-    const hidden = palette.flatMap((entry: unknown) =>
-      isRecord(entry) && entry['when'] === 'false' ? [entry['command']] : [],
-    );
+    const palette = contributed('menus', 'commandPalette');
+    const hidden = palette.filter(({ when }) => when === 'false').map(({ command }) => command);
     const { acceptWord, acceptLine, acceptAll, nextDraft, previousDraft } = COMMANDS;
     assert.deepEqual(hidden, [acceptWord, acceptLine, acceptAll, nextDraft, previousDraft]);
   });
@@ -122,40 +119,35 @@ describe('package.json', () => {
   });
 
   it('takes Tab from nobody: the editor itself accepts ghost text with it, and indents without (continue#2987)', () => {
-    const keys = at('package.json', 'contributes', 'keybindings');
-    assert.ok(Array.isArray(keys));
-    for (const entry of keys) assert.ok(isRecord(entry) && !/^tab$/i.test(String(entry['key'])));
+    for (const { key } of contributed('keybindings')) assert.doesNotMatch(String(key), /^tab$/i);
   });
 
   it('takes Ctrl+Alt+Enter not where the editor has it: all replaced, a tool skipped, a cell run on Windows', () => {
-    const keys = at('package.json', 'contributes', 'keybindings');
-    assert.ok(Array.isArray(keys));
-    const whens = keys.flatMap((entry: unknown) =>
-      isRecord(entry) && entry['key'] === 'ctrl+alt+enter' ? [String(entry['when'])] : [],
-    );
-    assert.ok(whens.length > 0);
-    for (const when of whens)
+    const bound = contributed('keybindings').filter(({ key }) => key === 'ctrl+alt+enter');
+    assert.ok(bound.length > 0);
+    for (const { when } of bound)
       for (const elsewhere of ['!findWidgetVisible', '!inChat', '!(isWindows && notebookEditorFocused)'])
-        assert.ok(when.split(/ && (?![^(]*\))/).includes(elsewhere), elsewhere);
+        assert.ok(
+          String(when)
+            .split(/ && (?![^(]*\))/)
+            .includes(elsewhere),
+          elsewhere,
+        );
   });
 
   it('takes no key that moves an editor to another group', () => {
-    const keys = at('package.json', 'contributes', 'keybindings');
-    assert.ok(Array.isArray(keys));
-    for (const entry of keys)
-      for (const key of ['key', 'mac'])
-        assert.ok(isRecord(entry) && !/^(?:ctrl\+alt|cmd\+ctrl)\+(?:left|right)$/.test(String(entry[key])));
+    for (const { key, mac } of contributed('keybindings'))
+      for (const each of [key, mac])
+        assert.doesNotMatch(String(each), /^(?:ctrl\+alt|cmd\+ctrl)\+(?:left|right)$/);
   });
 
   it('offers no drafts in the palette where they could not be inserted', () => {
-    const palette = at('package.json', 'contributes', 'menus', 'commandPalette');
-    assert.ok(Array.isArray(palette));
+    const palette = contributed('menus', 'commandPalette');
     const { generate, showPanel, rewriteSelection, generateFromInstruction } = COMMANDS;
     for (const command of [generate, showPanel, rewriteSelection, generateFromInstruction]) {
-      const entry: unknown = palette.find((each: unknown) => isRecord(each) && each['command'] === command);
-      assert.ok(isRecord(entry) && String(entry['when']).split(' && ').includes('!editorReadonly'), command);
+      const when = String(palette.find((entry) => entry['command'] === command)?.['when']);
+      assert.ok(when.split(' && ').includes('!editorReadonly'), command);
       // The palette is told nothing of the selection in a notebook's cell.
-      const when = String(entry['when']);
       if (when.includes('editorHasSelection')) assert.match(when, /\|\| activeEditor == '.*\.notebook'/);
     }
   });
