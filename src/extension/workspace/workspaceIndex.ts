@@ -17,11 +17,11 @@ const GATHERING = 1000;
 /** Changes beyond this many at once, as after a checkout, are learnt by learning everything anew. */
 const MOST_CHANGES = 2000;
 
-/** Milliseconds that the worker has for changes. */
-const TELLING = 60_000;
-
 /** Folders that no one writes in by hand and whose changes come by the thousand. */
 const UNHEEDED = /\/(?:node_modules|\.git)\//;
+
+/** Milliseconds that the worker has for changes. */
+const TELLING = 60_000;
 
 /** Those that it has for what a person waits for, and for what is shown only if it is there at once. */
 const PATIENCE = 30_000;
@@ -81,34 +81,13 @@ export class WorkspaceIndex implements vscode.Disposable {
     const signal = this.#learning.replace();
     this.#changed.clear();
     const folders = this.#folders();
-    const { storageFolder } = this;
-    if (folders.length === 0) {
-      try {
-        // Whoever turns learning off wants what is stored gone, also while no worker runs. Nothing else is worth a model's load.
-        const isTurnedOff = isSwitched && !this.settings.current.learnWorkspace;
-        if (this.worker.pid === undefined && !isTurnedOff) return;
-        await this.worker.forget(storageFolder, signal);
-        // What is ignored is shown to no model from other files either, also where nothing is learnt.
-        const rules = openFolders(this.settings);
-        await this.worker.ask({ kind: 'learn', folders: rules, onlyRules: true }, signal);
-      } catch (error) {
-        if (!signal.aborted) this.log(`Reading the workspace's rules ended: ${String(error)}`);
-      }
-      return;
-    }
-    const started = performance.now();
-    const learning = this.worker.ask({ kind: 'learn', folders, storageFolder }, signal);
     try {
-      await this.#showProgress(learning, signal);
-      const { files, stored, store } = await learning;
-      const why = store === undefined || store === 'read' ? '' : ` The store was ${store}.`;
-      const took = Math.round(performance.now() - started);
-      this.log(
-        `Learnt ${files} files in ${took} ms, ${stored} of them unchanged since they were stored.${why}`,
-      );
+      if (folders.length > 0) await this.#learn(folders, signal);
+      else await this.#forgetFiles(isSwitched, signal);
     } catch (error) {
+      const what = folders.length > 0 ? 'Learning the workspace' : "Reading the workspace's rules";
       // Ended by a newer one, or with the worker, whose next model learns again.
-      if (!signal.aborted) this.log(`Learning the workspace ended: ${String(error)}`);
+      if (!signal.aborted) this.log(`${what} ended: ${String(error)}`);
     }
   }
 
@@ -175,6 +154,29 @@ export class WorkspaceIndex implements vscode.Disposable {
     this.#store.dispose();
   }
 
+  async #learn(folders: readonly FolderToLearn[], signal: AbortSignal): Promise<void> {
+    const started = performance.now();
+    const { storageFolder } = this;
+    const learning = this.worker.ask({ kind: 'learn', folders, storageFolder }, signal);
+    const { files, stored, store } = await this.#showProgress(learning, signal);
+    const why = store === undefined || store === 'read' ? '' : ` The store was ${store}.`;
+    const took = Math.round(performance.now() - started);
+    this.log(
+      `Learnt ${files} files in ${took} ms, ${stored} of them unchanged since they were stored.${why}`,
+    );
+  }
+
+  /** Nothing is to be learnt: what was is forgotten, and the folders' rules alone are told. */
+  async #forgetFiles(isSwitched: boolean, signal: AbortSignal): Promise<void> {
+    // Whoever turns learning off wants what is stored gone, also while no worker runs. Nothing else is worth a model's load.
+    const isTurnedOff = isSwitched && !this.settings.current.learnWorkspace;
+    if (this.worker.pid === undefined && !isTurnedOff) return;
+    await this.worker.forget(this.storageFolder, signal);
+    // What is ignored is shown to no model from other files either, also where nothing is learnt.
+    const rules = openFolders(this.settings);
+    await this.worker.ask({ kind: 'learn', folders: rules, onlyRules: true }, signal);
+  }
+
   #folders(): readonly FolderToLearn[] {
     if (this.#forgotten || !this.settings.current.learnWorkspace || !vscode.workspace.isTrusted) return [];
     return openFolders(this.settings);
@@ -192,19 +194,19 @@ export class WorkspaceIndex implements vscode.Disposable {
     );
   }
 
-  async #showProgress(learning: Promise<unknown>, signal: AbortSignal): Promise<void> {
+  #showProgress<T>(learning: Promise<T>, signal: AbortSignal): Thenable<T> {
     const options = {
       location: vscode.ProgressLocation.Window,
       title: vscode.l10n.t('Learning the workspace'),
     };
-    await vscode.window.withProgress(options, async (progress) => {
+    return vscode.window.withProgress(options, async (progress) => {
       const timer = setInterval(() => {
         void this.worker.status(signal).then((status) => {
           if (status) progress.report({ message: vscode.l10n.t('{0} files', status.filesLearnt) });
         });
       }, PROGRESS_EVERY);
       try {
-        await learning;
+        return await learning;
       } finally {
         clearInterval(timer);
       }
