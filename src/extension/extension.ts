@@ -40,12 +40,14 @@ import { WorkspaceIndex } from './workspace/workspaceIndex';
 /** Time after the editor's start, when it is no longer busy with itself, at which the model is loaded. */
 const IDLE = 1500;
 
+const now = () => performance.now();
+
 /** Measured apart from `activate`: between the two the editor does other things. */
-const loadingMilliseconds = performance.now() - loadingStarted;
+const loadingMilliseconds = now() - loadingStarted;
 
 /** Wiring only: what has to be done is done by what is wired here. */
 export function activate(context: vscode.ExtensionContext): TestApi | undefined {
-  const started = performance.now();
+  const started = now();
   const store = new DisposableStore();
   context.subscriptions.push(store);
   const log = store.add(vscode.window.createOutputChannel('Superdraft', { log: true }));
@@ -60,12 +62,9 @@ export function activate(context: vscode.ExtensionContext): TestApi | undefined 
   const statusBar = store.add(new StatusBar(COMMANDS.menu));
   const practice = store.add(new Practice());
   const loadNotice: LoadNotice = store.add(
-    new LoadNotice(
-      () => {
-        worker.cancelLoad();
-      },
-      () => performance.now(),
-    ),
+    new LoadNotice(() => {
+      worker.cancelLoad();
+    }, now),
   );
   let sent = 0;
   let setsPrepared = 0;
@@ -97,7 +96,7 @@ export function activate(context: vscode.ExtensionContext): TestApi | undefined 
       },
       unloadAfter: () => unloadAfter(settings.current, pause.until),
       after,
-      now: () => performance.now(),
+      now,
     }),
   );
 
@@ -126,13 +125,10 @@ export function activate(context: vscode.ExtensionContext): TestApi | undefined 
     return worker.draft({ ...request, declarations: declarations.in(request.path) }, signal, onDrafts);
   };
 
-  const lastRequest = new LastRequest(
-    (request, signal, onDrafts) => {
-      sent++;
-      return draft(request, signal, onDrafts);
-    },
-    () => performance.now(),
-  );
+  const lastRequest = new LastRequest((request, signal, onDrafts) => {
+    sent++;
+    return draft(request, signal, onDrafts);
+  }, now);
   const rhythm = new TypingRhythm();
   const pause = store.add(new Pause());
   store.add(pause.onDidChange(worker.countIdleAnew));
@@ -143,7 +139,7 @@ export function activate(context: vscode.ExtensionContext): TestApi | undefined 
     settings: ({ languageId, document }) => settings.in(languageId, document),
     isExcluded: ({ document }) => isExcluded(vscode.Uri.parse(document)),
     wait,
-    now: () => performance.now(),
+    now,
     onBusy: (drafting) => {
       statusBar.update({ drafting });
     },
@@ -170,13 +166,9 @@ export function activate(context: vscode.ExtensionContext): TestApi | undefined 
 
   const settingsOf = (document: vscode.TextDocument) =>
     settings.in(document.languageId, document.uri.toString());
-  const power = new PowerSource(
-    isOnBattery,
-    () => performance.now(),
-    () => {
-      if (!store.isDisposed) statusBar.update({ savesBattery: savesBattery() });
-    },
-  );
+  const power = new PowerSource(isOnBattery, now, () => {
+    if (!store.isDisposed) statusBar.update({ savesBattery: savesBattery() });
+  });
   const savesBattery = () => settings.current.onBattery === 'whenAsked' && power.onBattery;
   const isPaused = () => pause.until !== undefined || savesBattery();
   const isAhead = ({ languageId, document }: Place) => {
@@ -204,7 +196,7 @@ export function activate(context: vscode.ExtensionContext): TestApi | undefined 
   store.add(
     new Keys({
       typed: (editor) => {
-        rhythm.key(performance.now());
+        rhythm.key(now());
         provider.deletions.at(placeAt(editor.document, editor.selection.active));
         prepareNext.moved(() => restingPlace(editor));
         const place = isPaused() ? undefined : restingPlace(editor);
@@ -275,7 +267,7 @@ export function activate(context: vscode.ExtensionContext): TestApi | undefined 
   });
   store.add({ dispose: dontStart });
 
-  const activationMilliseconds = loadingMilliseconds + performance.now() - started;
+  const activationMilliseconds = loadingMilliseconds + now() - started;
   log.debug(`activated in ${activationMilliseconds.toFixed(1)} ms`);
   if (context.extensionMode === vscode.ExtensionMode.Production) return undefined;
   return {

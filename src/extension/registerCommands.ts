@@ -58,30 +58,31 @@ export function registerCommands(targets: CommandTargets): Disposable {
   store.add(registerGhostTextCommands());
   store.add(registerModelCommands(context, settings, targets.info));
 
+  const active = () => vscode.window.activeTextEditor?.document;
   /** The active document's, where it decides whether drafts are made: there are none in output and the like. */
   const language = () => {
-    const document = vscode.window.activeTextEditor?.document;
+    const document = active();
     if (!document || !isWritten(document)) return undefined;
     return { id: document.languageId, isOn: isEnabled(settings(), document.languageId) };
   };
   const isActiveExcluded = () => {
-    const document = vscode.window.activeTextEditor?.document;
+    const document = active();
     return document !== undefined && targets.isExcluded(document.uri);
   };
   const toggle = async () => {
-    const active = language();
-    if (active) return setEnabled(active.id, !active.isOn);
+    const here = language();
+    if (here) return setEnabled(here.id, !here.isOn);
     const why = vscode.l10n.t('There is no language to turn on or off here. Open a file first.');
     void vscode.window.showInformationMessage(why);
   };
   /** Whether drafts come by themselves in the active document, as far as the settings decide. */
   const isAutomatic = () => {
-    const document = vscode.window.activeTextEditor?.document;
+    const document = active();
     return (document ? targets.settingsOf(document) : settings()).automatic;
   };
   const toggleAutomatic = async () => {
     const automatic = !isAutomatic();
-    await setAutomatic(vscode.window.activeTextEditor?.document, automatic);
+    await setAutomatic(active(), automatic);
     // The editor's own switch is off: it is the person's, for other extensions' ghost text as well.
     if (automatic && !isAutomatic())
       await vscode.commands.executeCommand('workbench.action.openSettings', `@id:${SHOWN}`);

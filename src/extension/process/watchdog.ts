@@ -1,17 +1,15 @@
 /** How long the worker may keep silent before it counts as hung, in milliseconds. */
-export interface Silence {
+export const SILENCE = {
   /** A question is under way this long before the worker is asked whether it lives: most are answered by then. */
-  readonly ask: number;
+  ask: 3000,
   /**
    * While drafts are made. Native code holds up the worker's event loop for one pass; the longest, a cold prompt of a
    * thousand rows of a model of some billion parameters on few cores, takes tens of seconds.
    */
-  readonly drafting: number;
+  drafting: 90_000,
   /** While a model is loaded: opening a graph is one call of native code, which may optimise or compile for minutes. */
-  readonly loading: number;
-}
-
-export const SILENCE: Silence = { ask: 3000, drafting: 90_000, loading: 300_000 };
+  loading: 300_000,
+} as const;
 
 /**
  * The silence is counted in this many steps. A computer that sleeps lets one step run out early, and the answer comes
