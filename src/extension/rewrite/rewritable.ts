@@ -16,7 +16,7 @@ export interface Rewritable {
 /** Why a selection cannot be rewritten. */
 export type NotRewritable = 'blank' | 'tooLong' | 'blankLine' | 'outdented';
 
-/** A draft ends after as many lines, see the worker's engine. */
+/** A draft ends after as many lines, see src/worker/draftOnce.ts. */
 export const MOST_LINES = 12;
 /** About what the most tokens of a draft hold. */
 const MOST_CHARACTERS = 720;
