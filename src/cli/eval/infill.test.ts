@@ -30,12 +30,11 @@ const cases = (kind: Kind): readonly EvalCase[] =>
 function options(draft: (request: DraftRequest) => DraftReply): InfillOptions {
   return {
     engine: { draft: (request) => Promise.resolve(draft(request)) },
-    files: [],
     cases: new Map([['line', cases('line')]]),
     strategies: ['superposed', 'split', 'greedy'],
     reference: 'superposed',
     count: 3,
-    known: () => Promise.resolve({}),
+    asked: {},
     signal: new AbortController().signal,
     progress: () => undefined,
   };

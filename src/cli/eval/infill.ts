@@ -1,8 +1,7 @@
 import type { DraftReply, DraftRequest, StrategyName } from '../../protocol/messages';
 import type { Engine } from '../../worker/engine';
-import { KINDS, type EvalCase, type Kind, type SourceFile } from './cases';
+import { KINDS, type EvalCase, type Kind } from './cases';
 import { COUNTS, fittingCount } from './equalTime';
-import { othersOf, type Known } from './known';
 import { editSimilarity } from './similarity';
 
 /** One strategy with its number of drafts. */
@@ -36,12 +35,12 @@ export interface Outcome {
 export interface InfillOptions {
   /** Without drafters: they would learn a case's rows from the arms before, and lend later arms their time. */
   readonly engine: Pick<Engine, 'draft'>;
-  readonly files: readonly SourceFile[];
   readonly cases: ReadonlyMap<Kind, readonly EvalCase[]>;
   readonly strategies: readonly StrategyName[];
   readonly reference: StrategyName;
   readonly count: number;
-  readonly known: Known;
+  /** Fields of each request that are not as usual. */
+  readonly asked: Partial<DraftRequest>;
   readonly signal: AbortSignal;
   readonly progress: (done: number, total: number, what: string) => void;
 }
@@ -139,16 +138,15 @@ async function calibrate(
   return { reference, byStrategy };
 }
 
-async function ask(
-  { engine, files, known, signal }: InfillOptions,
+function ask(
+  { engine, asked, signal }: InfillOptions,
   at: EvalCase,
   { kind, strategy, count }: Arm,
 ): Promise<DraftReply> {
   const { path, prefix, suffix } = at;
   const request = { kind: 'draft', languageId: '', prefixStartLine: 0, seed: 0 } as const;
-  const more = await known(at, othersOf(files, at));
   return engine.draft(
-    { ...more, ...request, ...LIMITS[kind], path, prefix, suffix, strategy, count },
+    { ...asked, ...request, ...LIMITS[kind], path, prefix, suffix, strategy, count },
     signal,
   );
 }

@@ -1,14 +1,4 @@
-import type { DraftRequest } from '../../protocol/messages';
 import { byPackage, type EvalCase, type SourceFile } from './cases';
-
-/**
- * What else is known at a case, as fields of its request: an index of the package's other files, text of open
- * files, … `others` are the files of the case's package without its own, so nothing of the answer can leak.
- */
-export type Known = (
-  at: Pick<EvalCase, 'package' | 'path'>,
-  others: readonly SourceFile[],
-) => Promise<Partial<DraftRequest>>;
 
 /** The files of a case's package, its own left out. */
 export function othersOf(

@@ -12,7 +12,7 @@ import { furtherLines, furtherLinesReport } from './furtherLines';
 import { indexEffectReport } from './indexEffect';
 import { runInfill } from './infill';
 import { armFigures, infillReport } from './infillReport';
-import { filesWithOthers, type Known } from './known';
+import { filesWithOthers } from './known';
 import type { EvalOptions } from './options';
 import { trustReport } from './trust';
 import { runTyping, typingFiles, typingReport } from './typing';
@@ -47,10 +47,9 @@ export const MEASUREMENTS: Readonly<Record<EvalOptions['measured'], Measurement>
       input,
       KINDS.filter((kind) => evals.includes(kind)),
     );
-    const known: Known = () => Promise.resolve(asked);
     const strategies = options.named ?? STRATEGIES;
     await withEngine(input, async (engine, setting) => {
-      const common = { engine, files, known, signal, progress };
+      const common = { engine, asked, signal, progress };
       if (cases.size > 0) {
         const compared = { strategies, reference: REFERENCE, count };
         const outcomes = await runInfill({ ...common, ...compared, cases });
@@ -63,7 +62,7 @@ export const MEASUREMENTS: Readonly<Record<EvalOptions['measured'], Measurement>
       }
       if (!evals.includes('typing') || signal.aborted) return;
       const chosen = typingFiles(files, options.typedFiles, seed);
-      const typed = await runTyping({ ...common, files: chosen, all: files, strategy: typingStrategy });
+      const typed = await runTyping({ ...common, files: chosen, strategy: typingStrategy });
       reports.set('typing', typingReport(typed, `${setting} Strategy: ${typingStrategy}.`));
     });
   },

@@ -1,10 +1,9 @@
 import { hash32 } from '../../decoding/noise';
-import type { StrategyChoice } from '../../protocol/messages';
+import type { DraftRequest, StrategyChoice } from '../../protocol/messages';
 import type { Engine } from '../../worker/engine';
 import type { Report } from '../bench/report';
 import { byPackage, type SourceFile } from './cases';
 import { bootstrapRatio, percent } from './intervals';
-import { othersOf, type Known } from './known';
 import {
   askOnce,
   askWhileTyping,
@@ -33,10 +32,9 @@ const FILE = { min: 400, max: 1600 } as const;
 export interface TypingOptions {
   readonly engine: Pick<Engine, 'draft'>;
   readonly files: readonly SourceFile[];
-  /** All files of the packages, for what else is known. */
-  readonly all: readonly SourceFile[];
   readonly strategy: StrategyChoice;
-  readonly known: Known;
+  /** Fields of each request that are not as usual. */
+  readonly asked: Partial<DraftRequest>;
   readonly signal: AbortSignal;
   readonly progress: (done: number, total: number, what: string) => void;
 }
@@ -62,17 +60,16 @@ export function typingFiles(
 export async function runTyping(
   options: TypingOptions,
 ): Promise<ReadonlyMap<TypingSettings, readonly Typed[]>> {
-  const { engine, files, all, strategy, known, signal, progress } = options;
+  const { engine, files, strategy, asked, signal, progress } = options;
   const typed = new Map<TypingSettings, Typed[]>(PEOPLE.map((settings) => [settings, []]));
   try {
     for (const [index, file] of files.entries()) {
-      const more = await known(file, othersOf(all, file));
       const results: [TypingSettings, Typed][] = [];
       const asks = new Map<number, AskLikely>();
       for (const settings of PEOPLE) {
         const { count, minProbability } = settings;
-        const asked = { ...more, path: file.path, strategy, count };
-        const ask = asks.get(count) ?? askOnce(askWhileTyping(engine, asked, signal));
+        const request = { ...asked, path: file.path, strategy, count };
+        const ask = asks.get(count) ?? askOnce(askWhileTyping(engine, request, signal));
         asks.set(count, ask);
         const person = fromProbability(ask, minProbability);
         results.push([settings, await simulateTyping(file.text.trimEnd(), person)]);
