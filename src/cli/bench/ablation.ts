@@ -11,7 +11,7 @@ import { draftTexts, shownText } from '../../worker/draftText';
 import { stopOptions } from '../../worker/draftOnce';
 import { LastPlace } from '../../worker/lastPlace';
 import { readPrompt } from '../../worker/readPrompt';
-import { makeCases, type EvalCase, type Kind } from '../eval/cases';
+import { makeCases, requestAt, type EvalCase, type Kind } from '../eval/cases';
 import { heldOutFiles } from '../eval/heldOut';
 import { LIMITS } from '../eval/infill';
 import { percent, wilson } from '../eval/intervals';
@@ -123,15 +123,14 @@ async function runArm(
 ): Promise<AblationOutcome> {
   const { tokenizer } = open;
   const { strategy, count } = arm;
-  const { path, prefix, suffix, kind } = at;
+  const { kind } = at;
   const { extent, maxTokens } = LIMITS[kind];
-  const drafted = { kind: 'draft', languageId: '', prefixStartLine: 0, seed: 0, strategy: 'greedy' } as const;
-  const request = { ...drafted, path, prefix, suffix, count, extent, maxTokens };
+  const request = { ...requestAt(at), strategy: 'greedy', count, extent, maxTokens } as const;
   const untyped = stopOptions(open, request, extent === 'line' ? 'line' : 'block', maxTokens);
   const workspace = { ...NO_NGRAMS, compareWith: () => undefined };
   const around = { longest: maxTokens, snippets: [], workspace, last: new LastPlace() };
   const read = await readPrompt(open, request, untyped, signal, around);
-  if (read === undefined) throw new RangeError(`Nothing stands before the case in ${path}.`);
+  if (read === undefined) throw new RangeError(`Nothing stands before the case in ${at.path}.`);
   const { prompt, root, oracle, required } = read;
   const stop = { ...untyped, required };
   const started = performance.now();

@@ -28,6 +28,10 @@ export interface EvalCase extends Pick<SourceFile, 'package' | 'path'> {
   readonly suffix: string;
 }
 
+/** A request for drafts at a place, but for what they are to be. */
+export const requestAt = ({ path, prefix, suffix }: Pick<EvalCase, 'path' | 'prefix' | 'suffix'>) =>
+  ({ kind: 'draft', languageId: '', prefixStartLine: 0, seed: 0, path, prefix, suffix }) as const;
+
 /** Offsets of a middle in its text. */
 export interface Cut {
   readonly start: number;

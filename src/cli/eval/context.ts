@@ -13,6 +13,7 @@ import type { Report } from '../bench/report';
 import type { EvalCase, SourceFile } from './cases';
 import { othersOf } from './known';
 import { BUDGET, rowsAlong, type TruthInput } from './truth';
+import { atWholePlaces } from './wholePlaces';
 
 /** Files of the case's package that count as open: those nearest to it in the tree. */
 const OPEN_FILES = 12;
@@ -29,42 +30,30 @@ const ARMS: ReadonlyMap<string, Arm> = new Map<string, Arm>([
   ['document, 25 %, at random', (_, snippets) => ({ snippets, budget: BUDGET * 0.25, form: 'document' })],
 ]);
 
+/** What was measured at a place. */
 interface Measured {
-  readonly name: string;
-  readonly arm: Arm;
-  readonly bits: number[];
-  promptTokens: number;
+  /** One for each arm. */
+  readonly arms: readonly Bits[];
+  readonly characters: number;
+  readonly hasSnippets: boolean;
 }
 
 /**
  * Measures every arm on every case. Ends early, with what it has, when the signal aborts.
  * @throws the signal's reason when it has nothing
  */
-export async function contextReport({ open, files, cases, signal, progress }: TruthInput): Promise<Report> {
-  const arms = Array.from(ARMS, ([name, arm]): Measured => ({ name, arm, bits: [], promptTokens: 0 }));
-  const characters: number[] = [];
-  let withSnippets = 0;
-  try {
-    for (const [index, at] of cases.entries()) {
-      const near = nearest(othersOf(files, at), at.path);
-      const snippets = chosen(near, at);
-      const unrelated = drawn(near, index);
-      const results: [Measured, Bits][] = [];
-      for (const measured of arms)
-        results.push([measured, await bitsOf(open, at, measured.arm(snippets, unrelated), signal)]);
-      // Only whole cases count: every arm has seen the same ones.
-      for (const [measured, { bits, promptTokens }] of results) {
-        measured.bits.push(bits);
-        measured.promptTokens += promptTokens;
-      }
-      if (snippets.length > 0) withSnippets++;
-      characters.push(at.middle.length);
-      progress(index + 1, cases.length, 'places with and without snippets');
-    }
-  } catch (error) {
-    if (!signal.aborted || characters.length === 0) throw error;
-  }
-  return report(open, arms, characters, withSnippets);
+export async function contextReport(input: TruthInput): Promise<Report> {
+  const { open, files, cases, signal } = input;
+  const what = 'places with and without snippets';
+  const places = await atWholePlaces(cases, what, input, async (at, index): Promise<Measured> => {
+    const near = nearest(othersOf(files, at), at.path);
+    const snippets = chosen(near, at);
+    const unrelated = drawn(near, index);
+    const arms: Bits[] = [];
+    for (const arm of ARMS.values()) arms.push(await bitsOf(open, at, arm(snippets, unrelated), signal));
+    return { arms, characters: at.middle.length, hasSnippets: snippets.length > 0 };
+  });
+  return report(open, places);
 }
 
 function nearest(others: readonly SourceFile[], path: string): readonly SourceFile[] {
@@ -132,17 +121,12 @@ export function bitsOfToken(row: Row, token: number, vocabulary: number): number
   return -Math.log2(Math.max(1e-9, 1 - mass) / Math.max(1, vocabulary - row.ids.length));
 }
 
-function report(
-  { manifest, device }: OpenModel,
-  arms: readonly Measured[],
-  characters: readonly number[],
-  withSnippets: number,
-): Report {
-  const all = characters.reduce((sum, count) => sum + count, 0);
-  const [{ bits: none }] = arms;
+function report({ manifest, device }: OpenModel, places: readonly Measured[]): Report {
   const sum = (values: readonly number[]) => values.reduce((total, value) => total + value, 0);
-  const figures = arms.map(({ name, bits, promptTokens }) => {
-    const saved = bits.map((value, index) => none[index] - value);
+  const all = sum(places.map(({ characters }) => characters));
+  const figures = Array.from(ARMS.keys(), (name, rank) => {
+    const bits = places.map(({ arms }) => arms[rank].bits);
+    const saved = places.map(({ arms }) => arms[0].bits - arms[rank].bits);
     const mean = sum(saved) / Math.max(1, saved.length);
     const variance = sum(saved.map((value) => (value - mean) ** 2)) / Math.max(1, saved.length - 1);
     const halfWidth = (1.96 * Math.sqrt(variance * saved.length)) / all;
@@ -151,13 +135,13 @@ function report(
       bitsPerCharacter: sum(bits) / all,
       saved: sum(saved) / all,
       halfWidth,
-      promptTokens: promptTokens / Math.max(1, bits.length),
+      promptTokens: sum(places.map(({ arms }) => arms[rank].promptTokens)) / Math.max(1, places.length),
     };
   });
   return {
     title: 'Bits per character of the rest of a line, with snippets of other files',
     setting:
-      `${manifest.name} on ${device}; ${characters.length} places (${withSnippets} with snippets), ` +
+      `${manifest.name} on ${device}; ${places.length} places (${places.filter(({ hasSnippets }) => hasSnippets).length} with snippets), ` +
       `${OPEN_FILES} files of the same package open, prompts of at most ${BUDGET} tokens. ` +
       'Saved: against none, paired, ± 95 % (normal approximation, as if places were independent).',
     columns: ['snippets', 'bits per character', 'saved', 'prompt tokens'],

@@ -1,64 +1,61 @@
 import type { DraftRequest, StrategyName } from '../../protocol/messages';
 import type { Engine } from '../../worker/engine';
 import type { Report } from '../bench/report';
-import type { EvalCase, Kind } from './cases';
+import { requestAt, type EvalCase, type Kind } from './cases';
 import { percent, wilson } from './intervals';
+import { atWholePlaces, type Running } from './wholePlaces';
 
 /** Probabilities at the end of a line from which on a draft goes on: always, those between, and after a certain line. */
 export const LINE_BOUNDS = [0, 0.02, 0.05, 0.1, 0.2, 0.5, 1] as const;
 
-export interface FurtherLinesInput {
+export interface FurtherLinesInput extends Running {
   /** Without drafters: they would lend later bounds what earlier ones have seen. */
   readonly engine: Pick<Engine, 'draft'>;
   /** Of kinds that may take several lines. */
   readonly cases: ReadonlyMap<Kind, readonly EvalCase[]>;
   readonly strategy: StrategyName;
   readonly count: number;
-  readonly signal: AbortSignal;
-  readonly progress: (done: number, total: number, what: string) => void;
 }
 
 /** What draft 1 was, summed over places. */
 interface Sums {
-  drafts: number;
-  lines: number;
+  readonly drafts: number;
+  readonly lines: number;
   /** Drafts that are wholly right, as far as they go. */
-  right: number;
+  readonly right: number;
   /** Places at which any draft is. */
-  anyRight: number;
-  rightCharacters: number;
-  wrongCharacters: number;
-  passes: number;
+  readonly anyRight: number;
+  readonly rightCharacters: number;
+  readonly wrongCharacters: number;
+  readonly passes: number;
 }
 
 /** The sums of a kind's places under one bound. */
-export type FurtherLines = Readonly<Sums> & { readonly kind: Kind; readonly bound: number };
+export type FurtherLines = Sums & { readonly kind: Kind; readonly bound: number };
 
 /** Whether a text goes on with a draft up to the end of one of its lines. */
 export function goesOnWith(truth: string, draft: string): boolean {
   return truth === draft || truth.startsWith(`${draft}\n`);
 }
 
-/** Asks once under each bound at every place; whole places are returned when the signal aborts. */
+/**
+ * Asks once under each bound at every place; whole places are returned when the signal aborts.
+ * @throws the signal's reason when it is aborted before there is any
+ */
 export async function furtherLines(input: FurtherLinesInput): Promise<readonly FurtherLines[]> {
-  const { cases, progress, signal } = input;
-  const sums = [...cases.keys()].flatMap((kind) => LINE_BOUNDS.map((bound) => ({ kind, bound, ...NONE })));
+  const { cases } = input;
   const places = [...cases.values()].flat();
-  try {
-    for (const [index, at] of places.entries()) {
-      const replies: Sums[] = [];
-      for (const bound of LINE_BOUNDS) replies.push(await draftAt(input, at, bound));
-      // Only whole cases count: every bound has seen the same ones.
-      for (const [rank, reply] of replies.entries()) {
-        const sum = sums.find(({ kind, bound }) => kind === at.kind && bound === LINE_BOUNDS[rank]);
-        if (sum) addTo(sum, reply);
-      }
-      progress(index + 1, places.length, 'places with several lines');
-    }
-  } catch (error) {
-    if (!signal.aborted || sums.every(({ drafts }) => drafts === 0)) throw error;
-  }
-  return sums;
+  const results = await atWholePlaces(places, 'places with several lines', input, async (at) => {
+    const drafts: Sums[] = [];
+    for (const bound of LINE_BOUNDS) drafts.push(await draftAt(input, at, bound));
+    return { kind: at.kind, drafts };
+  });
+  return [...cases.keys()].flatMap((kind) => {
+    const ofKind = results.filter((one) => one.kind === kind);
+    return LINE_BOUNDS.map((bound, rank) => {
+      return { kind, bound, ...ofKind.map(({ drafts }) => drafts[rank]).reduce(sumOf, NONE) };
+    });
+  });
 }
 
 const NONE: Sums = {
@@ -73,18 +70,17 @@ const NONE: Sums = {
 
 async function draftAt(
   { engine, strategy, count, signal }: FurtherLinesInput,
-  { path, prefix, suffix, middle }: EvalCase,
+  at: EvalCase,
   minLineProbability: number,
 ): Promise<Sums> {
-  const place = { kind: 'draft', languageId: '', prefixStartLine: 0, seed: 0, path, prefix, suffix } as const;
   const limits = { extent: 'auto', maxTokens: 64, early: true, minLineProbability } as const;
-  const request: DraftRequest = { ...place, ...limits, strategy, count };
+  const request: DraftRequest = { ...requestAt(at), ...limits, strategy, count };
   const { drafts, passesByRows = [] } = await engine.draft(request, signal);
   // Those that read the prompt were made for the first bound alone.
   const passes = passesByRows.reduce((sum, one) => sum + one.passes, 0);
   const [first] = drafts;
   if (drafts.length === 0) return { ...NONE, passes };
-  const truth = middle.trimEnd();
+  const truth = at.middle.trimEnd();
   const isRight = goesOnWith(truth, first.text);
   const { length } = first.text.trim();
   return {
@@ -98,15 +94,15 @@ async function draftAt(
   };
 }
 
-function addTo(sum: Sums, one: Sums): void {
-  sum.drafts += one.drafts;
-  sum.lines += one.lines;
-  sum.right += one.right;
-  sum.anyRight += one.anyRight;
-  sum.rightCharacters += one.rightCharacters;
-  sum.wrongCharacters += one.wrongCharacters;
-  sum.passes += one.passes;
-}
+const sumOf = (one: Sums, other: Sums): Sums => ({
+  drafts: one.drafts + other.drafts,
+  lines: one.lines + other.lines,
+  right: one.right + other.right,
+  anyRight: one.anyRight + other.anyRight,
+  rightCharacters: one.rightCharacters + other.rightCharacters,
+  wrongCharacters: one.wrongCharacters + other.wrongCharacters,
+  passes: one.passes + other.passes,
+});
 
 /** The report on what it brings to end ghost text before a line that is unlikely. */
 export function furtherLinesReport(sums: readonly FurtherLines[], setting: string): Report {

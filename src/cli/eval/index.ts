@@ -24,9 +24,13 @@ export async function evalCommand(args: string[], signal: AbortSignal): Promise<
   const files = await evaluatedFiles(options, signal);
   const locate = () => modelLocation(options.location, signal);
   const reports = new Map<string, Report>();
-  await MEASUREMENTS[options.measured]({ options, files, locate, signal, progress: showProgress }, reports);
-  for (const [name, report] of reports) await keepReport(report, 'eval', name);
-  printReports(reports, options.json);
+  try {
+    await MEASUREMENTS[options.measured]({ options, files, locate, signal, progress: showProgress }, reports);
+  } finally {
+    // Also what was measured before something ended it.
+    for (const [name, report] of reports) await keepReport(report, 'eval', name);
+    if (reports.size > 0) printReports(reports, options.json);
+  }
   signal.throwIfAborted();
 }
 

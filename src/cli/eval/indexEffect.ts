@@ -2,14 +2,15 @@
  * What knowing the repository does: the same cases without the index, with the other files of the case's package, and
  * with the case's file among them too, as it was saved before its author wrote what is wanted.
  */
-import type { DraftReply, StrategyChoice, StrategyName } from '../../protocol/messages';
+import type { StrategyChoice, StrategyName } from '../../protocol/messages';
 import type { Engine } from '../../worker/engine';
 import { mean } from '../bench/measure';
 import type { Report } from '../bench/report';
-import type { EvalCase, SourceFile } from './cases';
+import { requestAt, type EvalCase, type SourceFile } from './cases';
 import { LIMITS, outcomeOf, type Outcome } from './infill';
 import { bootstrapRatio, percent, wilson, type Estimate } from './intervals';
 import { askWhileTyping, fromProbability, simulateTyping } from './simulateTyping';
+import { atWholePlaces, type Running } from './wholePlaces';
 
 type Knowing = Pick<Engine, 'draft' | 'workspace'>;
 
@@ -22,9 +23,8 @@ export interface Engines {
   /** Knows the file too. */
   readonly saved: Knowing;
 }
-const SIDES = ['off', 'on', 'saved'] as const;
 
-export interface IndexEffectInput {
+export interface IndexEffectInput extends Running {
   readonly engines: Engines;
   readonly files: readonly SourceFile[];
   readonly cases: readonly EvalCase[];
@@ -34,62 +34,59 @@ export interface IndexEffectInput {
   readonly typingStrategy: StrategyChoice;
   readonly count: number;
   readonly setting: string;
-  readonly signal: AbortSignal;
-  readonly progress: (done: number, total: number, what: string) => void;
 }
 
 /** One case on a side; `accepted` is the mean accepted length. */
 type Side = Outcome & { readonly accepted: number };
 type Sides = Readonly<Record<keyof Engines, Side>>;
 
+/** Keys that drafts saved in a file, and all that it takes without them. */
+interface TypedFile {
+  readonly off: number;
+  readonly on: number;
+  readonly alone: number;
+}
+
 /**
  * The report. Ends early, with what it has, when the signal aborts.
  * @throws the signal's reason when it has nothing
  */
 export async function indexEffectReport(input: IndexEffectInput): Promise<Report> {
-  const sides = new Map(input.strategies.map((strategy): [StrategyName, Sides[]] => [strategy, []]));
-  const typed: { off: number; on: number; alone: number }[] = [];
-  try {
-    await runCases(input, sides);
-    await runTyped(input, typed);
-  } catch (error) {
-    const isEmpty = [...sides.values()].every((list) => list.length === 0);
-    if (!input.signal.aborted || isEmpty) throw error;
-  }
-  return report(input, sides, typed);
+  const places = await runCases(input);
+  const typed = await runTyped(input).catch((error: unknown) => {
+    if (input.signal.aborted && places.length > 0) return [];
+    throw error;
+  });
+  return report(input, places, typed);
 }
 
-async function runCases(input: IndexEffectInput, sides: ReadonlyMap<StrategyName, Sides[]>): Promise<void> {
-  const { engines, cases, count, signal, progress } = input;
+/** What came of each case, by strategy. */
+function runCases(input: IndexEffectInput): Promise<readonly (readonly Sides[])[]> {
+  const { engines, cases, strategies, count, signal } = input;
   const known = [new KnownPackage(engines.on, input), new KnownPackage(engines.saved, input)];
   // Packages one after another: each is learnt once.
   const ordered = cases.toSorted((a, b) => (a.package < b.package ? -1 : 1));
-  for (const [index, at] of ordered.entries()) {
+  return atWholePlaces(ordered, 'places with and without the index', input, async (at) => {
     for (const each of known) await each.without(at);
     await engines.saved.workspace.add(at.path, at.prefix + at.suffix, signal);
-    const results: [Sides[], Sides][] = [];
-    for (const [strategy, list] of sides) {
-      const ask = async (engine: Pick<Engine, 'draft'>) => {
-        const place = { path: at.path, prefix: at.prefix, suffix: at.suffix };
-        const request = { ...common(strategy, count), ...LIMITS[at.kind], ...place };
-        return side(at, await engine.draft(request, signal));
+    const byStrategy: Sides[] = [];
+    for (const strategy of strategies) {
+      const drafts = { strategy, count: strategy === 'greedy' ? 1 : count };
+      const ask = async (engine: Pick<Engine, 'draft'>): Promise<Side> => {
+        const reply = await engine.draft({ ...requestAt(at), ...LIMITS[at.kind], ...drafts }, signal);
+        return { ...outcomeOf(at, reply), accepted: reply.meanAcceptedLength ?? 1 };
       };
       const [off, on, saved] = [await ask(engines.off), await ask(engines.on), await ask(engines.saved)];
-      results.push([list, { off, on, saved }]);
+      byStrategy.push({ off, on, saved });
     }
-    // Only whole cases count: every strategy has seen the same ones.
-    for (const [list, each] of results) list.push(each);
-    progress(index + 1, ordered.length, 'places with and without the index');
-  }
+    return byStrategy;
+  });
 }
 
-async function runTyped(
-  input: IndexEffectInput,
-  saved: { off: number; on: number; alone: number }[],
-): Promise<void> {
-  const { engines, typed, typingStrategy: strategy, count, signal, progress } = input;
+function runTyped(input: IndexEffectInput): Promise<readonly TypedFile[]> {
+  const { engines, typed, typingStrategy: strategy, count, signal } = input;
   const known = new KnownPackage(engines.on, input);
-  for (const [index, file] of typed.entries()) {
+  return atWholePlaces(typed, 'files typed with and without the index', input, async (file) => {
     await known.without(file);
     const type = (engine: Pick<Engine, 'draft'>) =>
       simulateTyping(
@@ -98,9 +95,8 @@ async function runTyped(
       );
     const [off, on] = [await type(engines.off), await type(engines.on)];
     const alone = off.keysAlone;
-    saved.push({ off: alone - off.keys, on: alone - on.keys, alone });
-    progress(index + 1, typed.length, 'files typed with and without the index');
-  }
+    return { off: alone - off.keys, on: alone - on.keys, alone };
+  });
 }
 
 /** An engine's index of one package at a time, without the file that is being written. */
@@ -127,61 +123,73 @@ class KnownPackage {
   }
 }
 
-function common(strategy: StrategyName, count: number) {
-  const draft = { kind: 'draft', languageId: '', prefixStartLine: 0, seed: 0 } as const;
-  return { ...draft, strategy, count: strategy === 'greedy' ? 1 : count };
+/** What is compared of the sides of a strategy's cases, in words and numbers. */
+interface Measure {
+  readonly what: string;
+  readonly of: (one: Side) => number;
+  readonly show: (values: readonly number[]) => string;
 }
 
-const side = (at: EvalCase, reply: DraftReply): Side => ({
-  ...outcomeOf(at, reply),
-  accepted: reply.meanAcceptedLength ?? 1,
-});
+const MEASURES: readonly Measure[] = [
+  {
+    what: 'any draft matches',
+    of: ({ any }) => Number(any),
+    show: (values) => percent(wilson(values.filter((value) => value > 0).length, values.length)),
+  },
+  {
+    what: 'edit similarity of the nearest',
+    of: ({ bestSimilarity }) => bestSimilarity,
+    show: (values) => `${(100 * mean(values)).toFixed(1)} %`,
+  },
+  {
+    what: 'mean accepted length',
+    of: ({ accepted }) => accepted,
+    show: (values) => mean(values).toFixed(2),
+  },
+];
 
-function report(
-  { setting, count }: IndexEffectInput,
-  sides: ReadonlyMap<string, readonly Sides[]>,
-  typed: readonly { off: number; on: number; alone: number }[],
-): Report {
-  const figures = [...sides].flatMap(([strategy, list]) => {
-    const figure = (
-      what: string,
-      of: (one: Side) => number,
-      show: (values: readonly number[]) => string,
-    ): Figure => {
-      const values = (side: keyof Engines) => list.map((each) => of(each[side]));
-      const against = (side: 'on' | 'saved') =>
-        bootstrapRatio(list.map((each) => [of(each[side]), of(each.off)] as const));
-      const [off, on, saved] = SIDES.map((side) => show(values(side)));
-      const ratios = { ratio: against('on'), ratioSaved: against('saved') };
-      return { what: `${strategy}: ${what}`, cases: list.length, ...{ off, on, saved }, ...ratios };
-    };
-    const matching = (values: readonly number[]) =>
-      percent(wilson(values.filter((value) => value > 0).length, values.length));
-    return [
-      figure('any draft matches', ({ any }) => Number(any), matching),
-      figure(
-        'edit similarity of the nearest',
-        (one) => one.bestSimilarity,
-        (values) => `${(100 * mean(values)).toFixed(1)} %`,
-      ),
-      figure(
-        'mean accepted length',
-        ({ accepted }) => accepted,
-        (values) => mean(values).toFixed(2),
-      ),
-    ];
-  });
+interface Figure {
+  readonly what: string;
+  readonly cases: number;
+  readonly off: string;
+  readonly on: string;
+  readonly saved: string;
+  readonly ratio: Estimate;
+  readonly ratioSaved: Estimate | undefined;
+}
+
+function figureOf(strategy: StrategyName, list: readonly Sides[], { what, of, show }: Measure): Figure {
+  const shown = (side: keyof Engines) => show(list.map((each) => of(each[side])));
+  const ratio = (side: keyof Engines) => bootstrapRatio(list.map((each) => [of(each[side]), of(each.off)]));
+  return {
+    what: `${strategy}: ${what}`,
+    cases: list.length,
+    ...{ off: shown('off'), on: shown('on'), saved: shown('saved') },
+    ...{ ratio: ratio('on'), ratioSaved: ratio('saved') },
+  };
+}
+
+function typingFigure(typed: readonly TypedFile[]): Figure {
   const keys = (of: 'off' | 'on') => percent(bootstrapRatio(typed.map((one) => [one[of], one.alone])));
-  const typing: Figure = {
+  return {
     what: 'simulated typing: keys saved',
     cases: typed.length,
-    off: keys('off'),
-    on: keys('on'),
-    saved: '',
-    ratio: bootstrapRatio(typed.map(({ on, off }) => [on, off] as const)),
-    ratioSaved: undefined,
+    ...{ off: keys('off'), on: keys('on'), saved: '' },
+    ...{ ratio: bootstrapRatio(typed.map(({ on, off }) => [on, off])), ratioSaved: undefined },
   };
-  const all = typed.length > 0 ? [...figures, typing] : figures;
+}
+
+/** @param places by strategy each */
+function report(
+  { setting, count, strategies }: IndexEffectInput,
+  places: readonly (readonly Sides[])[],
+  typed: readonly TypedFile[],
+): Report {
+  const figures = strategies.flatMap((strategy, rank) => {
+    const list = places.map((byStrategy) => byStrategy[rank]);
+    return MEASURES.map((measure) => figureOf(strategy, list, measure));
+  });
+  const all = typed.length > 0 ? [...figures, typingFigure(typed)] : figures;
   return {
     title: `The index of the repository, k = ${count}`,
     setting:
@@ -207,16 +215,6 @@ function report(
     })),
     figures: all,
   };
-}
-
-interface Figure {
-  readonly what: string;
-  readonly cases: number;
-  readonly off: string;
-  readonly on: string;
-  readonly saved: string;
-  readonly ratio: Estimate;
-  readonly ratioSaved: Estimate | undefined;
 }
 
 const times = ({ value, low, high }: Estimate) =>

@@ -1,8 +1,9 @@
 import type { DraftReply, DraftRequest, StrategyName } from '../../protocol/messages';
 import type { Engine } from '../../worker/engine';
-import { KINDS, type EvalCase, type Kind } from './cases';
+import { KINDS, requestAt, type EvalCase, type Kind } from './cases';
 import { COUNTS, fittingCount } from './equalTime';
 import { editSimilarity } from './similarity';
+import { atWholePlaces, type Running } from './wholePlaces';
 
 /** One strategy with its number of drafts. */
 export interface Arm {
@@ -32,7 +33,7 @@ export interface Outcome {
   readonly milliseconds: number;
 }
 
-export interface InfillOptions {
+export interface InfillOptions extends Running {
   /** Without drafters: they would learn a case's rows from the arms before, and lend later arms their time. */
   readonly engine: Pick<Engine, 'draft'>;
   readonly cases: ReadonlyMap<Kind, readonly EvalCase[]>;
@@ -41,8 +42,6 @@ export interface InfillOptions {
   readonly count: number;
   /** Fields of each request that are not as usual. */
   readonly asked: Partial<DraftRequest>;
-  readonly signal: AbortSignal;
-  readonly progress: (done: number, total: number, what: string) => void;
 }
 
 /**
@@ -65,30 +64,21 @@ const CALIBRATION = 8;
  * @throws the signal's reason when it is aborted before there is anything
  */
 export async function runInfill(options: InfillOptions): Promise<ReadonlyMap<Arm, readonly Outcome[]>> {
-  const { cases, signal, progress } = options;
-  const outcomes = new Map<Arm, Outcome[]>();
-  try {
-    const arms = await chooseArms(options);
-    for (const arm of arms) outcomes.set(arm, []);
-    const most = Math.max(0, ...[...cases.values()].map((list) => list.length));
-    for (let index = 0; index < most; index++) {
-      for (const [kind, list] of cases) {
-        const at = list.at(index);
-        if (at === undefined || index >= list.length) continue;
-        const turn = arms.filter((arm) => arm.kind === kind);
-        const results: [Arm, Outcome][] = [];
-        for (const arm of rotate(turn, index))
-          results.push([arm, outcomeOf(at, await ask(options, at, arm))]);
-        // Only whole cases count: every arm has seen the same ones.
-        for (const [arm, outcome] of results) outcomes.get(arm)?.push(outcome);
-      }
-      progress(index + 1, most, 'cases of each kind');
+  const { cases } = options;
+  const arms = await chooseArms(options);
+  const most = Math.max(0, ...[...cases.values()].map((list) => list.length));
+  const rounds = Array.from({ length: most }, (_, index) =>
+    [...cases.values()].flatMap((list) => list.slice(index, index + 1)),
+  );
+  const results = await atWholePlaces(rounds, 'cases of each kind', options, async (round, index) => {
+    const outcomes = new Map<Arm, Outcome>();
+    for (const at of round) {
+      const turn = arms.filter(({ kind }) => kind === at.kind);
+      for (const arm of rotate(turn, index)) outcomes.set(arm, outcomeOf(at, await ask(options, at, arm)));
     }
-  } catch (error) {
-    const isEmpty = [...outcomes.values()].every((list) => list.length === 0);
-    if (!signal.aborted || isEmpty) throw error;
-  }
-  return outcomes;
+    return outcomes;
+  });
+  return new Map(arms.map((arm) => [arm, results.flatMap((outcomes) => outcomes.get(arm) ?? [])]));
 }
 
 /** All strategies at equal k; and at equal time those whose count differs there. The reference comes first. */
@@ -143,12 +133,7 @@ function ask(
   at: EvalCase,
   { kind, strategy, count }: Arm,
 ): Promise<DraftReply> {
-  const { path, prefix, suffix } = at;
-  const request = { kind: 'draft', languageId: '', prefixStartLine: 0, seed: 0 } as const;
-  return engine.draft(
-    { ...asked, ...request, ...LIMITS[kind], path, prefix, suffix, strategy, count },
-    signal,
-  );
+  return engine.draft({ ...asked, ...requestAt(at), ...LIMITS[kind], strategy, count }, signal);
 }
 
 /** A draft matches when it is the middle, blanks at the end aside: drafts never have any. */

@@ -16,6 +16,7 @@ import { filesWithOthers } from './known';
 import type { EvalOptions } from './options';
 import { trustReport } from './trust';
 import { runTyping, typingFiles, typingReport } from './typing';
+import type { Running } from './wholePlaces';
 
 /** What `auto` chooses for several drafts while somebody types: its time is what "equal time" means. */
 const REFERENCE: StrategyName = 'split';
@@ -26,13 +27,11 @@ const SEVERAL_LINES: readonly Kind[] = ['block', 'body'];
 /** Places of each kind at which the true text is filtered; that takes no model, and filters seldom alter any. */
 const TRUE_PLACES = 3000;
 
-interface Input {
+interface Input extends Running {
   readonly options: EvalOptions;
   readonly files: readonly SourceFile[];
   /** Where the model is. It is looked for, and built, once it is known that there is something to measure. */
   readonly locate: () => Promise<LoadRequest>;
-  readonly signal: AbortSignal;
-  readonly progress: (done: number, total: number, what: string) => void;
 }
 
 /** Measures, and adds the reports that it comes by: the signal may end it after some of them. */

@@ -1,5 +1,6 @@
 import { MAX_TOKENS, MIN_LINE_PROBABILITY, type DraftRequest } from '../../protocol/messages';
 import type { Engine } from '../../worker/engine';
+import { requestAt } from './cases';
 
 /** What the simulated person did to write one text. */
 export interface Typed {
@@ -36,9 +37,9 @@ export type Asked = Pick<DraftRequest, 'path' | 'strategy' | 'count'> & Partial<
 export function askWhileTyping(engine: Pick<Engine, 'draft'>, asked: Asked, signal: AbortSignal): AskLikely {
   const extent = { extent: 'auto', minLineProbability: MIN_LINE_PROBABILITY } as const;
   const limits = { maxTokens: MAX_TOKENS.default, ...extent, early: true } as const;
-  const place = { kind: 'draft', languageId: '', prefixStartLine: 0, suffix: '', seed: 0 } as const;
   return async (prefix) => {
-    const reply = await engine.draft({ ...place, ...limits, ...asked, prefix }, signal);
+    const place = requestAt({ path: asked.path, prefix, suffix: '' });
+    const reply = await engine.draft({ ...place, ...limits, ...asked }, signal);
     if (reply.nothingFirst === true) return [];
     return reply.drafts.map(({ text, logProbability }) => ({
       text,

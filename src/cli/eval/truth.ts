@@ -3,16 +3,15 @@ import type { Row } from '../../decoding/row';
 import { ROOT, TokenTree } from '../../decoding/tree';
 import type { OpenModel } from '../../runtime/model';
 import type { EvalCase, SourceFile } from './cases';
+import type { Running } from './wholePlaces';
 
 /** Tokens of a prompt: what the product leaves for it beside drafts of usual length. */
 export const BUDGET = 1112;
 
-export interface TruthInput {
+export interface TruthInput extends Running {
   readonly open: OpenModel;
   readonly files: readonly SourceFile[];
   readonly cases: readonly EvalCase[];
-  readonly signal: AbortSignal;
-  readonly progress: (done: number, total: number, what: string) => void;
 }
 
 /** What the model predicts after a prompt and along the tokens that truly follow: a row for each of these. */

@@ -12,6 +12,7 @@ import {
   type AskLikely,
   type Typed,
 } from './simulateTyping';
+import { atWholePlaces, type Running } from './wholePlaces';
 
 /** What the simulated person has set. */
 export interface TypingSettings {
@@ -29,14 +30,12 @@ const PEOPLE: readonly TypingSettings[] = [
 /** Whole files, but short ones: every character may take a request. */
 const FILE = { min: 400, max: 1600 } as const;
 
-export interface TypingOptions {
+export interface TypingOptions extends Running {
   readonly engine: Pick<Engine, 'draft'>;
   readonly files: readonly SourceFile[];
   readonly strategy: StrategyChoice;
   /** Fields of each request that are not as usual. */
   readonly asked: Partial<DraftRequest>;
-  readonly signal: AbortSignal;
-  readonly progress: (done: number, total: number, what: string) => void;
 }
 
 /** Short files to type, one package after another, fixed by the seed. */
@@ -56,31 +55,26 @@ export function typingFiles(
   return taken.flat().slice(0, count);
 }
 
-/** Types every file once with each settings, in turn; files that all have typed are returned when the signal aborts. */
+/**
+ * Types every file once with each settings, in turn; files that all have typed are returned when the signal aborts.
+ * @throws the signal's reason when it is aborted before there is any
+ */
 export async function runTyping(
   options: TypingOptions,
 ): Promise<ReadonlyMap<TypingSettings, readonly Typed[]>> {
-  const { engine, files, strategy, asked, signal, progress } = options;
-  const typed = new Map<TypingSettings, Typed[]>(PEOPLE.map((settings) => [settings, []]));
-  try {
-    for (const [index, file] of files.entries()) {
-      const results: [TypingSettings, Typed][] = [];
-      const asks = new Map<number, AskLikely>();
-      for (const settings of PEOPLE) {
-        const { count, minProbability } = settings;
-        const request = { ...asked, path: file.path, strategy, count };
-        const ask = asks.get(count) ?? askOnce(askWhileTyping(engine, request, signal));
-        asks.set(count, ask);
-        const person = fromProbability(ask, minProbability);
-        results.push([settings, await simulateTyping(file.text.trimEnd(), person)]);
-      }
-      for (const [settings, result] of results) typed.get(settings)?.push(result);
-      progress(index + 1, files.length, 'files typed');
+  const { engine, files, strategy, asked, signal } = options;
+  const results = await atWholePlaces(files, 'files typed', options, async (file) => {
+    const typed: Typed[] = [];
+    const asks = new Map<number, AskLikely>();
+    for (const { count, minProbability } of PEOPLE) {
+      const request = { ...asked, path: file.path, strategy, count };
+      const ask = asks.get(count) ?? askOnce(askWhileTyping(engine, request, signal));
+      asks.set(count, ask);
+      typed.push(await simulateTyping(file.text.trimEnd(), fromProbability(ask, minProbability)));
     }
-  } catch (error) {
-    if (!signal.aborted) throw error;
-  }
-  return typed;
+    return typed;
+  });
+  return new Map(PEOPLE.map((settings, rank) => [settings, results.map((typed) => typed[rank])]));
 }
 
 /** Keys that drafts saved, of all keys that the files take without them. */
