@@ -6,7 +6,8 @@ import { measuredCost, type PassCost } from '../../decoding/passCost';
 import { greedy } from '../../decoding/strategies/greedy';
 import { strategies } from '../../decoding/strategies';
 import type { Bench } from './report';
-import { measureAll, ratioText, summary, type Method, type Summary } from './measure';
+import { measureAll, type Method } from './measure';
+import { methodsTable, summary } from './methodsTable';
 import { benchPrompts, repetitivePrompts, rewritePrompts, settingOf } from './prompts';
 
 const LENGTH = 32;
@@ -59,10 +60,10 @@ export const draftersBench: Bench = async (
       compared: common,
     },
   ];
-  const results: NamedSummary[] = [];
+  const results: ReturnType<typeof summary>[] = [];
   for (const { name, prompts, length, compared } of sets) {
     const figures = await measureAll(open, prompts, compared, length, rounds, signal);
-    results.push(...figures.map((one) => ({ name: `${name}: ${one.method.name}`, ...summary(one) })));
+    results.push(...figures.map((one) => ({ ...summary(one), name: `${name}: ${one.method.name}` })));
   }
   const costs = open.passCosts.map(([rows, ms]) => `T(${rows}) = ${ms.toFixed(2)} ms`).join(', ');
   return {
@@ -74,26 +75,13 @@ export const draftersBench: Bench = async (
       `${REWRITE_LENGTH} tokens are written, given beforehand. Trees have the rows that pay, but full ones all the rows that ` +
       'drafters fill, up to their size, and those of the methods as published theirs in every pass. Seeded ones learn the ' +
       'predictions of all rows of the prompt first, the time of which is counted.',
-    columns: ['drafters', '÷ greedy without', 'mean accepted length', 'passes', 'rows', 'ms'],
-    rows: results.map((one) => [
-      one.name,
-      ratioText(one),
-      one.meanAcceptedLength.toFixed(2),
-      one.passes.toFixed(1),
-      one.rows.toFixed(1),
-      one.milliseconds.toFixed(1),
-    ]),
-    bars: results.map(({ name, ratio, quartiles, meanAcceptedLength }) => ({
-      label: name,
-      value: ratio,
-      spread: quartiles,
-      note: `${ratio.toFixed(2)} ×, mean accepted length ${meanAcceptedLength.toFixed(2)}`,
-    })),
-    figures: results,
+    ...methodsTable(results, {
+      columns: ['drafters', '÷ greedy without'],
+      more: ['mean accepted length', ({ meanAcceptedLength }) => meanAcceptedLength.toFixed(2)],
+      note: ({ meanAcceptedLength }) => `, mean accepted length ${meanAcceptedLength.toFixed(2)}`,
+    }),
   };
 };
-
-type NamedSummary = Summary & { readonly name: string };
 
 /** What is compared on all prompts, the first being what everything is measured against, and what on code alone. */
 function draftersMethods(cost: PassCost): { common: readonly Method[]; extra: readonly Method[] } {

@@ -11,7 +11,7 @@ import type { Bench, BenchOptions, CheckpointBench, Report } from './report';
 import { strategiesBench } from './strategies';
 import { superposedBench } from './superposed';
 import { typingBench } from './typing';
-import { writeReport } from './writeReport';
+import { keepReport, toMarkdown } from './writeReport';
 
 const MODEL = ['model', 'device', 'threads'] as const;
 const TIMED = [...MODEL, 'prompts', 'rounds'] as const;
@@ -80,7 +80,8 @@ export async function benchCommand(args: string[], signal: AbortSignal): Promise
     'ofCheckpoint' in chosen
       ? await chosen.ofCheckpoint(modelFolderOf(values.model), signal, options)
       : await withModel(values, chosen.bench, signal, options);
-  await writeReport(report, 'bench', name, values.json);
+  await keepReport(report, 'bench', name);
+  console.log(values.json ? JSON.stringify(report) : toMarkdown(report));
 }
 
 async function withModel(

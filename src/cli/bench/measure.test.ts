@@ -6,7 +6,8 @@ import { ToyOracle } from '../../decoding/testing/toyOracle';
 import { ROOT } from '../../decoding/tree';
 import { barChart } from './barChart';
 import { filledTree } from './drafters';
-import { measureAll, median, quantile, ratios, summary, type Measurable, type Method } from './measure';
+import { measureAll, median, quantile, ratios, type Measurable, type Method } from './measure';
+import { summary } from './methodsTable';
 
 const signal = new AbortController().signal;
 

@@ -186,25 +186,3 @@ export function quantile(values: readonly number[], share: number): number {
 export function mean(values: readonly number[]): number {
   return values.reduce((sum, value) => sum + value, 0) / values.length;
 }
-
-/** Medians and means of one method, ready for a table. */
-export function summary({ runs, ratios }: Figures) {
-  const accepted = runs.reduce((sum, run) => sum + run.acceptedRows, 0);
-  const required = runs.reduce((sum, run) => sum + run.requiredRows, 0);
-  return {
-    ratio: median(ratios),
-    /** The quartiles of the ratio over prompts and rounds. */
-    quartiles: [quantile(ratios, 0.25), quantile(ratios, 0.75)] as const,
-    milliseconds: median(runs.map((run) => run.milliseconds)),
-    passes: mean(runs.map((run) => run.passes)),
-    rows: mean(runs.map((run) => run.rows)),
-    meanAcceptedLength: required === 0 ? 1 : (required + accepted) / required,
-  };
-}
-
-export type Summary = ReturnType<typeof summary>;
-
-/** `1.32 [1.28, 1.37]`: the median ratio with its quartiles. */
-export function ratioText({ ratio, quartiles: [low, high] }: Summary): string {
-  return `${ratio.toFixed(2)} [${low.toFixed(2)}, ${high.toFixed(2)}]`;
-}

@@ -1,6 +1,6 @@
 import type { Row } from '../../decoding/row';
 import type { OpenModel } from '../../runtime/model';
-import { bootstrapRatio, type Estimate } from '../eval/intervals';
+import { bootstrapRatio, withInterval, type Estimate } from '../eval/intervals';
 import { compareRows, type RowDifference } from './compareRows';
 import { median } from './measure';
 import type { Report } from './report';
@@ -104,6 +104,3 @@ export function quantizationReport(
     figures,
   };
 }
-
-const withInterval = ({ value, low, high }: Estimate, digits: number) =>
-  `${value.toFixed(digits)} [${low.toFixed(digits)}, ${high.toFixed(digits)}]`;

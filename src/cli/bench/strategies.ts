@@ -1,6 +1,7 @@
 import { strategies } from '../../decoding/strategies';
 import type { Bench } from './report';
-import { measureAll, ratioText, summary, type Method } from './measure';
+import { measureAll, type Method } from './measure';
+import { methodsTable, summary } from './methodsTable';
 import { benchPrompts, settingOf } from './prompts';
 
 const LENGTH = 24;
@@ -23,20 +24,12 @@ export const strategiesBench: Bench = async (
   ];
   const prompts = benchPrompts(open, promptCount, LENGTH);
   const figures = await measureAll(open, prompts, methods, LENGTH, rounds, signal);
-  const summaries = figures.map(summary);
   return {
     title: 'Strategies: what k drafts cost without drafters',
     setting: settingOf(open, prompts, LENGTH, rounds),
-    columns: ['strategy', '÷ greedy', 'passes', 'rows', 'ms'],
-    rows: methods.map(({ name }, index) => {
-      const { passes, rows, milliseconds } = summaries[index];
-      return [name, ratioText(summaries[index]), passes.toFixed(1), rows.toFixed(1), milliseconds.toFixed(1)];
-    }),
-    figures: methods.map(({ name }, index) => ({ name, ...summaries[index] })),
-    bars: methods.map(({ name }, index) => {
-      const { ratio, quartiles, passes } = summaries[index];
-      const note = `${ratio.toFixed(2)} × greedy, ${passes.toFixed(0)} passes`;
-      return { label: name, value: ratio, spread: quartiles, note };
+    ...methodsTable(figures.map(summary), {
+      columns: ['strategy', '÷ greedy'],
+      note: ({ passes }) => ` greedy, ${passes.toFixed(0)} passes`,
     }),
   };
 };

@@ -3,7 +3,8 @@ import { greedy } from '../../decoding/strategies/greedy';
 import { sample } from '../../decoding/strategies/sample';
 import { superposed } from '../../decoding/strategies/superposed';
 import type { Bench } from './report';
-import { measureAll, median, ratios, ratioText, summary, type Method } from './measure';
+import { measureAll, median, ratios, type Method } from './measure';
+import { methodsTable, summary } from './methodsTable';
 import { benchPrompts, settingOf } from './prompts';
 
 const LENGTH = 24;
@@ -43,26 +44,18 @@ export const superposedBench: Bench = async (
     const against = figures.find(({ method }) => method === turns);
     // How many times faster, from pairs of times on the same prompt in the same round.
     const faster = against && 1 / median(ratios(one.runs, against.runs));
-    return { name: one.method.name, ...summary(one), ...(faster !== undefined && { faster }) };
+    return { ...summary(one), ...(faster !== undefined && { faster }) };
   });
   return {
     title: 'Superposed decoding: what k drafts cost',
     setting: settingOf(open, prompts, LENGTH, rounds),
-    columns: ['method', '÷ greedy', 'faster than k nucleus runs in turn', 'passes', 'rows', 'ms'],
-    rows: results.map((one) => [
-      one.name,
-      ratioText(one),
-      one.faster === undefined ? '' : `${one.faster.toFixed(2)} ×`,
-      one.passes.toFixed(1),
-      one.rows.toFixed(1),
-      one.milliseconds.toFixed(1),
-    ]),
-    bars: results.map(({ name, ratio, quartiles, passes }) => ({
-      label: name,
-      value: ratio,
-      spread: quartiles,
-      note: `${ratio.toFixed(2)} × greedy, ${passes.toFixed(0)} passes`,
-    })),
-    figures: results,
+    ...methodsTable(results, {
+      columns: ['method', '÷ greedy'],
+      more: [
+        'faster than k nucleus runs in turn',
+        ({ faster }) => (faster === undefined ? '' : `${faster.toFixed(2)} ×`),
+      ],
+      note: ({ passes }) => ` greedy, ${passes.toFixed(0)} passes`,
+    }),
   };
 };

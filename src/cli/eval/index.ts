@@ -1,7 +1,7 @@
 import { stat } from 'node:fs/promises';
 import { basename, resolve } from 'node:path';
 import type { Report } from '../bench/report';
-import { keepReport, printReports } from '../bench/writeReport';
+import { keepReport, toMarkdown } from '../bench/writeReport';
 import { modelLocation } from '../modelOptions';
 import { showProgress } from '../showProgress';
 import { UsageError } from '../usage';
@@ -29,7 +29,8 @@ export async function evalCommand(args: string[], signal: AbortSignal): Promise<
   } finally {
     // Also what was measured before something ended it.
     for (const [name, report] of reports) await keepReport(report, 'eval', name);
-    if (reports.size > 0) printReports(reports, options.json);
+    if (options.json && reports.size > 0) console.log(JSON.stringify(Object.fromEntries(reports)));
+    else for (const report of reports.values()) console.log(toMarkdown(report));
   }
   signal.throwIfAborted();
 }

@@ -8,7 +8,7 @@ import { mean } from '../bench/measure';
 import type { Report } from '../bench/report';
 import { requestAt, type EvalCase, type SourceFile } from './cases';
 import { LIMITS, outcomeOf, type Outcome } from './infill';
-import { bootstrapRatio, percent, wilson, type Estimate } from './intervals';
+import { bootstrapRatio, percent, wilson, withInterval, type Estimate } from './intervals';
 import { askWhileTyping, fromProbability, simulateTyping } from './simulateTyping';
 import { atWholePlaces, type Running } from './wholePlaces';
 
@@ -203,9 +203,9 @@ function report(
       cases,
       off,
       on,
-      times(ratio),
+      withInterval(ratio, 2),
       saved,
-      ratioSaved === undefined ? '' : times(ratioSaved),
+      ratioSaved === undefined ? '' : withInterval(ratioSaved, 2),
     ]),
     bars: all.map(({ what, ratio: { value, low, high } }) => ({
       label: what,
@@ -216,6 +216,3 @@ function report(
     figures: all,
   };
 }
-
-const times = ({ value, low, high }: Estimate) =>
-  `${value.toFixed(2)} [${low.toFixed(2)}, ${high.toFixed(2)}]`;

@@ -50,6 +50,9 @@ export function bootstrapRatio(
 }
 
 /** `12.3 % [9.8, 15.4]` */
-export function percent({ value, low, high }: Estimate): string {
-  return `${(100 * value).toFixed(1)} % [${(100 * low).toFixed(1)}, ${(100 * high).toFixed(1)}]`;
-}
+export const percent = ({ value, low, high }: Estimate): string =>
+  withInterval({ value: 100 * value, low: 100 * low, high: 100 * high }, 1, ' %');
+
+/** `1.32 [1.28, 1.37]` with two digits. @param unit behind the value */
+export const withInterval = ({ value, low, high }: Estimate, digits: number, unit = ''): string =>
+  `${value.toFixed(digits)}${unit} [${low.toFixed(digits)}, ${high.toFixed(digits)}]`;
