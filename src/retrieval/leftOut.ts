@@ -1,4 +1,4 @@
-import { join, sep } from 'node:path';
+import { join } from 'node:path';
 import { WITHHELD, type SkipReason } from './fileRules';
 import { placesOf } from './placesOf';
 import { Ignored, walk } from './walk';
@@ -115,11 +115,5 @@ export class LeftOut {
         if (reason !== undefined && WITHHELD.has(reason)) return true;
     }
     return false;
-  }
-
-  /** Forgets what stood at a path, or below it. @param stays whether something is still there */
-  deleteBelow(path: string, stays: (file: string) => boolean): void {
-    for (const file of this.#noted.keys())
-      if ((file === path || file.startsWith(path + sep)) && !stays(file)) this.delete(file);
   }
 }

@@ -170,9 +170,9 @@ export class NgramIndex implements EvidenceSource {
   }
 
   /**
-   * Names the file that drafts are made in, until the next call: none, or several where it is one of them. It is here as it was saved, across the cursor: where
-   * it matches the whole context it is taken for the cursor's own place, and says nothing. What was saved behind the
-   * cursor is still there, or was deleted on purpose.
+   * Names the file that drafts are made in, until the next call: none, or several where it is one of them. It is here as it
+   * was saved, across the cursor: where it matches the whole context it is taken for the cursor's own place, and says
+   * nothing. What was saved behind the cursor is still there, or was deleted on purpose.
    */
   workIn(paths: readonly string[]): void {
     this.#answers.clear();

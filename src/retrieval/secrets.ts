@@ -41,12 +41,12 @@ export function isSecretName(path: string): boolean {
 }
 
 export function holdsSecret(text: string): boolean {
-  return [formedSecrets, givenSecrets, commandSecrets].some((secrets) => secrets(text).next().done === false);
+  return secretsIn(text).next().done === false;
 }
 
 /** The text with its secrets replaced, for a prompt. A key that has no end goes as far as its characters do. */
 export function redactSecrets(text: string): string {
-  return replaced(text, secretsOf(text), 0, text.length);
+  return replaced(text, [...secretsIn(text)], 0, text.length);
 }
 
 /** What stands before and after a cursor, each without its secrets: one that begins in the one may end in the other. */
@@ -58,9 +58,9 @@ export function redactAround(
   const cursor = prefix.length;
   // Also what counts as a secret on one side only, such as a token to which letters were added.
   const near = Math.max(0, cursor - NEAR);
-  const before = secretsOf(prefix.slice(near)).map((span) => moved(span, near));
-  const after = secretsOf(suffix.slice(0, NEAR)).map((span) => moved(span, cursor));
-  const spans = [...secretsOf(text), ...before, ...after];
+  const before = Array.from(secretsIn(prefix.slice(near)), (span) => moved(span, near));
+  const after = Array.from(secretsIn(suffix.slice(0, NEAR)), (span) => moved(span, cursor));
+  const spans = [...secretsIn(text), ...before, ...after];
   return {
     prefix: replaced(text, spans, 0, cursor),
     suffix: replaced(text, spans, cursor, text.length),
@@ -72,11 +72,12 @@ const NEAR = 1000;
 
 const moved = ({ start, end }: Span, by: number): Span => ({ start: start + by, end: end + by });
 
-const secretsOf = (text: string): Span[] => [
-  ...formedSecrets(text),
-  ...givenSecrets(text),
-  ...commandSecrets(text),
-];
+/** Where secrets stand in a text, in no order. */
+function* secretsIn(text: string): Generator<Span> {
+  yield* formedSecrets(text);
+  yield* givenSecrets(text);
+  yield* commandSecrets(text);
+}
 
 /** A part of a text with its secrets replaced. Of one that began before the part, nothing is left. */
 function replaced(text: string, spans: readonly Span[], from: number, to: number): string {

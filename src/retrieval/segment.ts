@@ -42,7 +42,7 @@ export class Segment {
     vocabulary: number,
     readonly number: number,
   ) {
-    const short = vocabulary < SHORT;
+    const short = Segment.bytesPerToken(vocabulary) === 2;
     this.#gap = short ? SHORT : 0xffffffff;
     this.tokens = short ? new Uint16Array(SEGMENT_TOKENS) : new Uint32Array(SEGMENT_TOKENS);
   }

@@ -144,10 +144,9 @@ export class Workspace {
       if (folderOf(file, this.#folders) === folder) await this.#look(file, found.reason, living);
     }
     if (!seen.has(path) && !isLeftOut) {
-      const below = path + sep;
-      for (const file of this.index.paths)
-        if ((file === path || file.startsWith(below)) && !seen.has(file)) this.#remove(file);
-      this.#leftOut.deleteBelow(path, (file) => seen.has(file));
+      const isGone = (file: string) => (file === path || file.startsWith(path + sep)) && !seen.has(file);
+      for (const file of this.index.paths) if (isGone(file)) this.#remove(file);
+      for (const { path: file } of this.#leftOut) if (isGone(file)) this.#leftOut.delete(file);
     }
     this.#keeper.keepSoon();
   }
