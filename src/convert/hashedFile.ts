@@ -1,9 +1,8 @@
 import { createHash } from 'node:crypto';
 import { open } from 'node:fs/promises';
 import { basename } from 'node:path';
-import { ModelError } from '../runtime/errors';
 import type { ManifestFile } from '../runtime/manifest';
-import { isFullDisk } from './errorCode';
+import { namingFullDisk } from './errorCode';
 
 /** Where bytes go. Tests put one in that fails. */
 export interface Sink {
@@ -32,6 +31,8 @@ export const openFile: OpenSink = async (path) => {
   };
 };
 
+const WHEN_FULL = 'Free some space and convert again.';
+
 /** A file that is hashed while it is written, for the manifest. */
 export class HashedFile {
   readonly #hash = createHash('sha256');
@@ -46,7 +47,7 @@ export class HashedFile {
 
   /** @throws ModelError `diskFull` */
   static async create(path: string, openSink: OpenSink): Promise<HashedFile> {
-    return new HashedFile(path, await namingFullDisk(path, () => openSink(path)));
+    return new HashedFile(path, await namingFullDisk(path, WHEN_FULL, () => openSink(path)));
   }
 
   /** Bytes written so far. */
@@ -58,27 +59,17 @@ export class HashedFile {
   async write(bytes: Uint8Array): Promise<void> {
     this.#hash.update(bytes);
     this.#bytes += bytes.byteLength;
-    await namingFullDisk(this.#path, () => this.#sink.write(bytes));
+    await namingFullDisk(this.#path, WHEN_FULL, () => this.#sink.write(bytes));
   }
 
   /** Closes it and says what the manifest needs to know. @throws ModelError `diskFull` */
   async finish(): Promise<ManifestFile> {
-    await namingFullDisk(this.#path, () => this.#sink.close());
+    await namingFullDisk(this.#path, WHEN_FULL, () => this.#sink.close());
     return { path: basename(this.#path), bytes: this.#bytes, sha256: this.#hash.digest('hex') };
   }
 
   /** Closes it whatever happened; errors no longer matter. */
   async abandon(): Promise<void> {
     await this.#sink.close().catch(() => undefined);
-  }
-}
-
-async function namingFullDisk<T>(path: string, action: () => Promise<T>): Promise<T> {
-  try {
-    return await action();
-  } catch (error) {
-    if (!isFullDisk(error)) throw error;
-    const text = `There is no room left for ${path}. Free some space and convert again.`;
-    throw new ModelError('diskFull', text, { cause: error });
   }
 }

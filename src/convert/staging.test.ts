@@ -2,7 +2,8 @@ import assert from 'node:assert/strict';
 import { mkdir, mkdtemp, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { replaceFolder, type Move } from './staging';
+import type { Move } from './errorCode';
+import { replaceFolder } from './staging';
 
 describe('replaceFolder', () => {
   let folder: string;

@@ -4,12 +4,8 @@
  */
 import { mkdir, readdir, rename, rm } from 'node:fs/promises';
 import { basename, dirname, join, resolve } from 'node:path';
-import { setTimeout as sleep } from 'node:timers/promises';
 import { ModelError } from '../runtime/errors';
-import { errorCode } from './errorCode';
-
-/** Gives a folder another name. Tests put one in that fails. */
-export type Move = (from: string, to: string) => Promise<void>;
+import { errorCode, isInUse, moveInTime, type Move } from './errorCode';
 
 /**
  * Calls `write` with an empty folder and moves that to `target`, in place of the model there.
@@ -31,7 +27,7 @@ export async function replaceFolder<T>(
   await make(staging, place);
   try {
     const result = await write(staging);
-    await swap(staging, place, `${place}${REPLACED}${owner}`, (from, to) => moveInTime(from, to, move));
+    await swap(staging, place, `${place}${REPLACED}${owner}`, (from, to) => moveOrExplain(from, to, move));
     return result;
   } finally {
     await rm(staging, { recursive: true, force: true });
@@ -115,28 +111,16 @@ export function isAlive(pid: number): boolean {
 /** How often another conversion to the same place may come in between. */
 const ATTEMPTS = 5;
 
-/** What Windows says where a file in the folder is open. */
-const IN_USE: readonly unknown[] = ['EPERM', 'EACCES', 'EBUSY'];
-
-/** Pauses before another attempt, in milliseconds: scanners for viruses open what was just written, for a moment. */
-const PAUSES = [50, 100, 200, 400, 800, 1600];
-
-async function moveInTime(from: string, to: string, move: Move): Promise<void> {
-  for (let attempt = 0; ; attempt++) {
-    try {
-      await move(from, to);
-      return;
-    } catch (error) {
-      if (!IN_USE.includes(errorCode(error))) throw error;
-      if (attempt === PAUSES.length) {
-        throw new ModelError(
-          'modelMismatch',
-          `The folder ${from} cannot be moved to ${to}, because a program has its files open. Choose another model in every window of the editor, and try again.`,
-          { cause: error },
-        );
-      }
-      await sleep(PAUSES[attempt]);
-    }
+async function moveOrExplain(from: string, to: string, move: Move): Promise<void> {
+  try {
+    await moveInTime(from, to, move);
+  } catch (error) {
+    if (!isInUse(error)) throw error;
+    throw new ModelError(
+      'modelMismatch',
+      `The folder ${from} cannot be moved to ${to}, because a program has its files open. Choose another model in every window of the editor, and try again.`,
+      { cause: error },
+    );
   }
 }
 

@@ -36,8 +36,8 @@ export interface DownloadOptions {
 /**
  * Downloads a file, going on where an earlier attempt ended, and checks its length and its hash. When this
  * returns, the target holds exactly what the catalog promises.
- * @throws JobError `network`, `refused`, `wrongFile` or `diskFull`; the signal's reason when it is aborted. All but
- *   `wrongFile` leave what has come for the next attempt.
+ * @throws JobError `network`, `refused` or `wrongFile`; ModelError `diskFull`; the signal's reason when it is aborted. All
+ *   but `wrongFile` leave what has come for the next attempt.
  */
 export async function download(options: DownloadOptions): Promise<void> {
   const { file, target, signal, progress } = options;

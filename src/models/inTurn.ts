@@ -1,7 +1,7 @@
 import { stat } from 'node:fs/promises';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { JobError } from './jobError';
-import { SIGN_EVERY, takeLock } from './lock';
+import { quietFor, SIGN_EVERY, takeLock } from './lock';
 
 /** How often somebody who waits looks again, in milliseconds. */
 const LOOK_EVERY = 200;
@@ -43,8 +43,7 @@ async function turn(path: string, { signal, waits }: Waiting): Promise<(() => Pr
   }
 }
 
-/** A time in the future is no sign of life either: clocks of network shares differ. */
 async function isQuiet(path: string): Promise<boolean> {
   const info = await stat(path).catch(() => undefined);
-  return info !== undefined && Math.abs(Date.now() - info.mtimeMs) > QUIET;
+  return info !== undefined && quietFor(info.mtimeMs) > QUIET;
 }

@@ -1,8 +1,7 @@
 import { link, readFile, rename, rm, stat, utimes, writeFile } from 'node:fs/promises';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { errorCode } from '../convert/errorCode';
+import { errorCode, namingFullDisk } from '../convert/errorCode';
 import { isAlive } from '../convert/staging';
-import { namingFullDisk } from './fullDisk';
 import { JobError } from './jobError';
 
 /** How often the holder of a lock gives a sign of life, the time of the lock's file, in milliseconds. */
@@ -14,6 +13,9 @@ export const SIGN_EVERY = 10_000;
  */
 const QUIET = 18 * SIGN_EVERY;
 const LOOKED_AT = 1.5 * SIGN_EVERY;
+
+/** Milliseconds since a sign of life. One in the future is none either: clocks of network shares differ. */
+export const quietFor = (mtimeMs: number): number => Math.abs(Date.now() - mtimeMs);
 
 /** Time to write a process's number, where a lock is there before its content is: one without is a dead process's. */
 const TO_WRITE = 5000;
@@ -32,7 +34,7 @@ export interface LockOptions {
 
 /**
  * Calls `work` while no other process does so with the same lock.
- * @throws JobError `busy` when another process holds it, `diskFull`; what `work` throws
+ * @throws JobError `busy` when another process holds it; ModelError `diskFull`; what `work` throws
  */
 export async function withLock<T>(path: string, work: () => Promise<T>, options?: LockOptions): Promise<T> {
   const release = await takeLock(path, options);
@@ -47,7 +49,7 @@ export async function withLock<T>(path: string, work: () => Promise<T>, options?
  * Takes a lock: a file with the number of the process that holds it. It appears with its content, so that nobody
  * reads half of it, where a file can have a second name.
  * @returns gives it back
- * @throws JobError `busy` when another process holds it, `diskFull`
+ * @throws JobError `busy` when another process holds it; ModelError `diskFull`
  */
 export async function takeLock(path: string, options: LockOptions = {}): Promise<() => Promise<void>> {
   const own = `${path}.${process.pid}-${++attempts}`;
@@ -117,8 +119,7 @@ async function clear(path: string, aside: string, hardLink: HardLink): Promise<v
 async function isHeld(path: string, lookedAt?: number): Promise<boolean> {
   try {
     const { mtimeMs } = await stat(path);
-    // A time in the future is no sign of life either: clocks of network shares differ.
-    const age = Math.abs(Date.now() - mtimeMs);
+    const age = quietFor(mtimeMs);
     const content = await readFile(path, 'utf8');
     if (!/^[1-9]\d*$/.test(content)) return age < TO_WRITE;
     if (!isAlive(Number(content))) return false;

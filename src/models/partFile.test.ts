@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { existsSync } from 'node:fs';
-import { appendFile, mkdtemp, readFile, rm, symlink, writeFile } from 'node:fs/promises';
+import { appendFile, mkdtemp, readFile, rename, rm, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { PartFile } from './partFile';
@@ -29,6 +29,17 @@ describe('PartFile', () => {
     await second.append(Buffer.from('def'));
     await second.finish();
     assert.equal(await readFile(target, 'utf8'), 'abcdef');
+  });
+
+  it('becomes the target once a program that has it open for a moment lets go of it', async () => {
+    let moves = 0;
+    const part = await open();
+    await part.append(Buffer.from('abcdef'));
+    await part.finish((from, to) => {
+      if (++moves < 3) throw Object.assign(new Error('not permitted'), { code: 'EPERM' });
+      return rename(from, to);
+    });
+    assert.deepEqual([moves, await readFile(target, 'utf8')], [3, 'abcdef']);
   });
 
   it('writes behind the bytes that it has hashed, whatever else stands there', async () => {

@@ -1,8 +1,7 @@
 import type { Hash } from 'node:crypto';
 import { open, readFile, rename, rm, stat, writeFile, type FileHandle } from 'node:fs/promises';
-import { errorCode } from '../convert/errorCode';
+import { errorCode, moveInTime, namingFullDisk, type Move } from '../convert/errorCode';
 import { startHash, type CatalogFile } from './catalog';
-import { namingFullDisk } from './fullDisk';
 
 const READ_BYTES = 1024 * 1024;
 
@@ -29,7 +28,7 @@ export class PartFile {
    * Opens what an earlier attempt has left, and reads it once for its hash.
    * @param file what it is to become; a part that is larger is begun anew
    * @param progress told of the bytes read
-   * @throws JobError `diskFull`; the signal's reason when it is aborted
+   * @throws ModelError `diskFull`; the signal's reason when it is aborted
    */
   static async open(
     file: CatalogFile,
@@ -60,7 +59,7 @@ export class PartFile {
     return this.#hash.copy().digest('hex');
   }
 
-  /** @throws JobError `diskFull` */
+  /** @throws ModelError `diskFull` */
   async append(bytes: Uint8Array): Promise<void> {
     await namingFullDisk(this.target, WHEN_FULL, async () => {
       for (let done = 0; done < bytes.byteLength;) {
@@ -86,7 +85,7 @@ export class PartFile {
     return readFile(this.#validatorFile, 'utf8').catch(() => undefined);
   }
 
-  /** @throws JobError `diskFull` */
+  /** @throws ModelError `diskFull` */
   async setValidator(validator: string): Promise<void> {
     try {
       await namingFullDisk(this.target, WHEN_FULL, () => writeFile(this.#validatorFile, validator));
@@ -97,12 +96,12 @@ export class PartFile {
     }
   }
 
-  /** Makes it the target, once its bytes are on the medium. It is closed after that. @throws JobError `diskFull` */
-  async finish(): Promise<void> {
+  /** Makes it the target, once its bytes are on the medium. It is closed after that. @throws ModelError `diskFull` */
+  async finish(move: Move = rename): Promise<void> {
     // Some file systems find room only now.
     await namingFullDisk(this.target, WHEN_FULL, () => this.handle.sync());
     await this.handle.close();
-    await rename(`${this.target}.part`, this.target);
+    await moveInTime(`${this.target}.part`, this.target, move);
     await rm(this.#validatorFile, { force: true });
   }
 
