@@ -34,8 +34,8 @@ const isPassing = (status: number) => [408, 425, 429].includes(status) || status
 
 /**
  * Appends what a server sends of a file to its part.
- * @throws Interruption when another attempt may go on from here; JobError `refused`, `wrongFile` or `diskFull` when
- *   none can; the signal's reason when it is aborted
+ * @throws Interruption when another attempt may go on from here; JobError `refused` or `wrongFile`, or ModelError
+ *   `diskFull`, when none can; the signal's reason when it is aborted
  */
 export async function transfer(
   part: PartFile,
@@ -68,12 +68,14 @@ export async function transfer(
     const validator = await part.validator();
     const headers = requestHeaders(part.bytes, validator);
     const response = await named(() => fetchSafely(file.url, { headers, signal: either }));
-    const body = await accept(response, part, file);
-    const reader = body.getReader();
+    const body: ReadableStream<Uint8Array> | null = response.body;
+    const reader = body?.getReader();
     try {
+      await accept(response, part, file);
       for (;;) {
-        const { done, value } = await named(() => reader.read());
-        if (done) break;
+        const chunk = await named(async () => reader?.read());
+        if (chunk === undefined || chunk.done) break;
+        const { value } = chunk;
         since += value.byteLength;
         if (part.bytes + value.byteLength > file.bytes) {
           await part.reset();
@@ -84,7 +86,7 @@ export async function transfer(
       }
     } finally {
       // A connection that is left open would go on sending.
-      await reader.cancel().catch(() => undefined);
+      await reader?.cancel().catch(() => undefined);
     }
     if (part.bytes < file.bytes) throw new Interruption('The connection was closed too early.');
   } finally {
@@ -126,52 +128,38 @@ export async function fetchSafely(address: string, init: RequestInit): Promise<R
 }
 
 /** Checks that the answer is the rest of this file, and makes the part ready for it. */
-async function accept(
-  response: Response,
-  part: PartFile,
-  file: CatalogFile,
-): Promise<ReadableStream<Uint8Array>> {
-  const { status, headers, body } = response;
-  const fail = async (error: Error): Promise<never> => {
-    await body?.cancel();
-    throw error;
-  };
+async function accept({ status, headers }: Response, part: PartFile, file: CatalogFile): Promise<void> {
   if (status === 416) {
     await part.reset();
-    return fail(new Interruption('The server cannot go on where the download ended.'));
+    throw new Interruption('The server cannot go on where the download ended.');
   }
-  if (isPassing(status)) {
-    return fail(new Interruption(`The server answered ${status}.`, retryAfter(headers.get('retry-after'))));
-  }
-  if ((status !== 200 && status !== 206) || body === null) {
+  if (isPassing(status))
+    throw new Interruption(`The server answered ${status}.`, retryAfter(headers.get('retry-after')));
+  if (status === 206) await acceptRest(headers, part, file);
+  else if (status === 200) await acceptWhole(headers, part, file);
+  else {
     const text = `The server answered ${status} when asked for ${nameOf(file.url)}, so it cannot be had from there.`;
-    return fail(new JobError('refused', `${text} Take a local folder instead, or try again later.`));
-  }
-  if (status === 206) {
-    const range = /^bytes (\d+)-\d+\/(\d+|\*)$/.exec(headers.get('content-range') ?? '');
-    if (range?.[2] !== '*' && range?.[2] !== String(file.bytes)) return fail(wrongLength(file, range?.[2]));
-    if (range[1] !== String(part.bytes)) {
-      await part.reset();
-      return fail(new Interruption('The server sent another part than the one asked for.'));
-    }
-  } else {
-    const isPlain = headers.get('content-encoding') === null;
-    const length = isPlain ? headers.get('content-length') : null;
-    // Before the part is begun anew: this may be a page of a proxy, and the file itself come next time.
-    if (length !== null && length !== String(file.bytes)) return fail(wrongLength(file, length));
-    if (length === null && headers.get('content-type')?.startsWith('text/html')) return fail(page(file));
-    if (part.bytes > 0) await part.reset();
+    throw new JobError('refused', `${text} Take a local folder instead, or try again later.`);
   }
   const etag = headers.get('etag');
-  if (etag !== null && !etag.startsWith('W/')) {
-    try {
-      await part.setValidator(etag);
-    } catch (error) {
-      await body.cancel();
-      throw error;
-    }
-  }
-  return body;
+  if (etag !== null && !etag.startsWith('W/')) await part.setValidator(etag);
+}
+
+async function acceptRest(headers: Headers, part: PartFile, file: CatalogFile): Promise<void> {
+  const [, from, total] = /^bytes (\d+)-\d+\/(\d+|\*)$/.exec(headers.get('content-range') ?? '') ?? [];
+  if (total !== '*' && total !== String(file.bytes)) throw wrongLength(file, total);
+  if (from === String(part.bytes)) return;
+  await part.reset();
+  throw new Interruption('The server sent another part than the one asked for.');
+}
+
+async function acceptWhole(headers: Headers, part: PartFile, file: CatalogFile): Promise<void> {
+  const isPlain = headers.get('content-encoding') === null;
+  const length = isPlain ? headers.get('content-length') : null;
+  // Before the part is begun anew: this may be a page of a proxy, and the file itself come next time.
+  if (length !== null && length !== String(file.bytes)) throw wrongLength(file, length);
+  if (length === null && headers.get('content-type')?.startsWith('text/html')) throw page(file);
+  if (part.bytes > 0) await part.reset();
 }
 
 function wrongLength(file: CatalogFile, bytes = 'an unknown number of'): JobError {
