@@ -48,6 +48,13 @@ describe('replaceFolder', () => {
     assert.deepEqual(await readdir(target), ['thesis.tex']);
   });
 
+  it('replaces a folder that somebody looked into', async () => {
+    await replaceFolder(target, ['a'], write('first'));
+    for (const name of ['.DS_Store', 'Thumbs.db']) await writeFile(join(target, name), '');
+    await replaceFolder(target, ['a'], write('second'));
+    assert.deepEqual(await readdir(target), ['a']);
+  });
+
   it('removes what processes that are gone have left, and nothing else', async () => {
     const gone = 2 ** 30;
     const others = ['model.converting-note', 'other.converting-1', `model.converting-${process.pid}-99`];

@@ -9,7 +9,7 @@ import { errorCode, isInUse, moveInTime, type Move } from './errorCode';
 
 /**
  * Calls `write` with an empty folder and moves that to `target`, in place of the model there.
- * @param known names of the files of a model; a target with any other is not replaced
+ * @param known names of the files of a model; a target with any other of a person's is not replaced
  * @throws ModelError `modelMismatch` when the target is somebody else's folder, is in use, or cannot be made; what
  *   `write` throws
  */
@@ -43,8 +43,11 @@ let stagings = 0;
 /** The names in a folder; none when there is no such folder. */
 const namesIn = (folder: string) => readdir(folder).catch(() => []);
 
+/** What file managers leave in folders that a person looks into. */
+const BY_SYSTEM = /^(?:\.DS_Store|Thumbs\.db|desktop\.ini)$/i;
+
 async function checkReplaceable(place: string, known: readonly string[]): Promise<void> {
-  const foreign = (await namesIn(place)).find((name) => !known.includes(name));
+  const foreign = (await namesIn(place)).find((name) => !known.includes(name) && !BY_SYSTEM.test(name));
   if (foreign === undefined) return;
   throw new ModelError(
     'modelMismatch',
