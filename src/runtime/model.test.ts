@@ -1,13 +1,15 @@
 import assert from 'node:assert/strict';
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { mock } from 'node:test';
+import { InferenceSession, Tensor } from 'onnxruntime-node';
 import { convert } from '../convert/convert';
 import { randomModel, writeCheckpoint, writeJson } from '../convert/testing/checkpoint';
+import { BYTE_PRODUCTS } from './byteProducts';
 import { MANIFEST_FILE } from './manifest';
 import { openModel } from './model';
-import { GraphSession } from './session';
+import { exactByteProducts, GraphSession } from './session';
 
 describe('openModel', () => {
   let folder: string;
@@ -31,5 +33,28 @@ describe('openModel', () => {
       /past_key_values/,
     );
     assert.equal(dispose.mock.callCount(), 1);
+  });
+
+  it('leaves no session of a graph that lacks an input', async () => {
+    const graphPath = join(folder, 'other.onnx');
+    await writeFile(graphPath, BYTE_PRODUCTS.graph);
+    await exactByteProducts();
+    const create = mock.method(InferenceSession, 'create');
+    const shape = {
+      layers: 1,
+      kvHeads: 1,
+      headSize: 8,
+      vocabulary: 8,
+      hiddenSize: 8,
+      positions: 8,
+      candidates: 8,
+    };
+    await assert.rejects(GraphSession.open({ graphPath, shape, device: 'cpu', threads: 1 }), {
+      code: 'modelMismatch',
+      message: /lacks the input input_ids/,
+    });
+    const session = await create.mock.calls[0].result;
+    const one = { bytes: new Tensor('uint8', [1], [1, 1]), weights: new Tensor('int8', [1], [1, 1]) };
+    await assert.rejects(async () => session?.run(one), /disposed/);
   });
 });

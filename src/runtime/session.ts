@@ -104,6 +104,7 @@ export class GraphSession {
         (name) => !session.inputNames.includes(name),
       );
       if (missing.length > 0) {
+        await session.release();
         throw new ModelError(
           'modelMismatch',
           `The graph ${options.graphPath} lacks the input ${missing[0]}. Convert the model again.`,
