@@ -36,6 +36,8 @@ describe('a session of 200 keys', () => {
   });
 
   after(async () => {
+    // What it is wrapped in by `offeredBy`.
+    Reflect.deleteProperty(api.provider, 'provideInlineCompletionItems');
     process.off('unhandledRejection', onFault);
     await restore();
   });

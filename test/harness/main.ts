@@ -23,6 +23,8 @@ import { runInHost } from './runInHost';
 
 const TEST_TIMEOUT = 30_000;
 
+const NOT_HERE = 'its editor and browser are for Linux on x64 only';
+
 const PICTURES = {
   drafts: takePictures,
   statistics: takeStatisticsPicture,
@@ -31,9 +33,8 @@ const PICTURES = {
 
 async function runInBrowser(): Promise<number> {
   if (!editorRunsHere) {
-    const why = 'its editor and browser are for Linux on x64 only';
-    console.log(`${suite}: skipped, because ${why}`);
-    writeCounts(suite, { passed: 0, failed: 0, skipped: [['all tests', why]] });
+    console.log(`${suite}: skipped, because ${NOT_HERE}`);
+    writeCounts(suite, { passed: 0, failed: 0, skipped: [['all tests', NOT_HERE]] });
     return 0;
   }
   installEditor();
@@ -45,6 +46,10 @@ async function runInBrowser(): Promise<number> {
 }
 
 async function main(what = '', folder = 'media'): Promise<number> {
+  if (!editorRunsHere && ['picture', 'latency', 'install'].includes(what)) {
+    console.error(`${what}: cannot be run here, because ${NOT_HERE}`);
+    return 2;
+  }
   switch (what) {
     case 'host':
       return runInHost();
