@@ -2,6 +2,7 @@ import { join, resolve } from 'node:path';
 import { convert } from '../convert/convert';
 import { folderOf } from '../models/locateModel';
 import { isSlowOnCpu, QUANTIZATIONS } from '../runtime/contract';
+import { modelBytes } from '../runtime/manifest';
 import { DEFAULT_MODEL, reportProgress } from './modelOptions';
 import { atMostOne, oneOf, parse } from './usage';
 
@@ -32,8 +33,9 @@ export async function convertCommand(args: string[], signal: AbortSignal): Promi
   const quantization = oneOf('quantization', values.quantization, QUANTIZATIONS);
   const target = values.target === '' ? join(source, folderOf(quantization)) : resolve(values.target);
   const manifest = await convert({ source, target, quantization, signal, progress: reportProgress() });
-  const megabytes = Object.values(manifest.files).reduce((sum, file) => sum + file.bytes, 0) / 1e6;
-  console.log(`${manifest.name}, ${quantization}, ${megabytes.toFixed(1)} MB, in ${target}`);
+  console.log(
+    `${manifest.name}, ${quantization}, ${(modelBytes(manifest) / 1e6).toFixed(1)} MB, in ${target}`,
+  );
   if (isSlowOnCpu(quantization))
     console.log('int8 is for WebGPU: on a CPU it is very slow, and w8a8 is made for that.');
 }

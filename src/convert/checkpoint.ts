@@ -4,7 +4,7 @@ import type { FileHandle } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { ModelError } from '../runtime/errors';
 import { isObject, readJsonObject } from '../runtime/json';
-import { decode, isDtype, BYTES_OF } from './dtype';
+import { decode, isDtype, BYTES_OF, type Dtype } from './dtype';
 import { damaged, openForReading, readFully, readTensorInfos, type TensorInfo } from './safetensors';
 import type { Source } from './weightPlan';
 
@@ -73,20 +73,22 @@ export class Checkpoint {
   }
 
   /** @throws ModelError when the tensor is missing, has another shape, or a type that cannot be decoded */
-  check({ name, shape }: Source): void {
+  check({ name, shape }: Source): TensorInfo & { readonly dtype: Dtype } {
     const info = this.#info(name);
+    const { dtype } = info;
     if (info.shape.join() !== shape.join()) {
       throw damaged(
         info.file,
         `has the tensor ${name} of shape [${info.shape.join(', ')}], where config.json needs [${shape.join(', ')}]`,
       );
     }
-    if (!isDtype(info.dtype)) {
+    if (!isDtype(dtype)) {
       throw new ModelError(
         'modelUnsupported',
-        `The weights file ${info.file} stores the tensor ${name} as ${info.dtype}; F32, F16 and BF16 can be converted. Choose another model.`,
+        `The weights file ${info.file} stores the tensor ${name} as ${dtype}; F32, F16 and BF16 can be converted. Choose another model.`,
       );
     }
+    return { ...info, dtype };
   }
 
   /**
@@ -94,9 +96,7 @@ export class Checkpoint {
    * @throws ModelError as `check` does
    */
   async *rows(source: Source): AsyncGenerator<Float32Array> {
-    this.check(source);
-    const { file, dtype, offset, bytes, shape } = this.#info(source.name);
-    if (!isDtype(dtype)) return;
+    const { file, dtype, offset, bytes, shape } = this.check(source);
     const handle = await this.#handle(file);
     const columns = shape.at(-1) ?? 1;
     const chunkRows = Math.max(1, Math.floor(CHUNK_ELEMENTS / columns));

@@ -1,8 +1,9 @@
 /** Models that a person looked up, kept beside the installed ones: a download of one is gone on with another day. */
-import { readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { readdir, readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { errorCode } from '../convert/errorCode';
 import type { Library } from '../protocol/modelJobs';
+import { writeJsonFile } from '../runtime/json';
 import { parseCatalog, readCatalog, type Catalog, type CatalogModel } from './catalog';
 
 const SUFFIX = '.found.json';
@@ -31,9 +32,7 @@ async function readFound(path: string): Promise<readonly CatalogModel[]> {
 
 /** Remembers a model that was looked up. */
 export async function keepFound(modelsFolder: string, model: CatalogModel): Promise<void> {
-  const path = fileOf(modelsFolder, model.id);
-  await writeFile(`${path}.new`, `${JSON.stringify({ version: 1, models: [model] }, null, 2)}\n`);
-  await rename(`${path}.new`, path);
+  await writeJsonFile(fileOf(modelsFolder, model.id), { version: 1, models: [model] });
 }
 
 /** @returns whether there was anything to forget */

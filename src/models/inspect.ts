@@ -6,7 +6,7 @@ import { readLicense } from '../convert/license';
 import { readLlamaConfig } from '../convert/llamaConfig';
 import { readTokenizerFacts } from '../convert/tokenizerFiles';
 import type { InspectedFolder } from '../protocol/modelJobs';
-import { MANIFEST_FILE, readManifest, verifyFiles } from '../runtime/manifest';
+import { MANIFEST_FILE, modelBytes, readManifest, verifyFiles } from '../runtime/manifest';
 
 /**
  * Says what a folder holds, if it can be used as a model: one that was converted, or a checkpoint to convert.
@@ -17,8 +17,13 @@ export async function inspect(folder: string): Promise<InspectedFolder> {
     if (!existsSync(join(converted, MANIFEST_FILE))) continue;
     const manifest = await readManifest(converted);
     await verifyFiles(converted, manifest);
-    const bytes = Object.values(manifest.files).reduce((sum, file) => sum + file.bytes, 0);
-    return { folder, name: manifest.name, license: manifest.license, bytes, isCheckpoint: false };
+    return {
+      folder,
+      name: manifest.name,
+      license: manifest.license,
+      bytes: modelBytes(manifest),
+      isCheckpoint: false,
+    };
   }
   const { name, vocabulary, endTokens } = await readLlamaConfig(folder);
   await readTokenizerFacts(folder, vocabulary, endTokens);

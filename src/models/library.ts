@@ -5,11 +5,11 @@
  * - `<id>.found.json`: where to have it from, when a person looked it up
  * - `<id>.lock`: somebody is at it
  */
-import { mkdir, readdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
+import { mkdir, readdir, readFile, rename, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { errorCode } from '../convert/errorCode';
-import { isObject } from '../runtime/json';
 import type { Library, ListedModel, ModelList } from '../protocol/modelJobs';
+import { isObject, writeJsonFile } from '../runtime/json';
 import { downloadBytes, type CatalogModel } from './catalog';
 import { forgetFound, knownModels } from './found';
 import { idOf } from './hub';
@@ -41,9 +41,7 @@ export function placesOf(modelsFolder: string, id: string) {
 
 /** Writes the record that makes a folder an installed model. */
 export async function record(modelsFolder: string, id: string, facts: ModelRecord): Promise<void> {
-  const { record: path } = placesOf(modelsFolder, id);
-  await writeFile(`${path}.new`, `${JSON.stringify(facts, null, 2)}\n`);
-  await rename(`${path}.new`, path);
+  await writeJsonFile(placesOf(modelsFolder, id).record, facts);
 }
 
 /**
@@ -99,10 +97,9 @@ async function readRecord(modelsFolder: string, id: string): Promise<ModelRecord
     const json: unknown = JSON.parse(await readFile(placesOf(modelsFolder, id).record, 'utf8'));
     if (!isObject(json)) return undefined;
     const { name, license, licenseUrl } = json;
-    const all = [name, license, licenseUrl];
-    return all.every((text) => typeof text === 'string')
-      ? { name: String(name), license: String(license), licenseUrl: String(licenseUrl) }
-      : undefined;
+    if (typeof name !== 'string' || typeof license !== 'string' || typeof licenseUrl !== 'string')
+      return undefined;
+    return { name, license, licenseUrl };
   } catch {
     return undefined; // No model, or one that is being installed.
   }

@@ -1,4 +1,5 @@
-import { readFile } from 'node:fs/promises';
+import { randomUUID } from 'node:crypto';
+import { readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { ModelError } from './errors';
 
 /** A JSON object whose values are still unknown. */
@@ -52,4 +53,16 @@ export async function readJsonObject(path: string): Promise<JsonObject> {
     'modelDamaged',
     `The model file ${path} does not hold a JSON object. Install the model again.`,
   );
+}
+
+/** Writes a file whole or not at all: two windows may do so at once. @throws the file system's error */
+export async function writeJsonFile(path: string, value: object): Promise<void> {
+  const temporary = `${path}.${randomUUID()}.tmp`;
+  try {
+    await writeFile(temporary, `${JSON.stringify(value, null, 2)}\n`);
+    await rename(temporary, path);
+  } catch (error) {
+    await rm(temporary, { force: true });
+    throw error;
+  }
 }

@@ -62,6 +62,10 @@ export interface ModelManifest {
   };
 }
 
+/** Bytes of all files of a model. */
+export const modelBytes = ({ files }: ModelManifest): number =>
+  Object.values(files).reduce((sum, { bytes }) => sum + bytes, 0);
+
 /**
  * Reads a model's manifest and checks that it is whole and made for this version's contract.
  * @throws ModelError `modelMissing`, `modelDamaged` or `modelMismatch`

@@ -2,10 +2,10 @@
  * T(S) as it was measured here before, so that a load need not measure again: one small file for each graph, device,
  * number of threads and processor, in a folder of its own beside the converted graphs.
  */
-import { createHash, randomUUID } from 'node:crypto';
-import { mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
-import { isObject } from './json';
+import { createHash } from 'node:crypto';
+import { mkdir, readFile } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import { isObject, writeJsonFile } from './json';
 import type { PassCosts } from './measureCost';
 
 /** What a pass's cost depends on. */
@@ -43,7 +43,9 @@ export async function cachedCosts(
   const kept = await readCosts(path, setting, now());
   if (kept !== undefined) return kept;
   const points = await measure();
-  await keep(path, { setting, measured: now(), points }).catch(() => undefined);
+  await mkdir(dirname(path), { recursive: true })
+    .then(() => writeJsonFile(path, { setting, measured: now(), points }))
+    .catch(() => undefined);
   return points;
 }
 
@@ -77,17 +79,4 @@ function isCosts(value: unknown): value is PassCosts {
         point.every((number) => Number.isFinite(number) && number > 0),
     )
   );
-}
-
-/** Written whole or not at all: two windows may load at once. */
-async function keep(path: string, content: object): Promise<void> {
-  const temporary = `${path}.${randomUUID()}.tmp`;
-  await mkdir(join(path, '..'), { recursive: true });
-  try {
-    await writeFile(temporary, `${JSON.stringify(content)}\n`);
-    await rename(temporary, path);
-  } catch (error) {
-    await rm(temporary, { force: true });
-    throw error;
-  }
 }

@@ -6,6 +6,7 @@ import { convert } from '../../convert/convert';
 import type { Row } from '../../decoding/row';
 import { ROOT, TokenTree } from '../../decoding/tree';
 import type { Quantization } from '../../runtime/contract';
+import { modelBytes } from '../../runtime/manifest';
 import { openModel, type OpenModel } from '../../runtime/model';
 import { reportProgress } from '../modelOptions';
 import { showProgress } from '../showProgress';
@@ -82,7 +83,7 @@ async function build(
     ...(isRotated !== undefined && { isRotated }),
   });
   const conversion = performance.now() - started;
-  const megabytes = Object.values(manifest.files).reduce((sum, file) => sum + file.bytes, 0) / 1e6;
+  const megabytes = modelBytes(manifest) / 1e6;
   const open = await openModel({ folderFor: () => target, device: 'cpu', threads });
   return { name: variant.name, open, megabytes, conversion, passes: COUNTS.map(() => []) };
 }

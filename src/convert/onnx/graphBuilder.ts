@@ -49,14 +49,13 @@ export class GraphBuilder {
   readonly #initializers: TensorProto[] = [];
   readonly #inputs: ValueInfoProto[] = [];
   readonly #outputs: ValueInfoProto[] = [];
-  readonly #constants = new Map<string, Value>();
+  readonly #constants = new Set<Value>();
 
   /** @param dataFile name of the file that external tensors lie in, beside the graph */
   constructor(readonly dataFile: string) {}
 
-  input(name: Value, type: DataType, dimensions: readonly Dimension[]): Value {
+  input(name: Value, type: DataType, dimensions: readonly Dimension[]): void {
     this.#inputs.push(valueInfo(name, type, dimensions));
-    return name;
   }
 
   output(name: Value, type: DataType, dimensions: readonly Dimension[]): void {
@@ -77,7 +76,7 @@ export class GraphBuilder {
   integers(values: readonly number[]): Value {
     const name = `integers_${values.join('_')}`;
     if (!this.#constants.has(name)) {
-      this.#constants.set(name, name);
+      this.#constants.add(name);
       this.#initializers.push({ name, dims: [values.length], dataType: DATA_TYPE.int64, int64Data: values });
     }
     return name;
