@@ -1,9 +1,11 @@
+import { existsSync, realpathSync } from 'node:fs';
 import path from 'node:path';
 
 // Everything under test/ is bundled into out/test/<folder>/, so the repository is three levels up.
 export const repository = path.resolve(__dirname, '../../..');
-/** Where the editor and the browser live; ignored by git. */
-export const editorFolder = path.join(repository, '.editor');
+const editorPlace = path.join(repository, '.editor');
+/** Where the editor and the browser live; ignored by git. Work trees may share one by a link. */
+export const editorFolder = existsSync(editorPlace) ? realpathSync(editorPlace) : editorPlace;
 /** Counts, logs and screenshots of the last run; ignored by git. */
 export const results = path.join(repository, 'test/results');
 /** Every run opens a copy of this folder. */
