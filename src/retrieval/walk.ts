@@ -72,7 +72,7 @@ export async function* walk(folder: string, ignored: Ignored, at = ''): AsyncGen
   let files = 0;
   const names = at === '' ? [] : at.split('/');
   const paths = names.map((_, index) => names.slice(0, index + 1).join('/'));
-  const entries = await Promise.all(paths.map((path) => lstat(join(folder, path)).catch(() => undefined)));
+  const entries = await Promise.all(paths.map((path) => entryAt(join(folder, path))));
   for (const [index, path] of paths.entries()) {
     const place = open.pop();
     const entry = entries[index];
@@ -164,7 +164,7 @@ async function rulesIn(folder: string, { path, rules }: Place, ignored: Ignored)
  */
 async function rulesAbove(folder: string, ignored: Ignored): Promise<readonly Rules[]> {
   const parents: string[] = [];
-  for (let at = folder; !(await exists(join(at, '.git')));) {
+  for (let at = folder; (await entryAt(join(at, '.git'))) === undefined;) {
     if (dirname(at) === at) return [];
     at = dirname(at);
     parents.unshift(at);
@@ -183,9 +183,5 @@ function below(folder: string): string {
   return path.endsWith('/') ? path : `${path}/`;
 }
 
-async function exists(path: string): Promise<boolean> {
-  return lstat(path).then(
-    () => true,
-    () => false,
-  );
-}
+/** What stands at a path, or undefined. */
+const entryAt = (path: string) => lstat(path).catch(() => undefined);

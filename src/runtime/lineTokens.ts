@@ -97,22 +97,7 @@ function isCutWell(text: string, cut: (typeof CUTS)[number], encode: Encode): bo
 /** Every kind of character and every sign, and usual ends of lines, before a break; and what may follow it. */
 function probes(): readonly string[] {
   const signs = '!"#$%&\'()*+,-./:;<=>?@[\\]^_`{|}~';
-  const ends = [
-    ...Array.from(signs),
-    'name',
-    'Z',
-    '0',
-    'f();',
-    '});',
-    '},',
-    '];',
-    '):',
-    '){',
-    '/>',
-    '"""',
-    '->',
-    '*/',
-  ];
+  const ends = [...Array.from(signs), ...'name Z 0 f(); }); }, ]; ): ){ /> """ -> */'.split(' ')];
   const starts = ['a', '}', '0', '/', '*', '\n', '\na', ' a', '  /', '\ta', '  \n', 'é'];
   return starts.map((start) => ends.map((end) => `a ${end}\n${start}`).join(''));
 }

@@ -50,15 +50,8 @@ export const BOX_TEMPLATE: PromptTemplate = {
 export const MIDDLE_TEMPLATE: PromptTemplate = {
   start: ['repository\n'],
   infill: [
-    '<|file|>',
-    '{path}',
-    '\n',
-    '<|prefix|>',
-    '{prefix}',
-    '<|suffix|>',
-    '{suffix}',
-    '<|end|>',
-    '{middle}',
+    ...['<|file|>', '{path}', '\n', '<|prefix|>', '{prefix}', '<|suffix|>', '{suffix}'],
+    ...['<|end|>', '{middle}'],
   ],
   plain: ['<|file|>', '{path}', '\n', '{prefix}'],
   end: ['<|endoftext|>'],

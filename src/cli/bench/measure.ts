@@ -1,6 +1,5 @@
 import { decode } from '../../decoding/decode';
 import type { Drafting } from '../../decoding/drafting';
-import type { DecodeMetrics } from '../../decoding/metrics';
 import { InterpolatedOracle, TRUST } from '../../decoding/interpolation';
 import { TextNgrams } from '../../decoding/ngrams';
 import type { Row } from '../../decoding/row';
@@ -39,6 +38,9 @@ export interface Measured {
   requiredRows: number;
   acceptedRows: number;
 }
+
+/** What is summed over a method's runs, beside the time. */
+const COUNTED = ['passes', 'rows', 'requiredRows', 'acceptedRows'] as const;
 
 /**
  * Times a method's decoding after a prompt that was read before. Every draft has `length` tokens, or those of the
@@ -85,7 +87,7 @@ async function measure(
       ...(drafting && { drafting, guessedRows: open.model.free - reserve }),
     });
     total.milliseconds += performance.now() - started;
-    add(total, metrics);
+    for (const each of COUNTED) total[each] += metrics[each];
   }
   return total;
 }
@@ -113,13 +115,6 @@ async function seed(
     for (const { index, row } of rows) drafting.seed(tokens.slice(Math.max(0, index - 1), index + 1), row);
   });
   return withRows - plain;
-}
-
-function add(total: Measured, metrics: DecodeMetrics): void {
-  total.passes += metrics.passes;
-  total.rows += metrics.rows;
-  total.requiredRows += metrics.requiredRows;
-  total.acceptedRows += metrics.acceptedRows;
 }
 
 /** All measurements of one method; `ratios` are against the first method on the same prompt in the same round. */

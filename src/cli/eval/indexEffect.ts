@@ -63,11 +63,11 @@ export async function indexEffectReport(input: IndexEffectInput): Promise<Report
 /** What came of each case, by strategy. */
 function runCases(input: IndexEffectInput): Promise<readonly (readonly Sides[])[]> {
   const { engines, cases, strategies, count, signal } = input;
-  const known = [new KnownPackage(engines.on, input), new KnownPackage(engines.saved, input)];
+  const learnOthers = [knowing(engines.on, input), knowing(engines.saved, input)];
   // Packages one after another: each is learnt once.
   const ordered = cases.toSorted((a, b) => (a.package < b.package ? -1 : 1));
   return atWholePlaces(ordered, 'places with and without the index', input, async (at) => {
-    for (const each of known) await each.without(at);
+    for (const learn of learnOthers) await learn(at);
     await engines.saved.workspace.add(at.path, at.prefix + at.suffix, signal);
     const byStrategy: Sides[] = [];
     for (const strategy of strategies) {
@@ -85,9 +85,9 @@ function runCases(input: IndexEffectInput): Promise<readonly (readonly Sides[])[
 
 function runTyped(input: IndexEffectInput): Promise<readonly TypedFile[]> {
   const { engines, typed, typingStrategy: strategy, count, signal } = input;
-  const known = new KnownPackage(engines.on, input);
+  const learnOthers = knowing(engines.on, input);
   return atWholePlaces(typed, 'files typed with and without the index', input, async (file) => {
-    await known.without(file);
+    await learnOthers(file);
     const type = (engine: Pick<Engine, 'draft'>) =>
       simulateTyping(
         file.text.trimEnd(),
@@ -99,28 +99,20 @@ function runTyped(input: IndexEffectInput): Promise<readonly TypedFile[]> {
   });
 }
 
-/** An engine's index of one package at a time, without the file that is being written. */
-class KnownPackage {
-  #package = '';
-  #left: SourceFile | undefined;
-
-  constructor(
-    readonly engine: Knowing,
-    readonly input: Pick<IndexEffectInput, 'files' | 'signal'>,
-  ) {}
-
-  async without(at: Pick<EvalCase, 'package' | 'path'>): Promise<void> {
-    const { files, signal } = this.input;
-    const { workspace } = this.engine;
-    const add = (file: SourceFile) => workspace.add(file.path, file.text, signal);
-    if (at.package !== this.#package) {
+/** Has an engine's index know a file's package, one at a time, without the file itself. */
+function knowing({ workspace }: Knowing, { files, signal }: Pick<IndexEffectInput, 'files' | 'signal'>) {
+  let known = '';
+  let left: SourceFile | undefined;
+  const add = (file: SourceFile) => workspace.add(file.path, file.text, signal);
+  return async (at: Pick<EvalCase, 'package' | 'path'>): Promise<void> => {
+    if (at.package !== known) {
       await workspace.forget();
       for (const file of files) if (file.package === at.package) await add(file);
-    } else if (this.#left !== undefined) await add(this.#left);
-    this.#package = at.package;
-    this.#left = files.find(({ package: owner, path }) => owner === at.package && path === at.path);
+    } else if (left !== undefined) await add(left);
+    known = at.package;
+    left = files.find(({ package: owner, path }) => owner === at.package && path === at.path);
     workspace.index.remove(at.path);
-  }
+  };
 }
 
 /** What is compared of the sides of a strategy's cases, in words and numbers. */
