@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import { COUNT, DEVICES, EXTENTS, MAX_TOKENS, STRATEGY_CHOICES } from '../protocol/messages';
 import { isRecord } from '../protocol/channelGuards';
 import { COMMANDS } from './commandNames';
-import { DEBOUNCE, DEFAULTS, MIN_PROBABILITY, SECTION, THREADS, UNLOAD_AFTER } from './settings';
+import { BY_DOCUMENT, DEBOUNCE, DEFAULTS, MIN_PROBABILITY, SECTION, THREADS, UNLOAD_AFTER } from './settings';
 
 /** What stands in a JSON file at a path. */
 function at(file: string, ...path: string[]): unknown {
@@ -43,6 +43,13 @@ describe('package.json', () => {
         .sort(),
     );
     for (const [name, value] of Object.entries(DEFAULTS)) assert.deepEqual(property(name, 'default'), value);
+  });
+
+  it('lets those settings differ by document that are read for one', () => {
+    const mayDiffer = Object.keys(DEFAULTS).filter((name) =>
+      ['resource', 'language-overridable'].includes(String(property(name, 'scope'))),
+    );
+    assert.deepEqual(mayDiffer.sort(), [...BY_DOCUMENT].sort());
   });
 
   it('describes every setting, and every section has its title and its place', () => {

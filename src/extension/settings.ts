@@ -81,6 +81,19 @@ export const DEFAULTS: Settings = Object.freeze({
   debounce: DEBOUNCE.default,
 });
 
+/** Those that may differ by document. */
+export const BY_DOCUMENT: readonly (keyof Settings)[] = [
+  'exclude',
+  'automatic',
+  'inComments',
+  'minProbability',
+  'debounce',
+  'count',
+  'maxTokens',
+  'extent',
+  'strategy',
+];
+
 type WholeNumber = 'minProbability' | 'count' | 'maxTokens' | 'threads' | 'unloadAfter' | 'debounce';
 
 export interface SettingsRead {

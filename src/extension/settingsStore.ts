@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
 import { DisposableStore } from './disposable';
 import { fileAt, fileOf } from './editorPlace';
-import { DEFAULTS, readSettings, SECTION, switched, whereKept, type Settings } from './settings';
+import { BY_DOCUMENT, DEFAULTS, readSettings, SECTION, switched, whereKept, type Settings } from './settings';
 
 /** The editor's own switch. Where it is off nothing is shown by itself, so that nothing is worth making. */
 export const SHOWN = 'editor.inlineSuggest.enabled';
@@ -18,14 +18,14 @@ export class SettingsStore implements vscode.Disposable {
 
   /** @param warn told once for each reading that found something wrong */
   constructor(readonly warn: (message: string) => void) {
-    this.#current = this.#read();
+    this.#current = this.#read(null);
     this.#store.add(
       vscode.workspace.onDidChangeConfiguration((event) => {
         if (!event.affectsConfiguration(SECTION) && !event.affectsConfiguration(SHOWN)) return;
         const before = this.#current;
         this.#inLanguages.clear();
         this.#warned.clear();
-        this.#current = this.#read();
+        this.#current = this.#read(null);
         this.#changed.fire({ before, after: this.#current });
       }),
     );
@@ -54,11 +54,14 @@ export class SettingsStore implements vscode.Disposable {
     this.#store.dispose();
   }
 
-  #read(scope?: vscode.ConfigurationScope): Settings {
-    const configuration = vscode.workspace.getConfiguration(SECTION, scope);
-    const isShown = vscode.workspace.getConfiguration(undefined, scope).get(SHOWN) !== false;
+  /** @param scope null for no document in particular */
+  #read(scope: vscode.ConfigurationScope | null): Settings {
+    const { getConfiguration } = vscode.workspace;
+    // The editor warns in its log of each that is asked for a document and cannot differ by it.
+    const [here, everywhere] = [getConfiguration(SECTION, scope), getConfiguration(SECTION, null)];
+    const isShown = getConfiguration(undefined, scope).get(SHOWN) !== false;
     const { settings, problems } = readSettings((key) =>
-      key === 'automatic' && !isShown ? false : configuration.get(key),
+      key === 'automatic' && !isShown ? false : (BY_DOCUMENT.includes(key) ? here : everywhere).get(key),
     );
     const fresh = problems.filter((problem) => !this.#warned.has(problem));
     for (const problem of fresh) this.#warned.add(problem);

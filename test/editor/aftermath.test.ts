@@ -22,12 +22,12 @@ describe('aftermath', () => {
     );
   });
 
-  it('the extension host logged no error of the extension', () => {
+  it('the extension host logged no error and no warning of the extension', () => {
     const logs = filesBelow(path.join(folder, 'user')).filter((file) => /exthost.*\.log$/.test(file));
     assert.ok(logs.length > 0, 'The extension host has no log.');
     const lines = logs.flatMap((file) => readFileSync(file, 'utf8').split('\n'));
     assert.deepEqual(
-      lines.filter((line) => /\[error\].*superdraft\.superdraft|dist\/extension\.js/.test(line)),
+      lines.filter((line) => /\[(error|warning)\].*superdraft\.superdraft|dist\/extension\.js/.test(line)),
       [],
     );
   });
