@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { open } from 'node:fs/promises';
 import { basename } from 'node:path';
 import type { ManifestFile } from '../runtime/manifest';
-import { namingFullDisk } from './errorCode';
+import { namingFullDisk } from './fileErrors';
 
 /** Where bytes go. Tests put one in that fails. */
 export interface Sink {

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { mkdir, mkdtemp, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { Move } from './errorCode';
+import type { Move } from './fileErrors';
 import { replaceFolder } from './staging';
 
 describe('replaceFolder', () => {

@@ -5,7 +5,7 @@
 import { mkdir, readdir, rename, rm } from 'node:fs/promises';
 import { basename, dirname, join, resolve } from 'node:path';
 import { ModelError } from '../runtime/errors';
-import { errorCode, isInUse, moveInTime, type Move } from './errorCode';
+import { errorCode, isInUse, moveInTime, type Move } from './fileErrors';
 
 /**
  * Calls `write` with an empty folder and moves that to `target`, in place of the model there.

@@ -1,7 +1,7 @@
 /** Models that a person looked up, kept beside the installed ones: a download of one is gone on with another day. */
 import { readdir, readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import { errorCode } from '../convert/errorCode';
+import { errorCode } from '../convert/fileErrors';
 import type { Library } from '../protocol/modelJobs';
 import { writeJsonFile } from '../runtime/json';
 import { parseCatalog, readCatalog, type Catalog, type CatalogModel } from './catalog';

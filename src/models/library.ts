@@ -7,7 +7,7 @@
  */
 import { mkdir, readdir, readFile, rename, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
-import { errorCode } from '../convert/errorCode';
+import { errorCode } from '../convert/fileErrors';
 import type { Library, ListedModel, ModelList } from '../protocol/modelJobs';
 import { isObject, writeJsonFile } from '../runtime/json';
 import { downloadBytes, type CatalogModel } from './catalog';

@@ -1,6 +1,6 @@
 import { link, readFile, rename, rm, stat, utimes, writeFile } from 'node:fs/promises';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { errorCode, namingFullDisk } from '../convert/errorCode';
+import { errorCode, namingFullDisk } from '../convert/fileErrors';
 import { isAlive } from '../convert/staging';
 import { JobError } from './jobError';
 

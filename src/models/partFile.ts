@@ -1,6 +1,6 @@
 import type { Hash } from 'node:crypto';
 import { open, readFile, rename, rm, stat, writeFile, type FileHandle } from 'node:fs/promises';
-import { errorCode, moveInTime, namingFullDisk, type Move } from '../convert/errorCode';
+import { errorCode, moveInTime, namingFullDisk, type Move } from '../convert/fileErrors';
 import { startHash, type CatalogFile } from './catalog';
 
 const READ_BYTES = 1024 * 1024;
