@@ -72,7 +72,10 @@ export class Checkpoint {
     return this.#tensors.get(name)?.bytes ?? 0;
   }
 
-  /** @throws ModelError when the tensor is missing, has another shape, or a type that cannot be decoded */
+  /**
+   * Where a tensor lies, whose numbers can be decoded.
+   * @throws ModelError when it is missing, has another shape, or a type that cannot be decoded
+   */
   check({ name, shape }: Source): TensorInfo & { readonly dtype: Dtype } {
     const info = this.#info(name);
     const { dtype } = info;

@@ -144,7 +144,8 @@ export class Workspace {
       if (folderOf(file, this.#folders) === folder) await this.#look(file, found.reason, living);
     }
     if (!seen.has(path) && !isLeftOut) {
-      const isGone = (file: string) => (file === path || file.startsWith(path + sep)) && !seen.has(file);
+      const below = path + sep;
+      const isGone = (file: string) => (file === path || file.startsWith(below)) && !seen.has(file);
       for (const file of this.index.paths) if (isGone(file)) this.#remove(file);
       for (const { path: file } of this.#leftOut) if (isGone(file)) this.#leftOut.delete(file);
     }
