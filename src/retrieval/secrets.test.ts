@@ -76,15 +76,22 @@ const random = joined('q7Zp4', 'Lw9Tx2', 'Vb6Rk1', 'Nd8');
 
 describe('holdsSecret', () => {
   for (const [what, text] of [
+    ['a private key', joined('x\n-----BEGIN RSA ', 'PRIVATE KEY-----\nMII')],
     ['a key in OpenSSH’s form', joined('-----BEGIN OPENSSH ', 'PRIVATE KEY-----')],
+    ['a cloud’s access key', joined('const id = "AKIA', 'ABCDEFGHIJKLMNOP"')],
+    ['a forge’s token', joined('ghp_', 'a1B2'.repeat(9))],
     ['a web token', joined('eyJ', 'hbGciOiJI.eyJ', 'zdWIiOiIx.SflKxwRJSM')],
+    ['a random password', `password = "${random}"`],
     ['a random key in JSON', `{"apiKey": "${random}"}`],
     ['a random key in a shell', `export MY_SECRET_KEY=${random}`],
+    ['an address with a password', joined('postgres://admin:', 'hunter2hunter2@db/prod')],
+    ['a typed constant', `const apiKey: string = "${random}"`],
     ['a typed constant in Python', `API_KEY: str = '${random}'`],
     ['a typed constant in Rust', `const API_KEY: &str = "${random}";`],
     ['a constant of the preprocessor', `#define API_KEY "${random}"`],
     ['a cloud’s connection string', `AccountName=a;AccountKey=${random}==;Suffix=b`],
     ['a password of few letters', `let pwd = "${random}"`],
+    ['the rest of a private key', joined('MII+/x=\n-----END RSA ', 'PRIVATE KEY-----')],
     ['a hexadecimal token', joined('auth_token: 9f86d081', '884c7d659a2feaa0c55ad015')],
   ] as const) {
     it(`${what}: yes`, () => {
@@ -124,6 +131,8 @@ describe('redactSecrets', () => {
       "if (text.includes('REDACTED)) return 1;",
     ],
     [`const apiKey: string = "${random}";`, 'const apiKey: string = "REDACTED";'],
+    [joined('f("ghp_', 'a1B2'.repeat(9), '", 1)'), 'f("REDACTED", 1)'],
+    [joined('postgres://admin:', 'hunter2hunter2@db/prod'), 'postgres://admin:REDACTED@db/prod'],
   ] as const) {
     it(JSON.stringify(redacted), () => {
       assert.equal(redactSecrets(text), redacted);

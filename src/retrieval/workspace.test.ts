@@ -16,7 +16,9 @@ async function until(condition: () => boolean): Promise<void> {
 describe('Workspace', () => {
   let folder: string;
   beforeEach(() => (folder = mkdtempSync(join(tmpdir(), 'superdraft-workspace-'))));
-  afterEach(() => {
+  afterEach(function () {
+    // 100,000 files take a while to remove.
+    this.timeout(180_000);
     rmSync(folder, { recursive: true, force: true });
   });
 
@@ -297,13 +299,14 @@ describe('Workspace', () => {
     assert.equal(workspace.report().files, 0);
   });
 
-  it('learns 10,000 small files, names in every script among them', async () => {
+  it('learns 100,000 small files, names in every script among them', async function () {
+    this.timeout(180_000);
     const scripts = ['a', 'é', 'я', '中', 'あ', 'ع', '한', '𝔸', 'ñ x', "it's"];
-    for (let at = 0; at < 100; at++)
+    for (let at = 0; at < 1000; at++)
       mkdirSync(join(folder, `${at % 10}`, `${scripts[at % 10]}${at}`), { recursive: true });
-    for (let at = 0; at < 10_000; at++)
+    for (let at = 0; at < 100_000; at++)
       writeFileSync(
-        join(folder, `${at % 10}`, `${scripts[at % 10]}${at % 100}`, `${scripts[at % 10]}${at}.ts`),
+        join(folder, `${at % 10}`, `${scripts[at % 10]}${at % 1000}`, `${scripts[at % 10]}${at}.ts`),
         `v${at};\n`,
       );
     const workspace = make(1 << 24);
@@ -313,8 +316,8 @@ describe('Workspace', () => {
       () => undefined,
     );
     const { files, tokens, skipped } = workspace.report();
-    assert.deepEqual([learnt.files, files, skipped.length], [10_000, 10_000, 0]);
-    const letters = Array.from({ length: 10_000 }, (_, at) => `v${at};\n`.length);
+    assert.deepEqual([learnt.files, files, skipped.length], [100_000, 100_000, 0]);
+    const letters = Array.from({ length: 100_000 }, (_, at) => `v${at};\n`.length);
     assert.equal(
       tokens,
       letters.reduce((sum, length) => sum + length, 0),
