@@ -203,6 +203,8 @@ describe('filter: indentation', () => {
     ['\t▮', 'if (a) {\n      b();\n\t}', 'if (a) {\n\t\tb();\n\t}', { indentation: tabs }],
     ['  ▮', 'if (a) {\n\t\tb();\n\t}', 'if (a) {\n    b();\n  }', { indentation: two }],
     ['  ▮', 'total(a,\n        b);', 'total(a,\n        b);', { indentation: two }],
+    // Its one step begins outside of what the draft stands in, and says nothing of a level.
+    ['  ▮', 'a(\n    b\n [\n   c', 'a(\n    b\n [\n   c', { indentation: four }],
     ['  ▮', 'if (a) {\n\n      b();', 'if (a) {\n\n      b();', { indentation: two }],
     ['  ▮', 'if (a) {\n      b();', 'if (a) {\n      b();'],
     ['    ▮', 'if (a) {\n        b();\n    }', 'if (a) {\n        b();\n    }', { indentation: half }],

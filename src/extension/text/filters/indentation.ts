@@ -11,7 +11,7 @@ export const indentation: Filter = {
     const [first, ...rest] = text.split('\n');
     const base = leading(lineBefore + first);
     const baseColumns = columns(base, style.tabSize);
-    const unit = unitOf([lineBefore + first, ...rest], style.tabSize) ?? style.indentSize;
+    const unit = unitOf([lineBefore + first, ...rest], baseColumns, style.tabSize) ?? style.indentSize;
     const reindented = rest.map((line) => {
       const blanks = leading(line);
       if (blanks === line) return line;
@@ -23,13 +23,17 @@ export const indentation: Filter = {
   },
 };
 
-/** Columns of one level, as the draft itself shows them: what stands after a line that opens a block. */
-function unitOf(lines: readonly string[], tabSize: number): number | undefined {
+/**
+ * Columns of one level, as the draft itself shows them: what stands after a line that opens a block. Not of one that is no
+ * whole number of levels deep, where the next line would not become a level deeper.
+ */
+function unitOf(lines: readonly string[], baseColumns: number, tabSize: number): number | undefined {
   for (const [index, line] of lines.entries()) {
     const next = lines.at(index + 1);
     if (next === undefined || next.trim() === '' || !OPENS.test(line)) continue;
-    const step = columns(leading(next), tabSize) - columns(leading(line), tabSize);
-    if (step > 0) return step;
+    const from = columns(leading(line), tabSize);
+    const step = columns(leading(next), tabSize) - from;
+    if (step > 0) return from >= baseColumns && (from - baseColumns) % step === 0 ? step : undefined;
   }
   return undefined;
 }
