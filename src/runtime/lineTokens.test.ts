@@ -19,6 +19,8 @@ function encoderOf(pattern: RegExp) {
   return { encode, encoded };
 }
 
+const LACKS_ALL = { acrossBreaks: true, acrossWords: true };
+
 /** How published tokenizers cut texts. */
 const PATTERNS = {
   'the model in the box':
@@ -26,6 +28,10 @@ const PATTERNS = {
   'GPT-2': /'s|'t|'re|'ve|'m|'ll|'d| ?\p{L}+| ?\p{N}+| ?[^\s\p{L}\p{N}]+|\s+(?!\S)|\s+/gu,
   Qwen: /[^\r\n\p{L}\p{N}]?\p{L}+|\p{N}| ?[^\s\p{L}\p{N}]+[\r\n]*|\s*[\r\n]+|\s+(?!\S)|\s+/gu,
   'Tekken, o200k': /[^\r\n\p{L}\p{N}]?\p{L}+|\p{N}| ?[^\s\p{L}\p{N}]+[\r\n/]*|\s*[\r\n]+|\s+(?!\S)|\s+/gu,
+  o200k:
+    /[^\r\n\p{L}\p{N}]?[\p{Lu}\p{Lt}\p{Lm}\p{Lo}\p{M}]*[\p{Ll}\p{Lm}\p{Lo}\p{M}]+(?:'s|'t|'re)?|[^\r\n\p{L}\p{N}]?[\p{Lu}\p{Lt}\p{Lm}\p{Lo}\p{M}]+[\p{Ll}\p{Lm}\p{Lo}\p{M}]*(?:'s|'t|'re)?|\p{N}{1,3}| ?[^\s\p{L}\p{N}]+[\r\n/]*|\s*[\r\n]+|\s+(?!\S)|\s+/gu,
+  'DeepSeek-Coder': /[\r\n]|\s?\p{L}+|\s?\p{P}+|\p{N}|\s+|[^]/gu,
+  'a sign with the name before it': /\w+\W|\s+|[^]/gu,
   'all in one': /[^]+/gu,
 };
 
@@ -60,7 +66,7 @@ describe('LineTokens', () => {
   for (const [name, pattern] of Object.entries(PATTERNS)) {
     it(`gives the tokens of the whole text, cut as for ${name}`, () => {
       const { encode } = encoderOf(pattern);
-      const lines = new LineTokens(encode);
+      const lines = new LineTokens(encode, LACKS_ALL);
       fc.assert(
         fc.property(source, (text) => {
           assert.deepEqual(lines.of(text), encode(text));
@@ -72,18 +78,18 @@ describe('LineTokens', () => {
 
   it('cuts nothing where a token may reach across any break', () => {
     const { encode, encoded } = encoderOf(PATTERNS['the model in the box']);
-    const lines = new LineTokens(encode, encode, false);
+    const lines = new LineTokens(encode, { acrossBreaks: false, acrossWords: false });
     assert.deepEqual(lines.of('a\nb\nc'), encode('a\nb\nc'));
     assert.deepEqual(encoded, ['a\nb\nc', 'a\nb\nc']);
   });
 
-  it('tokenises a line once', () => {
+  it('tokenises a line once, and a word', () => {
     const { encode, encoded } = encoderOf(PATTERNS['the model in the box']);
-    const lines = new LineTokens(encode);
+    const lines = new LineTokens(encode, LACKS_ALL);
     encoded.length = 0;
-    const text = 'const a = 1;\n  const b = 2;\n';
+    const text = 'const a = 1;\n  const b = 1;\n';
     const [first, second] = [lines.of(text), lines.of(`${text}  b`)];
-    assert.deepEqual(encoded, ['const a = 1;', '\n  const b = 2;', '\n', '\n  b']);
+    assert.deepEqual(encoded, ['const', ' a', ' = 1;', '\n  const', ' b', '\n', '\n  b']);
     assert.deepEqual(second.slice(0, first.length - 1), first.slice(0, -1));
   });
 
@@ -94,7 +100,7 @@ describe('LineTokens', () => {
       collect.runInNewContext();
       return process.memoryUsage().heapUsed;
     };
-    const lines = new LineTokens((text) => Array.from(text, (letter) => letter.charCodeAt(0)));
+    const lines = new LineTokens((text) => Array.from(text, (letter) => letter.charCodeAt(0)), LACKS_ALL);
     const above = `${'x'.repeat(50_000)};\n`;
     lines.of(above);
     const before = used();
@@ -106,7 +112,7 @@ describe('LineTokens', () => {
   it('what stands first in a text is told apart from what goes on', () => {
     const { encode } = encoderOf(PATTERNS['GPT-2']);
     const spaced = (text: string) => encode(` ${text}`);
-    const lines = new LineTokens(encode, spaced);
+    const lines = new LineTokens(encode, LACKS_ALL, spaced);
     const text = 'name = name;\nname = 1';
     assert.deepEqual(lines.of(text, true), spaced(text));
     assert.deepEqual(lines.of(text), encode(text));

@@ -1,6 +1,7 @@
 /**
- * Tokenising line by line. A prompt is tokenised anew with every key, and of its hundred lines one has changed: so each
- * line is tokenised once. Where a text may be cut is up to the tokenizer, and is tried on texts of all kinds first.
+ * Tokenising line by line, and a line word by word. A prompt is tokenised anew with every key, and of its hundred lines one
+ * has changed; most words of a workspace stand in it many times. So each piece is tokenised once while it is remembered.
+ * Where a text may be cut is up to the tokenizer, and is tried on texts of all kinds first.
  */
 import { BoundedMap } from '../decoding/boundedMap';
 
@@ -9,95 +10,103 @@ type Encode = (text: string) => readonly number[];
 /** Lines that are remembered: those of some prompts. */
 const LINES = 4096;
 
-/**
- * Where lines may be cut, given a text, the index of a line break in it, and that a visible character stands before it: in
- * front of the break, which indentation may follow; or behind it, where the tokenizer makes one token of `;` and the
- * break, but only before a line that has something visible on it, as it may make one of breaks and blanks.
- */
-const CUTS: readonly ((text: string, at: number) => number | undefined)[] = [
-  (_, at) => at,
-  (text, at) => (isLine(text, at + 1) ? at + 1 : undefined),
-];
+/** Words that are remembered: about as many as a large vocabulary has tokens that begin one. */
+const WORDS = 16_384;
 
-/** A line by itself. */
-interface Line {
-  readonly text: string;
-  readonly tokens: readonly number[];
+/**
+ * Where lines may be cut, if a visible character of ASCII (tokenizers disagree about what other blanks are) stands before a
+ * break: in front of the break, which indentation may follow; or behind it, where the tokenizer makes one token of `;` and
+ * the break, but only before a line that has something visible on it, as it may make one of breaks and blanks, or of `;`,
+ * break and slash.
+ */
+const LINE_CUTS = [/(?<=[!-~])(?=\n)/, /(?<=[!-~]\n)(?=[ \t]+[!-~]|[!-.0-~])/];
+
+/** Where words may be cut: behind a letter, in front of a sign or blank of ASCII that cannot begin `'s`. */
+const WORD_CUT = /(?<=[A-Za-z])(?=[^\w'\u0080-\uffff])/;
+
+/** Which tokens a vocabulary lacks, so that texts may be cut where those would stand. */
+export interface Lacks {
+  /** Such as reach across just any break: words are cut first, or none has a break in it. */
+  readonly acrossBreaks: boolean;
+  /** Such as `acrossWords` is true for. */
+  readonly acrossWords: boolean;
 }
 
-/** Remembers the tokens of lines. */
+/** Whether a token goes on behind a word, as `e.g` does. */
+export const acrossWords = (token: string): boolean => WORD_CUT.test(token);
+
+/** Tokenises texts by their lines and words. */
 export class LineTokens {
-  readonly #lines = new BoundedMap<string, Line>(LINES);
-  readonly #cut: (typeof CUTS)[number] | undefined;
+  readonly #encode: Encode;
+  readonly #first: Encode;
+  readonly #line: Encode;
+  readonly #lineCut: RegExp | undefined;
 
   /**
    * @param encode tokens of a text that goes on where another ended
+   * @param lacks what texts are cut by, where that is as good for some texts of all kinds
    * @param first tokens of a text that nothing stands before
-   * @param endsAtBreaks whether no token may reach across just any break: words are cut first, or none has a break in it
    */
-  constructor(
-    readonly encode: Encode,
-    readonly first: Encode = encode,
-    endsAtBreaks = true,
-  ) {
-    if (endsAtBreaks) this.#cut = CUTS.find((cut) => probes().every((text) => isCutWell(text, cut, encode)));
+  constructor(encode: Encode, lacks: Lacks, first: Encode = encode) {
+    const isSound = (cut: RegExp, probes: readonly string[]) =>
+      probes.every((text) => isCutWell(text, cut, encode));
+    this.#encode = encode;
+    if (lacks.acrossBreaks) this.#lineCut = LINE_CUTS.find((cut) => isSound(cut, ENDS_OF_LINES));
+    const word = remembered(encode, WORDS);
+    const byWord = (line: string) => tokensOf(line.split(WORD_CUT), word);
+    this.#line = remembered(lacks.acrossWords && isSound(WORD_CUT, ENDS_OF_WORDS) ? byWord : encode, LINES);
+    this.#first = this.#lineCut !== undefined && first === encode ? this.#line : first;
   }
 
   /** The tokens of a text, as if it were tokenised at once. */
   of(text: string, isFirst = false): number[] {
-    const cut = this.#cut;
-    const whole = isFirst ? this.first : this.encode;
-    if (cut === undefined) return [...whole(text)];
-    const [start = '', ...lines] = piecesOf(text, cut);
-    const begun = whole === this.encode ? this.#line(start) : whole(start);
-    return [begun, ...lines.map((line) => this.#line(line))].flat();
-  }
-
-  #line(piece: string): readonly number[] {
-    const line = this.#lines.get(piece) ?? { text: copyOf(piece), tokens: this.encode(piece) };
-    this.#lines.set(line.text, line);
-    return line.tokens;
+    if (this.#lineCut === undefined) return [...(isFirst ? this.#first : this.#encode)(text)];
+    const lines = text.split(this.#lineCut);
+    const begun = isFirst ? this.#first(lines.shift() ?? '') : [];
+    return [...begun, ...tokensOf(lines, this.#line)];
   }
 }
 
-/** To V8 a piece of a text is a view of it: a line that is remembered as one would hold the whole text of its time in memory. */
+function tokensOf(pieces: readonly string[], encode: Encode): number[] {
+  const tokens: number[] = [];
+  // `flatMap` takes twice as long.
+  for (const piece of pieces) for (const token of encode(piece)) tokens.push(token);
+  return tokens;
+}
+
+/** The same tokens, of which those of the last pieces, `most` of them, are remembered. */
+function remembered(encode: Encode, most: number): Encode {
+  const pieces = new BoundedMap<string, readonly number[]>(most);
+  return (piece) => {
+    const known = pieces.get(piece);
+    if (known !== undefined) return known;
+    const tokens = encode(piece);
+    pieces.set(copyOf(piece), tokens);
+    return tokens;
+  };
+}
+
+/** To V8 a piece of a text is a view of it: one that is remembered would hold the whole text of its time in memory. */
 const copyOf = (piece: string) => ` ${piece}`.slice(1);
 
-function piecesOf(text: string, cut: (typeof CUTS)[number]): string[] {
-  const pieces: string[] = [];
-  let start = 0;
-  for (let at = text.indexOf('\n', 1); at >= 0; at = text.indexOf('\n', at + 1)) {
-    const end = isVisible(text, at - 1) ? cut(text, at) : undefined;
-    if (end === undefined) continue;
-    pieces.push(text.slice(start, end));
-    start = end;
-  }
-  return [...pieces, text.slice(start)];
-}
-
-/** Whether the character at an index is a visible one of ASCII. Tokenizers disagree about what other blanks are. */
-function isVisible(text: string, at: number): boolean {
-  const code = text.charCodeAt(at);
-  return code > 0x20 && code < 0x7f;
-}
-
-/** Whether indentation, if any, and then a visible character stand at an index. `;`, break and slash may be one token. */
-function isLine(text: string, start: number): boolean {
-  let at = start;
-  while (text[at] === ' ' || text[at] === '\t') at++;
-  return isVisible(text, at) && (at > start || text[at] !== '/');
-}
-
-function isCutWell(text: string, cut: (typeof CUTS)[number], encode: Encode): boolean {
-  const pieces = piecesOf(text, cut).flatMap(encode);
+function isCutWell(text: string, cut: RegExp, encode: Encode): boolean {
+  const pieces = text.split(cut).flatMap(encode);
   const whole = encode(text);
   return pieces.length === whole.length && pieces.every((token, index) => token === whole[index]);
 }
 
-/** Every kind of character and every sign, and usual ends of lines, before a break; and what may follow it. */
-function probes(): readonly string[] {
-  const signs = '!"#$%&\'()*+,-./:;<=>?@[\\]^_`{|}~';
-  const ends = [...Array.from(signs), ...'name Z 0 f(); }); }, ]; ): ){ /> """ -> */'.split(' ')];
-  const starts = ['a', '}', '0', '/', '*', '\n', '\na', ' a', '  /', '\ta', '  \n', 'é'];
-  return starts.map((start) => ends.map((end) => `a ${end}\n${start}`).join(''));
-}
+/** What may begin a line, or follow a word and its sign. */
+const STARTS = ['a', '}', '0', '/', '*', '\n', '\na', ' a', '  /', '\ta', '  \n', 'é'];
+
+const SIGNS = Array.from('!"#$%&\'()*+,-./:;<=>?@[\\]^_`{|}~');
+
+/** Texts that tell whether a cut is sound: what stands before it, and each of `STARTS` behind that. */
+const probes = (ends: readonly string[]) =>
+  STARTS.map((start) => ends.map((end) => `a ${end}${start}`).join(''));
+
+/** Every kind of character and every sign, and usual ends of lines. */
+const ENDS_OF_LINES = probes(
+  [...SIGNS, ...'name Z 0 f(); }); }, ]; ): ){ /> """ -> */'.split(' ')].map((end) => `${end}\n`),
+);
+
+const ENDS_OF_WORDS = probes([...SIGNS, ' ', '\t', '\r\n'].map((sign) => `éN${sign}`));

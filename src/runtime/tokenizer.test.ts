@@ -126,6 +126,13 @@ describe('a SentencePiece tokenizer', () => {
       assert.deepEqual(encoded(fitSuffix('a a', tokenizer, 9)), ['a', '▁a']);
     });
   }
+
+  it('keeps tokens whole that go on behind a word', () => {
+    const vocab = Object.fromEntries(['e', '.', 'g', 'e.', 'e.g'].map((piece, id) => [piece, id]));
+    const merges = ['e .', 'e. g'];
+    const tokenizer = new Tokenizer({ ...parts, ...forms[0][1], model: { ...model, vocab, merges } }, {});
+    assert.deepEqual(tokenizer.encodeInside('e.g'), [4]);
+  });
 });
 
 describe('loadTokenizer', () => {

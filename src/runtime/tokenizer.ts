@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { pieceBytes } from './bytes';
 import { ModelError } from './errors';
 import { isObject, readJsonObject, type JsonObject } from './json';
-import { LineTokens } from './lineTokens';
+import { acrossWords, LineTokens } from './lineTokens';
 import { addsFirstSpace, pieceForm, withoutFirstSpace } from './tokenizerJson';
 
 /** Text to token ids and back, for the tokenizers that Hugging Face checkpoints carry. */
@@ -30,7 +30,6 @@ export class Tokenizer {
     for (const [piece, id] of plain.get_vocab(true)) if (typeof piece === 'string') ids.set(piece, id);
     // Llama 2's cuts no words, but a break is a token of its own there.
     const hasBreaks = [...ids.keys()].some((piece) => piece.includes('\n'));
-    this.#lines = new LineTokens(inside, first, isObject(tokenizer['pre_tokenizer']) || !hasBreaks);
     for (const { content, id } of added) ids.set(content, id);
     this.#ids = ids;
     const addedTexts = new Set(added.map(({ content }) => content));
@@ -42,6 +41,11 @@ export class Tokenizer {
     this.#pieces = Array.from(pieces, (piece: Uint8Array | undefined) => piece ?? new Uint8Array());
     const decoder = new TextDecoder();
     this.#texts = this.#pieces.map((piece) => decoder.decode(piece));
+    const lacks = {
+      acrossBreaks: isObject(tokenizer['pre_tokenizer']) || !hasBreaks,
+      acrossWords: !this.#texts.some((text, id) => !this.isSpecial(id) && acrossWords(text)),
+    };
+    this.#lines = new LineTokens(inside, lacks, first);
   }
 
   /** One more than the highest id. */
