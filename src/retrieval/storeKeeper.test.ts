@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { StoreKeeper } from './storeKeeper';
 
 describe('StoreKeeper', () => {
@@ -27,4 +28,20 @@ describe('StoreKeeper', () => {
     await removed;
     assert.deepEqual(events, ['begin 1', 'end 1', 'begin 2', 'end 2', 'removed']);
   });
+
+  for (const [code, writes] of [
+    ['EPERM', 2],
+    ['ENOSPC', 1],
+  ] as const)
+    it(`writes ${writes === 2 ? 'once more' : 'no more'} where the file system says ${code}`, async () => {
+      let count = 0;
+      const keeper = new StoreKeeper(1, () => {
+        count++;
+        return count === 1 ? Promise.reject(Object.assign(new Error(code), { code })) : Promise.resolve(true);
+      });
+      keeper.use({ path: 'no-such-store', key: new Uint8Array(32) });
+      await keeper.keep();
+      await sleep(50);
+      assert.equal(count, writes);
+    });
 });

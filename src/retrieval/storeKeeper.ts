@@ -6,6 +6,9 @@ export interface Store {
   readonly key: Uint8Array;
 }
 
+/** What Windows says where another window has the store open: for a moment, so that it is worth another attempt. */
+const IN_USE: readonly unknown[] = ['EPERM', 'EACCES', 'EBUSY'];
+
 /** When and where something is kept between two runs of the worker: some time after it has changed, in the store that was named. */
 export class StoreKeeper {
   #store: Store | undefined;
@@ -14,8 +17,8 @@ export class StoreKeeper {
 
   /**
    * @param after milliseconds after a change in which the store is written
-   * @param write writes it, and gives false where it must be written once more. A disk that is full costs the next start
-   * some time, nothing else
+   * @param write writes it, and gives false where it must be written once more, as it is where the store is in use. Any
+   * other fault, such as a disk that is full, costs the next start some time, nothing else
    */
   constructor(
     readonly after: number,
@@ -40,7 +43,7 @@ export class StoreKeeper {
     const store = this.#store;
     if (store === undefined) return;
     // After what is being written, which would else take the place of this if it took longer.
-    const written = this.#written.then(() => this.write(store)).catch(() => true);
+    const written = this.#written.then(() => this.write(store)).catch((error: unknown) => !isInUse(error));
     this.#written = written;
     if (!(await written)) this.keepSoon();
   }
@@ -64,3 +67,5 @@ export class StoreKeeper {
     this.#timer = undefined;
   }
 }
+
+const isInUse = (error: unknown) => error instanceof Error && 'code' in error && IN_USE.includes(error.code);
