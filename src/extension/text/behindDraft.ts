@@ -1,4 +1,11 @@
-import { openers, openQuote, unmatchedClosers, withoutStrings, withoutStringsBehind } from './brackets';
+import {
+  type Opener,
+  openQuote,
+  unmatchedClosers,
+  unmatchedOpeners,
+  withoutStrings,
+  withoutStringsBehind,
+} from './brackets';
 import type { Fitted } from './fitToSuffix';
 import type { Surroundings } from './filters/filter';
 import { leading } from './filters/indentation';
@@ -7,8 +14,11 @@ import { closingTag, opensElement } from './tags';
 type Line = Pick<Surroundings, 'lineBefore' | 'restOfLine' | 'languageId'>;
 
 /** What is to be put between a fitted draft and the rest of the line, so that brackets stand as the editor leaves them. */
-export const behindDraft = (draft: Fitted, line: Line): string =>
-  ownLine(draft, line) || closersOf(draft, line);
+export function behindDraft(draft: Fitted, line: Line): string {
+  const open = leftOpen(draft, line);
+  const isOfLine = open.some(({ at }) => at < line.lineBefore.length);
+  return closing(open, line.lineBefore + draft.text) + (isOfLine ? '' : ownLine(draft, line));
+}
 
 const OPENS = /[([{][ \t]*$/;
 const CLOSES = /^[)\]}]/;
@@ -33,20 +43,42 @@ function ownLine({ text, replaced }: Fitted, { lineBefore, restOfLine }: Line): 
 const ENDS = /^[)\]};,]/;
 
 /**
- * Closers for what a draft leaves open at its end and the rest of the line does not close: the editor puts them behind what
- * is typed, not behind what is accepted.
+ * What is open at a draft's end and the rest of the line does not close, innermost first: the editor closes what is typed, and
+ * not what is accepted, in whole or word by word.
  *
- *     each(▮)   "(a) => {"   →   each((a) => {▮})
+ *     each(▮)            "(a) => {"             →   each((a) => {▮})
+ *     each(▮)            "(a) => {\n  b(a);"    →   each((a) => {
+ *                                                     b(a);▮
+ *                                                   })
+ *     each((a) => {▮)    "\n  b(a);"            →   the same
  */
-function closersOf({ text, replaced }: Fitted, { lineBefore, restOfLine, languageId }: Line): string {
+function leftOpen({ text, replaced }: Fitted, { lineBefore, restOfLine, languageId }: Line): Opener[] {
   const rest = restOfLine.slice(replaced);
-  const line = lineBefore + text;
-  const isDue = OPENS.test(text) && !text.includes('\n') && ENDS.test(rest);
-  if (!isDue || openQuote(line, languageId) !== '') return '';
-  const code = withoutStrings(line, languageId);
-  const own = openers(code.slice(lineBefore.length));
-  const around = openers(code).length - own.length;
-  const taken = unmatchedClosers(withoutStringsBehind(line, rest, languageId));
-  const isClosed = taken.length > around && rest.charAt(taken[0]) === own.at(-1);
-  return isClosed ? '' : own.reverse().join('');
+  const written = lineBefore + text;
+  const isUnfinished = OPENS.test(text) || text.includes('\n');
+  if (!isUnfinished || !ENDS.test(rest) || openQuote(written, languageId) !== '') return [];
+  const open = unmatchedOpeners(withoutStrings(written, languageId)).reverse();
+  const taken = unmatchedClosers(withoutStringsBehind(written, rest, languageId));
+  const isTaken = (from: number) =>
+    taken.every((at, index) => open.at(from + index)?.closer === rest.charAt(at));
+  if (taken.length > 0)
+    for (let inner = open.length - taken.length; inner >= 0; inner--)
+      if (isTaken(inner)) return open.slice(0, inner);
+  // The rest closes what is open further up, if that.
+  const own = open.filter(({ at }) => at >= lineBefore.length);
+  return taken.length > 0 && rest.charAt(taken[0]) === own.at(0)?.closer ? [] : own;
+}
+
+/** Closers, on a line of their own for what is open on a line further up. @param open innermost first */
+function closing(open: readonly Opener[], text: string): string {
+  const startOfLine = (at: number) => text.lastIndexOf('\n', at) + 1;
+  let closers = '';
+  let line = startOfLine(text.length);
+  for (const { at, closer } of open) {
+    const start = startOfLine(at);
+    if (start < line) closers += `\n${leading(text.slice(start))}`;
+    line = start;
+    closers += closer;
+  }
+  return closers;
 }

@@ -7,20 +7,29 @@ const CLOSER_OF = new Map([
 ]);
 const CLOSERS = ')]}';
 
+/** An opener that nothing in a text closes. */
+export interface Opener {
+  readonly at: number;
+  readonly closer: string;
+}
+
 /** The closers for which a text has openers that nothing in it closes, innermost last. */
-export const openers = (text: string): string[] => unmatched(text).open;
+export const openers = (text: string): string[] => unmatchedOpeners(text).map(({ closer }) => closer);
+
+/** The openers that nothing in a text closes, innermost last. */
+export const unmatchedOpeners = (text: string): Opener[] => unmatched(text).open;
 
 /** Indexes of the closers that close nothing within the text. */
 export const unmatchedClosers = (text: string): number[] => unmatched(text).closers;
 
-function unmatched(text: string): { readonly open: string[]; readonly closers: number[] } {
-  const open: string[] = [];
+function unmatched(text: string): { readonly open: Opener[]; readonly closers: number[] } {
+  const open: Opener[] = [];
   const closers: number[] = [];
   for (let at = 0; at < text.length; at++) {
     const character = text.charAt(at);
     const closer = CLOSER_OF.get(character);
-    if (closer !== undefined) open.push(closer);
-    else if (open.at(-1) === character) open.pop();
+    if (closer !== undefined) open.push({ at, closer });
+    else if (open.at(-1)?.closer === character) open.pop();
     else if (CLOSERS.includes(character)) closers.push(at);
   }
   return { open, closers };

@@ -90,7 +90,19 @@ describe('what a draft leaves open at its end', () => {
   check('a = ▮', '{', 'a = {▮');
   check('if (a▮)', ') {', 'if (a) {▮');
   check('a▮ + b;', '(', 'a(▮ + b;');
-  check('each(▮)', '(a) => {\n  b(', 'each((a) => {\n  b(▮)');
+  // On lines of their own behind several.
+  check('each(▮)', '(a) => {\n  b(a);', 'each((a) => {\n  b(a);▮\n})');
+  check('each(▮);', '(a) => {\n  b(', 'each((a) => {\n  b(▮)\n});');
+  check('  c = ▮;', 'f({\n    a: [', '  c = f({\n    a: [▮]\n  });');
+  check('  c = ▮;', 'f({\n    a: [\n      1,', '  c = f({\n    a: [\n      1,▮\n    ]\n  });');
+  check('if (a) {▮}', '\n  if (b) {\n    c();', 'if (a) {\n  if (b) {\n    c();▮\n  }\n}');
+  // What was accepted word by word.
+  check('  each((a) => {▮)', '\n    b(a);', '  each((a) => {\n    b(a);▮\n  })');
+  check('  each((a) => {▮})', '\n    b(a);', '  each((a) => {\n    b(a);▮\n  })');
+  check('f(▮)', "() => {\n  a('(');", "f(() => {\n  a('(');▮\n})");
+  check('each(▮)', '(a) => {\n  b();\n}', 'each((a) => {\n  b();\n}▮)');
+  check('each(▮)', 'a,\n  b', 'each(a,\n  b▮)');
+  check('each(▮)', '(a) => {\n  b(`a', 'each((a) => {\n  b(`a▮)');
   check('each(▮)', '`${', 'each(`${▮)');
 });
 
