@@ -96,6 +96,20 @@ describe('drafts', () => {
     await eventually('the cursor to be within', () => editor.selection.active.isEqual(end));
   });
 
+  it('what a draft of several lines leaves open is closed below it', async () => {
+    // Too few for all of the callback.
+    await configure('superdraft.maxTokens', 20);
+    await configure('superdraft.extent', 'block');
+    const before = "describe('worth', () => {\n  it('adds up prices', ";
+    const editor = await open('callbacks.test.ts', `${before}‸);\n});\n`);
+    const [text] = await requestShown(api);
+    assert.match(text, /^\(\) => \{\n/);
+    const { behind = '' } = api.lastProposals()[0];
+    assert.match(behind, /\n {2}\}$/, text);
+    await accept(editor);
+    assert.equal(editor.document.getText(), `${before}${text}${behind});\n});\n`);
+  });
+
   it('asking again at the same place sends no request and shows the same drafts', async () => {
     const editor = await open('again.ts', INSIDE_LOOP);
     const [first] = await requestShown(api);
