@@ -30,6 +30,10 @@ describe('fitToSuffix', () => {
   check('x = ▮ + y;', 'a + y;', 'x = a + y;', 5);
   check('foo(▮, last)', 'first, last)', 'foo(first, last)', 7);
   check('f(g(▮))', 'a))', 'f(g(a))', 2);
+  // With the blank that stands before the closer that is there.
+  check("import {▮} from './a';", " load } from './b';", "import { load } from './a';", 0);
+  check('a = {▮} ?? c;', ' d: 1 } || b;', 'a = { d: 1 } ?? c;', 0);
+  check('a = [▮] ?? c;', '1 ] || b;', 'a = [1] ?? c;', 0);
   // The rest of the line goes on with the value, so that no statement ends before it.
   check('a = ids.f▮.map(of);', 'ilter((id) => id > 0);', 'a = ids.filter((id) => id > 0).map(of);', 0);
   check('a = b▮?.c();', '.d;', 'a = b.d?.c();', 0);

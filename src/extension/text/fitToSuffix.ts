@@ -75,7 +75,7 @@ function repeating(draft: string, repeated: number, rest: string): Fitted {
  */
 function closingRest(draft: string, own: readonly number[], theirs: readonly number[], gap: Gap): Fitted {
   const { rest } = gap;
-  const before = draft.slice(0, own[0]).trimEnd();
+  const before = untilCloser(draft, own[0]);
   let fitted: Fitted = { text: before, replaced: closedQuote(before, gap) };
   let [said, held] = [0, fitted.replaced];
   for (const [index, at] of theirs.entries()) {
@@ -90,6 +90,13 @@ function closingRest(draft: string, own: readonly number[], theirs: readonly num
       fitted = { text: draft.slice(0, own.at(index + 1)).trimEnd(), replaced: held };
   }
   return fitted;
+}
+
+/** What stands before a closer, with the blank that belongs to it in `{ a }`. */
+function untilCloser(draft: string, at: number | undefined): string {
+  const before = draft.slice(0, at);
+  const text = before.trimEnd();
+  return draft.charAt(text.length + 1) === '}' && before === `${text} ` ? before : text;
 }
 
 /**
