@@ -161,7 +161,9 @@ export function saved({ profile }: Editor): Promise<string> {
 export async function atListOfDrafts(page: Page): Promise<Locator> {
   await runCommand(page, 'Superdraft: Generate Drafts');
   await page.locator('.quick-input-title', { hasText: 'Drafts at line' }).waitFor();
-  return page.locator('.quick-input-list .monaco-list-row');
+  const rows = page.locator('.quick-input-list .monaco-list-row');
+  await rows.first().waitFor();
+  return rows;
 }
 
 export async function screenshot(page: Page, name: string): Promise<void> {

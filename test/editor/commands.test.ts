@@ -157,6 +157,22 @@ describe('commands', () => {
     });
   });
 
+  describe('superdraft.generate, while drafts are made', () => {
+    it('a list that is opened meanwhile stays, and nothing is inserted', async () => {
+      const { document } = await open('generate-list.ts', INSIDE_LOOP);
+      const before = document.getText();
+      await configure('superdraft.count', 10);
+      const running = run('generate');
+      const other = vscode.window.showQuickPick(['other']);
+      await running;
+      // Longer than ten drafts take.
+      await sleep(2000);
+      await vscode.commands.executeCommand(ACCEPT);
+      assert.equal(await other, 'other');
+      assert.equal(document.getText(), before);
+    });
+  });
+
   describe('superdraft.generate, left for another tab', () => {
     it('inserts the draft where it was asked for, and shows it', async () => {
       const other = await open('generate-other.ts', 'const other = 1;\n‸');

@@ -142,6 +142,9 @@ export class RewriteSelection implements vscode.Disposable {
       text.slice(0, from) + inDocument(rewrite.text, document) + text.slice(to);
     const [first, last] = [range.start.line + 1, range.end.line + 1];
     const cutOff = vscode.l10n.t('cut at the maximum length');
+    const items = draftItems(found).map((item) =>
+      item.draft.unfinished ? { ...item, description: `${item.description} · ${cutOff}` } : item,
+    );
     try {
       await this.#diff.open(document, text, rewritten(found[0]));
       if (signal.aborted) return undefined;
@@ -153,9 +156,7 @@ export class RewriteSelection implements vscode.Disposable {
         placeholder: vscode.l10n.t(
           'The diff shows the draft. Enter applies it, Escape leaves the text as it is.',
         ),
-        items: draftItems(found).map((item) =>
-          item.draft.unfinished ? { ...item, description: `${item.description} · ${cutOff}` } : item,
-        ),
+        make: () => Promise.resolve(items),
         onActive: (rewrite) => {
           if (rewrite) this.#diff.show(document, rewritten(rewrite));
         },

@@ -4,7 +4,6 @@ import type { Outcome } from '../place';
 import { placeAt } from '../editorPlace';
 import { isWritten } from '../provider';
 import type { Proposal } from '../text/filterDrafts';
-import { cancellable } from './cancellable';
 import { draftItems } from './draftItems';
 import { DraftPreview } from './draftPreview';
 import { editorOf } from './editorOf';
@@ -24,16 +23,25 @@ export async function generate(drafts: DraftService, showLog: () => void): Promi
   const { document } = editor;
   const position = editor.selection.active;
   const place = { ...placeAt(document, position), whole: true };
-  const outcome = await cancellable(
-    vscode.ProgressLocation.Window,
-    vscode.l10n.t('Making drafts'),
-    (signal) => drafts.draftsAt(place, 0, signal),
-  );
-  if (outcome.proposals.length === 0) {
+  const preview = new DraftPreview(editor, position);
+  let outcome: Outcome | undefined;
+  const chosen = await pickDraft({
+    title: vscode.l10n.t('Drafts at line {0}', position.line + 1),
+    placeholder: vscode.l10n.t('Enter inserts the draft, Escape leaves the document as it is.'),
+    make: async (left) => {
+      outcome = await drafts.draftsAt(place, 0, left);
+      return draftItems(outcome.proposals);
+    },
+    onActive: (draft: Proposal | undefined) => {
+      preview.show(draft?.text ?? '');
+    },
+  }).finally(() => {
+    preview.dispose();
+  });
+  if (outcome?.proposals.length === 0) {
     await explain(outcome, showLog);
     return;
   }
-  const chosen = await choose(editor, position, outcome.proposals);
   if (!chosen) return;
   if (!place.isCurrent()) {
     explainNotInserted();
@@ -42,28 +50,6 @@ export async function generate(drafts: DraftService, showLog: () => void): Promi
   // Another tab may have come to the front while the drafts were made.
   const target = await editorOf(editor);
   if (!place.isCurrent() || !(await insertDraft(target, position, chosen))) explainNotInserted();
-}
-
-/** Resolves with the draft that the person picks, or undefined when they leave the list. */
-async function choose(
-  editor: vscode.TextEditor,
-  position: vscode.Position,
-  proposals: readonly Proposal[],
-): Promise<Proposal | undefined> {
-  const preview = new DraftPreview(editor, position);
-  preview.show(proposals[0].text);
-  try {
-    return await pickDraft({
-      title: vscode.l10n.t('Drafts at line {0}', position.line + 1),
-      placeholder: vscode.l10n.t('Enter inserts the draft, Escape leaves the document as it is.'),
-      items: draftItems(proposals),
-      onActive: (draft) => {
-        preview.show(draft?.text ?? '');
-      },
-    });
-  } finally {
-    preview.dispose();
-  }
 }
 
 async function explain({ reason, fault }: Outcome, showLog: () => void): Promise<void> {
