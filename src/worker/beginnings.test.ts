@@ -1,28 +1,12 @@
 import assert from 'node:assert/strict';
-import { TokenTree } from '../decoding/tree';
 import { byteTokenizer } from '../runtime/testing';
 import { beginningsOf } from './beginnings';
+import { treeOf } from './testing';
 
 const tokenizer = byteTokenizer();
 const END = tokenizer.special('<|end|>') ?? NaN;
 const text = 'a é';
 const tokens = [...tokenizer.encode(text), END];
-
-/** A tree in which each token of a path is the second candidate of its row, with a log-probability of -2. */
-function treeOf(path: readonly number[]): TokenTree {
-  const row = (token: number) => ({
-    ids: Int32Array.of(-1, token),
-    logits: Float32Array.of(-1, -2),
-    logSumExp: 0,
-  });
-  const tree = new TokenTree(row(path[0]));
-  let node = 0;
-  path.slice(0, -1).forEach((token, index) => {
-    node = tree.child(node, token);
-    tree.setRow(node, row(path[index + 1]));
-  });
-  return tree;
-}
 
 describe('beginningsOf', () => {
   const path = { tokens, logProbability: -2 * tokens.length, finish: 'end' } as const;

@@ -3,6 +3,7 @@ import type { StopOptions } from '../decoding/stopping';
 import type { DraftPath } from '../decoding/strategy';
 import { byteTokenizer } from '../runtime/testing';
 import { draftTexts, isNothingFirst } from './draftText';
+import { treeOf } from './testing';
 
 const tokenizer = byteTokenizer();
 const END = tokenizer.special('<|end|>') ?? NaN;
@@ -79,6 +80,17 @@ describe('draftTexts', () => {
     assert.deepEqual(texts('\n  a('), ['\n  a(']);
     assert.deepEqual(texts('{\n  a(', '{'), ['\n  a(']);
     assert.deepEqual(texts('{\n  a();\n  b(', '{'), ['\n  a();']);
+  });
+
+  it('tells how likely it is as far as it is shown, without what was cut off', () => {
+    const likelihood = (text: string) => {
+      const { tokens } = path(text, 0, 'length');
+      const whole = { tokens, logProbability: -2 * tokens.length, finish: 'length' } as const;
+      const [{ logProbability, ...draft }] = draftTexts([whole], tokenizer, blocks, treeOf(tokens)).drafts;
+      return { logProbability, tokens: draft.tokens, beginnings: draft.beginnings?.length };
+    };
+    assert.deepEqual(likelihood('a;\nb('), { logProbability: -4, tokens: 2, beginnings: 2 });
+    assert.deepEqual(likelihood('a('), { logProbability: -4, tokens: 2, beginnings: 2 });
   });
 
   it('ends one that goes on to an unlikely line before that', () => {

@@ -1,6 +1,7 @@
 import { extentEnd, type StopOptions } from '../decoding/stopping';
 import type { DraftPath } from '../decoding/strategy';
 import type { TokenTree } from '../decoding/tree';
+import { solid, type Beginning } from '../protocol/beginning';
 import type { Draft, NoDraftReason, StrategyName } from '../protocol/messages';
 import type { Tokenizer } from '../runtime/tokenizer';
 import { beginningsOf } from './beginnings';
@@ -46,6 +47,13 @@ function endOfLastLine(text: string): number {
   return text.slice(0, Math.max(0, end)).trim() === '' ? text.length : end;
 }
 
+/** How likely a draft is up to one of its characters, the rest being left out. */
+function upTo(all: readonly Beginning[], characters: number) {
+  const at = all.findIndex((beginning) => beginning.characters >= characters);
+  const beginnings = all.slice(0, at + 1);
+  return { beginnings, tokens: beginnings.length, logProbability: all[at].logProbability };
+}
+
 /**
  * Token paths as the texts that the person sees: ended tokens dropped, cut by the extent and where a character is broken,
  * none twice, none blank. The first stays the first, as it may have been shown already; the others follow in the order of their probability.
@@ -75,7 +83,9 @@ export function draftTexts(
     seen.add(text);
     const { tokens, logProbability, finish } = path;
     const beginnings = tree && beginningsOf(path, tree, tokenizer, options);
-    return [{ text, logProbability, tokens: tokens.length, ...(beginnings && { beginnings }), finish }];
+    const draft = { text, logProbability, tokens: tokens.length, finish };
+    if (beginnings === undefined) return [draft];
+    return [{ ...draft, beginnings, ...(end !== undefined && upTo(beginnings, solid(text).length)) }];
   });
   if (drafts.length === 0) return { drafts, reason: 'allBlank' };
   const [first, ...others] = drafts;
