@@ -13,27 +13,19 @@ const selection = {
 };
 
 describe('rewriteRequest', () => {
-  it('the text is gone from its place and stands above it as a comment', () => {
+  it('the text is gone from its place and stands above it, as code between two comments', () => {
     const request = rewriteRequest(place, selection, 'call bar', DEFAULTS);
     assert.ok(typeof request === 'object');
     assert.equal(
       request.prefix,
-      [
-        'let x = 1;',
-        '  // Before:',
-        '  // foo(',
-        '  //     a,',
-        '  //   );',
-        '  // After, call bar:',
-        '  ',
-      ].join('\n'),
+      ['let x = 1;', '  // Before:', '  foo(', '    a,', '  );', '  // After, call bar:', '  '].join('\n'),
     );
     assert.equal(request.suffix, ' // end\ndone();');
     assert.equal(request.rewriteOf, selection.text);
     assert.equal(request.extent, 'block');
   });
 
-  it('without an instruction, and of a part of a line', () => {
+  it('without an instruction, and of a part of a line, which is a comment', () => {
     const part = { start: { line: 0, character: 8 }, end: { line: 0, character: 9 }, text: '1' };
     const request = rewriteRequest(place, part, '', DEFAULTS);
     assert.ok(typeof request === 'object');
@@ -78,6 +70,17 @@ describe('rewrites', () => {
       rewrites([someDraft('b();')], at(old, ';\nend();')).rewrites.map(({ text }) => text);
     assert.deepEqual(texts('a()'), ['b()']);
     assert.deepEqual(texts('a();'), ['b();']);
+  });
+
+  it('cuts a draft where it goes on like the note', () => {
+    const text = (draft: string, languageId: string) =>
+      rewrites([{ ...someDraft(draft), finish: 'length' }], { ...at('a'), languageId }).rewrites;
+    const whole = (kept: string) => [{ text: kept, logProbability: -1, unfinished: false }];
+    assert.deepEqual(text('b();\n// After, shorter:\nc();', 'typescript'), whole('b();'));
+    assert.deepEqual(text('b()\n    # Before:\n    c()', 'python'), whole('b()'));
+    assert.deepEqual(text('<b></b>\n<!-- After: -->\n<i></i>', 'html'), whole('<b></b>'));
+    assert.deepEqual(text('// After:\nc();', 'typescript'), []);
+    assert.equal(text('b();\n// Afterwards\nc();', 'typescript')[0].text, 'b();\n// Afterwards\nc();');
   });
 
   it('leaves a draft the brackets that are its own', () => {

@@ -1,5 +1,6 @@
 import { MAX_TOKENS, type Draft, type DraftRequest } from '../../protocol/messages';
 import type { Place } from '../place';
+import { asComment } from '../instruct/comments';
 import { notedPlace } from '../instruct/notedPlace';
 import type { Settings } from '../settings';
 import { openers, unmatchedClosers, withoutStrings } from '../text/brackets';
@@ -15,7 +16,7 @@ const CHARACTERS_PER_TOKEN = 2;
 
 /**
  * The request that drafts a text anew: the cursor stands where the text started, what came after it follows, and
- * the text itself stands above as a comment, since no draft could keep to a text that the model has not read.
+ * the text itself stands above, since no draft could keep to a text that the model has not read.
  *
  * @param instruction one line; may be empty
  */
@@ -26,7 +27,7 @@ export function rewriteRequest(
   { count, strategy }: Settings,
 ): DraftRequest | 'insideCharacter' {
   const at = { ...place, ...start, lines: without(place.lines, start, end) };
-  const window = cutWindow(at.lines, notedPlace(at, noteLines(text, instruction)));
+  const window = cutWindow(at.lines, { ...at, note: noteAbove(at, text, instruction) });
   if (typeof window === 'string') return 'insideCharacter';
   const { prefix, prefixStartLine, suffix } = window;
   return {
@@ -45,8 +46,27 @@ export function rewriteRequest(
   };
 }
 
-function noteLines(text: string, instruction: string): readonly string[] {
-  return ['Before:', ...text.split('\n'), instruction === '' ? 'After:' : `After, ${instruction}:`];
+/**
+ * Whole lines stand as they are between two comments: below a text of comments the model writes one more. A part of a line
+ * is a comment itself, as it is no statement; its line goes on as code.
+ */
+function noteAbove(place: Place, text: string, instruction: string): readonly string[] {
+  const before = place.lines.lineAt(place.line).text.slice(0, place.character);
+  const after = instruction === '' ? 'After:' : `After, ${instruction}:`;
+  const noted = (lines: readonly string[]) => notedPlace(place, lines).note ?? [];
+  const lines = text.split('\n');
+  if (before.trim() !== '') return noted(['Before:', ...lines, after]);
+  return [...noted(['Before:']), before + lines[0], ...lines.slice(1), ...noted([after])];
+}
+
+const NOTES = ['Before:', 'After:', 'After,'];
+
+/** A draft up to where it goes on like the note, with a comment of the next "before" or "after". */
+function withoutNotes(draft: string, languageId: string): string {
+  const starts = NOTES.map((note) => asComment(languageId, [`${note}▮`], '')[0].split('▮', 1)[0]);
+  const lines = draft.split('\n');
+  const first = lines.findIndex((line) => starts.some((start) => line.trimStart().startsWith(start)));
+  return first < 0 ? draft : lines.slice(0, first).join('\n');
 }
 
 /** A document as it would be without a stretch of it. */
@@ -87,8 +107,9 @@ export function rewrites(
   const dropped: RewriteFilterReason[] = [];
   const rest = suffix.slice(0, suffix.search(/\n|$/)).trim();
   for (const draft of drafts) {
-    const repeated = repeatsRest(draft.text, rest, text, languageId);
-    const clean = (repeated ? draft.text.slice(0, -rest.length) : draft.text).trim();
+    const own = withoutNotes(draft.text, languageId);
+    const repeated = repeatsRest(own, rest, text, languageId);
+    const clean = (repeated ? own.slice(0, -rest.length) : own).trim();
     if (clean === '') dropped.push('blank');
     else if (clean === text) dropped.push('unchanged');
     else if (repeatsRedaction(clean, [prefix, text, suffix])) dropped.push('redacted');
@@ -97,7 +118,7 @@ export function rewrites(
       kept.push({
         text: clean,
         logProbability: draft.logProbability,
-        unfinished: draft.finish === 'length',
+        unfinished: draft.finish === 'length' && own === draft.text,
       });
   }
   return { rewrites: kept, dropped };
