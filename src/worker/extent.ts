@@ -58,6 +58,7 @@ const BY_ENDING = new Map([
   ['txt', 'plaintext'],
   ['rst', 'restructuredtext'],
   ['html', 'html'],
+  ['json', 'json'],
   ['jsx', 'javascriptreact'],
   ['tsx', 'typescriptreact'],
 ]);

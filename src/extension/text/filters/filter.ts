@@ -7,6 +7,7 @@ export type FilterReason =
   | 'repeatsNextLine'
   | 'repeatsLineAbove'
   | 'repetition'
+  | 'trailingComma'
   | 'unmatchedCloser';
 
 /** How a document's lines are indented, as its editor says. */

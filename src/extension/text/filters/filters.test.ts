@@ -11,6 +11,7 @@ import { lineAbove } from './lineAbove';
 import { nextLines } from './nextLines';
 import { redacted } from './redacted';
 import { repetition } from './repetition';
+import { trailingComma } from './trailingComma';
 
 interface At {
   readonly languageId?: string;
@@ -269,4 +270,23 @@ describe('filters', () => {
       );
     });
   }
+});
+
+describe('filter: trailingComma', () => {
+  const json = { languageId: 'json' };
+  table(trailingComma, [
+    ['{\n  "test": "▮"\n}', 'jest",', 'jest"', json],
+    ['{\n  "test": "▮"\n}', 'jest"', 'jest"', json],
+    ['{\n  "test": "▮",\n  "a": 1\n}', 'jest",', 'jest",', json],
+    ['{\n  "test": "▮"\n  "a": 1\n}', 'jest",', 'jest",', json],
+    ['[\n  "a"▮\n\n]', ',', '', json],
+    ['[\n  ▮\n]', '"a",\n  "b",', '"a",\n  "b"', json],
+    ['[\n  "a▮\n]', ' b,', ' b,', json],
+    ['{ "a": ▮ }', '1,', '1', json],
+    ['[\n  { "a": ▮ }\n]', '1 },', '1 }', json],
+    ['[\n  { "a": ▮ },\n  { "a": 2 }\n]', '1 },', '1 },', json],
+    ['[\n  { "a": ▮ }\n  { "a": 2 }\n]', '1 },', '1 },', json],
+    ['{\n  "a": "▮"\n', 'b",', 'b",', json],
+    ['f([\n  ▮\n]);', '1,', '1,'],
+  ]);
 });

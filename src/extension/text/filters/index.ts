@@ -6,6 +6,7 @@ import { lineAbove } from './lineAbove';
 import { nextLines } from './nextLines';
 import { redacted } from './redacted';
 import { repetition } from './repetition';
+import { trailingComma } from './trailingComma';
 
 /** What every draft goes through, in this order, before it is fitted to the rest of its line. */
 export const FILTERS: readonly Filter[] = [
@@ -15,5 +16,6 @@ export const FILTERS: readonly Filter[] = [
   lineAbove,
   closers,
   joinedWord,
+  trailingComma,
   indentation,
 ];
