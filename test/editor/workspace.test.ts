@@ -31,6 +31,15 @@ describe('the index of the workspace', () => {
     assert.doesNotMatch(text, /TOKEN/);
   });
 
+  it('is shown in one tab that nobody is asked to save', async () => {
+    await vscode.commands.executeCommand('superdraft.showIndex');
+    await vscode.commands.executeCommand('superdraft.showIndex');
+    const document = vscode.window.activeTextEditor?.document;
+    assert.equal(document?.isDirty, false);
+    assert.equal(document.languageId, 'markdown');
+    assert.equal(vscode.window.tabGroups.activeTabGroup.tabs.length, 1);
+  });
+
   it('keeps up with files that come and go', async () => {
     const before = await files();
     await write('learnt.ts', 'export const learnt = 1;\n');

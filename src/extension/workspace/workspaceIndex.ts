@@ -9,6 +9,7 @@ import type { SettingsStore } from '../settingsStore';
 import type { AcceptedEdit } from '../statistics/statistics';
 import { cancellable } from '../ui/cancellable';
 import { excludePatterns } from './excludes';
+import { IndexPage } from './indexPage';
 import { indexText } from './indexText';
 
 /** Time in which changes of files are gathered before the worker is told. */
@@ -38,6 +39,7 @@ export class WorkspaceIndex implements vscode.Disposable {
   readonly #changedFile = this.#store.add(new vscode.EventEmitter<vscode.Uri>());
   /** A file or folder of the workspace has come, changed or gone; not those that no one writes in by hand. */
   readonly onDidChangeFile = this.#changedFile.event;
+  readonly #page = this.#store.add(new IndexPage());
   readonly #learning = new Slot();
   readonly #changed = new Set<string>();
   #gathering: NodeJS.Timeout | undefined;
@@ -137,9 +139,7 @@ export class WorkspaceIndex implements vscode.Disposable {
         );
       return;
     }
-    const content = indexText(index, (path) => vscode.workspace.asRelativePath(path));
-    const document = await vscode.workspace.openTextDocument({ language: 'markdown', content });
-    await vscode.window.showTextDocument(document, { preview: true });
+    await this.#page.show(indexText(index, (path) => vscode.workspace.asRelativePath(path)));
   }
 
   /** Its size, for whoever shows it beside other figures; undefined where there is none, or no answer at once. */
