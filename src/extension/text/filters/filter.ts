@@ -4,6 +4,7 @@ export type FilterReason =
   | 'duplicate'
   | 'redacted'
   | 'joinsNextWord'
+  | 'repeatsKeyEnd'
   | 'repeatsNextLine'
   | 'repeatsLineAbove'
   | 'repetition'

@@ -7,6 +7,7 @@ import type { Filter, Indentation } from './filter';
 import { indentation } from './indentation';
 import { FILTERS } from './index';
 import { joinedWord } from './joinedWord';
+import { keyEnd } from './keyEnd';
 import { lineAbove } from './lineAbove';
 import { nextLines } from './nextLines';
 import { redacted } from './redacted';
@@ -288,5 +289,35 @@ describe('filter: trailingComma', () => {
     ['[\n  { "a": ▮ }\n  { "a": 2 }\n]', '1 },', '1 },', json],
     ['{\n  "a": "▮"\n', 'b",', 'b",', json],
     ['f([\n  ▮\n]);', '1,', '1,'],
+  ]);
+});
+
+describe('filter: keyEnd', () => {
+  table(keyEnd, [
+    ["{\n  enc▮: 'gzip',", "ode: 'none',", 'ode'],
+    ["{\n  enc▮: 'gzip',", "ode: 'gzip',", "ode: 'gzip',"],
+    ["{\n  enc▮: 'gzip',", 'oding', 'oding'],
+    ['{\n  "▮": "a",', 'email": "b",', 'email', { languageId: 'json' }],
+    ['{\n  "▮": "a",', 'email": "a",', 'email": "a",', { languageId: 'json' }],
+    ['{\n  "▮": 3,', 'size": 1,', 'size', { languageId: 'python' }],
+    ['{\n  "▮": "tsc",', 'tsc",', 'tsc', { languageId: 'json' }],
+    ['  pad▮: 3px;', 'ding;', 'ding', { languageId: 'css' }],
+    ['f(▮: number)', 'b, ', 'b'],
+    ['f(▮: number)', 'a, b', 'a, b'],
+    ['f(▮: number)', 'b: string', 'b'],
+    ['f(▮: number)', 'b?: string, ', 'b?'],
+    ['f(▮: number)', 'b: string, c', 'b: string, c'],
+    ['f(▮: number)', '{ a: b }', '{ a: b }'],
+    ['return a ? b▮ : c;', ': c', ''],
+    ['return a ? ▮ : c;', 'b ? 1 : 2', 'b ? 1 : 2'],
+    ['return a ? ▮ : c;', 'b?.d ?? 1 : 2;', 'b?.d ?? 1'],
+    ["return a ? '▮' : c;", "x' : 'y';", 'x'],
+    ['  pad▮: 3px;', 'ding: 0;', 'ding', { languageId: 'css' }],
+    ['    runs▮: ubuntu', '-on: linux', '-on', { languageId: 'yaml' }],
+    ['if a▮:', ' is None:\n    return', ' is None', { languageId: 'python' }],
+    ["  ▮://host',", "style: 'https", "style: 'https"],
+    ['  "▮": 1', 'a:b', 'a:b'],
+    ['std▮::string', ' a: b', ' a: b', { languageId: 'cpp' }],
+    ['"error▮: no"', 's: a"', 's: a"'],
   ]);
 });

@@ -2,6 +2,7 @@ import { closers } from './closers';
 import type { Filter } from './filter';
 import { indentation } from './indentation';
 import { joinedWord } from './joinedWord';
+import { keyEnd } from './keyEnd';
 import { lineAbove } from './lineAbove';
 import { nextLines } from './nextLines';
 import { redacted } from './redacted';
@@ -15,6 +16,7 @@ export const FILTERS: readonly Filter[] = [
   nextLines,
   lineAbove,
   closers,
+  keyEnd,
   joinedWord,
   trailingComma,
   indentation,

@@ -1,0 +1,58 @@
+import { openQuote, withoutStringsBehind } from '../brackets';
+import { fitToSuffix } from '../fitToSuffix';
+import type { Filter } from './filter';
+
+/** A colon that ends what the cursor is in: a key, a name before its type, a label. `a::b` is one name. */
+const COLON = /^(["'`]?)\s*:(?!:)/;
+
+/** A `?` that asks for a colon: none of `?.`, `??` and `?:`. */
+const CONDITION = /^\?(?![.?:])/;
+
+/**
+ * Ends a draft where it ends a key or a name that the colon behind the cursor ends, too.
+ *
+ *     enc▮: 'gzip',    "ode: 'none',"   →  "ode"
+ *     "▮": 1           "size\": 2,"     →  "size"
+ *     (▮: number)      "a: string, b"   →  "a: string, b"
+ */
+export const keyEnd: Filter = {
+  reason: 'repeatsKeyEnd',
+  apply: (text, around) => {
+    const { lineBefore, restOfLine, languageId } = around;
+    const behind = COLON.exec(restOfLine);
+    if (!behind) return text;
+    const [, quote] = behind;
+    const [line] = text.split('\n', 1);
+    // Where the draft ends within a string, the colon is a character of that.
+    const isOpen = openQuote(lineBefore + line, languageId) !== '';
+    if (isOpen || openQuote(lineBefore, languageId) !== quote) return text;
+    const { replaced } = fitToSuffix(text, around);
+    if (!COLON.test(restOfLine.slice(replaced))) return text;
+    const end =
+      quote === '' ? firstKeyEnd(withoutStringsBehind(lineBefore, line, languageId)) : line.indexOf(quote);
+    return end < 0 ? text : text.slice(0, end).trimEnd();
+  },
+};
+
+/** Index of what ends the first key of a line of code; −1 where nothing does, or where another key is left open behind it. */
+function firstKeyEnd(code: string): number {
+  let first = -1;
+  let isKey = true;
+  let depth = 0;
+  let conditions = 0;
+  for (let at = 0; at < code.length; at++) {
+    const character = code.charAt(at);
+    if ('([{'.includes(character)) depth++;
+    else if (')]}'.includes(character)) depth--;
+    else if (depth !== 0) continue;
+    else if (CONDITION.test(code.slice(at, at + 2)) && code[at - 1] !== '?') conditions++;
+    else if (character === ':' && conditions > 0) conditions--;
+    else if (':;'.includes(character)) {
+      if (first < 0) first = at;
+      isKey = false;
+    } else if (character === ',') isKey = true;
+  }
+  const comma = code.lastIndexOf(',');
+  if (code.slice(comma + 1).trim() === '') return first < 0 ? comma : first;
+  return isKey ? -1 : first;
+}
