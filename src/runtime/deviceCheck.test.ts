@@ -51,4 +51,15 @@ describe('checkDevice', () => {
     const check = await checkDevice(new FakeSession(() => 0), open, 100);
     assert.deepEqual(check, { session: undefined, reason: 'No adapter. The CPU is used instead.' });
   });
+
+  it('a device that is lost, and fails when it is closed as well: the same', async () => {
+    class LostSession extends FakeSession {
+      override run = () => Promise.reject(new Error('Device lost.'));
+      override dispose = () => Promise.reject(new Error('Closed already.'));
+    }
+    const open = () => Promise.resolve(new LostSession(() => 0));
+    const { session, reason } = await checkDevice(new FakeSession(() => 0), open, 100);
+    assert.equal(session, undefined);
+    assert.match(reason, /Device lost\..+The CPU is used instead\.$/);
+  });
 });

@@ -38,6 +38,7 @@ export async function checkDevice<S extends CheckedSession>(
   vocabulary: number,
 ): Promise<DeviceCheck<S>> {
   let session: S | undefined;
+  let reason: string;
   try {
     session = await open();
     const expected = await probe(cpu, vocabulary);
@@ -45,16 +46,13 @@ export async function checkDevice<S extends CheckedSession>(
     const [few, ...many] = expected.map((row, index) => difference(row, actual[index]));
     const worst = Math.max(few, ...many);
     if (few <= MOST_ROUNDING && worst <= TOLERANCE + GROWTH * few) return { session, reason: '' };
-    await session.dispose();
-    return {
-      session: undefined,
-      reason: `The device computes other answers than the CPU (logits differ by ${worst.toFixed(3)}). The CPU is used instead.`,
-    };
+    reason = `The device computes other answers than the CPU (logits differ by ${worst.toFixed(3)}).`;
   } catch (error) {
-    await session?.dispose();
-    const message = error instanceof Error ? error.message : String(error);
-    return { session: undefined, reason: `${message} The CPU is used instead.` };
+    reason = error instanceof Error ? error.message : String(error);
   }
+  // One that is lost may fail in this too; the reason is known by now.
+  await session?.dispose().catch(() => undefined);
+  return { session: undefined, reason: `${reason} The CPU is used instead.` };
 }
 
 /** The last rows of a fixed text's beginnings: few keys, many in one pass, and then two that extend them. */
