@@ -16,50 +16,35 @@ export interface DrafterSources {
 
 const NO_SOURCES: DrafterSources = { workspace: { ...NO_SUCCESSORS, ...NO_NGRAMS } };
 
+type Factories<D> = Readonly<Record<string, (sources?: DrafterSources) => D>>;
+
 /** Every drafter, by the name under which its figures are reported. A new one is one new file and one entry. */
-export const drafterFactories = {
+export const drafterFactories: Factories<Drafter> = {
   tokenRecycling: () => new TokenRecycling(),
   trigram: () => new Trigram(),
   suffixMatch: () => new SuffixMatch(),
   workspaceNgram: ({ workspace } = NO_SOURCES) => new WorkspaceNgram(workspace),
   inputCopy: () => new InputCopy(),
-} as const satisfies Record<string, (sources?: DrafterSources) => Drafter>;
-
-export type DrafterName = keyof typeof drafterFactories;
+};
 
 /** On by default. */
-export const DRAFTER_NAMES = [
-  'tokenRecycling',
-  'trigram',
-  'suffixMatch',
-  'workspaceNgram',
-  'inputCopy',
-] as const satisfies readonly DrafterName[];
+export const DRAFTER_NAMES: readonly string[] = Object.keys(drafterFactories);
 
 /** Methods as published, to compare with: never on by default. A new one is one new file and one entry. */
-const baselineFactories = {
+const baselineFactories: Factories<TreeDrafter> = {
   promptLookup: () => new PromptLookup(),
   recyclingTree: () => new RecyclingTree(),
   adedSearch: ({ workspace } = NO_SOURCES) => new AdedSearch(workspace),
-} as const satisfies Record<string, (sources?: DrafterSources) => TreeDrafter>;
+};
 
-export type BaselineName = keyof typeof baselineFactories;
-
-export const BASELINE_NAMES = [
-  'promptLookup',
-  'recyclingTree',
-  'adedSearch',
-] as const satisfies readonly BaselineName[];
+export const BASELINE_NAMES: readonly string[] = Object.keys(baselineFactories);
 
 /** The drafters and baselines of these names, in the order of the lists. Names that nothing has are left out. */
 export function makeDrafters(
   names: readonly string[],
   sources?: DrafterSources,
 ): ReadonlyMap<string, Drafter | TreeDrafter> {
-  const chosen = new Map<string, Drafter | TreeDrafter>();
-  for (const name of DRAFTER_NAMES)
-    if (names.includes(name)) chosen.set(name, drafterFactories[name](sources));
-  for (const name of BASELINE_NAMES)
-    if (names.includes(name)) chosen.set(name, baselineFactories[name](sources));
-  return chosen;
+  const factories: Factories<Drafter | TreeDrafter> = { ...drafterFactories, ...baselineFactories };
+  const chosen = Object.entries(factories).filter(([name]) => names.includes(name));
+  return new Map(chosen.map(([name, make]) => [name, make(sources)]));
 }
