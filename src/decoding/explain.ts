@@ -1,6 +1,6 @@
 import type { GuessedNode } from './guessTree';
 import type { Token } from './row';
-import { ROOT, type NodeId, type TokenTree } from './tree';
+import type { NodeId, TokenTree } from './tree';
 
 /** One pass, as the loop saw it. */
 export interface PassTrace {
@@ -39,7 +39,7 @@ export function explainPass(
       ...inPass.filter((child) => tree.parent(child) === node).flatMap((child) => show(child, depth + 1)),
     ];
   };
-  const tops = inPass.filter((node) => tree.parent(node) === ROOT || !members.has(tree.parent(node)));
+  const tops = inPass.filter((node) => !members.has(tree.parent(node)));
   return [
     `pass ${number}: ${required.length} required, ${guessed.length} guessed`,
     ...tops.flatMap((node) => show(node, 0)),
