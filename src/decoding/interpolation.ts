@@ -9,7 +9,7 @@ import type { Oracle } from './decode';
 import { LONGEST_EVIDENCE, type EvidenceSource, type NgramEvidence } from './ngrams';
 import { candidateLogProbability, type Row, type Token } from './row';
 import { tokenPath } from './guessTree';
-import { ROOT, type NodeId, type TokenTree } from './tree';
+import type { NodeId, TokenTree } from './tree';
 
 /**
  * How far counted text is relied on: weights of a logistic function, whose value is the share that one length of match
@@ -91,7 +91,7 @@ export class InterpolatedOracle implements Oracle {
     const rows = await this.oracle.evaluate(tree, nodes);
     return rows.map((row, index) => {
       // A mixture has no one text before it: superposed decoding interpolates its row for each draft.
-      const path = nodes[index] === ROOT ? [] : tokenPath(tree, nodes[index]);
+      const path = tokenPath(tree, nodes[index]);
       return path === undefined ? row : this.rowAfter(row, path);
     });
   }
