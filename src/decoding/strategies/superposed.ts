@@ -59,7 +59,7 @@ const NGRAM_CONTEXT = 5;
 
 export function superposed(options: SuperposedOptions = SUPERPOSED_DEFAULTS): Strategy {
   return function* (input: StrategyInput): Steps<readonly DraftPath[]> {
-    const { tree, count, kind = () => 'word' } = input;
+    const { tree, kind = () => 'word' } = input;
     let hypotheses: readonly Hypothesis[] = [{ tokens: [], score: 0, finish: undefined }];
     let shared = ROOT;
     for (let step = 1; ; step++) {
@@ -82,7 +82,7 @@ export function superposed(options: SuperposedOptions = SUPERPOSED_DEFAULTS): St
       }
     }
     yield hypotheses.flatMap((hypothesis) => pathNodes(tree, hypothesis.tokens).slice(-2, -1));
-    return yield* fillUp(rescore(hypotheses.slice(0, count), tree, options.plausible), input);
+    return yield* fillUp(rescore(hypotheses, tree, options.plausible), input);
   };
 }
 
