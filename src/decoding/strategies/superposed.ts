@@ -8,6 +8,7 @@
  * what the model would predict after each draft, so at the end one pass scores all drafts exactly, orders them,
  * and cuts each where the model finds its next token implausible.
  */
+import { ORDER_WEIGHTS } from '../ngrams';
 import { candidateLogProbability, tokenLogProbability, type Row, type Token } from '../row';
 import type { Finish } from '../stopping';
 import type { DraftPath, Steps, Strategy, StrategyInput } from '../strategy';
@@ -55,7 +56,7 @@ interface Hypothesis {
 }
 
 /** Longest context that an n-gram of the highest order can use. */
-const NGRAM_CONTEXT = 5;
+const NGRAM_CONTEXT = ORDER_WEIGHTS.length;
 
 export function superposed(options: SuperposedOptions = SUPERPOSED_DEFAULTS): Strategy {
   return function* (input: StrategyInput): Steps<readonly DraftPath[]> {
