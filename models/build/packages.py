@@ -150,7 +150,7 @@ def fetch(entry: dict, cache: Path) -> Path:
 
 
 def members(archive: Path):
-    """(path inside the package, reader) of every regular file."""
+    """(path inside the package, size, reader) of every regular file."""
     if archive.suffix == ".tgz":
         with tarfile.open(archive) as tar:
             for member in tar:

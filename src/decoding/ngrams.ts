@@ -37,7 +37,7 @@ export const NO_NGRAMS: EvidenceSource = { distribution: () => undefined, eviden
 /** Weight of orders 2, 3, 4, 5, 6. Longer contexts say more; the reference's do not sum to 1, these do. */
 export const ORDER_WEIGHTS: readonly number[] = [0.02, 0.08, 0.2, 0.3, 0.4];
 
-/** Tokens of context that drafters compare: one more than orders use, as a match beyond them is as good as certain. */
+/** Tokens that tell the cursor's own place in its file from others: one more than orders use, as a longer match is as good as certain. */
 export const LONGEST_MATCH = ORDER_WEIGHTS.length + 1;
 
 /** Tokens of context that are compared for evidence: one place that shares all of these says more than many that share few. */
