@@ -5,6 +5,16 @@ interface Counter {
   hits: number;
 }
 
+/** What was counted of one drafter. */
+interface Counted {
+  /** Trials of all its counters. */
+  trials: number;
+  /** By `kindOf` a guess. */
+  readonly counters: Map<number, Counter>;
+}
+
+const nothingCounted = (): Counted => ({ trials: 0, counters: new Map() });
+
 /** Weight of the prior, in trials. */
 const PRIOR_TRIALS = 8;
 
@@ -23,42 +33,40 @@ const EXPLORATION = 0.1;
  * balances the two by PUCT, the estimate grows by c · prior · √N ÷ (1 + n): n trials of its own, N of its drafter's.
  */
 export class Chances {
-  readonly #counters = new Map<string, Counter>();
-  /** Trials of all counters of a drafter. */
-  readonly #trials = new Map<string, number>();
+  readonly #drafters = new Map<string, Counted>();
 
   /** @param exploration 0 for none */
   constructor(readonly exploration = EXPLORATION) {}
 
   /** At most 1. */
   estimate(drafter: string, guess: Guess): number {
-    const { trials, hits } = this.#counters.get(key(drafter, guess)) ?? { trials: 0, hits: 0 };
+    const { trials: all, counters } = this.#drafters.get(drafter) ?? nothingCounted();
+    const { trials, hits } = counters.get(kindOf(guess)) ?? { trials: 0, hits: 0 };
     const expected = prior(guess);
-    const all = this.#trials.get(drafter) ?? 0;
     const counted = (hits + PRIOR_TRIALS * expected) / (trials + PRIOR_TRIALS);
     return Math.min(1, counted + (this.exploration * expected * Math.sqrt(all)) / (1 + trials));
   }
 
   record(drafter: string, guess: Guess, needed: boolean): void {
-    const counter = this.#counters.get(key(drafter, guess)) ?? { trials: 0, hits: 0 };
-    this.#counters.set(key(drafter, guess), counter);
+    const counted = this.#drafters.get(drafter) ?? nothingCounted();
+    this.#drafters.set(drafter, counted);
+    const counter = counted.counters.get(kindOf(guess)) ?? { trials: 0, hits: 0 };
+    counted.counters.set(kindOf(guess), counter);
     counter.trials++;
     if (needed) counter.hits++;
-    this.#addTrials(drafter, 1);
+    counted.trials++;
     if (counter.trials < MEMORY) return;
     counter.trials /= 2;
     counter.hits /= 2;
-    this.#addTrials(drafter, -counter.trials);
-  }
-
-  #addTrials(drafter: string, more: number): void {
-    this.#trials.set(drafter, (this.#trials.get(drafter) ?? 0) + more);
+    counted.trials -= counter.trials;
   }
 }
 
-/** Match lengths are counted together up to 1, 3, 7, 15, …: one by one the longer ones are seldom seen twice. */
-const key = (drafter: string, { rank, matchLength }: Guess) =>
-  `${drafter} ${rank} ${Math.ceil(Math.log2(matchLength + 1))}`;
+/**
+ * A number for a rank and about a match length. Lengths are counted together up to 1, 3, 7, 15, …: one by one the longer
+ * ones are seldom seen twice.
+ */
+const kindOf = ({ rank, matchLength }: Guess) => 32 * rank + Math.ceil(Math.log2(matchLength + 1));
 
 /**
  * About what `bench -- drafters` counts on this project's sources: six to eight first guesses of ten are needed, and of
