@@ -39,11 +39,11 @@ export function buildPrompt(
   context: PromptContext = NO_CONTEXT,
 ): Prompt {
   const parts = template.infill.length > 0 ? template.infill : template.plain;
-  const path = text.path.slice(-MAX_PATH_CHARACTERS);
+  const path = tokenizer.encode(text.path.slice(-MAX_PATH_CHARACTERS));
   const start = template.start.flatMap((part) => literal(part, tokenizer));
   const fixed = parts.reduce(
     (sum, part) => sum + (isField(part) ? 0 : literal(part, tokenizer).length),
-    start.length + (parts.includes('{path}') ? tokenizer.encode(path).length : 0),
+    start.length + (parts.includes('{path}') ? path.length : 0),
   );
   const { before, inPrefix } = snippetTokens(context, text.path, template, tokenizer);
   const room = Math.max(0, budget - fixed - before.length - inPrefix.length);
@@ -54,7 +54,7 @@ export function buildPrompt(
   const { tokens: prefixTokens, inMiddle, startLine, holeLine } = fitted;
   const middle = prefixTokens.length - inMiddle;
   const fields = new Map([
-    ['{path}', tokenizer.encode(path)],
+    ['{path}', path],
     ['{suffix}', suffixTokens],
     ['{prefix}', [...inPrefix, ...prefixTokens.slice(0, middle)]],
     ['{middle}', prefixTokens.slice(middle)],
