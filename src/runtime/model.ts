@@ -5,7 +5,7 @@ import { checkDevice } from './deviceCheck';
 import { LanguageModel } from './languageModel';
 import { measureCost, ROW_COUNTS, type PassCosts } from './measureCost';
 import { readManifest, verifyFiles, type ModelManifest } from './manifest';
-import { cachedCosts } from './passCostCache';
+import { cachedCosts, type CostSetting } from './passCostCache';
 import { GraphSession, RUNTIME, type Device, type SessionOptions } from './session';
 import { loadTokenizer, type Tokenizer } from './tokenizer';
 
@@ -85,11 +85,7 @@ export async function openModel(options: OpenOptions): Promise<OpenModel> {
 
   async function finish(chosen: GraphSession, device: Device, deviceNote: string): Promise<OpenModel> {
     const measure = () => measureCost(chosen, contextLength);
-    const { threads } = session;
-    const { graph: graphFile, data } = manifest.files;
-    const graph = [graphFile.sha256, ...(data === undefined ? [] : [data.sha256])].join(' ');
-    const processor = cpus().at(0)?.model ?? '';
-    const setting = { graph, device, threads, processor, runtime: RUNTIME, rows: ROW_COUNTS };
+    const setting = costSetting(manifest, device, session.threads);
     const { cacheFolder } = options;
     let passCosts: PassCosts;
     try {
@@ -102,4 +98,11 @@ export async function openModel(options: OpenOptions): Promise<OpenModel> {
     const model = new LanguageModel(chosen, capacity);
     return { ...opened, model, passCosts, device, deviceNote, dispose: () => chosen.dispose() };
   }
+}
+
+/** What a pass of the model costs depends on this, here. */
+function costSetting({ files }: ModelManifest, device: Device, threads: number): CostSetting {
+  const graph = [files.graph, ...(files.data ? [files.data] : [])].map(({ sha256 }) => sha256).join(' ');
+  const processor = cpus().at(0)?.model ?? '';
+  return { graph, device, threads, processor, runtime: RUNTIME, rows: ROW_COUNTS };
 }
