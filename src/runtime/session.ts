@@ -239,9 +239,14 @@ function tokensOf(ids: BigInt64Array): Int32Array {
 
 let byteProducts: Promise<boolean> | undefined;
 
-/** Whether the processor's products of bytes are exact, see `byteProducts.ts`; it is asked once a process. */
+/** Whether the processor's products of bytes are exact, see `byteProducts.ts`; answered once a process. */
 export function exactByteProducts(): Promise<boolean> {
-  return (byteProducts ??= askForByteProducts());
+  byteProducts ??= askForByteProducts().catch((error: unknown) => {
+    // Memory may have been short: the next graph that is opened asks again.
+    byteProducts = undefined;
+    throw error;
+  });
+  return byteProducts;
 }
 
 async function askForByteProducts(): Promise<boolean> {
