@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { CONTRACT_VERSION } from './contract';
-import { MANIFEST_FILE, readManifest, type ModelManifest } from './manifest';
+import { MANIFEST_FILE, readManifest, verifyFiles, type ModelManifest } from './manifest';
 
 const file = { path: 'model.onnx', bytes: 1, sha256: '00' };
 const withoutWindow = {
@@ -64,5 +64,23 @@ describe('readManifest', () => {
 
   it('refuses a graph of another contract', async () => {
     await assert.rejects(read({ ...manifest, contract: CONTRACT_VERSION - 1 }), { code: 'modelMismatch' });
+  });
+});
+
+describe('verifyFiles', () => {
+  it('says of a file that is there and cannot be read which it is, and what to do', async () => {
+    const folder = await mkdtemp(join(tmpdir(), 'superdraft-manifest-'));
+    try {
+      // A folder in its place: nobody who may do everything is kept from a file.
+      const path = join(folder, file.path);
+      await mkdir(path);
+      const graph = { ...file, bytes: (await stat(path)).size };
+      await assert.rejects(verifyFiles(folder, { ...manifest, files: { ...manifest.files, graph } }), {
+        code: 'modelMissing',
+        message: /model\.onnx cannot be read\. .+ model again\.$/,
+      });
+    } finally {
+      await rm(folder, { recursive: true, force: true });
+    }
   });
 });

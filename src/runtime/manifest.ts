@@ -97,20 +97,19 @@ const HASHED_BYTES = 128 * 1024 * 1024;
 export async function verifyFiles(folder: string, manifest: ModelManifest): Promise<void> {
   for (const file of Object.values(manifest.files)) {
     const path = join(folder, file.path);
-    const info = await stat(path).catch((error: unknown) => {
-      throw new ModelError(
-        'modelMissing',
-        `The model file ${path} is missing. Install or convert the model again.`,
-        { cause: error },
-      );
-    });
+    const refused = (why: string) => (error: unknown) => {
+      const message = `The model file ${path} ${why}. Install or convert the model again.`;
+      throw new ModelError('modelMissing', message, { cause: error });
+    };
+    const info = await stat(path).catch(refused('is missing'));
     if (info.size !== file.bytes) {
       throw new ModelError(
         'modelDamaged',
         `The model file ${path} has ${info.size} bytes instead of ${file.bytes}. Install or convert the model again.`,
       );
     }
-    if (info.size <= HASHED_BYTES && (await sha256(path, info)) !== file.sha256) {
+    if (info.size > HASHED_BYTES) continue;
+    if ((await sha256(path, info).catch(refused('cannot be read'))) !== file.sha256) {
       throw new ModelError(
         'modelDamaged',
         `The model file ${path} has other contents than its manifest says. Install or convert the model again.`,
