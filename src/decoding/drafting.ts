@@ -61,8 +61,10 @@ export class Drafting {
   ): readonly GuessedNode[] {
     const planned = planTrees(tree, required, this.#treeDrafters, this.#chances, stop);
     if (this.#drafters.size === 0) return planned;
-    // Where several rows are needed before anything goes on, all guesses after them must be right to save a pass.
-    if (required.length > 1 && !independent) return planned;
+    // Where several rows are needed before anything goes on, all guesses after them must be right to save a pass. So it is
+    // where one of them follows another.
+    const goOnAlone = independent && required.every((node) => tree.row(tree.parent(node)) !== undefined);
+    if (required.length > 1 && !goOnAlone) return planned;
     const guessed = guessTree(tree, required, this.#drafters, this.#chances, this.cost, stop);
     return mergeGuesses(planned, guessed);
   }

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { decode } from '../decode';
 import type { StopRule } from '../stopping';
 import { toyInput } from '../testing/input';
+import { draftingBy, GUESSERS } from '../testing/randomCases';
 import { references } from '../testing/references';
 import { ToyOracle } from '../testing/toyOracle';
 import { tokenKind, type TokenKind } from '../tokenKind';
@@ -106,5 +107,18 @@ describe('superposed with an early split', () => {
       assert.ok(metrics.passes <= 8);
     }
     assert.ok(mixtures > 0);
+  });
+
+  it('after any number of shared rows, drafters change no draft and add no pass', async () => {
+    for (let seed = 0; seed < 50; seed++) {
+      const oracle = new ToyOracle(30, seed);
+      const input = () => toyInput(oracle, { count: 5, stop });
+      const strategy = superposed({ ...keepAll, splitAfter: 1 });
+      const plain = await decode(strategy, input(), oracle, signal);
+      const drafting = draftingBy(GUESSERS['perfect'](oracle));
+      const { drafts, metrics } = await decode(strategy, input(), oracle, signal, { drafting });
+      assert.deepEqual(drafts, plain.drafts, `seed ${seed}`);
+      assert.ok(metrics.passes <= plain.metrics.passes);
+    }
   });
 });
