@@ -48,8 +48,8 @@ describe('rewriteOf', () => {
         '}',
       ].join('\n'),
     );
-    assert.ok(rewrite.prefix.startsWith('const one = 1;\n// Before:\n// export function total'));
-    assert.ok(rewrite.prefix.endsWith('// }\n// After:\n'));
+    assert.ok(rewrite.prefix.startsWith('const one = 1;\n// Before:\nexport function total'));
+    assert.ok(rewrite.prefix.endsWith('\n}\n// After:\n'));
     assert.equal(rewrite.suffix, '\nconst two = 2;');
     assert.ok(text.includes(rewrite.old));
   });

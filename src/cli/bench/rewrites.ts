@@ -16,7 +16,7 @@ const OPENS = /^(?:export )?(?:async )?function\b.*\{$/;
 /**
  * The first function of a text that is neither short nor long, or undefined. Its rewrite renames the identifier that it
  * uses most and leaves out one line in its middle: two kinds of edit, everything else a copy. The old text stands
- * above the cursor as a comment, as in the editor.
+ * above the cursor between two comments, as in the editor.
  */
 export function rewriteOf({
   path,
@@ -32,7 +32,7 @@ export function rewriteOf({
     const length = end - start + 1;
     if (end < 0 || length < FEWEST_LINES || length > MOST_LINES) continue;
     const old = lines.slice(start, end + 1);
-    const note = ['// Before:', ...old.map((line) => `// ${line}`), '// After:'];
+    const note = ['// Before:', ...old, '// After:'];
     return {
       path,
       prefix: [...lines.slice(0, start), ...note, ''].join('\n'),
