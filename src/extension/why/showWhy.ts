@@ -3,12 +3,10 @@ import { toFault } from '../../protocol/channel';
 import { COMMANDS } from '../commandNames';
 import { DisposableStore } from '../disposable';
 import { cancellable } from '../ui/cancellable';
+import { ReadOnlyPage } from '../ui/readOnlyPage';
 import { describeAsked } from './describeAsked';
 import { describeRequest, type Explained } from './describeRequest';
 import type { Answered, LastRequest } from './lastRequest';
-
-const SCHEME = 'superdraft-why';
-const ADDRESS = vscode.Uri.from({ scheme: SCHEME, path: '/last-request.md' });
 
 /** Tells the palette that there is something to show. */
 const HAS_REQUEST = 'superdraft.hasRequest';
@@ -16,16 +14,9 @@ const HAS_REQUEST = 'superdraft.hasRequest';
 /** "Superdraft: Explain Last Request": the last request as a document that cannot be written and is never saved. */
 export class ShowWhy implements vscode.Disposable {
   readonly #store = new DisposableStore();
-  readonly #changed = this.#store.add(new vscode.EventEmitter<vscode.Uri>());
-  #text = '';
+  readonly #page = this.#store.add(new ReadOnlyPage('superdraft-why', '/last-request.md'));
 
   constructor(readonly requests: LastRequest) {
-    this.#store.add(
-      vscode.workspace.registerTextDocumentContentProvider(SCHEME, {
-        onDidChange: this.#changed.event,
-        provideTextDocumentContent: () => this.#text,
-      }),
-    );
     this.#store.add(vscode.commands.registerCommand(COMMANDS.showWhy, () => this.show()));
     requests.onFirst(() => {
       void vscode.commands.executeCommand('setContext', HAS_REQUEST, true);
@@ -38,16 +29,13 @@ export class ShowWhy implements vscode.Disposable {
       void vscode.window.showInformationMessage(vscode.l10n.t('No drafts have been asked for yet.'));
       return;
     }
-    this.#text = [
+    const lines = [
       '# Superdraft: the last request',
       '',
       ...(asked ? describeAsked(asked) : []),
       ...(last ? [describeRequest(last, await this.#explain(last))] : []),
-    ].join('\n');
-    const document = await vscode.workspace.openTextDocument(ADDRESS);
-    // The editor keeps the text of a closed document for a while, and takes another only once it is open again.
-    this.#changed.fire(ADDRESS);
-    await vscode.window.showTextDocument(document, { preview: true, viewColumn: vscode.ViewColumn.Beside });
+    ];
+    await this.#page.show(lines.join('\n'), vscode.ViewColumn.Beside);
   }
 
   dispose(): void {

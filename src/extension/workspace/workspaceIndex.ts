@@ -8,8 +8,8 @@ import type { WorkerClient } from '../process/workerClient';
 import type { SettingsStore } from '../settingsStore';
 import type { AcceptedEdit } from '../statistics/statistics';
 import { cancellable } from '../ui/cancellable';
+import { ReadOnlyPage } from '../ui/readOnlyPage';
 import { excludePatterns } from './excludes';
-import { IndexPage } from './indexPage';
 import { indexText } from './indexText';
 
 /** Time in which changes of files are gathered before the worker is told. */
@@ -39,7 +39,7 @@ export class WorkspaceIndex implements vscode.Disposable {
   readonly #changedFile = this.#store.add(new vscode.EventEmitter<vscode.Uri>());
   /** A file or folder of the workspace has come, changed or gone; not those that no one writes in by hand. */
   readonly onDidChangeFile = this.#changedFile.event;
-  readonly #page = this.#store.add(new IndexPage());
+  readonly #page = this.#store.add(new ReadOnlyPage('superdraft-index', '/workspace-index.md'));
   readonly #learning = new Slot();
   readonly #changed = new Set<string>();
   #gathering: NodeJS.Timeout | undefined;

@@ -1,0 +1,32 @@
+import * as vscode from 'vscode';
+
+/** A text in a tab that cannot be written and that nobody is asked to save. */
+export class ReadOnlyPage implements vscode.Disposable {
+  readonly #registration: vscode.Disposable;
+  #text = '';
+  #shown = 0;
+
+  /** @param path names the tab, and the language by its ending */
+  constructor(
+    readonly scheme: string,
+    readonly path: string,
+  ) {
+    this.#registration = vscode.workspace.registerTextDocumentContentProvider(scheme, {
+      provideTextDocumentContent: () => this.#text,
+    });
+  }
+
+  /** Shows another text, in the tab of the one before while that is a preview. */
+  async show(text: string, viewColumn = vscode.ViewColumn.Active): Promise<void> {
+    this.#text = text;
+    // An address of its own for each: the editor keeps a closed document's text for a while.
+    const query = String(++this.#shown);
+    const address = vscode.Uri.from({ scheme: this.scheme, path: this.path, query });
+    const document = await vscode.workspace.openTextDocument(address);
+    await vscode.window.showTextDocument(document, { preview: true, viewColumn });
+  }
+
+  dispose(): void {
+    this.#registration.dispose();
+  }
+}
