@@ -319,5 +319,10 @@ describe('filter: keyEnd', () => {
     ['  "▮": 1', 'a:b', 'a:b'],
     ['std▮::string', ' a: b', ' a: b', { languageId: 'cpp' }],
     ['"error▮: no"', 's: a"', 's: a"'],
+    // The colon ends the last of several keys, or comes behind what the keys are in.
+    ['  y?: nu▮: Color;', 'mber;\n  color?', 'mber;\n  color?'],
+    ['{\n  "▮": 3,', 'a": 1,\n  "size', 'a": 1,\n  "size', { languageId: 'json' }],
+    ["  enc▮: 'gzip',", "ode: 'none',\n  level: 3,", 'ode'],
+    ['(url: UR▮: File', 'L, name?: string)', 'L, name?: string)'],
   ]);
 });

@@ -1,4 +1,4 @@
-import { openQuote, withoutStringsBehind } from '../brackets';
+import { openQuote, withoutStrings, withoutStringsBehind } from '../brackets';
 import { fitToSuffix } from '../fitToSuffix';
 import type { Filter } from './filter';
 
@@ -22,19 +22,25 @@ export const keyEnd: Filter = {
     const behind = COLON.exec(restOfLine);
     if (!behind) return text;
     const [, quote] = behind;
-    const [line] = text.split('\n', 1);
+    const fitted = fitToSuffix(text, around);
+    if (!COLON.test(restOfLine.slice(fitted.replaced))) return text;
+    const [line, ...below] = fitted.text.split('\n');
     // Where the draft ends within a string, the colon is a character of that.
     const isOpen = openQuote(lineBefore + line, languageId) !== '';
     if (isOpen || openQuote(lineBefore, languageId) !== quote) return text;
-    const { replaced } = fitToSuffix(text, around);
-    if (!COLON.test(restOfLine.slice(replaced))) return text;
+    // What the draft ends with further down may be what the colon ends, but in the block of a line that has its colon.
+    const last = line.endsWith(':') ? undefined : below.at(-1);
+    if (last !== undefined && firstKeyEnd(withoutStrings(last, languageId)) < 0) return text;
     const end =
       quote === '' ? firstKeyEnd(withoutStringsBehind(lineBefore, line, languageId)) : line.indexOf(quote);
     return end < 0 ? text : text.slice(0, end).trimEnd();
   },
 };
 
-/** Index of what ends the first key of a line of code; −1 where nothing does, or where another key is left open behind it. */
+/**
+ * Index of what ends the first key of a line of code; −1 where nothing does, where another key is left open behind it, or where
+ * the line closes what the key is in, so that the colon comes after that.
+ */
 function firstKeyEnd(code: string): number {
   let first = -1;
   let isKey = true;
@@ -52,6 +58,7 @@ function firstKeyEnd(code: string): number {
       isKey = false;
     } else if (character === ',') isKey = true;
   }
+  if (depth < 0) return -1;
   const comma = code.lastIndexOf(',');
   if (code.slice(comma + 1).trim() === '') return first < 0 ? comma : first;
   return isKey ? -1 : first;
