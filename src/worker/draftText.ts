@@ -1,7 +1,7 @@
 import { extentEnd, type StopOptions } from '../decoding/stopping';
 import type { DraftPath } from '../decoding/strategy';
 import type { TokenTree } from '../decoding/tree';
-import { solid, type Beginning } from '../protocol/beginning';
+import { solid, tokenBringing, type Beginning } from '../protocol/beginning';
 import type { Draft, NoDraftReason, StrategyName } from '../protocol/messages';
 import type { Tokenizer } from '../runtime/tokenizer';
 import { beginningsOf } from './beginnings';
@@ -49,7 +49,7 @@ function endOfLastLine(text: string): number {
 
 /** How likely a draft is up to one of its characters, the rest being left out. */
 function upTo(all: readonly Beginning[], characters: number) {
-  const at = all.findIndex((beginning) => beginning.characters >= characters);
+  const at = tokenBringing(all, characters);
   const beginnings = all.slice(0, at + 1);
   return { beginnings, tokens: beginnings.length, logProbability: all[at].logProbability };
 }

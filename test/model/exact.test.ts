@@ -8,7 +8,7 @@ import { sourceFiles } from '../../src/cli/eval/sources';
 import { convert } from '../../src/convert/convert';
 import { decode } from '../../src/decoding/decode';
 import { Drafting } from '../../src/decoding/drafting';
-import { drafterFactories, DRAFTER_NAMES } from '../../src/decoding/drafters';
+import { DRAFTER_NAMES, makeDrafters } from '../../src/decoding/drafters';
 import { NO_NGRAMS } from '../../src/decoding/ngrams';
 import { measuredCost } from '../../src/decoding/passCost';
 import type { Row } from '../../src/decoding/row';
@@ -73,8 +73,7 @@ async function compare(
   open: OpenModel,
   onDifference: (drafts: readonly DraftPath[], reference: Awaited<ReturnType<typeof onModel>>) => void,
 ): Promise<void> {
-  const drafters = new Map(DRAFTER_NAMES.map((drafter) => [drafter, drafterFactories[drafter]()]));
-  const drafting = new Drafting(drafters, measuredCost(open.passCosts));
+  const drafting = new Drafting(makeDrafters(DRAFTER_NAMES), measuredCost(open.passCosts));
   for (const at of makeCases(await sourceFiles('src', 'superdraft'), 'line', CASES, 7)) {
     const text = { path: at.path, prefix: at.prefix, prefixStartLine: 0, suffix: at.suffix };
     const prompt = buildPrompt(text, open.manifest.template, open.tokenizer, 300);

@@ -19,7 +19,7 @@ const NO_SOURCES: DrafterSources = { workspace: { ...NO_SUCCESSORS, ...NO_NGRAMS
 type Factories<D> = Readonly<Record<string, (sources?: DrafterSources) => D>>;
 
 /** Every drafter, by the name under which its figures are reported. A new one is one new file and one entry. */
-export const drafterFactories: Factories<Drafter> = {
+const drafterFactories: Factories<Drafter> = {
   tokenRecycling: () => new TokenRecycling(),
   trigram: () => new Trigram(),
   suffixMatch: () => new SuffixMatch(),

@@ -1,7 +1,7 @@
 import { MAX_TOKENS, type Draft, type DraftRequest } from '../../protocol/messages';
 import type { Place } from '../place';
 import { asComment } from '../instruct/comments';
-import { notedPlace } from '../instruct/notedPlace';
+import { commentAt } from '../instruct/notedPlace';
 import type { Settings } from '../settings';
 import { openers, unmatchedClosers, withoutStrings } from '../text/brackets';
 import { cutWindow, type Lines } from '../text/cutWindow';
@@ -53,10 +53,9 @@ export function rewriteRequest(
 function noteAbove(place: Place, text: string, instruction: string): readonly string[] {
   const before = place.lines.lineAt(place.line).text.slice(0, place.character);
   const after = instruction === '' ? 'After:' : `After, ${instruction}:`;
-  const noted = (lines: readonly string[]) => notedPlace(place, lines).note ?? [];
-  const lines = text.split('\n');
-  if (before.trim() !== '') return noted(['Before:', ...lines, after]);
-  return [...noted(['Before:']), before + lines[0], ...lines.slice(1), ...noted([after])];
+  if (before.trim() !== '') return commentAt(place, ['Before:', ...text.split('\n'), after]);
+  const lines = (before + text).split('\n');
+  return [...commentAt(place, ['Before:']), ...lines, ...commentAt(place, [after])];
 }
 
 const NOTES = ['Before:', 'After:', 'After,'];

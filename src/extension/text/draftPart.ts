@@ -1,4 +1,4 @@
-import { solid } from '../../protocol/beginning';
+import { solid, tokenBringing } from '../../protocol/beginning';
 import type { Draft } from '../../protocol/messages';
 
 /** How likely a part of a draft is. */
@@ -11,7 +11,7 @@ export type Likelihood = Pick<Draft, 'logProbability' | 'tokens'>;
 export function likelihoodOf(draft: Draft, shown: string): Likelihood {
   const { text, beginnings = [], logProbability, tokens } = draft;
   const [part, whole] = [solid(shown), solid(text)];
-  const at = beginnings.findIndex(({ characters }) => characters >= part.length);
+  const at = tokenBringing(beginnings, part.length);
   return part === whole || !whole.startsWith(part) || at < 0
     ? { logProbability, tokens }
     : { logProbability: beginnings[at].logProbability, tokens: at + 1 };
@@ -22,8 +22,9 @@ export function restOf(draft: Draft, typed: string): Draft {
   const { beginnings, logProbability, tokens } = draft;
   const rest = { ...draft, text: draft.text.slice(typed.length) };
   const length = solid(typed).length;
-  const at = beginnings?.findIndex(({ characters }) => characters >= length) ?? -1;
-  if (beginnings === undefined || at < 0) return rest;
+  if (beginnings === undefined) return rest;
+  const at = tokenBringing(beginnings, length);
+  if (at < 0) return rest;
   const given = beginnings[at].characters === length ? at + 1 : at;
   const before = given === 0 ? 0 : beginnings[given - 1].logProbability;
   return {
