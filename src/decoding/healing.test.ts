@@ -40,19 +40,22 @@ describe('restrict', () => {
 });
 
 describe('unfinishedEnd', () => {
-  const lastCharacter = (piece: string) => piece.slice(-1);
+  /** A sign or blank is one token with up to three letters behind it, and further letters are tokens of three. */
+  const tokens = (piece: string) => piece.match(/[^\p{L}\p{N}]?\p{L}{1,3}|./gu) ?? [];
 
-  it('is the word at the end, with the blank or the point before it, else the last token', () => {
+  it('is the word at the end, from where a token begins on, else the last token', () => {
     const cases: readonly (readonly [string, string])[] = [
       ['x = conso', ' conso'],
-      ['(conso', 'conso'],
+      ['x = c', ' c'],
+      ['f(conso', '(conso'],
       ['a\nconso', 'conso'],
       ['a\n\tconso', 'conso'],
       ['a\n    conso', 'conso'],
       ['a.', '.'],
       ['a.con', '.con'],
       ['a().con', '.con'],
-      ['1, ...con', 'con'],
+      ['["con', '"con'],
+      ['font-si', '-si'],
       ['a = ', ' '],
       ['a =  ', ' '],
       ['a(', '('],
@@ -61,15 +64,34 @@ describe('unfinishedEnd', () => {
       ['a(\n    ', ''],
       ['conso', ''],
       ['let größe_1', ' größe_1'],
-      [`x ${'a'.repeat(50)}`, 'a'.repeat(32)],
+      [`x ${'a'.repeat(50)}`, 'a'.repeat(34)],
     ];
-    for (const [before, end] of cases) assert.equal(unfinishedEnd(before, lastCharacter), end, before);
+    for (const [before, end] of cases) assert.equal(unfinishedEnd(before, tokens), end, before);
+  });
+
+  it('begins at a sign that is one token with the word’s first letter, though not with all that was typed', () => {
+    // As "(venv" is "(v" and "env".
+    const byRank = (piece: string) => (piece.endsWith('(ve') ? ['patch', '(', 've'] : ['patch', '(v']);
+    assert.equal(unfinishedEnd('patch(ve', byRank), '(ve');
+  });
+
+  it('is the word alone where no token joins it with what stands before', () => {
+    const apart = (piece: string) => piece.match(/\p{L}+|./gu) ?? [];
+    for (const before of ['x = conso', 'f(conso', 'a.conso'])
+      assert.equal(unfinishedEnd(before, apart), 'conso', before);
+  });
+
+  it('is nothing where a token ends within a character: no draft could spell it', () => {
+    const bytes = (piece: string) =>
+      Array.from(piece, (each) => (each === 'ï' ? ['\ufffd', '\ufffd'] : [each])).flat();
+    assert.equal(unfinishedEnd('x = naïv', bytes), '');
+    assert.equal(unfinishedEnd('x = naïv + e', bytes), 'e');
   });
 
   it('is what the text ends with, on its last line, whatever the tokens are', () => {
     fc.assert(
       fc.property(fc.string({ unit: 'binary' }), fc.string(), (before, token) => {
-        const end = unfinishedEnd(before, () => token);
+        const end = unfinishedEnd(before, () => [token]);
         assert.ok(before.endsWith(end) && !end.includes('\n'));
       }),
     );

@@ -76,31 +76,53 @@ export function restrict(row: Row, rest: string, text: (token: Token) => string)
   };
 }
 
-/** What names are made of, with the blank or the point before them, which is often a part of their token. */
-const WORD = /(?:(?<=\S)[^\S\n]|(?<=[\p{L}\p{N}_$)\]])\.)[\p{L}\p{N}_$]{0,32}$|[\p{L}\p{N}_$]{1,32}$/u;
+/** What names are made of. */
+const WORD = /[\p{L}\p{N}_$]{1,32}$/u;
 
-/** Characters at the end of a line that its last token is looked for in. */
+/** Characters at the end of a line whose tokens are looked at. */
 const TAIL = 40;
 
 /**
- * The end of a text that its drafts are to spell first: a word that was begun, the blank or the point that the next
- * token begins with, else the last token, as the one that belongs there may be longer. Empty at the beginning of a line,
- * where blanks are tokens of their own, and of the text.
+ * The end of a text that its drafts are to spell first: a word that was begun, with the blank or sign before it that is one
+ * token with a word's first letters; where there is no word the last token, as the one that belongs there may be longer.
+ * Empty at the beginning of a line, where blanks are tokens of their own, of the text, and where a token ends within a
+ * character, which has no text of its own.
  *
  *     "x = conso"  → " conso"
- *     "x = "       → " "
  *     "cart.it"    → ".it"
+ *     "patch(ve"   → "(ve"       ("(venv" may be "(v" and "env", although "(ve" is "(" and "ve")
  *     "total("     → "("         ("()" may be a token)
  *
- * @param lastToken the text of the last token of a piece of a line
+ * @param tokens the texts of the tokens of a piece of a line
  */
-export function unfinishedEnd(text: string, lastToken: (piece: string) => string): string {
+export function unfinishedEnd(text: string, tokens: (piece: string) => readonly string[]): string {
   if (isAtLineStart(text)) return '';
   // A search through a long text would take its time: the end alone is looked at.
-  const tail = text.slice(Math.max(text.lastIndexOf('\n') + 1, text.length - TAIL));
-  const end = WORD.exec(tail)?.[0] ?? lastToken(tail);
-  // Half a character has no text of its own.
-  return tail.endsWith(end) && end.length < text.length ? end : '';
+  const tail = text
+    .slice(text.lastIndexOf('\n') + 1)
+    .trimStart()
+    .slice(-TAIL);
+  const at = tail.length - (WORD.exec(tail)?.[0].length ?? 1);
+  const start = startOfToken(tail, at, tokens);
+  if (start === undefined) return '';
+  const joined = startOfToken(tail.slice(0, at + 1), at, tokens) ?? start;
+  const end = tail.slice(Math.min(start, joined));
+  return end.length < text.length ? end : '';
+}
+
+/** Where the token begins in which a character of a piece stands; undefined where one behind it is none of the piece's text. */
+function startOfToken(
+  piece: string,
+  at: number,
+  tokens: (piece: string) => readonly string[],
+): number | undefined {
+  let start = piece.length;
+  for (const token of tokens(piece).toReversed()) {
+    if (start <= at) break;
+    start -= token.length;
+    if (!piece.startsWith(token, start)) return undefined;
+  }
+  return start;
 }
 
 /** Whether nothing stands on the last line of a text but its indentation. */

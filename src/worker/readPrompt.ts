@@ -69,7 +69,7 @@ export async function readPrompt(
 ): Promise<ReadPrompt | undefined> {
   const { tokenizer, model, manifest } = open;
   const text = (token: Token) => tokenizer.text(token);
-  const lastToken = (piece: string) => tokenizer.encodeInside(piece).slice(-1).map(text).join('');
+  const tokens = (piece: string) => tokenizer.encodeInside(piece).map(text);
   const endings = endingsOf(open, stop);
   const context = { snippets, budget: Math.floor(open.contextLength * SNIPPET_SHARE) };
   const reserved = mostRows(request.count, longest);
@@ -99,7 +99,7 @@ export async function readPrompt(
   const own = (token: Token) => (isMark(token) ? '' : text(token));
   const healed = ({ oracle, required }: { oracle: InterpolatedOracle; required: string }) =>
     new HealedOracle(oracle, required, own);
-  const word = request.healing === false ? '' : unfinishedEnd(request.prefix, lastToken);
+  const word = request.healing === false ? '' : unfinishedEnd(request.prefix, tokens);
   const begun = await read(word);
   if (begun === undefined) return undefined;
   let root = healed(begun).rootRow(begun.row);

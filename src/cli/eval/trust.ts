@@ -65,7 +65,7 @@ async function examplesOf(
   const { tokenizer, manifest } = open;
   const text = (token: number) => tokenizer.text(token);
   // As for every request: a word that has begun is left off the prompt.
-  const begun = unfinishedEnd(prefix, (piece) => tokenizer.encodeInside(piece).slice(-1).map(text).join(''));
+  const begun = unfinishedEnd(prefix, (piece) => tokenizer.encodeInside(piece).map(text));
   const before = { path, prefix: prefix.slice(0, prefix.length - begun.length), prefixStartLine: 0, suffix };
   const prompt = buildPrompt(before, manifest.template, tokenizer, BUDGET);
   const truth = tokenizer.encodeInside(begun + middle).slice(0, MOST_TOKENS);
