@@ -44,7 +44,20 @@ describe('trustReport', () => {
     assert.deepEqual(rows[2].slice(1), rows[0].slice(1));
   });
 
-  it('stops when it is interrupted', async () => {
+  it('keeps the places that are done when it is interrupted, and throws when they are of one package', async () => {
+    const more = PACKAGES.flatMap((name) =>
+      cases.filter((at) => at.package === name).flatMap((at) => [at, at]),
+    );
+    const interruptedAfter = (places: number) => {
+      const stop = new AbortController();
+      const progress = (done: number) => {
+        if (done === places) stop.abort(new Error('Interrupted.'));
+      };
+      return trustReport(input({ cases: more, signal: stop.signal, progress }));
+    };
+    const { setting } = await interruptedAfter(3);
+    assert.match(setting, /; 3 places, 8 and 4 tokens/);
+    await assert.rejects(interruptedAfter(2), /Interrupted/);
     await assert.rejects(
       trustReport(input({ signal: AbortSignal.abort(new Error('Interrupted.')) })),
       /Interrupted/,

@@ -11,10 +11,11 @@ import type { OpenModel } from '../../runtime/model';
 import { buildPrompt } from '../../runtime/prompt';
 import { mean } from '../bench/measure';
 import type { Report } from '../bench/report';
-import { byPackage, type EvalCase } from './cases';
+import { byPackage, type EvalCase, type SourceFile } from './cases';
 import { bitsOfToken } from './context';
 import { bitsPerToken, fitTrust, SOURCES, type Example, type Source, type Trusts } from './fitTrust';
 import { BUDGET, rowsAlong, type TruthInput } from './truth';
+import { atWholePlaces } from './wholePlaces';
 
 /** Tokens of a line that count: a longer one would outweigh others. */
 const MOST_TOKENS = 24;
@@ -23,36 +24,42 @@ const MOST_TOKENS = 24;
 const INDEX_BUDGET = 256 << 20;
 
 /**
- * The report.
+ * The report. Ends early, with what it has, when the signal aborts.
  * @param input of two packages or more
- * @throws the signal's reason when it is aborted
+ * @throws the signal's reason when it has no places of two packages
  */
 export async function trustReport(input: TruthInput): Promise<Report> {
-  const { open, files, cases, signal, progress } = input;
-  const byOwner = new Map<string, Example[]>();
-  let done = 0;
-  for (const ofPackage of byPackage(files)) {
-    const [{ package: name }] = ofPackage;
-    const places = cases.filter((at) => at.package === name);
-    if (places.length === 0) continue;
-    const index = new NgramIndex(open.tokenizer.size, INDEX_BUDGET);
-    const tokens = new Map(ofPackage.map(({ path, text }) => [path, open.tokenizer.encodeInside(text)]));
-    for (const [path, ofFile] of tokens) index.add(path, ofFile);
-    const examples: Example[] = [];
-    for (const at of places) {
-      // The file that is written is no part of what is known while it is.
-      const own = tokens.get(at.path);
-      index.remove(at.path);
-      examples.push(...(await examplesOf(open, at, index, signal)));
-      if (own) index.add(at.path, own);
-      progress(++done, cases.length, 'places');
-    }
-    byOwner.set(name, examples);
-  }
-  const groups = [...byOwner.values()];
+  const { open, files, cases, signal } = input;
+  const packages = byPackage(files);
+  // Packages one after another: each is learnt once.
+  const ordered = packages.flatMap(([{ package: name }]) => cases.filter((at) => at.package === name));
+  let known = learn(open, [], '');
+  const places = await atWholePlaces(ordered, 'places', input, async (at) => {
+    if (known.name !== at.package) known = learn(open, files, at.package);
+    const { index, tokens } = known;
+    // The file that is written is no part of what is known while it is.
+    const own = tokens.get(at.path);
+    index.remove(at.path);
+    const examples = await examplesOf(open, at, index, signal);
+    if (own) index.add(at.path, own);
+    return { owner: at.package, examples };
+  });
+  const groups = packages
+    .map(([{ package: name }]) => places.flatMap(({ owner, examples }) => (owner === name ? examples : [])))
+    .filter(({ length }) => length > 0);
+  if (groups.length < 2) signal.throwIfAborted();
   const halves = [0, 1].map((half) => groups.filter((_, at) => at % 2 === half).flat());
   const fitted = [...halves, groups.flat()].map((examples) => fitTrust(examples, TRUST));
-  return report(open, done, halves, fitted);
+  return report(open, places.length, halves, fitted);
+}
+
+/** Counts the tokens of a package's files. */
+function learn({ tokenizer }: OpenModel, files: readonly SourceFile[], name: string) {
+  const index = new NgramIndex(tokenizer.size, INDEX_BUDGET);
+  const own = files.filter((file) => file.package === name);
+  const tokens = new Map(own.map(({ path, text }) => [path, tokenizer.encodeInside(text)]));
+  for (const [path, ofFile] of tokens) index.add(path, ofFile);
+  return { name, index, tokens };
 }
 
 /** One example for each token of the true rest of a line. */
