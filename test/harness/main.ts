@@ -45,7 +45,7 @@ async function runInBrowser(): Promise<number> {
   return (await runMocha(suite, paths, TEST_TIMEOUT)).failed === 0 ? 0 : 1;
 }
 
-async function main(what = '', folder = 'media'): Promise<number> {
+async function main(what = '', folder = 'media', only?: string): Promise<number> {
   if (!editorRunsHere && ['picture', 'latency', 'install'].includes(what)) {
     console.error(`${what}: cannot be run here, because ${NOT_HERE}`);
     return 2;
@@ -55,11 +55,16 @@ async function main(what = '', folder = 'media'): Promise<number> {
       return runInHost();
     case 'browser':
       return runInBrowser();
-    case 'picture':
+    case 'picture': {
+      const wanted = Object.entries(PICTURES).filter(([name]) => name === (only ?? name));
+      if (wanted.length === 0) {
+        console.error(`picture: there are none of ${only}; one of: ${Object.keys(PICTURES).join(', ')}`);
+        return 2;
+      }
       installEditor();
-      for (const [name, take] of Object.entries(PICTURES))
-        if (process.argv.length < 5 || process.argv[4] === name) await take(path.resolve(folder), SETTINGS);
+      for (const [, take] of wanted) await take(path.resolve(folder), SETTINGS);
       return 0;
+    }
     case 'latency':
       installEditor();
       await measureLatency(path.resolve(folder));
@@ -73,7 +78,7 @@ async function main(what = '', folder = 'media'): Promise<number> {
   }
 }
 
-main(process.argv[2], process.argv[3]).then(
+main(...process.argv.slice(2)).then(
   (code) => process.exit(code),
   (error: unknown) => {
     console.error(error);
