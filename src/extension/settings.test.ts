@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { homedir } from 'node:os';
 import {
   DEFAULTS,
   isEnabled,
@@ -76,6 +77,17 @@ describe('readSettings', () => {
   check('exclude', '**/private', {});
   check('exclude', ['**/private'], {});
   check('exclude', { '*.ts': { when: '$(basename).js' }, a: true }, { a: true });
+
+  for (const [written, folder] of [
+    ['~/models/small ', `${homedir()}/models/small`],
+    ['~', homedir()],
+    ['~other/models', '~other/models'],
+    ['/models/~', '/models/~'],
+  ] as const) {
+    it(`modelFolder ${JSON.stringify(written)} is ${folder}`, () => {
+      assert.equal(read({ modelFolder: written }).settings.modelFolder, folder);
+    });
+  }
 
   it('the snapshot cannot be changed', () => {
     const { settings } = read({ enable: { c: false }, exclude: { a: true } });

@@ -1,3 +1,4 @@
+import { homedir } from 'node:os';
 import {
   COUNT,
   DEVICES,
@@ -30,7 +31,7 @@ export interface Settings {
   readonly strategy: StrategyChoice;
   readonly extent: Extent;
   readonly device: DeviceName;
-  /** Empty for the model in the box. */
+  /** Empty for the model in the box. A `~` that it began with is the person's home. */
   readonly modelFolder: string;
   /** 0 lets the worker choose. */
   readonly threads: number;
@@ -123,9 +124,10 @@ export function readSettings(read: (key: keyof Settings) => unknown): SettingsRe
     const value = read(key) ?? DEFAULTS[key];
     return typeof value === 'boolean' ? value : fall(key, value, DEFAULTS[key]);
   };
-  const text = (key: 'modelFolder') => {
+  const folder = (key: 'modelFolder') => {
     const value = read(key) ?? DEFAULTS[key];
-    return typeof value === 'string' ? value.trim() : fall(key, value, DEFAULTS[key]);
+    if (typeof value !== 'string') return fall(key, value, DEFAULTS[key]);
+    return value.trim().replace(/^~(?=$|[\\/])/, () => homedir());
   };
   const settings: Settings = {
     enable: readSwitches(read, 'enable', { '*': true }, fall),
@@ -141,7 +143,7 @@ export function readSettings(read: (key: keyof Settings) => unknown): SettingsRe
     strategy: name('strategy', STRATEGY_CHOICES, DEFAULTS.strategy),
     extent: name('extent', EXTENTS, DEFAULTS.extent),
     device: name('device', DEVICES, DEFAULTS.device),
-    modelFolder: text('modelFolder'),
+    modelFolder: folder('modelFolder'),
     threads: whole('threads', THREADS),
     unloadAfter: whole('unloadAfter', UNLOAD_AFTER),
     debounce: whole('debounce', DEBOUNCE),
