@@ -236,6 +236,18 @@ describe('prompt context', () => {
     await eventually('the piece to be gone', async () => !(await isShown()));
   });
 
+  it('shows a piece of a file also after the worker was started anew', async () => {
+    await showPiece('Quokka');
+    const old = api.workerPid();
+    await vscode.commands.executeCommand('superdraft.restartWorker');
+    await api.ready();
+    assert.notEqual(api.workerPid(), old);
+    const editor = vscode.window.activeTextEditor;
+    assert.ok(editor);
+    await rowsOnNextLine(editor);
+    assert.match(await promptIn('paintQuokka.ts'), /interface QuokkaShape/);
+  });
+
   it('keeps the rows of a file while its explanation is read', async () => {
     await open('likeIbis.ts', `${like('Ibis')}‸`);
     await open('paintIbis.ts', edited('Ibis'));
