@@ -5,12 +5,14 @@ import type { TestApi } from '../../src/extension/api';
 import {
   accept,
   activateAndLoad,
-  closeAll,
+  configure,
   inlineSuggest,
   INSIDE_LOOP,
+  inWorkspace,
   itemsAt,
   open,
   requestDrafts,
+  restore,
   sleep,
 } from './support';
 
@@ -34,7 +36,7 @@ describe('documents', () => {
   before(async () => {
     api = await activateAndLoad();
   });
-  afterEach(closeAll);
+  afterEach(restore);
 
   for (const [name, content] of ODD_DOCUMENTS) {
     it(`${name}: the provider answers and the text stays as it is`, async () => {
@@ -77,7 +79,7 @@ describe('notebooks', () => {
   before(async () => {
     api = await activateAndLoad();
   });
-  afterEach(closeAll);
+  afterEach(restore);
 
   it('a cell is read together with the cells of its language around it', async () => {
     const { NotebookCellKind, NotebookCellData, NotebookData } = vscode;
@@ -110,4 +112,50 @@ describe('notebooks', () => {
     for (const text of ['def marmot_weight(', 'print(total)'])
       assert.equal(prompt.split(text).length, 2, prompt);
   });
+
+  it('are excluded with their file, also where its old version was opened first', async () => {
+    const file = inWorkspace('books/barred.ipynb');
+    const source = ['total = sum(price for price in prices)\n', 'mean = total / '];
+    const cells = [{ cell_type: 'code', source, metadata: {}, outputs: [], execution_count: null }];
+    const content = Buffer.from(JSON.stringify({ cells, metadata: {}, nbformat: 4, nbformat_minor: 2 }));
+    await vscode.workspace.fs.writeFile(file, content);
+    const versions = vscode.workspace.registerFileSystemProvider('superdraft-old', versionsOf(content), {
+      isReadonly: true,
+    });
+    try {
+      const old = await vscode.workspace.openNotebookDocument(file.with({ scheme: 'superdraft-old' }));
+      const now = await vscode.workspace.openNotebookDocument(file);
+      /** Whether the model is asked at the end of the cell. */
+      const isAsked = async ({ document }: vscode.NotebookCell) => {
+        const before = api.requestsSent();
+        const end = document.lineAt(document.lineCount - 1).range.end;
+        await itemsAt(api, document, end, { triggerKind: vscode.InlineCompletionTriggerKind.Invoke });
+        return api.requestsSent() > before;
+      };
+      await configure('superdraft.exclude', { 'books/*.ipynb': true });
+      for (const notebook of [old, now]) assert.equal(await isAsked(notebook.cellAt(0)), false);
+      await configure('superdraft.exclude', undefined);
+      for (const notebook of [old, now]) assert.equal(await isAsked(notebook.cellAt(0)), true);
+    } finally {
+      versions.dispose();
+    }
+  });
 });
+
+/** A file system in which every file has the same content, and nothing can be changed. */
+function versionsOf(content: Uint8Array): vscode.FileSystemProvider {
+  const readonly = () => {
+    throw vscode.FileSystemError.NoPermissions();
+  };
+  return {
+    onDidChangeFile: new vscode.EventEmitter<vscode.FileChangeEvent[]>().event,
+    watch: () => new vscode.Disposable(() => undefined),
+    stat: () => ({ type: vscode.FileType.File, ctime: 0, mtime: 0, size: content.length }),
+    readFile: () => content,
+    readDirectory: () => [],
+    createDirectory: readonly,
+    writeFile: readonly,
+    delete: readonly,
+    rename: readonly,
+  };
+}
