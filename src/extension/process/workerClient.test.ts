@@ -23,19 +23,22 @@ interface Behaviour {
   /** What the worker says instead of its hello. */
   readonly firstPacket?: unknown;
   readonly unloadAfter?: number;
+  readonly onReady?: (client: WorkerClient) => void;
 }
 
 /** A client whose workers, numbered from 1, live in this process; time passes when told. */
-function make({ load, draft, lives, firstPacket, unloadAfter = 0 }: Behaviour = {}) {
+function make({ load, draft, lives, firstPacket, unloadAfter = 0, onReady }: Behaviour = {}) {
   const kills: ((reason?: string) => void)[] = [];
   const states: WorkerState[] = [];
+  /** The requests to draft and to learn, as they came. */
+  const asked: string[] = [];
   const timers: { milliseconds: number; callback: () => void }[] = [];
   /** Those of the watchdog, which no test but those about it waits for. */
   const watches: typeof timers = [];
   let time = 0;
   let settings = someLoad();
   let limit = unloadAfter;
-  const client = new WorkerClient({
+  const client: WorkerClient = new WorkerClient({
     start: (): WorkerProcess => {
       const [near, far] = linkedPorts();
       const number = kills.length + 1;
@@ -46,13 +49,19 @@ function make({ load, draft, lives, firstPacket, unloadAfter = 0 }: Behaviour = 
       serveChannel(far, {
         load: (request) =>
           load?.(request, number) ?? Promise.resolve(someLoadReply({ model: `toy ${number}` })),
-        draft: (_, signal) => draft?.(number, signal) ?? Promise.resolve(someReply(`from ${number}`)),
+        draft: ({ kind }, signal) => {
+          asked.push(kind);
+          return draft?.(number, signal) ?? Promise.resolve(someReply(`from ${number}`));
+        },
         files: () => Promise.resolve({ done: true }),
         status: () =>
           (lives?.(number) ?? number > 1)
             ? Promise.resolve({ residentBytes: 1, loaded: true, filesLearnt: 0 })
             : never(),
-        learn: never,
+        learn: ({ kind }) => {
+          asked.push(kind);
+          return never();
+        },
         accepted: never,
         changed: never,
         forget: () => Promise.resolve({ done: true }),
@@ -67,7 +76,10 @@ function make({ load, draft, lives, firstPacket, unloadAfter = 0 }: Behaviour = 
       };
     },
     loadRequest: () => settings,
-    onState: (state) => states.push(state),
+    onState: (state) => {
+      states.push(state);
+      if (state.kind === 'ready') onReady?.(client);
+    },
     unloadAfter: () => limit,
     after: (milliseconds, callback) => {
       const timer = { milliseconds, callback };
@@ -80,6 +92,7 @@ function make({ load, draft, lives, firstPacket, unloadAfter = 0 }: Behaviour = 
   return {
     client,
     states,
+    asked,
     timers,
     starts: () => kills.length,
     kill: () => {
@@ -344,6 +357,13 @@ describe('WorkerClient', () => {
     );
     test.elapse();
     assert.equal(test.client.state.kind, 'stopped');
+  });
+
+  it('what is asked as soon as the model is loaded comes before drafts that waited for it', async () => {
+    const onReady = (client: WorkerClient) => void client.ask({ kind: 'learn', folders: [] }, live);
+    const test = make({ onReady });
+    await test.drafts();
+    assert.deepEqual(test.asked, ['learn', 'draft']);
   });
 
   it('nobody asks for long while it learns: stays until that is done', async () => {

@@ -119,7 +119,8 @@ export class WorkerClient {
     signal: AbortSignal,
   ): Promise<Exchange[K]['reply']> {
     const session = this.#running();
-    await untilAborted(session.loaded, signal);
+    // At once where it is loaded: drafts that have waited for that come after what is asked then.
+    if (this.#state.kind !== 'ready') await untilAborted(session.loaded, signal);
     const reply = session.channel.request<K>(request, signal);
     session.idle.hold(reply);
     return reply;

@@ -171,10 +171,12 @@ export class WorkspaceIndex implements vscode.Disposable {
     // Whoever turns learning off wants what is stored gone, also while no worker runs. Nothing else is worth a model's load.
     const isTurnedOff = isSwitched && !this.settings.current.learnWorkspace;
     if (this.worker.pid === undefined && !isTurnedOff) return;
-    await this.worker.forget(this.storageFolder, signal);
     // What is ignored is shown to no model from other files either, also where nothing is learnt.
     const rules = openFolders(this.settings);
-    await this.worker.ask({ kind: 'learn', folders: rules, onlyRules: true }, signal);
+    await Promise.all([
+      this.worker.forget(this.storageFolder, signal),
+      this.worker.ask({ kind: 'learn', folders: rules, onlyRules: true }, signal),
+    ]);
   }
 
   #folders(): readonly FolderToLearn[] {
