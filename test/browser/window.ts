@@ -4,7 +4,7 @@ import path from 'node:path';
 import type { FrameLocator, Locator, Page } from 'playwright-core';
 import { startBrowser, type Browser, type WindowSize } from '../harness/chromium';
 import { repository, results } from '../harness/paths';
-import { blockedAddresses, makeProfile, type TemporaryProfile } from '../harness/profile';
+import { blockedAddresses, makeProfile, type Profile, type TemporaryProfile } from '../harness/profile';
 import {
   installExtension,
   keepLogs,
@@ -25,6 +25,8 @@ export interface EditorOptions {
   readonly size?: WindowSize;
   /** Variables of the editor's environment. */
   readonly environment?: Readonly<Record<string, string>>;
+  /** Makes what the window is on instead of the workspace alone; gives it as `windowAddress` takes it. */
+  readonly opened?: (profile: Profile) => Readonly<Record<string, string>>;
 }
 
 /** The extension's item, which it shows when it is active. */
@@ -54,13 +56,20 @@ export function stopEditor({ profile, server, browser }: Editor): string[] {
   return blocked;
 }
 
-/** Opens a window with one file of the workspace, the cursor in it, and waits until the extension is active. */
-export async function openWindow({ profile, server, browser }: Editor, file: string): Promise<Page> {
+/**
+ * Opens a window with one file of the workspace, the cursor in it, and waits until the extension is active.
+ * @param opened what the window is on instead of the workspace alone, see `windowAddress`
+ */
+export async function openWindow(
+  { profile, server, browser }: Editor,
+  file: string,
+  opened?: Readonly<Record<string, string>>,
+): Promise<Page> {
   const page = await browser.context.newPage();
   const openFile = remoteFile(server, path.join(profile.workspace, file));
   const development =
     vsix === undefined ? { extensionDevelopmentPath: remoteFile(server, repository) } : undefined;
-  await page.goto(windowAddress(server, profile, { openFile, ...development }));
+  await page.goto(windowAddress(server, profile, { openFile, ...development }, opened));
   await page.locator(`.editor-instance .monaco-editor[data-uri$="${file}"]`).click();
   await page.locator(STATUS_BAR_ITEM).waitFor();
   return page;
@@ -82,7 +91,7 @@ export function inWindow(
   before(async function () {
     this.timeout(60_000);
     editor = await startEditor(options);
-    page = await openWindow(editor, file);
+    page = await openWindow(editor, file, options?.opened?.(editor.profile));
     opened({ editor, page });
   });
   after(() => {

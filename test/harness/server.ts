@@ -155,14 +155,18 @@ const everyWindow = {
   logLevel: 'superdraft.superdraft=trace',
 };
 
-/** The address at which a browser gets a window on the profile's workspace. */
+/**
+ * The address at which a browser gets a window on the profile's workspace.
+ * @param opened what it is on instead, as the editor's server names it
+ */
 export function windowAddress(
   server: Server,
   profile: Profile,
   payload: Readonly<Record<string, string>>,
+  opened: Readonly<Record<string, string>> = { folder: profile.workspace },
 ): string {
   const query = new URLSearchParams({
-    folder: profile.workspace,
+    ...opened,
     payload: JSON.stringify(Object.entries({ ...everyWindow, ...payload })),
   });
   return `http://127.0.0.1:${server.port}/?${query.toString()}`;

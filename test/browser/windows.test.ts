@@ -1,11 +1,14 @@
-/** A window in which nothing asks for the model, until a person does. */
+/** Windows that are opened or set otherwise than most. */
 import assert from 'node:assert/strict';
+import { mkdirSync, writeFileSync } from 'node:fs';
 import { mkdir, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import type { Page } from 'playwright-core';
 import { ghostText } from './ghostText';
-import { eventually, goTo, inWindow, runCommand, type Editor } from './window';
+import type { Profile } from '../harness/profile';
+import { eventually, goTo, inWindow, runCommand, STATUS_BAR_ITEM, type Editor } from './window';
 
+/** Nothing asks for the model until a person does. */
 const SETTINGS = { 'superdraft.automatic': false, 'superdraft.learnWorkspace': false };
 
 const LIKE = `export interface OtterShape {
@@ -67,5 +70,44 @@ describe('a window in which no drafts come by themselves, and nothing is learnt'
       () => found.innerText(),
       (text) => text.endsWith('of 1'),
     );
+  });
+});
+
+const NOTEBOOK = JSON.stringify({
+  cells: [{ cell_type: 'code', source: ['total = 1'], metadata: {}, outputs: [], execution_count: null }],
+  metadata: { language_info: { name: 'python' } },
+  nbformat: 4,
+  nbformat_minor: 2,
+});
+
+/** A workspace of two folders, of which one has a setting of its own. */
+function severalFolders({ folder, workspace }: Profile) {
+  const other = path.join(folder, 'other');
+  mkdirSync(path.join(other, '.vscode'), { recursive: true });
+  const settings = { 'superdraft.exclude': { '*.ipynb': true } };
+  writeFileSync(path.join(other, '.vscode/settings.json'), JSON.stringify(settings));
+  writeFileSync(path.join(other, 'barred.ipynb'), NOTEBOOK);
+  writeFileSync(path.join(workspace, 'free.ipynb'), NOTEBOOK);
+  const file = path.join(folder, 'both.code-workspace');
+  writeFileSync(file, JSON.stringify({ folders: [{ path: workspace }, { path: other }] }));
+  return { workspace: file };
+}
+
+describe('a window on several folders', () => {
+  let page: Page;
+  inWindow('folders', 'cart.ts', (window) => ({ page } = window), { opened: severalFolders });
+
+  /** Opens a notebook, and goes into its cell. */
+  async function open(name: string): Promise<void> {
+    await page.locator('.explorer-folders-view').getByText(name).dblclick();
+    await page.locator('.notebookOverlay:visible .cell-editor-container .view-line').first().click();
+  }
+
+  it('a notebook is excluded by the settings of its own folder, as the status bar says', async () => {
+    const excluded = page.locator(`${STATUS_BAR_ITEM} .codicon-circle-slash`);
+    await open('barred.ipynb');
+    await excluded.waitFor();
+    await open('free.ipynb');
+    await excluded.waitFor({ state: 'detached' });
   });
 });
