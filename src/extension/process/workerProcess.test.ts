@@ -80,6 +80,16 @@ describe('startWorker', () => {
     assert.ok(lines.some((line) => line.includes('no such instruction')));
   });
 
+  it('writes a line in pieces, and ends within another: both are whole in the log', async () => {
+    const { lines } = await run(`
+      process.stderr.write('one ');
+      setTimeout(() => { process.stderr.write('line\\n\\nthe '); }, 50);
+      setTimeout(() => { process.stderr.write('last', () => process.exit(0)); }, 100);
+    `);
+    await new Promise((resolve) => setTimeout(resolve, 100));
+    assert.deepEqual(lines, ['one line', 'the last']);
+  });
+
   it('closes its channel but lives on: is ended', async () => {
     const { ended } = await run(`process.disconnect(); setInterval(() => {}, 1000);`);
     assert.match(ended, /closed its channel/);

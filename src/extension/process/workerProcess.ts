@@ -1,4 +1,5 @@
 import { fork } from 'node:child_process';
+import { createInterface } from 'node:readline';
 import type { Port } from '../../protocol/channel';
 
 /** A worker, as far as its owner sees it. */
@@ -31,8 +32,9 @@ export function startWorker(
     },
   });
   for (const output of [child.stdout, child.stderr]) {
-    output?.setEncoding('utf8').on('data', (text: string) => {
-      for (const line of text.split('\n')) if (line.trim() !== '') write(line.trimEnd());
+    if (!output) continue;
+    createInterface(output).on('line', (line) => {
+      if (line.trim() !== '') write(line.trimEnd());
     });
   }
 
