@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { mkdir, mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readdir, rename, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { JobProgress } from '../protocol/modelJobs';
@@ -77,6 +77,14 @@ describe('models of the catalog', () => {
     assert.deepEqual(await present(), []);
     assert.deepEqual(await listed(), before);
     assert.equal(await removeModel(modelsFolder, 'tiny'), false);
+  });
+
+  it('what a removal left that broke off is gone once the models are listed', async () => {
+    await serve();
+    const { folder: target } = await install1();
+    await rename(target, `${target}.removed`);
+    assert.equal((await listed()).folder, '');
+    assert.deepEqual(await present(), []);
   });
 
   it('a connection that is lost for good: what came is kept, listed, and gone on with', async () => {

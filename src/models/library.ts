@@ -4,6 +4,7 @@
  * - `<id>.download/`: files that have come so far
  * - `<id>.found.json`: where to have it from, when a person looked it up
  * - `<id>.lock`: somebody is at it
+ * - `<id>.removed/`, `<id>.download.removed/`: what goes; of a removal that broke off it stays until models are listed
  */
 import { mkdir, readdir, readFile, rename, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
@@ -52,11 +53,17 @@ export async function record(modelsFolder: string, id: string, facts: ModelRecor
 export async function listModels(library: Library): Promise<ModelList> {
   const { modelsFolder } = library;
   const { models, suggestions } = await knownModels(library);
-  const others = (await namesIn(modelsFolder)).filter((name) => !name.endsWith(REMOVED));
+  const names = await namesIn(modelsFolder);
+  const removed = names.filter((name) => name.endsWith(REMOVED));
+  // What a removal that broke off has left takes room, and nobody sees it. Where it stays, there is another time.
+  for (const name of removed)
+    await rm(join(modelsFolder, name), { recursive: true, force: true }).catch(() => undefined);
   const known = new Set(models.map(({ id }) => id));
   const listed = await Promise.all([
     ...models.map((model) => listModel(modelsFolder, model)),
-    ...others.filter((name) => !known.has(name)).map((id) => listUnknown(modelsFolder, id)),
+    ...names
+      .filter((name) => !known.has(name) && !removed.includes(name))
+      .map((id) => listUnknown(modelsFolder, id)),
   ]);
   const all = listed.filter((model) => model !== undefined);
   return {
