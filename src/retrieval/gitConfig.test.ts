@@ -121,7 +121,7 @@ describe('excludesFile', () => {
         const value = texts.get(path);
         return Promise.resolve(value === undefined ? '' : `[core]\nexcludesFile = ${value}\n`);
       };
-      assert.equal(await excludesFile(top, git, read), expected);
+      assert.equal(await excludesFile(top, { own: git, common: git }, read), expected);
     });
   };
   check('nothing is set', {}, resolve('/config/git/ignore'));
@@ -144,7 +144,7 @@ describe('what a configuration includes', () => {
 
   /** The value of a configuration whose files are given by their names; what is in no file is read as nothing. */
   const valueOf = (files: Readonly<Record<string, string>>, git: string) =>
-    excludesFile(resolve('/'), git, (path) =>
+    excludesFile(resolve('/'), { own: git, common: git }, (path) =>
       Promise.resolve(files[path === join(git, 'config') ? 'config' : slashed(relative(folder, path))] ?? ''),
     );
 
@@ -179,7 +179,7 @@ describe('what a configuration includes', () => {
       // With its drive where there are drives, as the repository may be on another.
       const one = slashed(resolve('/one'));
       const valueWith = (condition: string) =>
-        excludesFile(resolve('/'), git, (path) => {
+        excludesFile(resolve('/'), { own: git, common: git }, (path) => {
           if (path === join(git, 'config'))
             return Promise.resolve(`[includeIf "gitdir/i:${condition}"]\npath = ${one}\n`);
           return Promise.resolve(path === resolve(one) ? '[core]\nexcludesFile = /a\n' : '');
@@ -194,6 +194,7 @@ describe('what a configuration includes', () => {
     if (process.platform === 'win32' || spawnSync('git', ['--version']).status !== 0) this.skip();
     const top = join(folder, 'Work/of mine/project');
     assert.equal(spawnSync('git', ['init', '--quiet', top]).status, 0);
+    const own = join(top, '.git');
     const condition = fc.constantFrom(
       ...[
         '~/Work/',
@@ -250,7 +251,7 @@ describe('what a configuration includes', () => {
           const { stdout } = spawnSync('git', asked, { cwd: top, env, encoding: 'utf8' });
           const told = stdout.trim();
           if (told !== '') read++;
-          const value = await excludesFile(top, join(top, '.git'), (path) =>
+          const value = await excludesFile(top, { own, common: own }, (path) =>
             Promise.resolve(files[relative(folder, path)] ?? ''),
           );
           assert.equal(value, told === '' ? join(folder, '.config/git/ignore') : told);

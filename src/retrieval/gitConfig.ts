@@ -10,23 +10,35 @@ const MOST_INCLUDED = 100;
 /** Git's, where it comes with the system; one that was built otherwise has its own elsewhere. */
 const MACHINE = '/etc/gitconfig';
 
+/** Where git keeps a work tree's own things, and those that are common to all of a repository; mostly one folder. */
+export interface GitFolders {
+  readonly own: string;
+  readonly common: string;
+}
+
 /** Gives a file's text, which is empty where there is none. */
 type Read = (path: string) => Promise<string>;
 
 /**
  * The file of patterns that hold in each of a person's repositories: that of `core.excludesFile`, or where git looks
- * without it; undefined where it is set to none. What the repository says decides over what the person says, and that over
- * what is set for the whole machine.
+ * without it; undefined where it is set to none. What the work tree says decides over what the repository says, that over what
+ * the person says, and that over what is set for the whole machine.
  *
- * Not read are what is set for one work tree alone, files that are included for a branch or a remote, and the home of somebody
- * else (`~name/`).
+ * Not read are files that are included for a branch or a remote, and the home of somebody else (`~name/`).
  * @param top where git begins relative paths: the uppermost folder of the work tree
- * @param git what is common to the repository's work trees
  */
-export async function excludesFile(top: string, git: string, read: Read): Promise<string | undefined> {
+export async function excludesFile(
+  top: string,
+  { own: git, common }: GitFolders,
+  read: Read,
+): Promise<string | undefined> {
   const { XDG_CONFIG_HOME: set } = process.env;
   const own = join(set === undefined || set === '' ? join(homedir(), '.config') : set, 'git');
-  const files = [MACHINE, join(own, 'config'), join(homedir(), '.gitconfig'), join(git, 'config')];
+  const repository = join(common, 'config');
+  const files = [MACHINE, join(own, 'config'), join(homedir(), '.gitconfig'), repository];
+  // What is set for one work tree alone.
+  const forWorkTrees = settingsIn(await read(repository)).findLast(isForWorkTrees);
+  if (ON.test(forWorkTrees?.value ?? '')) files.push(join(git, 'config.worktree'));
   const values = await Promise.all(files.map((file) => excludesFileOf(file, git, read)));
   const value = values.findLast((each) => each !== undefined);
   if (value === undefined) return join(own, 'ignore');
@@ -53,6 +65,10 @@ async function excludesFileOf(
   }
   return found;
 }
+
+const isForWorkTrees = ({ section, of, name }: Setting) =>
+  section === 'extensions' && of === undefined && name === 'worktreeconfig';
+const ON = /^(?:true|yes|on|[1-9]\d*)$/i;
 
 const isExcludesFile = ({ section, of, name }: Setting) =>
   section === 'core' && of === undefined && name === 'excludesfile';

@@ -192,6 +192,33 @@ describe('walk, beside git', () => {
     }
   });
 
+  it('a work tree’s own configuration decides over the repository’s, where there may be one', async () => {
+    write({
+      'home/.gitconfig': '[includeIf "gitdir:**/worktrees/tree"]\npath = c.config\n',
+      'home/c.config': '[core]\nexcludesFile = ~/c\n',
+      'home/a': 'a.ts\n',
+      'home/b': 'b.ts\n',
+      'home/c': 'c.ts\n',
+    });
+    const person = ['-c', 'user.name=a', '-c', 'user.email=a@b'];
+    git('repository', ...person, 'commit', '--quiet', '--allow-empty', '--message=a');
+    git('repository', 'worktree', 'add', '--quiet', '../tree');
+    const files = ['a.ts', 'b.ts', 'c.ts'];
+    for (const each of ['repository', 'tree'])
+      write(Object.fromEntries(files.map((name) => [`${each}/${name}`, ''])));
+    const check = async (inRepository: readonly string[], inTree: readonly string[]) => {
+      assert.deepEqual([keptByGit('repository'), keptByGit('tree')], [inRepository, inTree]);
+      assert.deepEqual([await kept('repository'), await kept('tree')], [inRepository, inTree]);
+    };
+    await check(files, ['a.ts', 'b.ts']);
+    git('repository', 'config', 'extensions.worktreeConfig', 'true');
+    git('tree', 'config', '--worktree', 'core.excludesFile', '~/b');
+    git('repository', 'config', '--worktree', 'core.excludesFile', '~/a');
+    await check(['b.ts', 'c.ts'], ['a.ts', 'c.ts']);
+    git('repository', 'config', 'extensions.worktreeConfig', 'false');
+    await check(files, ['a.ts', 'b.ts']);
+  });
+
   it('more paths than are remembered', async () => {
     const paths = Array.from({ length: 300 }, (_, at) => `lib/${at % 7}/${at}.ts`);
     write(Object.fromEntries(paths.map((path) => [`repository/${path}`, ''])));
