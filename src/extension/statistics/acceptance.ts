@@ -38,10 +38,17 @@ export interface Accepted {
   readonly characters: number;
 }
 
+interface Inserted {
+  readonly document: string;
+  readonly text: string;
+  readonly rank: number;
+  readonly isCounted: boolean;
+}
+
 export class Acceptance {
   #offer: Offer | undefined;
   /** The draft that the last edit has inserted to its end, whose command may still come, and whether that edit counted. */
-  #inserted: { readonly text: string; readonly rank: number; readonly isCounted: boolean } | undefined;
+  #inserted: Inserted | undefined;
 
   /** Drafts are on offer. What is left of those of before, behind a part that was accepted or typed, keeps its ranks. */
   offered(offer: Offer): void {
@@ -54,7 +61,8 @@ export class Acceptance {
    */
   edited(document: string, edits: readonly Edit[], isUndo = false): Accepted | undefined {
     const offer = this.#offer;
-    this.#inserted = undefined;
+    // Edits elsewhere, as of an output that is shown, may come between a draft's own and its command.
+    if (this.#inserted?.document === document || offer?.document === document) this.#inserted = undefined;
     if (offer?.document !== document) return undefined;
     this.#offer = undefined;
     const [edit] = edits;
@@ -66,7 +74,7 @@ export class Acceptance {
     if (rank < 0) return undefined;
     const isTyped = text.length === 1 || text.trim() === '';
     const whole = offer.texts.indexOf(text);
-    if (whole >= 0) this.#inserted = { text, rank: whole, isCounted: !isTyped };
+    if (whole >= 0) this.#inserted = { document, text, rank: whole, isCounted: !isTyped };
     if (!isTyped && whole >= 0) return { kind: 'whole', rank: whole, characters: text.length };
     if (edit.removed > 0) return undefined;
     this.#offer = advanced(offer, text);

@@ -27,6 +27,18 @@ describe('Acceptance', () => {
     assert.equal(commandFirst.edited('a', [insert('a.total')]), undefined);
   });
 
+  it('sees a whole draft once, also where something else is written before its command comes', () => {
+    const acceptance = offered('a.price');
+    assert.equal(acceptance.edited('a', [insert('a.price')])?.kind, 'whole');
+    acceptance.edited('output', [insert('The worker …')]);
+    assert.equal(acceptance.committed('a.price', 0), undefined);
+    // It was not that command where its own document changed meanwhile.
+    const later = offered('a.price');
+    later.edited('a', [insert('a.price')]);
+    later.edited('a', [insert(';', 11)]);
+    assert.equal(later.committed('a.price', 0)?.kind, 'whole');
+  });
+
   it('sees words, then a line, then the rest, with the rank that the draft had', () => {
     const acceptance = offered('x', 'if (a) {\n  b();\n}');
     assert.deepEqual(acceptance.edited('a', [insert('if')]), { kind: 'word', rank: 1, characters: 2 });
