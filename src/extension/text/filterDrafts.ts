@@ -4,6 +4,7 @@ import { likelihoodOf } from './draftPart';
 import { FILTERS } from './filters';
 import type { FilterReason, Surroundings } from './filters/filter';
 import { fitToSuffix } from './fitToSuffix';
+import { withComma } from './withComma';
 
 /** A draft as it is shown: `text` replaces the next `replaced` characters of the line. */
 export interface Proposal {
@@ -31,7 +32,7 @@ export function filterDrafts(drafts: readonly Draft[], around: Surroundings): Fi
   const proposals: Proposal[] = [];
   for (const draft of drafts) {
     const kept = filtered(draft.text, around);
-    const fitted = fitToSuffix(kept.text, around);
+    const fitted = withComma(fitToSuffix(kept.text, around), around);
     const old = around.restOfLine.slice(0, fitted.replaced);
     const reason = kept.reason ?? whyNot(fitted.text, old, fitted.text !== draft.text, proposals);
     if (reason) {
