@@ -44,7 +44,7 @@ describe('filterDrafts', () => {
     ['-'.repeat(60), '='.repeat(60), '1000000'],
     ['-'.repeat(60), '='.repeat(60), '1000000'],
   );
-  check('keeps short lines that repeat by right', 'if (a) {\n  ▮\n}', ['}'], ['}']);
+  check('keeps short lines that repeat by right', 'if (a) {\n  if (b) {\n  ▮\n}', ['}'], ['}']);
 });
 
 describe('a closer behind the cursor', () => {

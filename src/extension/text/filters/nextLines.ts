@@ -1,6 +1,13 @@
-import { unmatchedClosers, withoutStringsBehind } from '../brackets';
+import {
+  openers,
+  unmatchedClosers,
+  unmatchedOpeners,
+  withoutStrings,
+  withoutStringsBehind,
+} from '../brackets';
 import { closingTag, opensElement } from '../tags';
-import { isDistinctive, type Filter } from './filter';
+import { isDistinctive, type Filter, type Surroundings } from './filter';
+import { leading } from './indentation';
 
 /**
  * Leaves off what a draft says from where it says what stands below the cursor already.
@@ -17,10 +24,17 @@ import { isDistinctive, type Filter } from './filter';
  *
  *     sum(▮)             "one = two;"                 →  ""
  *     one = two;
+ *
+ *     if (a) {
+ *       ▮                "}"                          →  ""
+ *       one = two;
+ *     }
  */
 export const nextLines: Filter = {
   reason: 'repeatsNextLine',
-  apply: (text, { lineBefore, nextLines: below, lineBelow, languageId }) => {
+  apply: (text, around) => {
+    const { lineBefore, nextLines: below, lineBelow, languageId } = around;
+    if (isClosedBelow(text, around)) return '';
     const own = text.split('\n');
     // Whoever types before a line may want that very line there; not the one after it, too, nor either in brackets.
     const isPart = OPENS.test(lineBefore) || own.filter(isDistinctive).length > 1;
@@ -72,4 +86,19 @@ function closerBelow(lineBefore: string, text: string, lineBelow: string, langua
   if (unmatched === undefined) return -1;
   const index = text.slice(0, unmatched).split('\n').length - 1;
   return index > 0 && lines.at(index)?.trimEnd() === lineBelow ? index : -1;
+}
+
+/**
+ * Whether what a draft closes at the beginning of a line, further right than that should stand, is closed below already: by the
+ * next line, or behind more of the same block. What opens another block there (`} else {`) divides it.
+ */
+function isClosedBelow(text: string, { before, lineBefore, lineBelow, languageId }: Surroundings): boolean {
+  const [line] = (lineBefore + text).split('\n', 1);
+  if (lineBefore.trim() !== '' || !/^\s*[)\]}]/.test(line)) return false;
+  const opener = unmatchedOpeners(withoutStrings(before, languageId)).at(-1);
+  if (opener?.closer !== line.trimStart()[0] || openers(withoutStrings(line, languageId)).length > 0)
+    return false;
+  const ofOpener = leading(before.slice(before.lastIndexOf('\n', opener.at) + 1));
+  const isDeeper = (line: string) => line.startsWith(ofOpener) && /^[ \t]/.test(line.slice(ofOpener.length));
+  return isDeeper(line) && (isDeeper(lineBelow) || lineBelow.startsWith(ofOpener + opener.closer));
 }
