@@ -92,6 +92,19 @@ describe('rewrites', () => {
     assert.deepEqual(texts('":)")', '"a"'), ['":)"']);
   });
 
+  it('drops a draft whose brackets are not closed as those of the text are', () => {
+    const dropped = (draft: string, old: string, suffix = ';\nend();', languageId = 'typescript') =>
+      rewrites([someDraft(draft)], { ...at(old, suffix, 'a(1);\nb = '), languageId }).dropped;
+    assert.deepEqual(dropped('f(a, {', 'f(a)'), ['unbalanced']);
+    assert.deepEqual(dropped('a)', 'f(a)'), ['unbalanced']);
+    assert.deepEqual(dropped('f((a)', 'f(a)'), ['unbalanced']);
+    assert.deepEqual(dropped('f(() => {', 'each(() => {', '\n  c();\n});'), []);
+    assert.deepEqual(dropped('f(b', 'f(a', ')'), []);
+    assert.deepEqual(dropped(':(', ':)', '"'), ['unbalanced']);
+    assert.deepEqual(rewrites([someDraft(':(')], at(':)', '"', 'a = "')).dropped, []);
+    assert.deepEqual(dropped('1) first', 'first', '', 'markdown'), []);
+  });
+
   it('drops a draft that says that a secret was left out, unless the person uses the word', () => {
     const drafts = [someDraft('token = "REDACTED"')];
     assert.deepEqual(rewrites(drafts, at('token = key()')).dropped, ['redacted']);

@@ -5,6 +5,7 @@ import { commentAt } from '../instruct/notedPlace';
 import type { Settings } from '../settings';
 import { openers, unmatchedClosers, withoutStrings } from '../text/brackets';
 import { cutWindow, type Lines } from '../text/cutWindow';
+import { FREE_BRACKETS } from '../text/filters/closers';
 import type { FilterReason } from '../text/filters/filter';
 import { repeatsRedaction } from '../text/filters/redacted';
 import type { Rewritable } from './rewritable';
@@ -91,7 +92,8 @@ export interface Rewrite {
 }
 
 /** Why a draft is not offered as a replacement. */
-export type RewriteFilterReason = Extract<FilterReason, 'blank' | 'duplicate' | 'redacted'> | 'unchanged';
+export type RewriteFilterReason =
+  Extract<FilterReason, 'blank' | 'duplicate' | 'redacted'> | 'unchanged' | 'unbalanced';
 
 /**
  * From the model's drafts to the replacements worth showing, in the same order.
@@ -104,7 +106,10 @@ export function rewrites(
   const { prefix, suffix, rewriteOf: text = '', languageId } = request;
   const kept: Rewrite[] = [];
   const dropped: RewriteFilterReason[] = [];
-  const rest = suffix.slice(0, suffix.search(/\n|$/)).trim();
+  const lineBefore = prefix.slice(prefix.lastIndexOf('\n') + 1);
+  const restOfLine = suffix.slice(0, suffix.search(/\n|$/));
+  const rest = restOfLine.trim();
+  const bracketsWith = (own: string) => outerBrackets(lineBefore + own + restOfLine, languageId);
   for (const draft of drafts) {
     const own = withoutNotes(draft.text, languageId);
     const repeated = repeatsRest(own, rest, text, languageId);
@@ -112,6 +117,8 @@ export function rewrites(
     if (clean === '') dropped.push('blank');
     else if (clean === text) dropped.push('unchanged');
     else if (repeatsRedaction(clean, [prefix, text, suffix])) dropped.push('redacted');
+    else if (!FREE_BRACKETS.has(languageId) && bracketsWith(clean) !== bracketsWith(text))
+      dropped.push('unbalanced');
     else if (kept.some((other) => other.text === clean)) dropped.push('duplicate');
     else
       kept.push({
@@ -123,6 +130,13 @@ export function rewrites(
   return { rewrites: kept, dropped };
 }
 
+/** What a text closes before it opens that, and what it leaves open: two texts alike in that may take each other's place. */
+function outerBrackets(text: string, languageId: string): string {
+  const code = withoutStrings(text, languageId);
+  const closed = unmatchedClosers(code).map((at) => code.charAt(at));
+  return [...closed, '▮', ...openers(code)].join('');
+}
+
 /**
  * Whether a draft ends with the rest of the line, and not with brackets of its own that look like it.
  *
@@ -131,10 +145,8 @@ export function rewrites(
  */
 function repeatsRest(draft: string, rest: string, text: string, languageId: string): boolean {
   if (rest === '' || !draft.endsWith(rest)) return false;
-  const [whole, head, old] = [draft, draft.slice(0, -rest.length), text].map((each) => {
-    const code = withoutStrings(each, languageId);
-    const closed = unmatchedClosers(code).map((at) => code.charAt(at));
-    return [...closed, '▮', ...openers(code)].join('');
-  });
+  const [whole, head, old] = [draft, draft.slice(0, -rest.length), text].map((each) =>
+    outerBrackets(each, languageId),
+  );
   return whole === head ? !text.endsWith(rest) : head === old;
 }

@@ -2,7 +2,7 @@ import { depth, unmatchedClosers, withoutStrings, withoutStringsBehind } from '.
 import type { Filter } from './filter';
 
 /** Where brackets need not match: prose, and languages whose `case` labels end with one. */
-const FREE: ReadonlySet<string> = new Set([
+export const FREE_BRACKETS: ReadonlySet<string> = new Set([
   'bat',
   'bibtex',
   'diff',
@@ -28,7 +28,7 @@ const COMMENT_END = /(?:^|\s)\*\//;
 export const closers: Filter = {
   reason: 'unmatchedCloser',
   apply: (text, { before, fromTop, lineBefore, languageId }) => {
-    if (FREE.has(languageId)) return text;
+    if (FREE_BRACKETS.has(languageId)) return text;
     const commentEnd = COMMENT_END.exec(text)?.index;
     if (commentEnd !== undefined && fromTop && !opensComment(before + text.slice(0, commentEnd)))
       return text.slice(0, commentEnd).trimEnd();
