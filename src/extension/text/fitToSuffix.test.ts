@@ -135,6 +135,10 @@ describe('fitToSuffix', () => {
   check('<p>▮</p>', 'a</p', '<p>a</p>', 4);
   check('<p>▮</p>', 'a</', '<p>a</p>', 4);
   check('<div>▮</div>', '<div>a</div>', '<div><div>a</div></div>', 0);
+  check('<div><di▮</div>', 'v>a</div>', '<div><div>a</div></div>', 0);
+  check('<div><div cla▮</div>', 'ss="a"></div>', '<div><div class="a"></div></div>', 0);
+  check('<div><div cla▮</div>', 'ss="a"></div></div>', '<div><div class="a"></div></div>', 6);
+  check('<di▮</div>', 'v>a</div>', '<div>a</div>', 6);
   check('<div>▮</div>', '<p>a</p>', '<div><p>a</p></div>', 0);
   check('<div>▮</div>', '<Box a={() => b} /></div>', '<div><Box a={() => b} /></div>', 6);
   // Lifetimes are no strings, characters are.

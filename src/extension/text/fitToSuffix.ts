@@ -1,7 +1,7 @@
 import { openers, unmatchedClosers, withoutStringsBehind } from './brackets';
 import type { Surroundings } from './filters/filter';
 import { closedQuote, code, endOfString, gapOf, isClosed, ONLY_CLOSERS, type Gap } from './gap';
-import { closingTag, opensElement } from './tags';
+import { begunWithin, closingTag, opensElement } from './tags';
 
 /** A draft as it is to be inserted: it replaces the next `replaced` characters of the line. */
 export interface Fitted {
@@ -167,7 +167,7 @@ function repeatedLength(draft: string, gap: Gap, free: number, ended: number): n
     const isEnough = end === rest.length || ONLY_CLOSERS.test(start) || CLOSING_TAG.test(start);
     if (!isEnough || !draft.endsWith(start)) continue;
     const head = draft.slice(0, -start.length);
-    if (tag !== undefined && opensElement(head, tag)) continue;
+    if (tag !== undefined && opensElement(begunWithin(gap.lineBefore, tag) + head, tag)) continue;
     const closed = unmatchedClosers(code(head, gap)).length;
     // Where line and draft go on alike behind that, what else is open is closed further down.
     const mayCloseOwn = OF_A_STATEMENT.test(start) && closed < free;

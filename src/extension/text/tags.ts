@@ -15,3 +15,9 @@ export function opensElement(text: string, name: string): boolean {
     else if (!tag.endsWith('/')) open++;
   return open > 0;
 }
+
+/** The tag that a text ends within, where that stands in an element of a name; otherwise nothing. */
+export function begunWithin(text: string, name: string): string {
+  const at = /<(?:=>|[^<>])*$/.exec(text)?.index;
+  return at !== undefined && opensElement(text.slice(0, at), name) ? text.slice(at) : '';
+}
