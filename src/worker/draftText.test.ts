@@ -59,7 +59,7 @@ describe('draftTexts', () => {
       });
       return drafts.map(({ text }) => text);
     };
-    assert.deepEqual(broken('f("caf', '");'), ['f("caf']);
+    assert.deepEqual(broken('f("caf', '");'), ['f("']);
     assert.deepEqual(broken('', ');'), []);
     assert.deepEqual(broken('f', ');', 'f'), []);
     // Behind the line's end it does not matter; of several lines the last whole one stays.
@@ -80,6 +80,20 @@ describe('draftTexts', () => {
     assert.deepEqual(texts('\n  a('), ['\n  a(']);
     assert.deepEqual(texts('{\n  a(', '{'), ['\n  a(']);
     assert.deepEqual(texts('{\n  a();\n  b(', '{'), ['\n  a();']);
+  });
+
+  it('ends one line that got too long with its last whole word, unless it has but one', () => {
+    const texts = (text: string, required = '') =>
+      draftTexts([path(text, -1, 'length')], tokenizer, { ...options, required }).drafts.map(
+        (draft) => draft.text,
+      );
+    assert.deepEqual(texts('run test --slo'), ['run test --']);
+    assert.deepEqual(texts('[0.25, 0.3'), ['[0.25,']);
+    assert.deepEqual(texts('run test '), ['run test']);
+    assert.deepEqual(texts('f(a'), ['f(']);
+    assert.deepEqual(texts('total'), ['total']);
+    assert.deepEqual(texts('run tes', 'run'), [' tes']);
+    assert.deepEqual(texts('открыть фай'), ['открыть']);
   });
 
   it('tells how likely it is as far as it is shown, without what was cut off', () => {

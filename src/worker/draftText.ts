@@ -41,10 +41,17 @@ function soundText({ tokens }: DraftPath, tokenizer: Tokenizer, { endTokens, req
   return isSpelt ? sound : undefined;
 }
 
-/** Where the last whole line ends, in a text of several: half a line of a draft that got too long helps nobody. */
-function endOfLastLine(text: string): number {
-  const end = text.lastIndexOf('\n');
-  return text.slice(0, Math.max(0, end)).trim() === '' ? text.length : end;
+/** A word or a number at the end of a text, which may be half of one. */
+const LAST_WORD = /(?:\d+\.)?[\p{L}\p{M}\p{N}_]+$/u;
+
+/**
+ * Where the last whole line ends of a text that got too long, and in one line the last word that is sure to be whole: half
+ * of either helps nobody. The end of a text that is neither.
+ */
+function endOfWhole(text: string): number {
+  const word = LAST_WORD.exec(text)?.index ?? text.length;
+  const ends = [text.lastIndexOf('\n'), word];
+  return ends.find((end) => text.slice(0, Math.max(0, end)).trim() !== '') ?? text.length;
 }
 
 /** How likely a draft is up to one of its characters, the rest being left out. */
@@ -77,7 +84,7 @@ export function draftTexts(
     const isUnfinished = path.finish === 'length' || path.finish === 'unlikely' || isBroken;
     const added = whole.slice(required.length, cut);
     // What was typed before is no line of the draft.
-    const end = cut === undefined && isUnfinished ? endOfLastLine(added) : undefined;
+    const end = cut === undefined && isUnfinished ? endOfWhole(added) : undefined;
     const text = added.slice(0, end).trimEnd();
     if (text === '' || seen.has(text)) return [];
     seen.add(text);
