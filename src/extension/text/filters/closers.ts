@@ -20,18 +20,25 @@ export const FREE_BRACKETS: ReadonlySet<string> = new Set([
 /** The end of a comment, where it cannot be a part of a regular expression or a path. */
 const COMMENT_END = /(?:^|\s)\*\//;
 
+/** A line that goes on with a comment of several lines, or ends it. */
+const STARRED = /^\s+\*(?:[\s/]|$)/;
+
 /**
- * Ends a draft before a closer for which nothing is open, neither in the draft nor before the cursor.
+ * Ends a draft before a closer for which nothing is open, neither in the draft nor before the cursor, or
+ * before the end of a comment that ends further down.
  *
  *     total += ▮   "1);"   →  "1"
  */
 export const closers: Filter = {
   reason: 'unmatchedCloser',
-  apply: (text, { before, fromTop, lineBefore, languageId }) => {
+  apply: (text, { before, fromTop, lineBefore, lineBelow, languageId }) => {
     if (FREE_BRACKETS.has(languageId)) return text;
     const commentEnd = COMMENT_END.exec(text)?.index;
-    if (commentEnd !== undefined && fromTop && !opensComment(before + text.slice(0, commentEnd)))
-      return text.slice(0, commentEnd).trimEnd();
+    if (commentEnd !== undefined) {
+      const own = text.slice(0, commentEnd);
+      const isEndedBelow = STARRED.test(lineBelow) && !opensComment(own) && !opensComment(text);
+      if (isEndedBelow || (fromTop && !opensComment(before + own))) return own.trimEnd();
+    }
     const unmatched = unmatchedClosers(withoutStringsBehind(lineBefore, text, languageId));
     if (unmatched.length === 0) return text;
     const read = withoutStrings(before, languageId);
