@@ -15,6 +15,9 @@ const LONG = { least: 16, most: 80, times: 2.25 };
 /** The same of letters beyond ASCII alone, of which two may be a word, and of emoji. Twice (`いろいろ`) is common. */
 const BEYOND_ASCII = { least: 2, most: 15, times: 2.5 };
 
+/** What may stand behind such a row: the end of the string that it stands in. */
+const END_OF_STRING = /["'`][)\]};,]*$/;
+
 /** Times that one line may stand in a draft. Two alike are common: guards, rows of a table. */
 const MOST_ALIKE = 2;
 
@@ -35,7 +38,11 @@ export const repetition: Filter = {
     if (
       isLoop ||
       repeatsPiece(last, LONG, /\p{L}/u) ||
-      repeatsPiece(last, BEYOND_ASCII, /^(?=.*[\p{L}\p{Extended_Pictographic}])[^\0-\x7f]+$/u)
+      repeatsPiece(
+        last.replace(END_OF_STRING, ''),
+        BEYOND_ASCII,
+        /^(?=.*[\p{L}\p{Extended_Pictographic}])[^\0-\x7f]+$/u,
+      )
     )
       return lines.slice(0, -1).join('\n').trimEnd();
     const seen = new Map<string, number[]>();
