@@ -7,6 +7,7 @@ export type FilterReason =
   | 'repeatsKeyEnd'
   | 'repeatsNextLine'
   | 'repeatsLineAbove'
+  | 'repeatsStringEnd'
   | 'repetition'
   | 'trailingComma'
   | 'unmatchedCloser';

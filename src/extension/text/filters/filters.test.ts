@@ -12,6 +12,7 @@ import { lineAbove } from './lineAbove';
 import { nextLines } from './nextLines';
 import { redacted } from './redacted';
 import { repetition } from './repetition';
+import { stringEnd } from './stringEnd';
 import { trailingComma } from './trailingComma';
 
 interface At {
@@ -287,6 +288,23 @@ describe('filters', () => {
       );
     });
   }
+});
+
+describe('filter: string end', () => {
+  const python = { languageId: 'python' };
+  table(stringEnd, [
+    ['"""The total.\n\n▮\nOf all.\n"""\n', '"""', '', python],
+    ['def f():\n    """The total▮\n    """', ' of all."""', ' of all.', python],
+    ['def f():\n    """The ▮\n    of all."""', 'total\n    """\n    a = 1', 'total', python],
+    // No string is open, or none ends below.
+    ['def f():\n    ▮\n    """The total.\n    """', '"""All."""', '"""All."""', python],
+    ['"""The total.\n▮\n\ndef f():\n    """A."""', '"""', '"""', python],
+    ['"""The total.\n▮\n\ndef f():\n    """\n    A.', '"""', '"""', python],
+    ['"""The total.\n▮\n\nclass A(B):  # all\n    """\n    A.', '"""', '"""', python],
+    ['"""The total.\n▮\n\nCSS = """\na {}', '"""', '"""', python],
+    ['"""The total.\n▮\n\na = 1', '"""', '"""', python],
+    ['"""The total.\n▮\n"""', 'Of all.', 'Of all.', python],
+  ]);
 });
 
 describe('filter: trailingComma', () => {

@@ -7,6 +7,7 @@ import { lineAbove } from './lineAbove';
 import { nextLines } from './nextLines';
 import { redacted } from './redacted';
 import { repetition } from './repetition';
+import { stringEnd } from './stringEnd';
 import { trailingComma } from './trailingComma';
 
 /** What every draft goes through, in this order, before it is fitted to the rest of its line. */
@@ -16,6 +17,7 @@ export const FILTERS: readonly Filter[] = [
   nextLines,
   lineAbove,
   closers,
+  stringEnd,
   keyEnd,
   joinedWord,
   trailingComma,
