@@ -158,6 +158,10 @@ describe('filter: joined word', () => {
     ['a += ▮total(b);', 'b.length;', ''],
     ['a = ▮parse(text)', 'load(path)', '', { languageId: 'python' }],
     ['a = ▮parse(text)', 'load(of(path))', '', { languageId: 'python' }],
+    ['▮return a;', 'if (b) {', ''],
+    ['▮return a;', '}', ''],
+    ['say(`a ▮b`);', '${c}', '${c}'],
+    ["import ▮from 'a';", '{ load } ', '{ load } '],
     // It takes the place of the word, or there is something between them.
     ['return ▮total;', 'sum + total;', 'sum + total;'],
     ['return ▮total;', 'sum + ', 'sum + '],

@@ -2,12 +2,12 @@ import { openQuote } from '../brackets';
 import { fitToSuffix } from '../fitToSuffix';
 import type { Filter } from './filter';
 
-/** What ends a statement or a call. A reference (`&nbsp;`) and a cast (`(int)`) do not. */
-const ENDS = /(?<!&#?\w+);$|[\w)\]]\([^()]*\)$|\)\)$/;
+/** What ends a statement or a call, or begins or ends a block. A reference (`&nbsp;`) and a cast (`(int)`) do not. */
+const ENDS = /(?<!&#?\w+);$|[{}]$|[\w)\]]\([^()]*\)$|\)\)$/;
 
 /**
  * Drops what would run into the word behind the cursor, where it does not take the place of that, too. Outside of strings a
- * word does not stand right behind a statement or a call, either.
+ * word does not stand right behind a statement, a call or a brace, either.
  *
  *     ▮total       "sum"           →  ""
  *     ▮total       "sum + total"   →  "sum + total"
