@@ -11,13 +11,14 @@ import type { Surroundings } from './filters/filter';
 import { leading } from './filters/indentation';
 import { closingTag, opensElement } from './tags';
 
-type Line = Pick<Surroundings, 'lineBefore' | 'restOfLine' | 'languageId'>;
+type Line = Pick<Surroundings, 'before' | 'lineBefore' | 'restOfLine' | 'languageId'>;
 
 /** What is to be put between a fitted draft and the rest of the line, so that brackets stand as the editor leaves them. */
 export function behindDraft(draft: Fitted, line: Line): string {
   const open = leftOpen(draft, line);
   const isOfLine = open.some(({ at }) => at < line.lineBefore.length);
-  return closing(open, line.lineBefore + draft.text) + (isOfLine ? '' : ownLine(draft, line));
+  const own = isOfLine ? '' : ownLine(draft, line) || ownLineOfBlock(draft, line);
+  return closing(open, line.lineBefore + draft.text) + own;
 }
 
 const OPENS = /[([{][ \t]*$/;
@@ -37,6 +38,30 @@ function ownLine({ text, replaced }: Fitted, { lineBefore, restOfLine }: Line): 
   const isWithin =
     tag === undefined ? OPENS.test(lineBefore) && CLOSES.test(restOfLine) : opensElement(lineBefore, tag);
   return isWithin ? `\n${leading(lineBefore)}` : '';
+}
+
+/**
+ * The same behind a line of a block whose opener ends a line further up: a part of a draft has been accepted.
+ *
+ *     if (a) {            "\n  c();"       →   if (a) {
+ *       b();▮}                                   b();
+ *                                               c();▮
+ *                                             }
+ */
+function ownLineOfBlock(
+  { text, replaced }: Fitted,
+  { before, lineBefore, restOfLine, languageId }: Line,
+): string {
+  const isBehind = restOfLine.startsWith('}', replaced) && openQuote(lineBefore + text, languageId) === '';
+  if (!isBehind) return '';
+  const code = withoutStrings(before + text, languageId);
+  const opener = unmatchedOpeners(code).at(-1);
+  if (opener?.closer !== '}') return '';
+  const start = code.lastIndexOf('\n', opener.at) + 1;
+  const [line] = code.slice(start).split('\n', 1);
+  const isAbove =
+    start < before.length - lineBefore.length && line.trimEnd().length === opener.at + 1 - start;
+  return isAbove && leading(lineBefore).length > leading(line).length ? `\n${leading(line)}` : '';
 }
 
 /** What ends an expression: what it opens must be closed before that. */

@@ -63,10 +63,19 @@ describe('a closer behind the cursor', () => {
   check('  <ul>▮</ul>\n', '\n    <li>a</li>', '\n  ');
   check('  <ul>▮</ul>\n', '\n    <li>a</li>\n  </ul>', undefined);
   check('  <p>▮</ul>\n', '\n    <li>a</li>', undefined);
+  // What was accepted word by word.
+  check('if (a) {\n  b();▮}\n', '\n  c();', '\n');
+  check('  if (a) {\n    ▮}\n', 'b();', '\n  ');
+  check('each((a) => {\n  b();▮});\n', '\n  c();', '\n');
+  check('if (a) {\n  b(c▮)}\n', ', {\n    d,\n  });', '\n');
+  check('a = {\n  b: { c▮}\n', ': 1 ', undefined);
+  check('a = {\n  b: c▮\n}', ',\n  d', undefined);
+  check('a = { b: 1,\n  c▮}\n', ': 2', undefined);
+  check('  {\n  c▮}\n', '();', undefined);
+  check('if (a) {\n  b = `${c▮}\n', '.d', undefined);
   // It is in the draft, or in its place.
   check('  if (a) {▮}\n', '\n    b();\n  }', undefined);
   check('if (a) {▮}\n', ' b(); ', undefined);
-  check('if (a) {\n  b();▮}\n', '\n  c();', undefined);
   check('if (a) {▮\n', '\n  b();', undefined);
 });
 
