@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
 import type { Place } from '../place';
 import { explainNoPlace } from '../ui/insertDraft';
-import { oneLine } from './comments';
+import { oneLine } from '../text/comments';
 import { notedPlace } from './notedPlace';
 
 /** Shows the drafts at the cursor, its place as `at` gives it. */

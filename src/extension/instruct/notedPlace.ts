@@ -1,5 +1,5 @@
 import type { Place } from '../place';
-import { asComment } from './comments';
+import { asComment } from '../text/comments';
 
 /** A place with lines of comment above its line that only the model reads. */
 export const notedPlace = (place: Place, lines: readonly string[]): Place => ({

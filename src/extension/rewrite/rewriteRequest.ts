@@ -1,6 +1,6 @@
 import { MAX_TOKENS, type Draft, type DraftRequest } from '../../protocol/messages';
 import type { Place } from '../place';
-import { asComment } from '../instruct/comments';
+import { asComment } from '../text/comments';
 import { commentAt } from '../instruct/notedPlace';
 import type { Settings } from '../settings';
 import { openers, unmatchedClosers, withoutStrings } from '../text/brackets';

@@ -5,7 +5,7 @@ import type { DraftReply, DraftRequest } from '../../protocol/messages';
 import { DisposableStore } from '../disposable';
 import type { DraftServiceOptions } from '../draftServiceOptions';
 import { inDocument, placeAt } from '../editorPlace';
-import { oneLine } from '../instruct/comments';
+import { oneLine } from '../text/comments';
 import type { Settings } from '../settings';
 import { cancellable } from '../ui/cancellable';
 import { draftItems } from '../ui/draftItems';

@@ -1,6 +1,7 @@
 /** Why a draft is not shown. */
 export type FilterReason =
   | 'blank'
+  | 'commentsOutRest'
   | 'duplicate'
   | 'redacted'
   | 'joinsNextWord'

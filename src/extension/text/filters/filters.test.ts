@@ -9,6 +9,7 @@ import { FILTERS } from './index';
 import { joinedWord } from './joinedWord';
 import { keyEnd } from './keyEnd';
 import { lineAbove } from './lineAbove';
+import { lineComment } from './lineComment';
 import { nextLines } from './nextLines';
 import { redacted } from './redacted';
 import { repetition } from './repetition';
@@ -308,6 +309,24 @@ describe('filter: string end', () => {
     ['"""The total.\n▮\n\nCSS = """\na {}', '"""', '"""', python],
     ['"""The total.\n▮\n\na = 1', '"""', '"""', python],
     ['"""The total.\n▮\n"""', 'Of all.', 'Of all.', python],
+  ]);
+});
+
+describe('filter: line comment', () => {
+  table(lineComment, [
+    ['a = ▮;', 'load(b); // never null', 'load(b);'],
+    ['f(▮)', 'a // first', 'a'],
+    ['f(▮)', 'a  # first', 'a', { languageId: 'python' }],
+    // It is none, or nothing stands behind it.
+    ['a = ▮', 'load(b); // never null', 'load(b); // never null'],
+    ['f(▮) // first', 'a) // first', 'a) // first'],
+    ['// a ▮ c', 'b // b', 'b // b'],
+    ['f(▮)', 'a // b', 'a // b', { languageId: 'python' }],
+    ['f(▮)', '"a // b"', '"a // b"'],
+    ['f("▮")', 'a // b', 'a // b'],
+    ['f(▮)', 'a /* b */', 'a /* b */'],
+    ['{▮}', '\n  a; // b', '\n  a; // b'],
+    ['<p>▮</p>', 'a // b', 'a // b', { languageId: 'html' }],
   ]);
 });
 

@@ -4,6 +4,7 @@ import { indentation } from './indentation';
 import { joinedWord } from './joinedWord';
 import { keyEnd } from './keyEnd';
 import { lineAbove } from './lineAbove';
+import { lineComment } from './lineComment';
 import { nextLines } from './nextLines';
 import { redacted } from './redacted';
 import { repetition } from './repetition';
@@ -18,6 +19,7 @@ export const FILTERS: readonly Filter[] = [
   lineAbove,
   closers,
   stringEnd,
+  lineComment,
   keyEnd,
   joinedWord,
   trailingComma,

@@ -44,6 +44,12 @@ const MARKS: readonly (readonly [start: string, end: string, languages: readonly
 const MARKS_OF = new Map(MARKS.flatMap(([start, end, names]) => names.map((name) => [name, { start, end }])));
 const SLASHES = { start: '// ', end: '' };
 
+/** What begins a comment of a language that ends with its line; undefined where comments have an end of their own. */
+export function lineCommentMark(languageId: string): string | undefined {
+  const { start, end } = MARKS_OF.get(languageId) ?? SLASHES;
+  return end === '' ? start : undefined;
+}
+
 /**
  * Lines as comments of a language. No stable API tells a language's comments, and the files that do are not all on
  * this side of a remote window.
