@@ -29,19 +29,19 @@ type Read = (path: string) => Promise<string>;
  */
 export async function excludesFile(
   top: string,
-  { own: git, common }: GitFolders,
+  { own, common }: GitFolders,
   read: Read,
 ): Promise<string | undefined> {
   const { XDG_CONFIG_HOME: set } = process.env;
-  const own = join(set === undefined || set === '' ? join(homedir(), '.config') : set, 'git');
+  const person = join(set === undefined || set === '' ? join(homedir(), '.config') : set, 'git');
   const repository = join(common, 'config');
-  const files = [MACHINE, join(own, 'config'), join(homedir(), '.gitconfig'), repository];
+  const files = [MACHINE, join(person, 'config'), join(homedir(), '.gitconfig'), repository];
   // What is set for one work tree alone.
   const forWorkTrees = settingsIn(await read(repository)).findLast(isForWorkTrees);
-  if (ON.test(forWorkTrees?.value ?? '')) files.push(join(git, 'config.worktree'));
-  const values = await Promise.all(files.map((file) => excludesFileOf(file, git, read)));
+  if (ON.test(forWorkTrees?.value ?? '')) files.push(join(own, 'config.worktree'));
+  const values = await Promise.all(files.map((file) => excludesFileOf(file, own, read)));
   const value = values.findLast((each) => each !== undefined);
-  if (value === undefined) return join(own, 'ignore');
+  if (value === undefined) return join(person, 'ignore');
   return value === '' ? undefined : pathFrom(top, value);
 }
 

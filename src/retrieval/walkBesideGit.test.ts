@@ -31,6 +31,12 @@ describe('walk, beside git', () => {
     const env = { ...Object.fromEntries(variables), GIT_CONFIG_NOSYSTEM: '1' };
     return execFileSync('git', words, { cwd: join(folder, at), env, encoding: 'utf8', stdio: 'pipe' });
   };
+  /** Adds a work tree of the repository, in a folder beside it. */
+  const addWorkTree = () => {
+    const person = ['-c', 'user.name=a', '-c', 'user.email=a@b'];
+    git('repository', ...person, 'commit', '--quiet', '--allow-empty', '--message=a');
+    git('repository', 'worktree', 'add', '--quiet', '../tree');
+  };
   const write = (files: Readonly<Record<string, string>>) => {
     for (const [path, content] of Object.entries(files)) {
       mkdirSync(dirname(join(folder, path)), { recursive: true });
@@ -152,9 +158,7 @@ describe('walk, beside git', () => {
       'repository/a.ts': '',
       'repository/b.ts': '',
     });
-    const person = ['-c', 'user.name=a', '-c', 'user.email=a@b'];
-    git('repository', ...person, 'commit', '--quiet', '--allow-empty', '--message=a');
-    git('repository', 'worktree', 'add', '--quiet', '../tree');
+    addWorkTree();
     write({
       'tree/c.ts': '',
       'tree/b.ts': '',
@@ -182,9 +186,7 @@ describe('walk, beside git', () => {
       'repository/b.ts': '',
     });
     git('repository', 'config', 'core.excludesFile', '~/b');
-    const person = ['-c', 'user.name=a', '-c', 'user.email=a@b'];
-    git('repository', ...person, 'commit', '--quiet', '--allow-empty', '--message=a');
-    git('repository', 'worktree', 'add', '--quiet', '../tree');
+    addWorkTree();
     write({ 'tree/a.ts': '', 'tree/b.ts': '' });
     for (const each of ['repository', 'tree']) {
       assert.deepEqual(keptByGit(each), ['a.ts']);
@@ -200,9 +202,7 @@ describe('walk, beside git', () => {
       'home/b': 'b.ts\n',
       'home/c': 'c.ts\n',
     });
-    const person = ['-c', 'user.name=a', '-c', 'user.email=a@b'];
-    git('repository', ...person, 'commit', '--quiet', '--allow-empty', '--message=a');
-    git('repository', 'worktree', 'add', '--quiet', '../tree');
+    addWorkTree();
     const files = ['a.ts', 'b.ts', 'c.ts'];
     for (const each of ['repository', 'tree'])
       write(Object.fromEntries(files.map((name) => [`${each}/${name}`, ''])));

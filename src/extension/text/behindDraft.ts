@@ -8,7 +8,7 @@ import {
 } from './brackets';
 import type { Fitted } from './fitToSuffix';
 import type { Surroundings } from './filters/filter';
-import { leading } from './filters/indentation';
+import { leading, startOfLine } from './filters/indentation';
 import { closingTag, opensElement } from './tags';
 
 type Line = Pick<Surroundings, 'before' | 'lineBefore' | 'restOfLine' | 'languageId'>;
@@ -57,7 +57,7 @@ function ownLineOfBlock(
   const code = withoutStrings(before + text, languageId);
   const opener = unmatchedOpeners(code).at(-1);
   if (opener?.closer !== '}') return '';
-  const start = code.lastIndexOf('\n', opener.at) + 1;
+  const start = startOfLine(code, opener.at);
   const [line] = code.slice(start).split('\n', 1);
   const isAbove =
     start < before.length - lineBefore.length && line.trimEnd().length === opener.at + 1 - start;
@@ -96,11 +96,10 @@ function leftOpen({ text, replaced }: Fitted, { lineBefore, restOfLine, language
 
 /** Closers, on a line of their own for what is open on a line further up. @param open innermost first */
 function closing(open: readonly Opener[], text: string): string {
-  const startOfLine = (at: number) => text.lastIndexOf('\n', at) + 1;
   let closers = '';
-  let line = startOfLine(text.length);
+  let line = startOfLine(text, text.length);
   for (const { at, closer } of open) {
-    const start = startOfLine(at);
+    const start = startOfLine(text, at);
     if (start < line) closers += `\n${leading(text.slice(start))}`;
     line = start;
     closers += closer;

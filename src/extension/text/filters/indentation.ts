@@ -38,6 +38,9 @@ function unitOf(lines: readonly string[], baseColumns: number, tabSize: number):
   return undefined;
 }
 
+/** Where the line begins that a character of a text stands on. */
+export const startOfLine = (text: string, at: number) => text.lastIndexOf('\n', at) + 1;
+
 export const leading = (line: string) => /^[ \t]*/.exec(line)?.[0] ?? '';
 
 export function columns(blanks: string, tabSize: number): number {

@@ -7,7 +7,7 @@ import {
 } from '../brackets';
 import { closingTag, opensElement } from '../tags';
 import { isDistinctive, type Filter, type Surroundings } from './filter';
-import { leading } from './indentation';
+import { leading, startOfLine } from './indentation';
 
 /**
  * Leaves off what a draft says from where it says what stands below the cursor already.
@@ -98,7 +98,8 @@ function isClosedBelow(text: string, { before, lineBefore, lineBelow, languageId
   const opener = unmatchedOpeners(withoutStrings(before, languageId)).at(-1);
   if (opener?.closer !== line.trimStart()[0] || openers(withoutStrings(line, languageId)).length > 0)
     return false;
-  const ofOpener = leading(before.slice(before.lastIndexOf('\n', opener.at) + 1));
-  const isDeeper = (line: string) => line.startsWith(ofOpener) && /^[ \t]/.test(line.slice(ofOpener.length));
+  const ofOpener = leading(before.slice(startOfLine(before, opener.at)));
+  const isDeeper = (other: string) =>
+    other.startsWith(ofOpener) && /^[ \t]/.test(other.slice(ofOpener.length));
   return isDeeper(line) && (isDeeper(lineBelow) || lineBelow.startsWith(ofOpener + opener.closer));
 }
