@@ -41,7 +41,9 @@ export async function pickDraft<Listed>(shown: DraftList<Listed>): Promise<Liste
         if (!list.busy) shown.onActive(items.at(0)?.draft);
       });
       list.onDidAccept(() => {
-        if (!list.busy) resolve(list.activeItems.at(0)?.draft);
+        // While drafts are made there is none, and for a moment after that, until the list says that it is at the first.
+        const active = list.activeItems.at(0);
+        if (active) resolve(active.draft);
       });
       list.onDidHide(() => {
         resolve(undefined);
