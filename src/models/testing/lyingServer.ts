@@ -65,13 +65,15 @@ export const honest =
     response.end(head(request, response, content, etag));
   };
 
+/** What arrives before the client has begun to read is lost with the connection: on a busy disk that takes a while. */
+const dropLater = (response: ServerResponse) => setTimeout(() => response.destroy(), 100);
+
 /** Sends so many bytes, and drops the connection. */
 export const drops =
   (bytes: number, etag = '"one"'): Answer =>
   (request, response, content) => {
     response.write(head(request, response, content, etag).subarray(0, bytes));
-    // What arrives together with the end is lost with it.
-    setTimeout(() => response.destroy(), 20);
+    dropLater(response);
   };
 
 /** Sends so many bytes, and then nothing. */
@@ -103,7 +105,7 @@ export const dropsAnew =
   (bytes: number): Answer =>
   (_, response, content) => {
     response.writeHead(200, { 'content-length': content.length }).write(content.subarray(0, bytes));
-    setTimeout(() => response.destroy(), 20);
+    dropLater(response);
   };
 
 /** Sends another part than the one asked for. */
