@@ -56,8 +56,7 @@ function card(draft: PanelDraft, index: number, languageId: string, marks: Highl
   else code.textContent = draft.text;
   const frame = document.createElement('pre');
   frame.append(code);
-  if (draft.difference && draft.difference.end > draft.difference.start)
-    marks.add(rangeIn(code, draft.difference.start, draft.difference.end));
+  for (const { start, end } of draft.differences ?? []) marks.add(rangeIn(code, start, end));
   item.append(head, frame);
   item.addEventListener('click', () => {
     // Who has dragged over text wants to copy it.

@@ -12,8 +12,8 @@ export interface PanelDraft {
   readonly probability: string;
   /** What else there is to say about it, in words. */
   readonly details: string;
-  /** Where it is other than draft 1; absent in draft 1 itself. */
-  readonly difference?: Range;
+  /** What is other than in draft 1; absent in draft 1 itself. */
+  readonly differences?: readonly Range[];
 }
 
 export interface PanelState {

@@ -34,7 +34,10 @@ describe('panelState', () => {
           text: 'item.total();\n}',
           probability: '13 %',
           details: '50 % per token · 2 lines',
-          difference: { start: 5, end: 15 },
+          differences: [
+            { start: 5, end: 12 },
+            { start: 13, end: 15 },
+          ],
         },
       ],
       status: '2 drafts · 31 ms · 9 passes of the model · split',

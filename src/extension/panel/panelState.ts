@@ -1,9 +1,9 @@
-import { difference } from '../../panel/difference';
 import type { PanelDraft, PanelState } from '../../panel/messages';
 import type { Outcome, Place } from '../place';
 import type { Proposal } from '../text/filterDrafts';
 import { percentage } from '../ui/draftItems';
 import type { Translate } from '../ui/translate';
+import { difference } from './difference';
 
 /** What the panel shows of a place, as far as its drafts have come. */
 export interface PanelView {
@@ -77,6 +77,6 @@ function panelDraft(proposal: Proposal, first: string, index: number, t: Transla
       t('{0} per token', percentage(Math.exp(logProbability / tokens))),
       ...(lines > 1 ? [t('{0} lines', lines)] : []),
     ].join(' · '),
-    ...(index > 0 && { difference: difference(first, text) }),
+    ...(index > 0 && { differences: difference(first, text) }),
   };
 }
