@@ -27,7 +27,7 @@ export interface EvidenceSource extends NgramModel {
    * Shortest match first; each longer one rests on fewer places, which the shorter ones count too. Empty when not even
    * the context's last token has been seen before.
    * @param behind what stands behind the context already. Places that go on with it say nothing: there what is to be
-   * written was not written either, as in a copy of the text, or in the text as it was saved. Empty for none
+   * written was not written either, as in a copy of the text. Empty for none
    */
   evidence(context: readonly Token[], behind?: readonly Token[]): readonly NgramEvidence[];
 }
@@ -36,9 +36,6 @@ export const NO_NGRAMS: EvidenceSource = { distribution: () => undefined, eviden
 
 /** Weight of orders 2, 3, 4, 5, 6. Longer contexts say more; the reference's do not sum to 1, these do. */
 export const ORDER_WEIGHTS: readonly number[] = [0.02, 0.08, 0.2, 0.3, 0.4];
-
-/** Tokens that tell the cursor's own place in its file from others: one more than orders use, as a longer match is as good as certain. */
-export const LONGEST_MATCH = ORDER_WEIGHTS.length + 1;
 
 /** Tokens of context that are compared for evidence: one place that shares all of these says more than many that share few. */
 export const LONGEST_EVIDENCE = 32;

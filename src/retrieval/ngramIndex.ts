@@ -8,7 +8,6 @@ import type { Successor } from '../decoding/drafters/workspaceNgram';
 import {
   goesOnWith,
   interpolate,
-  LONGEST_MATCH,
   Matches,
   type EvidenceSource,
   type NgramEvidence,
@@ -16,7 +15,6 @@ import {
 import type { Token } from '../decoding/row';
 import { Answers } from './answers';
 import { Likeness } from './likeness';
-import { findOwnPlace, isNear, type OwnPlace } from './ownPlace';
 import { Places, ROUNDED } from './places';
 import { hashPair, Segment, SEGMENT_TOKENS, type Placed } from './segment';
 import { Singles } from './singles';
@@ -64,7 +62,6 @@ export class NgramIndex implements EvidenceSource {
   #tokens = 0;
   #changes = 0;
   #atHand: readonly string[] = [];
-  #own: OwnPlace | undefined;
 
   /**
    * @param vocabulary words of the tokenizer
@@ -170,14 +167,13 @@ export class NgramIndex implements EvidenceSource {
   }
 
   /**
-   * Names the file that drafts are made in, until the next call: none, or several where it is one of them. It is here as it
-   * was saved, across the cursor: where it matches the whole context it is taken for the cursor's own place, and says
-   * nothing. What was saved behind the cursor is still there, or was deleted on purpose.
+   * Names the file that drafts are made in, until the next call: none, or several where it is one of them. It says nothing
+   * then: the text around the cursor is in the prompt, which is counted by itself, and what was saved at the cursor may
+   * have been deleted since. Counted twice, it was relied on too much.
    */
   workIn(paths: readonly string[]): void {
     this.#answers.clear();
     this.#atHand = paths;
-    this.#own = undefined;
   }
 
   /**
@@ -189,9 +185,6 @@ export class NgramIndex implements EvidenceSource {
     const rarity = (token: Token) => Math.max(0, Math.log((this.#tokens + 1) / (this.#standing[token] + 1)));
     this.#likeness.compareWith(before, behind, rarity);
     this.#answers.clear();
-    this.#own = undefined;
-    for (const path of this.#atHand)
-      this.#own ??= findOwnPlace(path, this.#files.get(path)?.segments ?? [], before, behind);
   }
 
   distribution(context: readonly Token[]): ReadonlyMap<Token, number> | undefined {
@@ -226,7 +219,7 @@ export class NgramIndex implements EvidenceSource {
       const at = place & 0xffff;
       const next = segment.next(at);
       if (segment.tokens[at] !== last || next === undefined) continue;
-      if (!this.#saysNothing(context, behind, segment, at))
+      if (!segment.isOf(this.#atHand, at) && !goesOnWith(segment.tokens, at, behind))
         found(next, 1, this.#likeness.weight(segment.tokens, at));
     }
   }
@@ -237,24 +230,17 @@ export class NgramIndex implements EvidenceSource {
     places.clear();
     let read = 0;
     for (let index = this.#segments.length - 1; index >= 0 && read < MOST_READ; index--) {
-      read += this.#segments[index].collect(slot, context, MOST_READ - read, places);
+      read += this.#segments[index].collect(slot, context, this.#atHand, MOST_READ - read, places);
     }
     let pairs = 0;
     places.longest(MOST_PLACES, (number, at, matched) => {
       const segment = this.#numbered[number];
       const next = segment.next(at);
-      if (next === undefined || this.#saysNothing(context, behind, segment, at)) return;
+      if (next === undefined || goesOnWith(segment.tokens, at, behind)) return;
       pairs++;
       found(next, ROUNDED[matched], this.#likeness.weight(segment.tokens, at));
     });
     return pairs > 0;
-  }
-
-  /** Whether a place is the cursor's own, or one without what is to be written there. */
-  #saysNothing(context: readonly Token[], behind: readonly Token[], segment: Segment, at: number): boolean {
-    if (goesOnWith(segment.tokens, at, behind)) return true;
-    if (this.#own && isNear(this.#own, segment, at)) return true;
-    return this.#atHand.some((path) => segment.isWholeMatch(path, context, at, LONGEST_MATCH));
   }
 
   /** A segment with room: the newest, else a new one, else one with gaps to close. */

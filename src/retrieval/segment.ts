@@ -123,40 +123,34 @@ export class Segment {
   /**
    * Collects the places where a context of two tokens or more ends, newest first.
    * @param slot of the context's last two tokens
+   * @param silent files whose places are left out
    * @param most places that are read
-   * @returns how many were read: those of other pairs with the same hash, too
+   * @returns how many were read: those that are left out, and those of other pairs with the same hash, too
    */
-  collect(slot: number, context: readonly Token[], most: number, places: Places): number {
+  collect(
+    slot: number,
+    context: readonly Token[],
+    silent: readonly string[],
+    most: number,
+    places: Places,
+  ): number {
     const { tokens } = this;
     const before = this.#before;
     const last = context[context.length - 1];
     const previous = context[context.length - 2];
     let read = 0;
     for (let at = this.#heads[slot]; at !== NOWHERE && read < most; at = before[at], read++)
-      if (tokens[at] === last && tokens[at - 1] === previous)
+      if (tokens[at] === last && tokens[at - 1] === previous && !this.isOf(silent, at))
         places.add(this.number, at, this.matchLength(context, at, LONGEST_EVIDENCE));
     return read;
   }
 
-  /**
-   * Whether a place is one of a file, and the `longest` tokens up to it equal the context's end; near the file's start
-   * all that there are.
-   */
-  isWholeMatch(path: string, context: readonly Token[], at: number, longest: number): boolean {
-    const file = this.#files.get(path);
-    if (file === undefined || at < file.start || at >= file.start + file.length) return false;
-    const all = Math.min(longest, at - file.start + 1);
-    return this.matchLength(context, at, all) === all;
-  }
-
-  /** The first place of a file at which a text begins; undefined where it stands nowhere. */
-  find(path: string, text: readonly Token[]): number | undefined {
-    const { start, length } = this.#files.get(path) ?? { start: 0, length: 0 };
-    const file = this.tokens.subarray(start, start + length);
-    // With every key a whole file is searched: to look for the first token alone takes a tenth of the time and less.
-    for (let at = file.indexOf(text[0]); at >= 0; at = file.indexOf(text[0], at + 1))
-      if (text.every((token, index) => file[at + index] === token)) return start + at;
-    return undefined;
+  /** Whether a place is one of these files'. */
+  isOf(paths: readonly string[], at: number): boolean {
+    return paths.some((path) => {
+      const file = this.#files.get(path);
+      return file !== undefined && at >= file.start && at < file.start + file.length;
+    });
   }
 
   /** What stands after a place; undefined at the end of a file. */

@@ -165,8 +165,7 @@ export class Workspace {
   }
 
   /**
-   * Names the file that drafts are made in, until the next call: what was saved of it at the cursor itself is no
-   * evidence of what comes there.
+   * Names the file that drafts are made in, until the next call: it says nothing, as its text is in the prompt.
    * @param path as the editor names it, see `placesOf`; or the name of a text that stands in no folder
    */
   workIn(path: string): void {
