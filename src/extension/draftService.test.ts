@@ -680,6 +680,23 @@ describe('DraftService', () => {
     assert.equal(sent.length, 2);
   });
 
+  it('settings that change while somebody waits who has asked: the drafts are those that they say', async () => {
+    const answers = [stuck, answerAll('x')];
+    const { service, done } = make((...asked) => (answers.shift() ?? stuck)(...asked));
+    const asked = service.draftsAt(placeIn('▮'), 0, live);
+    service.forget();
+    assert.deepEqual(texts(await asked), ['x']);
+    assert.deepEqual(done.map(texts), [['x']]);
+  });
+
+  it('settings that change while somebody types: nothing comes of it, as they may have turned it off', async () => {
+    const { service, sent } = make(stuck);
+    const typed = service.draftsAt(placeIn('▮'), 0, live, { early: true });
+    service.forget();
+    assert.equal((await typed).reason, 'cancelled');
+    assert.equal(sent.length, 1);
+  });
+
   it('cancelled before, while waiting, and while asking', async () => {
     const { service, sent, busy } = make(stuck);
     assert.equal((await service.draftsAt(placeIn('a▮'), 0, AbortSignal.abort())).reason, 'cancelled');

@@ -3,21 +3,21 @@ import { Slot } from '../protocol/channelSlot';
 import type { Draft, DraftReply } from '../protocol/messages';
 import { findKept, isNoAnswer, keyOf, requestAt } from './draftRequest';
 import type { AskOptions, DraftServiceOptions } from './draftServiceOptions';
-import { nothing, proposalsOf, type Found } from './found';
+import { inOwnStyle, nothing, proposalsOf, type Found } from './found';
 import { heldBack } from './heldBack';
 import type { Outcome, Place } from './place';
 import { afterAccepting } from './text/afterAccepting';
 import { afterEnter } from './text/afterEnter';
 import { cutWindow, type Window } from './text/cutWindow';
 import { DraftCache, type AnswerFacts, type Known } from './text/draftCache';
-import { surroundings, type Proposal } from './text/filterDrafts';
-import { indentation } from './text/filters/indentation';
+import type { Proposal } from './text/filterDrafts';
 import { BegunWithKey } from './timing/begunWithKey';
 import { answerOf, isAnswerFor, isAt, isEnough, type Answer, type UnderWay } from './underWay';
 
 /** From a place to its drafts: window, cache, debounce, request, filters. */
 export class DraftService {
-  readonly #cache = new DraftCache();
+  /** Another one for each state of the settings. */
+  #cache = new DraftCache();
   readonly #current = new Slot();
   /** The call that waits for a pause in typing. Apart from the request, which may be worth its answer while another waits. */
   readonly #waiting = new Slot();
@@ -36,7 +36,7 @@ export class DraftService {
     this.#waiting.clear();
     this.#current.clear();
     this.#begun.leave();
-    this.#cache.clear();
+    this.#cache = new DraftCache();
     this.#underWay = undefined;
   }
 
@@ -51,7 +51,11 @@ export class DraftService {
     options: AskOptions = {},
   ): Promise<Outcome> {
     const started = this.options.now();
+    const cache = this.#cache;
     const { found, all, isJoined, begunAt } = await this.#find(place, debounce, signal, options);
+    // Under other settings whoever has asked still waits for drafts; who types asks again with the next key.
+    if (cache !== this.#cache && found.reason === 'cancelled' && !options.early && !signal.aborted)
+      return this.draftsAt(place, 0, signal, options);
     const timed = ({ nothingFirst, took, ...last }: Found): Outcome => ({
       ...last,
       ...(options.early && { early: true }),
@@ -211,10 +215,9 @@ export class DraftService {
     return isVisible ? known : undefined;
   }
 
-  /** Keeps drafts in the document's own style, so that somebody who types or accepts a part of one goes along with it. */
+  /** Keeps drafts in the document's own style. */
   #keep(place: Place, window: Window, raw: readonly Draft[], facts: Partial<AnswerFacts>): readonly Draft[] {
-    const around = surroundings(window, place);
-    const drafts = raw.map((draft) => ({ ...draft, text: indentation.apply(draft.text, around) }));
+    const drafts = inOwnStyle(raw, window, place);
     this.#cache.add(keyOf(place), window, drafts, facts);
     return drafts;
   }
@@ -284,8 +287,7 @@ export class DraftService {
       const complete = reason !== 'nothingToAdd';
       const drafts = this.#keep(place, window, reply.drafts, { nothingFirst, complete });
       if (!place.isCurrent()) return { ...nothing('cancelled'), reply };
-      const own = proposalsOf(drafts, window, place, nothingFirst);
-      const found = { ...own, ...(reason && { reason }), reply };
+      const found = { ...proposalsOf(drafts, window, place, nothingFirst), ...(reason && { reason }), reply };
       if (heldBack(settings(place), found, options)) this.#unseen.set(window, () => reply);
       return found;
     } catch (error) {

@@ -1,8 +1,9 @@
-import type { DraftReply } from '../protocol/messages';
+import type { Draft, DraftReply } from '../protocol/messages';
 import type { Outcome, Place } from './place';
 import type { Window } from './text/cutWindow';
 import { filterDrafts, surroundings } from './text/filterDrafts';
 import type { Surroundings } from './text/filters/filter';
+import { indentation } from './text/filters/indentation';
 import { fitToSuffix } from './text/fitToSuffix';
 
 /** `took` is how long a request has taken until now; what is at hand has none. */
@@ -29,6 +30,12 @@ export function proposalsOf(
   if (found.proposals.length > 0) return found;
   const onlyBlank = found.dropped.every((reason) => reason === 'blank');
   return { ...found, reason: onlyBlank ? 'allBlank' : 'allFiltered' };
+}
+
+/** Drafts as the document would write them, so that somebody who types or accepts a part of one goes along with it. */
+export function inOwnStyle(drafts: readonly Draft[], window: Window, place: Place): readonly Draft[] {
+  const around = surroundings(window, place);
+  return drafts.map((draft) => ({ ...draft, text: indentation.apply(draft.text, around) }));
 }
 
 /** Whether a draft would take the place of the same text. */

@@ -317,6 +317,22 @@ describe('WorkerClient', () => {
     assert.equal((await test.client.ready()).model, '/new');
   });
 
+  it('settings that change while drafts wait for the model: the new one makes them', async () => {
+    let replaced: (fault: Error) => void = () => undefined;
+    const test = make({
+      load: ({ modelFolder }) =>
+        modelFolder === '/new'
+          ? Promise.resolve(someLoadReply())
+          : new Promise((_, reject) => (replaced = reject)),
+    });
+    const waiting = test.drafts();
+    await settled();
+    test.change(someLoad({ modelFolder: '/new' }));
+    test.client.reload();
+    replaced(Object.assign(new Error('Something newer took the place of this.'), { code: 'cancelled' }));
+    assert.equal(await waiting, 'from 1');
+  });
+
   it('settings that change before it was needed start nothing', () => {
     const test = make();
     test.client.reload();

@@ -93,7 +93,7 @@ export class WorkerClient {
   async draft(request: DraftRequest, signal: AbortSignal, onDrafts?: OnDrafts): Promise<DraftReply> {
     const session = this.#started();
     session.idle.use();
-    await untilAborted(session.loaded, signal);
+    await untilAborted(() => session.loaded, signal);
     const reply = session.channel.request(request, signal, onDrafts);
     session.watchdog.watch(reply);
     session.idle.hold(reply);
@@ -120,7 +120,7 @@ export class WorkerClient {
   ): Promise<Exchange[K]['reply']> {
     const session = this.#running();
     // At once where it is loaded: drafts that have waited for that come after what is asked then.
-    if (this.#state.kind !== 'ready') await untilAborted(session.loaded, signal);
+    if (this.#state.kind !== 'ready') await untilAborted(() => session.loaded, signal);
     const reply = session.channel.request<K>(request, signal);
     session.idle.hold(reply);
     return reply;

@@ -57,11 +57,6 @@ export class DraftCache {
     const others = this.#answers.filter((answer) => answer.window !== window);
     this.#answers = [{ document, window, drafts, complete, nothingFirst }, ...others].slice(0, CAPACITY);
   }
-
-  /** For when other drafts would be made at the same places: the settings or the model have changed. */
-  clear(): void {
-    this.#answers = [];
-  }
 }
 
 const isBehind = (one: Window, other: Window) =>
