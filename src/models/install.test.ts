@@ -79,6 +79,19 @@ describe('models of the catalog', () => {
     assert.equal(await removeModel(modelsFolder, 'tiny'), false);
   });
 
+  it('a removal of which a part fails has come to its end when it says so', async function () {
+    await serve();
+    // Which says of a name that is too long that there is no such file.
+    if (process.platform === 'win32') this.skip();
+    // What the folder of the downloads is to be called meanwhile is longer than names may be; what the model's is, is not.
+    const id = 'a'.repeat(239);
+    const target = join(modelsFolder, id);
+    for (let number = 0; number < 200; number++)
+      await mkdir(join(target, String(number)), { recursive: true });
+    await assert.rejects(removeModel(modelsFolder, id), { code: 'ENAMETOOLONG' });
+    assert.deepEqual(await present(), []);
+  });
+
   it('what a removal left that broke off is gone once the models are listed', async () => {
     await serve();
     const { folder: target } = await install1();

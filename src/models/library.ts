@@ -121,7 +121,8 @@ export async function removeModel(modelsFolder: string, id: string): Promise<boo
   await mkdir(modelsFolder, { recursive: true });
   const { folder, download, lock } = placesOf(modelsFolder, id);
   return withLock(lock, async () => {
-    const removed = await Promise.all([folder, download].map((each) => removeFolder(each)));
+    // One after the other: where one stays, nothing goes on after the lock was given back.
+    const removed = [await removeFolder(folder), await removeFolder(download)];
     return [...removed, await forgetFound(modelsFolder, id)].includes(true);
   });
 }
