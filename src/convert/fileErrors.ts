@@ -7,8 +7,12 @@ export function errorCode(error: unknown): unknown {
   return error instanceof Error && 'code' in error ? error.code : undefined;
 }
 
+/** Whether there is no space, or none left of what this person may use. */
+export const isDiskFull = (error: unknown): boolean =>
+  ['ENOSPC', 'EDQUOT'].includes(String(errorCode(error)));
+
 /**
- * Writes a file, and says so where there is no space, or none left of what this person may use.
+ * Writes a file, and says so where there is no space.
  * @param advice what the person is to do
  * @throws ModelError `diskFull`; what else `write` throws
  */
@@ -16,8 +20,7 @@ export async function namingFullDisk<T>(path: string, advice: string, write: () 
   try {
     return await write();
   } catch (error) {
-    const code = errorCode(error);
-    if (code !== 'ENOSPC' && code !== 'EDQUOT') throw error;
+    if (!isDiskFull(error)) throw error;
     throw new ModelError('diskFull', `There is no room left for ${path}. ${advice}`, { cause: error });
   }
 }

@@ -1,3 +1,4 @@
+import { isDiskFull } from '../convert/fileErrors';
 import type { JobFault, JobFaultCode } from '../protocol/modelJobs';
 import { JOB_FAULT_CODES } from '../protocol/modelJobs';
 
@@ -13,10 +14,14 @@ export class JobError extends Error {
   }
 }
 
-/** Any exception as a fault: its own code where it carries a known one. */
+/** Any exception as a fault: its own code where it carries a known one. Whatever is written, the disk may be full. */
 export function toJobFault(error: unknown): JobFault {
   if (!(error instanceof Error)) return { code: 'internal', message: String(error) };
   const { name, message } = error;
+  if (isDiskFull(error)) {
+    const text = `There is no room left (${message}). Free some space and try again.`;
+    return { code: 'diskFull', message: text };
+  }
   const own: unknown = 'code' in error ? error.code : undefined;
   const known = JOB_FAULT_CODES.find((code) => code === own);
   return { code: known ?? (name === 'AbortError' ? 'cancelled' : 'internal'), message };

@@ -1,6 +1,6 @@
 import { link, readFile, rename, rm, stat, utimes, writeFile } from 'node:fs/promises';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { errorCode, namingFullDisk } from '../convert/fileErrors';
+import { errorCode } from '../convert/fileErrors';
 import { isAlive } from '../convert/staging';
 import { JobError } from './jobError';
 
@@ -34,7 +34,7 @@ export interface LockOptions {
 
 /**
  * Calls `work` while no other process does so with the same lock.
- * @throws JobError `busy` when another process holds it; ModelError `diskFull`; what `work` throws
+ * @throws JobError `busy` when another process holds it; the file system's error; what `work` throws
  */
 export async function withLock<T>(path: string, work: () => Promise<T>, options?: LockOptions): Promise<T> {
   const release = await takeLock(path, options);
@@ -49,15 +49,13 @@ export async function withLock<T>(path: string, work: () => Promise<T>, options?
  * Takes a lock: a file with the number of the process that holds it. It appears with its content, so that nobody
  * reads half of it, where a file can have a second name.
  * @returns gives it back
- * @throws JobError `busy` when another process holds it; ModelError `diskFull`
+ * @throws JobError `busy` when another process holds it; the file system's error
  */
 export async function takeLock(path: string, options: LockOptions = {}): Promise<() => Promise<void>> {
   const own = `${path}.${process.pid}-${++attempts}`;
   try {
-    await namingFullDisk(path, 'Free some space and try again.', async () => {
-      await writeFile(own, String(process.pid));
-      await take(own, path, options);
-    });
+    await writeFile(own, String(process.pid));
+    await take(own, path, options);
   } finally {
     await rm(own, { force: true });
   }
