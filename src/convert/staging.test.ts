@@ -97,10 +97,10 @@ describe('replaceFolder', () => {
     assert.deepEqual(await readdir(target), ['a']);
   });
 
-  /** A folder in which a program has a file open, on Windows, for the first moves. */
-  const openFor = (moves: number): Move => {
+  /** A folder that cannot be moved the first times, by default as one in which a program has a file open, on Windows. */
+  const openFor = (moves: number, code = 'EPERM'): Move => {
     return (from, to) => {
-      if (moves-- > 0) throw Object.assign(new Error('not permitted'), { code: 'EPERM' });
+      if (moves-- > 0) throw Object.assign(new Error('not permitted'), { code });
       return rename(from, to);
     };
   };
@@ -115,9 +115,16 @@ describe('replaceFolder', () => {
     await replaceFolder(target, ['a'], write('first'));
     await assert.rejects(replaceFolder(target, ['a'], write('second'), openFor(Infinity)), {
       code: 'modelMismatch',
-      message: /a program has its files open\. Choose another model/,
+      message: /a program has its files open.*Choose another model/,
     });
     assert.equal(await content(), 'first');
     assert.deepEqual(await readdir(folder), ['model']);
+  }).timeout(10_000);
+
+  it('says of a folder on which a disk is mounted how to go on, too', async () => {
+    await assert.rejects(replaceFolder(target, ['a'], write('first'), openFor(Infinity, 'EBUSY')), {
+      code: 'modelMismatch',
+      message: /\(EBUSY\).*a disk is mounted there.*choose another folder/,
+    });
   }).timeout(10_000);
 });

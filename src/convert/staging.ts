@@ -121,7 +121,7 @@ async function moveOrExplain(from: string, to: string, move: Move): Promise<void
     if (!isInUse(error)) throw error;
     throw new ModelError(
       'modelMismatch',
-      `The folder ${from} cannot be moved to ${to}, because a program has its files open. Choose another model in every window of the editor, and try again.`,
+      `The folder ${from} cannot be moved to ${to} (${String(errorCode(error))}): a program has its files open, a disk is mounted there, or nobody may change what is beside it. Choose another model in every window of the editor and try again, or choose another folder.`,
       { cause: error },
     );
   }

@@ -115,7 +115,7 @@ async function readRecord(modelsFolder: string, id: string): Promise<ModelRecord
 /**
  * Deletes a model, what is left of its downloads, and what was found when it was looked up.
  * @returns whether there was anything
- * @throws JobError `busy` when another window is at it, or a program has its files open
+ * @throws JobError `busy` when another window is at it, or its folder cannot be moved
  */
 export async function removeModel(modelsFolder: string, id: string): Promise<boolean> {
   await mkdir(modelsFolder, { recursive: true });
@@ -135,8 +135,7 @@ async function removeFolder(folder: string): Promise<boolean> {
     await rename(folder, aside);
   } catch (error) {
     if (errorCode(error) === 'ENOENT') return false;
-    const text =
-      'The model cannot be deleted, because it is in use. Choose another model in every window first.';
+    const text = `The model cannot be deleted (${String(errorCode(error))}): it is in use, or its folder may not be moved. Choose another model in every window first, or delete ${folder} yourself.`;
     throw new JobError('busy', text, { cause: error });
   }
   await rm(aside, { recursive: true, force: true });
