@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
-import { appendFileSync, mkdtempSync, rmSync } from 'node:fs';
+import { appendFileSync, mkdirSync, mkdtempSync, readdirSync, rmSync, statSync, truncateSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import fc from 'fast-check';
 import { someReply } from '../../protocol/channelTesting';
 import { Acceptance, type Edit } from './acceptance';
@@ -199,5 +199,24 @@ describe('StatisticsStore', () => {
     const store = new StatisticsStore(file, () => '2026-11-24');
     await store.open();
     assert.equal((await store.read()).get('2026-11-23')?.whole, 1000);
+  });
+
+  it('a long file that another window holds open stays as it is, and nothing beside it', async () => {
+    const file = join(folder, 'held', 'statistics.jsonl');
+    mkdirSync(dirname(file));
+    appendFileSync(file, `${JSON.stringify(['2026-11-23', one])}\n`.repeat(1000));
+    const store = new StatisticsStore(file, () => '2026-11-24');
+    await store.open(() => Promise.reject(Object.assign(new Error('not permitted'), { code: 'EPERM' })));
+    assert.deepEqual(readdirSync(dirname(file)), ['statistics.jsonl']);
+    assert.equal((await store.read()).get('2026-11-23')?.whole, 1000);
+  });
+
+  it('a file that cannot be read now is not taken for an empty one', async () => {
+    const file = join(folder, 'unreadable.jsonl');
+    appendFileSync(file, `${JSON.stringify(['2026-11-23', one])}\n`);
+    // More than Node reads in one go.
+    truncateSync(file, 3 * 1024 ** 3);
+    await new StatisticsStore(file, () => '2026-11-24').open();
+    assert.equal(statSync(file).size, 3 * 1024 ** 3);
   });
 });

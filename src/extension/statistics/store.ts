@@ -37,23 +37,31 @@ export class StatisticsStore {
     this.#pending = new Map();
   }
 
-  /** Makes the file's folder, and the file small. A line that another window appends meanwhile may be lost. */
-  async open(): Promise<void> {
+  /**
+   * Makes the file's folder, and the file small. A line that another window appends meanwhile may be lost.
+   * @param move tests put one in that fails
+   */
+  async open(move = rename): Promise<void> {
     await mkdir(dirname(this.file), { recursive: true });
     const size = await stat(this.file).then(
       (file) => file.size,
       () => 0,
     );
     if (size < COMPACT) return;
-    const days = await this.#stored();
     const staging = `${this.file}.${process.pid}`;
-    await writeFile(staging, Array.from(days, (entry) => `${JSON.stringify(entry)}\n`).join(''));
-    await rename(staging, this.file);
+    try {
+      const days = parseDays(await readFile(this.file, 'utf8'));
+      await writeFile(staging, Array.from(days, (entry) => `${JSON.stringify(entry)}\n`).join(''));
+      await move(staging, this.file);
+    } catch {
+      // Another window may be reading it, which Windows does not put up with: it stays long until another day.
+      await rm(staging, { force: true });
+    }
   }
 
   /** The last days, oldest first. */
   async read(): Promise<Days> {
-    const days = new Map(await this.#stored());
+    const days = new Map(parseDays(await readFile(this.file, 'utf8').catch(() => '')));
     for (const [day, figures] of this.#pending) days.set(day, add(days.get(day) ?? NOTHING, figures));
     return newestDays(days);
   }
@@ -61,11 +69,6 @@ export class StatisticsStore {
   async reset(): Promise<void> {
     this.#pending = new Map();
     await rm(this.file, { force: true });
-  }
-
-  async #stored(): Promise<Days> {
-    const text = await readFile(this.file, 'utf8').catch(() => '');
-    return parseDays(text);
   }
 }
 
