@@ -6,7 +6,7 @@ import { guessTree, tokenPath } from './guessTree';
 import { hash32 } from './noise';
 import type { PassCost } from './passCost';
 import { tokenLogProbability, type Token } from './row';
-import { CERTAIN, type StopRule } from './stopping';
+import type { StopRule } from './stopping';
 import { ToyOracle } from './testing/toyOracle';
 import { ROOT } from './tree';
 
@@ -68,7 +68,7 @@ describe('guessTree', () => {
         const other = make(one);
         const filtered = guesses.map(
           (draft) => (path: readonly Token[]) =>
-            draft(path).filter(({ token }) => stop([...path, token], CERTAIN) === undefined),
+            draft(path).filter(({ token }) => stop([...path, token], 0) === undefined),
         );
         const never = () => undefined;
         assert.deepEqual(
@@ -79,7 +79,7 @@ describe('guessTree', () => {
           const path = tokenPath(tree, node) ?? [];
           // The required row itself is not guessed.
           for (let length = 2; length <= path.length; length++)
-            assert.equal(stop(path.slice(0, length), CERTAIN), undefined);
+            assert.equal(stop(path.slice(0, length), 0), undefined);
         }
       }),
       { numRuns: 500 },

@@ -161,7 +161,7 @@ export function tokenPath(tree: TokenTree, node: NodeId): Token[] | undefined {
 }
 
 /** The logarithm of the probability of all tokens from the prompt to a node, none of them a mixture. */
-function logProbabilityOf(tree: TokenTree, node: NodeId): number {
+export function logProbabilityOf(tree: TokenTree, node: NodeId): number {
   let sum = 0;
   for (let at = node; at !== ROOT; at = tree.parent(at))
     sum += tokenLogProbability(tree.requireRow(tree.parent(at)), tree.input(at).ids[0]).value;

@@ -1,8 +1,8 @@
 import type { Chances } from './chances';
 import type { TreeDrafter } from './drafter';
-import { tokenPath, type GuessedNode } from './guessTree';
+import { logProbabilityOf, tokenPath, type GuessedNode } from './guessTree';
 import type { Token } from './row';
-import { CERTAIN, type StopRule } from './stopping';
+import type { StopRule } from './stopping';
 import type { NodeId, TokenTree } from './tree';
 
 /**
@@ -22,6 +22,7 @@ export function planTrees(
   const [root] = required;
   const path = tokenPath(tree, root);
   if (path === undefined) return [];
+  const logProbability = logProbabilityOf(tree, root);
   const planned = new Map<NodeId, GuessedNode>();
   for (const [drafter, treeDrafter] of drafters) {
     const places: Place[] = [];
@@ -29,7 +30,7 @@ export function planTrees(
       const parent = after < 0 ? { node: root, path, chance: 1 } : places[after];
       const chance = parent.chance * chances.estimate(drafter, guess);
       const tokens = [...parent.path, guess.token];
-      const ends = parent.node === NOWHERE || stop(tokens, CERTAIN) !== undefined;
+      const ends = parent.node === NOWHERE || stop(tokens, logProbability) !== undefined;
       const node = ends ? NOWHERE : tree.child(parent.node, guess.token);
       places.push({ node, path: tokens, chance });
       if (node === NOWHERE || tree.row(node) !== undefined) continue;

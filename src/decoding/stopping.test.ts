@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { columns } from './columns';
-import { blockEnd, extentEnd, lineEnd, stopRule, CERTAIN, type StopOptions } from './stopping';
+import { blockEnd, extentEnd, lineEnd, stopRule, type StopOptions } from './stopping';
 
 const pieces = ['<end>', '\n', 'a', ' '];
 const options: StopOptions = {
@@ -103,7 +103,7 @@ describe('stopping', () => {
     const stop = stopRule({ ...options, maxTokens: 9, endTokens: new Set(), required: ' fo', text });
     const paths = [[0], [0, 2], [1], [1, 3], [0, 3], [3]];
     assert.deepEqual(
-      paths.map((path) => stop(path, CERTAIN)),
+      paths.map((path) => stop(path, 0)),
       [undefined, undefined, undefined, undefined, 'end', 'end'],
     );
   });

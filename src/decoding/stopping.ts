@@ -18,9 +18,6 @@ export type Finish = 'end' | 'line' | 'block' | 'length' | 'unlikely' | 'implaus
  */
 export type StopRule = (tokens: readonly Token[], logProbability: number) => Finish | undefined;
 
-/** Stands for the logarithm of a guess's probability where nothing is known of it, so that its tokens alone end it. */
-export const CERTAIN = 0;
-
 export interface StopOptions {
   readonly maxTokens: number;
   /** Tokens that mean "the middle is complete" or "the text is over". They are no part of the draft's text. */

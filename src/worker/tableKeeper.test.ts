@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { decode } from '../decoding/decode';
 import { DRAFTER_NAMES, makeDrafters } from '../decoding/drafters';
 import { Drafting } from '../decoding/drafting';
@@ -37,10 +38,11 @@ describe('TableKeeper', () => {
 
   it('what was learned before a restart saves passes after it', async () => {
     const before = newDrafting();
-    const keeper = new TableKeeper(before);
+    const keeper = new TableKeeper(before, 1);
     assert.equal(await keeper.open(store()), 'absent');
     const first = await passes(before);
-    await keeper.keep();
+    keeper.changed();
+    while (!existsSync(store().path)) await sleep(1);
     const after = newDrafting();
     assert.equal(await new TableKeeper(after).open(store()), 'read');
     assert.deepEqual(after.save(), before.save());
@@ -52,22 +54,25 @@ describe('TableKeeper', () => {
     writeFileSync(store().path, 'nonsense');
     const keeper = new TableKeeper(newDrafting());
     assert.equal(await keeper.open(store()), 'damaged');
-    const nowhere = new TableKeeper(newDrafting());
+    const nowhere = new TableKeeper(newDrafting(), 1);
     await nowhere.open({ ...store(), path: join(store().path, 'below', 'a', 'file') });
-    await nowhere.keep();
+    nowhere.changed();
+    await sleep(20);
   });
 
   it('forgets in memory and on the disk', async () => {
     const drafting = newDrafting();
-    const keeper = new TableKeeper(drafting);
+    const keeper = new TableKeeper(drafting, 0);
     await keeper.open(store());
     await passes(drafting);
     // One that is being written is not left behind either.
-    void keeper.keep();
+    keeper.changed();
+    await sleep(2);
     await keeper.forget();
     assert.ok(!existsSync(store().path));
     assert.ok([...drafting.save().values()].every(({ length }) => length === 0));
-    await keeper.keep();
+    keeper.changed();
+    await sleep(20);
     assert.ok(!existsSync(store().path));
   });
 });

@@ -11,9 +11,10 @@ export class TableKeeper {
   readonly #drafting: Pick<Drafting, 'save' | 'restore'>;
   readonly #keeper: StoreKeeper;
 
-  constructor(drafting: Pick<Drafting, 'save' | 'restore'>) {
+  /** @param keepAfter tests are less patient */
+  constructor(drafting: Pick<Drafting, 'save' | 'restore'>, keepAfter = KEEP_AFTER) {
     this.#drafting = drafting;
-    this.#keeper = new StoreKeeper(KEEP_AFTER, async ({ path, key }) => {
+    this.#keeper = new StoreKeeper(keepAfter, async ({ path, key }) => {
       await writeTables(path, key, drafting.save());
       return true;
     });
@@ -32,11 +33,6 @@ export class TableKeeper {
   /** Drafts were made: the tables have changed. */
   changed(): void {
     this.#keeper.keepSoon();
-  }
-
-  /** Writes the store now. */
-  keep(): Promise<void> {
-    return this.#keeper.keep();
   }
 
   /** Forgets what was learned, here and in the store. */
