@@ -44,6 +44,12 @@ describe('Tokenizer', () => {
     assert.deepEqual(lengths, [14, 10, 12, 1, 1]);
   });
 
+  it('tells of a token that begins with a byte order mark as it is: it spells no ordinary word', () => {
+    const marked = byteTokenizer(['\ufeffusing']);
+    const id = marked.special('\ufeffusing') ?? NaN;
+    assert.deepEqual([marked.text(id), marked.decode([id])], ['\ufeffusing', '\ufeffusing']);
+  });
+
   it('never emits half a character', () => {
     fc.assert(
       fc.property(fc.string({ unit: 'binary' }), (text) => {

@@ -39,7 +39,7 @@ export class Tokenizer {
     for (const [piece, id] of ids)
       pieces[id] = addedTexts.has(piece) ? encoder.encode(piece) : pieceBytes(piece, form);
     this.#pieces = Array.from(pieces, (piece: Uint8Array | undefined) => piece ?? new Uint8Array());
-    const decoder = new TextDecoder();
+    const decoder = new TextDecoder('utf-8', { ignoreBOM: true });
     this.#texts = this.#pieces.map((piece) => decoder.decode(piece));
     const lacks = {
       acrossBreaks: isObject(tokenizer['pre_tokenizer']) || !hasBreaks,
