@@ -17,8 +17,8 @@ export class Likeness {
   readonly #number: Uint8Array;
   /** By number: what it is worth that the token also stands around the cursor. */
   readonly #worth = new Float32Array(2 * REACH + 1);
-  /** By number: the last place at which it was counted, so that it counts once. */
-  readonly #counted = new Uint32Array(2 * REACH + 1);
+  /** By number: the last place at which it was counted, so that it counts once. In months there are more than 2³² places. */
+  readonly #counted = new Float64Array(2 * REACH + 1);
   #around: readonly Token[] = [];
   #all = 0;
   #places = 0;
