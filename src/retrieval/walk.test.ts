@@ -57,6 +57,14 @@ describe('walk', () => {
     assert.deepEqual(await walked([], 'kube'), { 'c.yaml': 'read' });
   });
 
+  it('folders that are walked by themselves are neither entered nor told of', async () => {
+    for (const path of ['a.ts', 'b/c.ts', 'b/d/e.ts', 'f/g.ts']) write(path);
+    const others = [folder, join(folder, 'b', 'd'), join(folder, 'f')];
+    const paths: string[] = [];
+    for await (const { path } of walk(folder, new Ignored(['f']), '', others)) paths.push(path);
+    assert.deepEqual(paths, ['a.ts', 'b/c.ts']);
+  });
+
   it('an ignore file holds below its folder, and the nearest one decides', async () => {
     write('.gitignore', '*.ts\n');
     write('a.ts');

@@ -62,8 +62,14 @@ const MOST_FILES = 200_000;
  * once.
  * @param at a file or folder below it, with forward slashes: only what is there, judged as in a walk of everything.
  *   Nothing is told where it is missing; where a folder above it is left out, that is told instead.
+ * @param others folders below it that are walked by themselves, and not here
  */
-export async function* walk(folder: string, ignored: Ignored, at = ''): AsyncGenerator<Walked> {
+export async function* walk(
+  folder: string,
+  ignored: Ignored,
+  at = '',
+  others: readonly string[] = [],
+): AsyncGenerator<Walked> {
   const start: Place = { path: '', rules: await ignored.above(folder) };
   const base = below(folder);
   const whyLeftOut = (path: string, rules: readonly Rules[]) =>
@@ -94,6 +100,7 @@ export async function* walk(folder: string, ignored: Ignored, at = ''): AsyncGen
     const folders: Place[] = [];
     for (const entry of entries.toSorted((a, b) => (a.name < b.name ? -1 : 1))) {
       const name = path + entry.name;
+      if (entry.isDirectory() && others.includes(join(folder, name))) continue;
       const found = judge(name, entry, base, (each) => whyLeftOut(each, rules));
       if (found === 'enter') folders.push({ path: `${name}/`, rules });
       else if (found !== undefined) {

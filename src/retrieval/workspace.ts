@@ -102,10 +102,10 @@ export class Workspace {
     const seen = new Set<string>();
     let stored = 0;
     for (const folder of this.#folders) {
-      for await (const { path, reason } of walk(folder, this.#leftOut.ignoredIn(folder))) {
+      const found = walk(folder, this.#leftOut.ignoredIn(folder), '', this.#folders);
+      for await (const { path, reason } of found) {
         living.throwIfAborted();
         const file = join(folder, path);
-        if (folderOf(file, this.#folders) !== folder) continue;
         if (await this.#look(file, reason, living)) stored++;
         if (this.index.has(file)) progress(seen.add(file).size);
       }
