@@ -2,9 +2,9 @@ import type { Drafting } from './drafting';
 import type { PassTrace } from './explain';
 import type { GuessedNode } from './guessTree';
 import { countPass, newMetrics, type DecodeMetrics } from './metrics';
-import type { Row, Token } from './row';
+import type { Row } from './row';
 import type { DraftPath, Strategy, StrategyInput } from './strategy';
-import { ROOT, type NodeId, type TokenTree } from './tree';
+import { nodeAt, ROOT, type NodeId, type TokenTree } from './tree';
 
 /** The model, as decoding sees it. */
 export interface Oracle {
@@ -54,7 +54,7 @@ export async function decode(
   for (let step = steps.next(); ; step = steps.next()) {
     if (step.done === true) {
       // Drafts go on over rows that are known without asking for them.
-      for (const { tokens } of step.value) markNeeded(tree, nodeOf(tree, tokens.slice(0, -1)), needed);
+      for (const { tokens } of step.value) markNeeded(tree, nodeAt(tree, tokens.slice(0, -1)), needed);
       drafting?.settle(guesses, needed, metrics);
       return { drafts: step.value, metrics };
     }
@@ -80,10 +80,6 @@ export async function decode(
     });
     drafting?.accept(tree, nodes);
   }
-}
-
-function nodeOf(tree: TokenTree, tokens: readonly Token[]): NodeId {
-  return tokens.reduce((node, token) => tree.child(node, token), ROOT);
 }
 
 function markNeeded(tree: TokenTree, node: NodeId, needed: Set<NodeId>): void {

@@ -1,12 +1,12 @@
 import { Chances } from './chances';
 import type { Drafter, DrafterMemory, DraftingText, TreeDrafter } from './drafter';
-import { guessTree, tokenPath, type GuessedNode } from './guessTree';
+import { guessTree, type GuessedNode } from './guessTree';
 import { drafterMetrics, type DecodeMetrics } from './metrics';
 import type { PassCost } from './passCost';
 import { planTrees } from './planTrees';
 import type { Row, Token } from './row';
 import type { StopRule } from './stopping';
-import type { NodeId, TokenTree } from './tree';
+import { tokenPath, type NodeId, type TokenTree } from './tree';
 
 /** The drafters of one model, with what they learned. It lives across requests. */
 export class Drafting {

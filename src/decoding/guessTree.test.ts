@@ -2,13 +2,13 @@ import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import { Chances } from './chances';
 import type { Drafter, Guess } from './drafter';
-import { guessTree, tokenPath } from './guessTree';
+import { guessTree } from './guessTree';
 import { hash32 } from './noise';
 import type { PassCost } from './passCost';
 import { tokenLogProbability, type Token } from './row';
 import type { StopRule } from './stopping';
 import { ToyOracle } from './testing/toyOracle';
-import { ROOT } from './tree';
+import { ROOT, tokenPath } from './tree';
 
 const drafterOf = (guesses: (path: readonly Token[]) => readonly Guess[]): Drafter => ({
   begin: () => undefined,

@@ -7,7 +7,7 @@ import type { Drafter, Guess } from './drafter';
 import type { PassCost } from './passCost';
 import { tokenLogProbability, type Token } from './row';
 import type { StopRule } from './stopping';
-import { ROOT, type NodeId, type TokenTree } from './tree';
+import { ROOT, tokenPath, type NodeId, type TokenTree } from './tree';
 
 /** Most rows that one pass may have, guesses included. */
 export const MAX_ROWS = 64;
@@ -147,17 +147,6 @@ function candidates(
     }
   }
   return [...merged.values()];
-}
-
-/** The tokens from the prompt to a node, or undefined when one of its inputs is a mixture. */
-export function tokenPath(tree: TokenTree, node: NodeId): Token[] | undefined {
-  const path: Token[] = [];
-  for (let at = node; at !== ROOT; at = tree.parent(at)) {
-    const { ids } = tree.input(at);
-    if (ids.length !== 1) return undefined;
-    path.push(ids[0]);
-  }
-  return path.reverse();
 }
 
 /** The logarithm of the probability of all tokens from the prompt to a node, none of them a mixture. */

@@ -8,8 +8,7 @@
 import type { Oracle } from './decode';
 import { LONGEST_EVIDENCE, type EvidenceSource, type NgramEvidence } from './ngrams';
 import { candidateLogProbability, type Row, type Token } from './row';
-import { tokenPath } from './guessTree';
-import type { NodeId, TokenTree } from './tree';
+import { tokenPath, type NodeId, type TokenTree } from './tree';
 
 /**
  * How far counted text is relied on: weights of a logistic function, whose value is the share that one length of match

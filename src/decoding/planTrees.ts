@@ -1,9 +1,9 @@
 import type { Chances } from './chances';
 import type { TreeDrafter } from './drafter';
-import { logProbabilityOf, tokenPath, type GuessedNode } from './guessTree';
+import { logProbabilityOf, type GuessedNode } from './guessTree';
 import type { Token } from './row';
 import type { StopRule } from './stopping';
-import type { NodeId, TokenTree } from './tree';
+import { tokenPath, type NodeId, type TokenTree } from './tree';
 
 /**
  * The whole trees of tree drafters after the one required row, whatever they cost; equal nodes of several are one.

@@ -104,3 +104,19 @@ export class TokenTree {
     return node;
   }
 }
+
+/** The tokens from the prompt to a node, or undefined when one of its inputs is a mixture. */
+export function tokenPath(tree: TokenTree, node: NodeId): Token[] | undefined {
+  const path: Token[] = [];
+  for (let at = node; at !== ROOT; at = tree.parent(at)) {
+    const { ids } = tree.input(at);
+    if (ids.length !== 1) return undefined;
+    path.push(ids[0]);
+  }
+  return path.reverse();
+}
+
+/** The node at which a path of tokens ends; the root for none. */
+export function nodeAt(tree: TokenTree, tokens: readonly Token[]): NodeId {
+  return tokens.reduce((node, token) => tree.child(node, token), ROOT);
+}

@@ -12,8 +12,7 @@ import { ORDER_WEIGHTS } from '../ngrams';
 import { candidateLogProbability, tokenLogProbability, type Row, type Token } from '../row';
 import type { Finish } from '../stopping';
 import type { DraftPath, Steps, Strategy, StrategyInput } from '../strategy';
-import { ROOT, type NodeId, type NodeInput, type TokenTree } from '../tree';
-import { tokenPath } from '../guessTree';
+import { nodeAt, ROOT, tokenPath, type NodeId, type NodeInput, type TokenTree } from '../tree';
 import { mustSplit, type EarlySplitOptions } from './earlySplit';
 import { deviationsAlong } from './deviations';
 import { candidatesFor, grow, growDistinct, growGreedily, toPath } from './paths';
@@ -73,16 +72,16 @@ export function superposed(options: SuperposedOptions = SUPERPOSED_DEFAULTS): St
         break;
       }
       if (options.resetEvery > 0 && step % options.resetEvery === 0) {
-        yield live.map((hypothesis) => pathNodes(tree, hypothesis.tokens).at(-1) ?? ROOT);
+        yield live.map(({ tokens }) => nodeAt(tree, tokens));
         hypotheses = rankExactly(hypotheses, tree);
         const best = hypotheses.find((hypothesis) => hypothesis.finish === undefined);
-        shared = pathNodes(tree, best?.tokens ?? []).at(-1) ?? ROOT;
+        shared = nodeAt(tree, best?.tokens ?? []);
       } else {
         shared = nextShared(tree, shared, live, options);
         yield [shared];
       }
     }
-    yield hypotheses.flatMap((hypothesis) => pathNodes(tree, hypothesis.tokens).slice(-2, -1));
+    yield hypotheses.map(({ tokens }) => nodeAt(tree, tokens.slice(0, -1)));
     return yield* fillUp(rescore(hypotheses, tree, options.plausible), input);
   };
 }
@@ -110,7 +109,7 @@ function* growApart(
   { tree, stop }: StrategyInput,
 ): Steps<readonly Hypothesis[]> {
   const drafts = hypotheses.map(({ tokens, score, finish }) => {
-    const node = pathNodes(tree, tokens).at(-1) ?? ROOT;
+    const node = nodeAt(tree, tokens);
     return { tokens, finish, node, logProbability: score };
   });
   // Scores are exact ones in the end.
@@ -191,7 +190,7 @@ function nextShared(
 ): NodeId {
   const [best] = live;
   const shares = live.reduce((sum, { score }) => sum + Math.exp((score - best.score) / temperature), 0);
-  if (1 / shares >= ownRowFrom) return pathNodes(tree, best.tokens).at(-1) ?? ROOT;
+  if (1 / shares >= ownRowFrom) return nodeAt(tree, best.tokens);
   return tree.mixture(shared, mixLastTokens(live, temperature));
 }
 
@@ -213,16 +212,14 @@ export function mixLastTokens(
   return { ids: [...shares.keys()], weights: [...shares.values()].map((share) => share / total) };
 }
 
-/** The nodes of a draft's own path, one per token. */
-function pathNodes(tree: TokenTree, tokens: readonly Token[]): NodeId[] {
-  let node = ROOT;
-  return tokens.map((token) => (node = tree.child(node, token)));
-}
-
 /** Exact log-probability of each token of a draft whose rows, but the last token's own, are known. */
 function exactScores(tree: TokenTree, tokens: readonly Token[]): number[] {
-  const nodes = [ROOT, ...pathNodes(tree, tokens)];
-  return tokens.map((token, index) => tokenLogProbability(tree.requireRow(nodes[index]), token).value);
+  let node = ROOT;
+  return tokens.map((token) => {
+    const { value } = tokenLogProbability(tree.requireRow(node), token);
+    node = tree.child(node, token);
+    return value;
+  });
 }
 
 const sum = (values: readonly number[]) => values.reduce((total, value) => total + value, 0);
