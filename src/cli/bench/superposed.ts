@@ -21,15 +21,14 @@ export const superposedBench: Bench = async (
   signal,
   { prompts: promptCount = PROMPTS, rounds = ROUNDS },
 ) => {
-  const nucleus = sample();
   const inTurn = (k: number): Method => {
-    return { name: `nucleus in turn, k = ${k}`, strategy: nucleus, count: 1, runs: k };
+    return { name: `nucleus in turn, k = ${k}`, strategy: sample, count: 1, runs: k };
   };
   const groups = COUNTS.map((k): { turns: Method; others: readonly Method[] } => ({
     turns: inTurn(k),
     others: [
       { name: `superposed, k = ${k}`, strategy: superposed(), count: k, runs: 1 },
-      { name: `nucleus batched, k = ${k}`, strategy: nucleus, count: k, runs: 1 },
+      { name: `nucleus batched, k = ${k}`, strategy: sample, count: k, runs: 1 },
       { name: `beam, k = ${k}`, strategy: beam, count: k, runs: 1 },
     ],
   }));

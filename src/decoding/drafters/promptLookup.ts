@@ -12,13 +12,13 @@ const LONGEST_NGRAM = 3;
 const CHAIN = 10;
 
 /** What followed the first earlier occurrence of the longest n-gram at the end of `text`; empty without one. */
-export function lookUp(text: readonly Token[], longest = LONGEST_NGRAM, most = CHAIN): readonly Token[] {
-  for (let length = Math.min(longest, text.length - 1); length > 0; length--) {
+export function lookUp(text: readonly Token[]): readonly Token[] {
+  for (let length = Math.min(LONGEST_NGRAM, text.length - 1); length > 0; length--) {
     const end = text.length - length;
     for (let at = 0; at < end; at++) {
       let same = 0;
       while (same < length && text[at + same] === text[end + same]) same++;
-      if (same === length) return text.slice(at + length, at + length + most);
+      if (same === length) return text.slice(at + length, at + length + CHAIN);
     }
   }
   return [];

@@ -14,8 +14,8 @@ export const strategies = {
   split,
   fan,
   beam,
-  sample: sample(),
+  sample,
   'stochastic-beam': stochasticBeam,
-  diverse: diverse(),
+  diverse,
   superposed: superposed(),
 } as const satisfies Record<string, Strategy>;

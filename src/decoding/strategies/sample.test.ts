@@ -6,7 +6,7 @@ import { candidateLogProbability, type Row } from '../row';
 import type { DraftPath } from '../strategy';
 import { toyInput } from '../testing/input';
 import { ToyOracle } from '../testing/toyOracle';
-import { drawFromNucleus, NUCLEUS_DEFAULTS, sample } from './sample';
+import { drawFromNucleus, sample } from './sample';
 
 const signal = new AbortController().signal;
 
@@ -28,14 +28,14 @@ describe('sample', () => {
         async (vocabulary, seed, count) => {
           const oracle = new ToyOracle(vocabulary, seed);
           const input = toyInput(oracle, { count, seed });
-          const { drafts } = await decode(sample(), input, oracle, signal);
+          const { drafts } = await decode(sample, input, oracle, signal);
           const reference = Array.from({ length: count }, (_, draft): DraftPath => {
             const tokens: number[] = [];
             let logProbability = 0;
             for (;;) {
               const after = oracle.afterTokens(tokens);
               const noise = (token: number) => gumbel(seed, draft, tokens.length, token);
-              const rank = drawFromNucleus(after, noise, NUCLEUS_DEFAULTS);
+              const rank = drawFromNucleus(after, noise);
               tokens.push(after.ids[rank]);
               logProbability += candidateLogProbability(after, rank);
               const finish = input.stop(tokens, logProbability);
@@ -54,7 +54,7 @@ describe('sample', () => {
 
   it('evaluates all drafts of one length in one pass, and equal drafts once', async () => {
     const oracle = new ToyOracle(100, 5);
-    const { metrics } = await decode(sample(), toyInput(oracle, { count: 8 }), oracle, signal);
+    const { metrics } = await decode(sample, toyInput(oracle, { count: 8 }), oracle, signal);
     assert.ok(metrics.passes <= 5, `${metrics.passes} passes for drafts of at most 6 tokens`);
     assert.ok(oracle.rows <= 8 * 5);
   });
@@ -75,7 +75,7 @@ describe('sample', () => {
       const noise = (token: number) => gumbel(3, draft, 0, token);
       const one = row(...probabilities);
       const other = { ...one, logits: one.logits.map((logit, rank) => logit + 0.004 * Math.cos(rank)) };
-      const ranks = [one, other].map((each) => drawFromNucleus(each, noise, NUCLEUS_DEFAULTS));
+      const ranks = [one, other].map((each) => drawFromNucleus(each, noise));
       if (ranks[0] !== ranks[1]) changed++;
     }
     assert.ok(changed < 10, `${changed} of 2000`);

@@ -2,7 +2,7 @@
 import { gumbel } from '../noise';
 import { candidateLogProbability, type Row, type Token } from '../row';
 import type { Finish } from '../stopping';
-import type { DraftPath, Steps, Strategy, StrategyInput } from '../strategy';
+import type { DraftPath, Steps, StrategyInput } from '../strategy';
 import { ROOT, type NodeId } from '../tree';
 
 export interface NucleusOptions {
@@ -24,7 +24,7 @@ export const NUCLEUS_DEFAULTS: NucleusOptions = { temperature: 0.8, nucleus: 0.9
 export function drawFromNucleus(
   { ids, logits }: Row,
   noise: (token: Token) => number,
-  options: NucleusOptions,
+  options: NucleusOptions = NUCLEUS_DEFAULTS,
 ): number {
   const weights = Array.from(logits, (logit) => Math.exp((logit - logits[0]) / options.temperature));
   const total = weights.reduce((sum, weight) => sum + weight, 0);
@@ -46,29 +46,26 @@ interface Sampled {
   finish: Finish | undefined;
 }
 
-/** Builds the strategy; its drafts depend on (seed, draft, position) alone, so any run reproduces them. */
-export function sample(options: NucleusOptions = NUCLEUS_DEFAULTS): Strategy {
-  return function* (input: StrategyInput): Steps<readonly DraftPath[]> {
-    const { tree, stop, seed } = input;
-    const drafts = Array.from({ length: input.count }, (_, draft): Sampled => {
-      return { draft, tokens: [], logProbability: 0, node: ROOT, finish: undefined };
-    });
-    for (let live = drafts; live.length > 0; live = drafts.filter((draft) => draft.finish === undefined)) {
-      yield { independent: live.map((draft) => draft.node) };
-      for (const draft of live) {
-        for (let row = tree.row(draft.node); row !== undefined; row = tree.row(draft.node)) {
-          const noise = (token: Token) => gumbel(seed, draft.draft, draft.tokens.length, token);
-          const rank = drawFromNucleus(row, noise, options);
-          draft.tokens.push(row.ids[rank]);
-          draft.logProbability += candidateLogProbability(row, rank);
-          draft.finish = stop(draft.tokens, draft.logProbability);
-          if (draft.finish !== undefined) break;
-          draft.node = tree.child(draft.node, row.ids[rank]);
-        }
+/** Its drafts depend on (seed, draft, position) alone, so any run reproduces them. */
+export function* sample({ tree, stop, seed, count }: StrategyInput): Steps<readonly DraftPath[]> {
+  const drafts = Array.from({ length: count }, (_, draft): Sampled => {
+    return { draft, tokens: [], logProbability: 0, node: ROOT, finish: undefined };
+  });
+  for (let live = drafts; live.length > 0; live = drafts.filter((draft) => draft.finish === undefined)) {
+    yield { independent: live.map((draft) => draft.node) };
+    for (const draft of live) {
+      for (let row = tree.row(draft.node); row !== undefined; row = tree.row(draft.node)) {
+        const noise = (token: Token) => gumbel(seed, draft.draft, draft.tokens.length, token);
+        const rank = drawFromNucleus(row, noise);
+        draft.tokens.push(row.ids[rank]);
+        draft.logProbability += candidateLogProbability(row, rank);
+        draft.finish = stop(draft.tokens, draft.logProbability);
+        if (draft.finish !== undefined) break;
+        draft.node = tree.child(draft.node, row.ids[rank]);
       }
     }
-    return drafts
-      .map(({ tokens, logProbability, finish }) => ({ tokens, logProbability, finish: finish ?? 'length' }))
-      .sort((a, b) => b.logProbability - a.logProbability);
-  };
+  }
+  return drafts
+    .map(({ tokens, logProbability, finish }) => ({ tokens, logProbability, finish: finish ?? 'length' }))
+    .sort((a, b) => b.logProbability - a.logProbability);
 }

@@ -10,6 +10,7 @@ import { ToyOracle } from '../testing/toyOracle';
 import type { NodeInput } from '../tree';
 import {
   mixLastTokens,
+  NGRAM_FLOOR,
   scoreCandidates,
   superposed,
   SUPERPOSED_DEFAULTS,
@@ -51,10 +52,7 @@ function transcription(
         chain.length === draft.tokens.length &&
         chain.every(({ ids }, at) => ids.length === 1 && ids[0] === draft.tokens[at]);
       const row = !isOwn && interpolate ? interpolate(shared, draft.tokens) : shared;
-      const pModel = Array.from(
-        row.logits,
-        (logit) => Math.exp(logit - row.logSumExp) ** (1 / options.scoringTemperature),
-      );
+      const pModel = Array.from(row.logits, (logit) => Math.exp(logit - row.logSumExp));
       const counted =
         options.ngramWeight > 0 && !interpolate ? ngrams.distribution(draft.tokens.slice(-5)) : undefined;
       let p = pModel;
@@ -62,10 +60,8 @@ function transcription(
         p = pModel.map(
           (pm, i) =>
             pm ** (1 - options.ngramWeight) *
-            Math.max(counted.get(row.ids[i]) ?? 0, options.ngramFloor) ** options.ngramWeight,
+            Math.max(counted.get(row.ids[i]) ?? 0, NGRAM_FLOOR) ** options.ngramWeight,
         );
-      }
-      if (counted !== undefined || options.scoringTemperature !== 1) {
         const total = p.reduce((a, b) => a + b, 0);
         p = p.map((x) => x / total);
       }
@@ -103,7 +99,6 @@ describe('superposed', () => {
           count: fc.integer({ min: 1, max: 8 }),
           mixingTemperature: fc.constantFrom(0.1, 0.5, 1),
           ownRowFrom: fc.constantFrom(0.5, 0.9, 0.99, 2),
-          scoringTemperature: fc.constantFrom(0.7, 1),
           ngramWeight: fc.constantFrom(0, 0.3, 0.54),
           interpolated: fc.boolean(),
         }),

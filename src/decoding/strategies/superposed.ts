@@ -22,12 +22,8 @@ export interface SuperposedOptions extends EarlySplitOptions {
   readonly mixingTemperature: number;
   /** Share of a mixture from which on the best draft's own row takes its place; above 1 never, as in the paper. */
   readonly ownRowFrom: number;
-  /** Divides the shared row's logits before drafts are scored by them. */
-  readonly scoringTemperature: number;
   /** α of the paper: p ∝ p_model^(1 − α) · p_ngram^α. 0 leaves the n-grams out. */
   readonly ngramWeight: number;
-  /** Probability of a token that the n-gram model, knowing the context, has never seen there. */
-  readonly ngramFloor: number;
   /** Every s tokens the live drafts are scored exactly and the chain goes on from the best one; 0 = never. */
   readonly resetEvery: number;
   /** A draft is cut before the first token after its opening one whose exact probability is below this. */
@@ -37,15 +33,16 @@ export interface SuperposedOptions extends EarlySplitOptions {
 export const SUPERPOSED_DEFAULTS: SuperposedOptions = {
   mixingTemperature: 0.3,
   ownRowFrom: 0.99,
-  scoringTemperature: 1,
   ngramWeight: 0.2,
-  ngramFloor: 1e-3,
   resetEvery: 0,
   plausible: 0.01,
   splitAfter: Infinity,
   splitKinds: false,
   mixLayout: true,
 };
+
+/** Probability of a token that the n-gram model, knowing the context, has never seen there. */
+export const NGRAM_FLOOR = 1e-3;
 
 /** A draft while it grows. `score` is approximate: it comes from shared rows. */
 interface Hypothesis {
@@ -156,17 +153,14 @@ export function scoreCandidates(
   input: Pick<StrategyInput, 'context' | 'ngrams' | 'interpolate'>,
   options: SuperposedOptions,
 ): readonly number[] {
-  const model = Array.from(
-    row.ids,
-    (_, rank) => candidateLogProbability(row, rank) / options.scoringTemperature,
-  );
+  const model = Array.from(row.ids, (_, rank) => candidateLogProbability(row, rank));
   const counted =
     options.ngramWeight === 0 || input.interpolate !== undefined
       ? undefined
       : input.ngrams.distribution([...input.context.slice(-NGRAM_CONTEXT), ...tokens].slice(-NGRAM_CONTEXT));
-  if (counted === undefined) return options.scoringTemperature === 1 ? model : normalise(model);
+  if (counted === undefined) return model;
   const mixed = model.map((logProbability, rank) => {
-    const ngram = Math.max(counted.get(row.ids[rank]) ?? 0, options.ngramFloor);
+    const ngram = Math.max(counted.get(row.ids[rank]) ?? 0, NGRAM_FLOOR);
     return (1 - options.ngramWeight) * logProbability + options.ngramWeight * Math.log(ngram);
   });
   return normalise(mixed);
