@@ -6,7 +6,7 @@ import { draftsCommand } from './drafts';
 import { evalCommand } from './eval';
 import { UsageError } from './usage';
 
-/** Every command: its arguments in, its exit code out. A new one is one new file and one entry here. */
+/** Every command by its name; one that fails throws. A new one is one new file and one entry here. */
 const commands: Readonly<Record<string, (args: string[], signal: AbortSignal) => Promise<void>>> = {
   drafts: draftsCommand,
   convert: convertCommand,

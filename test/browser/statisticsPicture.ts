@@ -34,8 +34,8 @@ const STEPS: readonly (readonly [
   [[3, 42], '\n  private readonly', [ALL]],
 ];
 
-/** Takes drafts as {@link STEPS} says, so that everything that is counted has happened. */
-export async function takeDrafts(page: Page): Promise<void> {
+/** Takes drafts as `STEPS` says, so that everything that is counted has happened. */
+async function takeDrafts(page: Page): Promise<void> {
   for (const [place, text, keys] of STEPS) {
     await goTo(page, ...place);
     for (const character of text) await page.keyboard.press(character === '\n' ? 'Enter' : character);

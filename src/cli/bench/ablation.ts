@@ -13,7 +13,7 @@ import { LastPlace } from '../../worker/lastPlace';
 import { readPrompt } from '../../worker/readPrompt';
 import { makeCases, requestAt, type EvalCase, type Kind } from '../eval/cases';
 import { heldOutFiles } from '../eval/heldOut';
-import { LIMITS } from '../eval/infill';
+import { LIMITS, rotate } from '../eval/infill';
 import { percent, wilson } from '../eval/intervals';
 import { showProgress } from '../showProgress';
 import { ablationArms, toldOf, type Arm } from './ablationArms';
@@ -50,10 +50,7 @@ export const ablationBench: Bench = async (open, signal, { prompts: caseCount = 
   const outcomes = new Map(arms.map((arm): [Arm, AblationOutcome[]] => [arm, []]));
   for (const arm of places.length > 0 ? arms : []) await runArm(open, places[0], arm, signal); // Warms up.
   for (const [index, at] of places.entries()) {
-    const turns = [...outcomes];
-    const start = index % turns.length;
-    for (const [arm, list] of [...turns.slice(start), ...turns.slice(0, start)])
-      list.push(await runArm(open, at, arm, signal));
+    for (const [arm, list] of rotate([...outcomes], index)) list.push(await runArm(open, at, arm, signal));
     showProgress(index + 1, places.length, 'places');
   }
   const results = MEASURED_KINDS.flatMap((kind) =>

@@ -154,7 +154,8 @@ export function outcomeOf({ middle }: Pick<EvalCase, 'middle'>, reply: DraftRepl
   };
 }
 
-function rotate<T>(list: readonly T[], by: number): readonly T[] {
+/** The same list, begun with another of its entries. */
+export function rotate<T>(list: readonly T[], by: number): readonly T[] {
   const at = list.length === 0 ? 0 : by % list.length;
   return [...list.slice(at), ...list.slice(0, at)];
 }

@@ -1,6 +1,5 @@
 import { open } from 'node:fs/promises';
-import { homedir, hostname, release, userInfo } from 'node:os';
-import { availableParallelism, totalmem } from 'node:os';
+import { availableParallelism, homedir, hostname, release, totalmem, userInfo } from 'node:os';
 import { join } from 'node:path';
 import * as vscode from 'vscode';
 import type { WorkerClient } from '../process/workerClient';

@@ -12,7 +12,6 @@ const SOON = 1000;
 export class LoadNotice implements vscode.Disposable {
   #since: number | undefined;
   #shown: { readonly report: (percent: number) => void; readonly end: () => void } | undefined;
-
   readonly #told = new Set<string>();
 
   constructor(
