@@ -98,7 +98,7 @@ describe('a model of the hub', () => {
     assert.ok(hub.requests.every((request) => !request.includes(SUGGESTED)));
     await row(SUGGESTED).click();
     const dialog = page.locator('.monaco-dialog-box', { hasText: 'Download Qwen2.5-Coder-0.5B?' });
-    await dialog.getByText(`${Math.round(bytes / 1e6)} MB come from`).waitFor();
+    await dialog.getByText(`${Math.round(bytes / 1e6)} MB will be downloaded from`).waitFor();
     await dialog.getByRole('button', { name: 'Cancel' }).click();
   });
 

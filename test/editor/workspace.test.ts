@@ -23,10 +23,10 @@ describe('the index of the workspace', () => {
     await write('picture.bin', '\0\0');
     await eventually('the files to be learnt', async () => (await files()) > 0);
     await eventually('the secret to be left out', async () =>
-      /Secrets, by their names: \d+\n\n(?:- .*\n)*- \.env$/m.test(await shown()),
+      /Secret, judging by their names: \d+\n\n(?:- .*\n)*- \.env$/m.test(await shown()),
     );
     const text = await shown();
-    assert.match(text, /No source code, by their names: \d+\n\n(?:- .*\n)*- picture\.bin$/m);
+    assert.match(text, /Not source code, judging by their names: \d+\n\n(?:- .*\n)*- picture\.bin$/m);
     assert.match(text, /## Learnt\n\n(?:- .*\n)*- \S+\.ts$/m);
     assert.doesNotMatch(text, /TOKEN/);
   });

@@ -30,7 +30,7 @@ export function deviceRows(checked: readonly CheckedDevice[], chosen: DeviceName
         'A pass takes {0} ms for one row, {1} ms for eight. {2}',
         oneRow.toFixed(1),
         eightRows.toFixed(1),
-        device === 'cpu' ? t('All others are compared with it.') : t('Its answers agree with the CPU’s.'),
+        device === 'cpu' ? t('The others are compared with it.') : t('Its answers agree with the CPU’s.'),
       ),
       device,
     };

@@ -105,7 +105,7 @@ async function takeFolder(tools: ModelTools): Promise<void> {
     canSelectFolders: true,
     canSelectFiles: false,
     openLabel: t('Use as model'),
-    title: t('A folder with a converted model, or a Hugging Face checkpoint of the Llama architecture'),
+    title: t('A folder with a converted model, or a Hugging Face checkpoint (Llama, Mistral or Qwen2)'),
   });
   const folder = chosen?.at(0)?.fsPath;
   if (folder !== undefined) await useFolder(tools, folder);
@@ -165,7 +165,7 @@ async function installModel(tools: ModelTools, model: ListedModel): Promise<void
   const download = t('Download');
   const size = sizeText(model.downloadBytes - model.downloadedBytes);
   const detail = t(
-    '{0} come from {1}, under the licence {2}. They are checked by their hashes, converted, and stay on this machine. Nothing is sent but the request for these files.',
+    '{0} will be downloaded from {1}, under the licence {2}. The files are checked against their hashes, converted, and stay on this machine. Nothing is sent but the request for them.',
     size,
     host,
     license,

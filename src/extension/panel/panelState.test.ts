@@ -81,7 +81,7 @@ describe('together', () => {
       const all = together(outcome, { ...outcome, proposals: [], reason }, 40);
       const { phase, status, drafts } = state({ proposals: all.proposals, outcome: all });
       assert.deepEqual([phase, drafts.length], ['interrupted', 2]);
-      assert.equal(status, 'Something else came before all drafts were made.');
+      assert.equal(status, 'Another request came before all drafts were made.');
       assert.equal(state({ proposals: [], outcome: { ...all, proposals: [] } }).phase, 'interrupted');
       assert.equal(state({ outcome: all, stale: true }).phase, 'stale');
     });

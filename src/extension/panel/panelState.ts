@@ -47,7 +47,7 @@ export function panelState(
   const status = () => {
     if (stale) return t('The document has changed since these drafts were made.');
     if (!outcome) return t('Making drafts…');
-    if (isInterrupted(outcome)) return t('Something else came before all drafts were made.');
+    if (isInterrupted(outcome)) return t('Another request came before all drafts were made.');
     if (proposals.length === 0) return whyNone(outcome);
     const count = proposals.length === 1 ? t('1 draft') : t('{0} drafts', proposals.length);
     return [count, ...figures(outcome, t)].join(' · ');

@@ -119,7 +119,7 @@ export class RewriteSelection implements vscode.Disposable {
       if (reason !== 'superseded' && reason !== 'notReady' && reason !== 'secretFile') return reply;
       inform(
         reason === 'superseded'
-          ? vscode.l10n.t('Typing asked for other drafts meanwhile. Run the command again.')
+          ? vscode.l10n.t('Typing asked for other drafts in the meantime. Run the command again.')
           : whyNone(reason, vscode.l10n.t),
       );
     } catch (error) {
@@ -184,14 +184,14 @@ function askForInstruction(): Thenable<string | undefined> {
 function whyNot(reason: NotRewritable): string {
   switch (reason) {
     case 'blank':
-      return vscode.l10n.t('Select the code that is to be rewritten.');
+      return vscode.l10n.t('Select the code to rewrite.');
     case 'tooLong':
       return vscode.l10n.t('Select less: at most {0} lines can be rewritten at once.', MOST_LINES);
     case 'blankLine':
       return vscode.l10n.t('Select lines without a blank line among them: a draft ends before one.');
     case 'outdented':
       return vscode.l10n.t(
-        'Start the selection at its outermost line: a draft ends before a line further left.',
+        'Start the selection at its least indented line: a draft ends before a line that is indented less than its first.',
       );
   }
 }

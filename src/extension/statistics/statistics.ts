@@ -35,7 +35,7 @@ export class Statistics implements vscode.Disposable {
 
   /**
    * @param storage the extension's folder for data that all workspaces share
-   * @param learned figures of other parts about what they have learned, shown below the drafters'
+   * @param learned figures of other parts about what they have learnt, shown below the drafters'
    */
   constructor(
     storage: vscode.Uri,

@@ -11,7 +11,7 @@ export interface PageParts {
   readonly days: Days;
   /** The last day of the plots, as `2026-11-23`. */
   readonly today: string;
-  /** Figures of other parts of the extension about what they have learned. */
+  /** Figures of other parts of the extension about what they have learnt. */
   readonly learned: readonly Row[];
   /** The text of the style sheet, and what allows it; new for each page. */
   readonly style: string;
@@ -78,7 +78,7 @@ ${plotted(byLatency(all, t))}
 </div>
 </section>
 <section>
-<h2>${escaped(t('What Superdraft learned'))}</h2>
+<h2>${escaped(t('What Superdraft has learnt'))}</h2>
 ${table([...speed(all, t), ...learned])}
 <div class="plots">
 ${daily(t('Mean accepted length, last {0} days', SHOWN_DAYS), t('Tokens per required row'), meanLength, (value) => value.toFixed(2))}
@@ -119,7 +119,7 @@ function speed(all: Figures, t: Translate): Row[] {
     ],
     [t('Passes of the model'), String(all.passes)],
     [t('Prompt rows reused'), percent(all.promptRowsReused, all.promptRows)],
-    [t('Time of decoding'), seconds(all.decodeMilliseconds)],
+    [t('Decoding time'), seconds(all.decodeMilliseconds)],
     [t('Time saved by guesses, estimated'), seconds(all.savedMilliseconds)],
   ];
 }

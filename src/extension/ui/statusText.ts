@@ -52,7 +52,7 @@ export function statusText(status: Status, t: Translate): StatusText {
     return plain('$(debug-pause) Superdraft', `${held} ${t('Drafts are made only when you ask.')}`);
   }
   if (status.savesBattery === true) {
-    const why = t('The machine runs on battery.');
+    const why = t('The machine is running on battery.');
     return plain('$(debug-pause) Superdraft', `${why} ${t('Drafts are made only when you ask.')}`);
   }
   if (worker.kind === 'starting') {

@@ -7,7 +7,7 @@ export function whyNone(reason: Outcome['reason'], t: Translate): string {
     case 'emptyPrompt':
       return t('There is nothing to continue yet: type something first.');
     case 'secretFile':
-      return t('By its name this file holds secrets, so it is not shown to the model.');
+      return t('Judging by its name, this file holds secrets, so it is not shown to the model.');
     case 'excludedFile':
       return t(
         'The setting superdraft.exclude names this file, so it gets no drafts and is not shown to the model.',

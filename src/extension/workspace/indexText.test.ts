@@ -13,8 +13,8 @@ describe('indexText', () => {
     const text = indexText(reply, (path) => path.slice('/w/'.length));
     assert.match(text, /^2 files, 30 tokens, 1\.5 MB/m);
     assert.ok(text.includes('## Learnt\n\n- a.ts\n- b.ts\n'));
-    assert.ok(text.includes('### Secrets, by their names: 1\n\n- .env\n'));
-    assert.ok(text.includes('### No source code, by their names: 2\n\n- a.png\n- b.png\n'));
+    assert.ok(text.includes('### Secret, judging by their names: 1\n\n- .env\n'));
+    assert.ok(text.includes('### Not source code, judging by their names: 2\n\n- a.png\n- b.png\n'));
     assert.ok(text.endsWith('### new: 1\n\n- c\n'));
   });
 

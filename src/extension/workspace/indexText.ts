@@ -4,8 +4,8 @@ import type { IndexReply } from '../../protocol/messages';
 const REASONS: Readonly<Record<string, string>> = {
   excluded: 'Excluded by superdraft.exclude',
   ignored: 'Ignored by git, files.exclude or search.exclude',
-  notSource: 'No source code, by their names',
-  secretName: 'Secrets, by their names',
+  notSource: 'Not source code, judging by their names',
+  secretName: 'Secret, judging by their names',
   secretInside: 'Files that hold what looks like a secret',
   link: 'Links',
   unreadable: 'Files that could not be read',
