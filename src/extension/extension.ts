@@ -60,7 +60,7 @@ export function activate(context: vscode.ExtensionContext): TestApi | undefined 
   const settings = store.add(new SettingsStore(warn));
   const isExcluded = (file: vscode.Uri) => isExcludedFile(file, settings);
   const statusBar = store.add(new StatusBar(COMMANDS.menu));
-  const practice = store.add(new Practice());
+  const practice = new Practice();
   const loadNotice: LoadNotice = store.add(
     new LoadNotice(() => {
       worker.cancelLoad();
@@ -144,7 +144,6 @@ export function activate(context: vscode.ExtensionContext): TestApi | undefined 
       statusBar.update({ drafting });
     },
     onFirst: (place, outcome) => {
-      practice.shown(place, outcome);
       statistics.first(place, outcome);
       statusBar.showFirst(place, outcome);
     },
@@ -152,7 +151,6 @@ export function activate(context: vscode.ExtensionContext): TestApi | undefined 
       if (store.isDisposed) return;
       lastRequest.told(place, outcome);
       if (outcome.reply) [lastReply, lastProposals] = [outcome.reply, outcome.proposals];
-      practice.shown(place, outcome);
       statistics.done(place, outcome);
       if (outcome.reply && outcome.early) rhythm.answered(outcome.firstMilliseconds ?? outcome.milliseconds);
       prepareNext.shown(place, outcome);
@@ -238,6 +236,7 @@ export function activate(context: vscode.ExtensionContext): TestApi | undefined 
   store.add(
     statistics.onDidAccept((edit) => {
       index.accepted(edit);
+      practice.accepted(edit);
     }),
   );
   store.add(
