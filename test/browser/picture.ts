@@ -2,7 +2,8 @@ import { copyFileSync, mkdirSync } from 'node:fs';
 import path from 'node:path';
 import { hintCount } from './ghostText';
 import { repository } from '../harness/paths';
-import { eventually, goTo, openWindow, runCommand, startEditor, stopEditor, webview } from './window';
+import { openDarkWindow, shoot } from './shoot';
+import { eventually, goTo, runCommand, startEditor, stopEditor, webview } from './window';
 
 const FILE = 'cache.ts';
 
@@ -35,31 +36,20 @@ export async function takePictures(folder: string, settings: Record<string, unkn
     path.join(repository, 'test/fixtures/picture', FILE),
     path.join(editor.profile.workspace, FILE),
   );
-  const page = await openWindow(editor, FILE);
-  const shoot = async (name: string) => {
-    // Nothing that blinks or fades in may be caught half-way.
-    await page.waitForTimeout(700);
-    await page.screenshot({ path: path.join(folder, name), animations: 'disabled', caret: 'initial' });
-    console.log(path.join(folder, name));
-  };
-  await page.keyboard.press('Control+b');
-  // A window that loads an extension from a folder does not heed the setting of the theme.
-  await runCommand(page, 'Preferences: Toggle between Light/Dark Themes');
+  const page = await openDarkWindow(editor, FILE);
   await goTo(page, ...AT_DELETE);
-  // Until the model is loaded, whose time would show in the status bar.
-  await page.waitForTimeout(5000);
   await runCommand(page, 'Trigger Inline Suggestion');
   await eventually(
     'the counter',
     () => hintCount(page),
     (hint) => hint.startsWith('1/'),
   );
-  await shoot('ghost-text.png');
+  await shoot(page, path.join(folder, 'ghost-text.png'));
   await page.keyboard.press('Escape');
   await runCommand(page, 'Superdraft: Show Drafts Side by Side');
   await webview(page)
     .getByText(/^\d drafts/)
     .waitFor();
-  await shoot('drafts-panel.png');
+  await shoot(page, path.join(folder, 'drafts-panel.png'));
   stopEditor(editor);
 }

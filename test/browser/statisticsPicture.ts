@@ -1,16 +1,8 @@
 import path from 'node:path';
 import type { Page } from 'playwright-core';
 import { ghostText } from './ghostText';
-import {
-  AT_MEAN,
-  eventually,
-  goTo,
-  openWindow,
-  runCommand,
-  startEditor,
-  stopEditor,
-  webview,
-} from './window';
+import { openDarkWindow, shoot } from './shoot';
+import { AT_MEAN, eventually, goTo, runCommand, startEditor, stopEditor, webview } from './window';
 
 const WORD = 'Control+ArrowRight';
 const ALL = 'Tab';
@@ -55,16 +47,10 @@ export async function takeStatisticsPicture(
   settings: Record<string, unknown>,
 ): Promise<void> {
   const editor = await startEditor({ settings, size: { width: 1200, height: 1090, scale: 1.5 } });
-  const page = await openWindow(editor, 'samples.ts');
-  await page.keyboard.press('Control+b');
-  await runCommand(page, 'Preferences: Toggle between Light/Dark Themes');
-  await page.waitForTimeout(5000);
+  const page = await openDarkWindow(editor, 'samples.ts');
   await takeDrafts(page);
   await runCommand(page, 'Superdraft: Show Statistics');
   await webview(page).getByText('Guesses that were right').waitFor();
-  await page.waitForTimeout(700);
-  const file = path.join(folder, 'statistics.png');
-  await page.screenshot({ path: file, animations: 'disabled' });
-  console.log(file);
+  await shoot(page, path.join(folder, 'statistics.png'));
   stopEditor(editor);
 }

@@ -1,7 +1,8 @@
 import path from 'node:path';
 import type { Page } from 'playwright-core';
 import { ghostText } from './ghostText';
-import { atListOfDrafts, eventually, openWindow, runCommand, startEditor, stopEditor } from './window';
+import { openDarkWindow, shoot } from './shoot';
+import { atListOfDrafts, eventually, runCommand, startEditor, stopEditor } from './window';
 
 /** A small window, so that what a picture is about can be read in the walkthrough's column. */
 const SIZE = { width: 800, height: 480, scale: 1.5 };
@@ -12,25 +13,17 @@ export async function takeWalkthroughPictures(
   settings: Record<string, unknown>,
 ): Promise<void> {
   const editor = await startEditor({ settings, size: SIZE });
-  const page = await openWindow(editor, 'cart.ts');
-  const shoot = async (name: string) => {
-    await page.waitForTimeout(700);
-    await page.screenshot({ path: path.join(folder, name), animations: 'disabled', caret: 'initial' });
-    console.log(path.join(folder, name));
-  };
-  await page.keyboard.press('Control+b');
-  await runCommand(page, 'Preferences: Toggle between Light/Dark Themes');
-  // Until the model is loaded, which the menu would tell.
-  await page.waitForTimeout(5000);
+  const page = await openDarkWindow(editor, 'cart.ts');
+  const take = (name: string) => shoot(page, path.join(folder, name));
   await showList(page, 'Superdraft: Show Menu', 'Superdraft');
-  await shoot('menu.png');
+  await take('menu.png');
   await showList(page, 'Superdraft: Manage Models', 'Superdraft: Models');
-  await shoot('models.png');
+  await take('models.png');
   await practise(page);
-  await shoot('first-draft.png');
+  await take('first-draft.png');
   await page.keyboard.press('Escape');
   await atListOfDrafts(page);
-  await shoot('all-drafts.png');
+  await take('all-drafts.png');
   await page.keyboard.press('Escape');
   await runCommand(page, 'Trigger Inline Suggestion');
   await eventually('ghost text', () => ghostText(page), Boolean);
@@ -38,7 +31,7 @@ export async function takeWalkthroughPictures(
   // The next draft comes at once, and would hide the one that was taken.
   await page.waitForTimeout(1500);
   await page.keyboard.press('Escape');
-  await shoot('accepted.png');
+  await take('accepted.png');
   stopEditor(editor);
 }
 
