@@ -229,6 +229,19 @@ describe('filter: indentation', () => {
     ['  ▮', 'total(a,\n        b);', 'total(a,\n        b);', { indentation: two }],
     // Its one step begins outside of what the draft stands in, and says nothing of a level.
     ['  ▮', 'a(\n    b\n [\n   c', 'a(\n    b\n [\n   c', { indentation: four }],
+    // An item's text stands deeper than the item: to take a level off what stands in it makes it that of another.
+    ['  ▮', '- a:\n      b: c\n  - d', '- a:\n      b: c\n  - d', { indentation: two }],
+    // One column is half a level, what stands far off is aligned, and so much deeper are levels of the document's own tabs.
+    ['class A {\n ▮', 'public:\n  int b;', 'public:\n  int b;', { indentation: two }],
+    [
+      '    ▮',
+      'assert b == %{\n             c: 1\n           }',
+      'assert b == %{\n             c: 1\n           }',
+      { indentation: two },
+    ],
+    ['\t▮', 'a = `b {\n\t\t\tc\n\t\t}`', 'a = `b {\n\t\t\tc\n\t\t}`', { indentation: tabs }],
+    // What stands on no whole level has levels of its own: JSON in a string, an example in a comment.
+    ['  ▮', '"a": {\n    "b": 1\n  }', '"a": {\n    "b": 1\n  }', { indentation: four }],
     ['  ▮', 'if (a) {\n\n      b();', 'if (a) {\n\n      b();', { indentation: two }],
     ['  ▮', 'if (a) {\n      b();', 'if (a) {\n      b();'],
     ['    ▮', 'if (a) {\n        b();\n    }', 'if (a) {\n        b();\n    }', { indentation: half }],
