@@ -114,6 +114,18 @@ describe('filter: next lines', () => {
     ['f(▮)\n  one = two;\n  x = yes;', 'one = two;\n  x = yes', ''],
     ['a = ▮\n  count(one);\n  count(two);', 'count(one);', 'count(one);'],
     ['a = ▮\n  count(one);\n  count(two);', 'count(one);\n  count(six);', 'count(one);\n  count(six);'],
+    // A line of a block that the draft opens may be the one below that block, too; two of them, or the end of the draft, are not.
+    ['  ▮\n  return none;', 'if (a) {\n    return none;\n  }', 'if (a) {\n    return none;\n  }'],
+    ['  ▮\n\treturn none;', 'if (a) {\n    return none;\n\t}', 'if (a) {'],
+    ['  ▮\n  return none;', 'if (a) {\n  }\n  return none;', 'if (a) {\n  }'],
+    ['  ▮\n  one = two;\n  x = yes;', 'if (a) {\n    one = two;\n    x = yes;\n  }', 'if (a) {'],
+    ['  if (a) {▮\n  return none;', '\n\n    return none;\n  }', '\n\n    return none;\n  }'],
+    // Behind an annotation, an attribute or a tag other things may stand than below.
+    ['▮\n\n@Override\nint b;', 'int a;\n\n@Override\nint c;', 'int a;\n\n@Override\nint c;'],
+    ['▮\n\n#[test]\nfn b() {', '// A.\n#[test]\nfn a() {', '// A.\n#[test]\nfn a() {'],
+    ['▮\n@Override\nint b;', 'int a;\n@Override', 'int a;'],
+    ['▮\n@Override\nint begin;', 'int a;\n@Override\nint begin;', 'int a;'],
+    ['  ▮\n  <label>\n    B', 'A\n  </label>\n  <label>\n    C', 'A\n  </label>\n  <label>\n    C'],
     ['▮\n}', '}', '}'],
     ['▮', 'return total;', 'return total;'],
     ['{\n    total += ▮\n  }', '\n  }', ''],

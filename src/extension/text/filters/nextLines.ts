@@ -7,7 +7,7 @@ import {
 } from '../brackets';
 import { closingTag, opensElement } from '../tags';
 import { isDistinctive, type Filter, type Surroundings } from './filter';
-import { leading, startOfLine } from './indentation';
+import { columns, leading, startOfLine } from './indentation';
 
 /**
  * Leaves off what a draft says from where it says what stands below the cursor already.
@@ -38,12 +38,15 @@ export const nextLines: Filter = {
     const own = text.split('\n');
     // Whoever types before a line may want that very line there; not the one after it, too, nor either in brackets.
     const isPart = OPENS.test(lineBefore) || own.filter(isDistinctive).length > 1;
-    if (isPart && isSame(own, below, true)) return '';
+    if (isPart && isSame(own, below, { isWhole: true, isDeeper: false })) return '';
     const lines = (lineBefore + text).split('\n');
     const closer = closerBelow(lineBefore, text, lineBelow, languageId);
-    const repeated = lines.findIndex(
-      (_, index) => index === closer || isSame(lines.slice(index), below, index === 0),
-    );
+    const repeated = lines.findIndex((line, index) => {
+      if (index === closer) return true;
+      if (index > 0 && line.trim() === '') return false;
+      const place = { isWhole: index === 0, isDeeper: index > 0 && standsDeeper(line, around) };
+      return isSame(lines.slice(index), below, place);
+    });
     if (repeated < 0) return text;
     // The first line of the draft stands after what the person typed.
     if (repeated === 0) return '';
@@ -54,21 +57,34 @@ export const nextLines: Filter = {
 /** An argument or an element comes next, which no line below is. */
 const OPENS = /[([]\s*$/;
 
-/** Lines alike, one after another, after which a draft has no more to say: two at its very beginning, else one. */
-const enough = (isWhole: boolean) => (isWhole ? 2 : 1);
+/** What other lines than these may follow, too: an annotation or an attribute, a tag, the beginning of a summary. */
+const BEGINS = /^(?:@[\w.]+(?:\(.*\))?|#?\[\w+(?:\(.*\))?\]|(?:\/\/\/ )?<[\w.:-]+>)$/;
+
+/** Whether a line of a draft stands in a block of its own, where the one below the cursor does not. */
+function standsDeeper(line: string, { lineBelow, indentation: style }: Surroundings): boolean {
+  const depth = (text: string) => columns(leading(text), style?.tabSize ?? 4);
+  return depth(line) > depth(lineBelow);
+}
+
+interface Place {
+  /** Whether the lines are all that the draft says. */
+  readonly isWhole: boolean;
+  /** Whether they stand in a block of their own, where one of those below may well stand, too. */
+  readonly isDeeper: boolean;
+}
 
 /**
  * Whether lines are those that stand below, blank ones left aside: all of them, the last of which may be cut off, or so
- * many that it is no accident.
- * @param isWhole whether they are all that the draft says
+ * many that it is no accident. Two are at a draft's beginning and in a block of its own, and one elsewhere.
  */
-function isSame(lines: readonly string[], below: readonly string[], isWhole: boolean): boolean {
+function isSame(lines: readonly string[], below: readonly string[], { isWhole, isDeeper }: Place): boolean {
   const written = lines.map((line) => line.trim()).filter((line) => line !== '');
   const differs = written.findIndex((line, index) => line !== below.at(index));
-  const alike = differs < 0 ? written : written.slice(0, differs);
-  const telling = alike.filter(isDistinctive).length;
+  const alike = (differs < 0 ? written : written.slice(0, differs)).filter(isDistinctive);
+  const telling = alike.filter((line) => !BEGINS.test(line)).length;
   const isCutOff = differs === written.length - 1 && below.at(differs)?.startsWith(written[differs]) === true;
-  return telling >= enough(isWhole) || (telling > 0 && (differs < 0 || isCutOff));
+  const isEnd = !isDeeper && (differs < 0 || isCutOff);
+  return telling >= (isWhole || isDeeper ? 2 : 1) || (alike.length > 0 && isEnd);
 }
 
 const ONLY_CLOSERS = /^[ \t]*[)\]}][)\]};,]*$/;
