@@ -63,6 +63,8 @@ describe('filter: repetition', () => {
     ['▮', 'total += 1;\ntotal += 1;', 'total += 1;\ntotal += 1;'],
     ['▮', 'total += 1;\ntotal += 1;\ntotal += 1;', 'total += 1;'],
     ['▮', 'start();\ntotal += 1;\nx\ntotal += 1;\nx\ntotal += 1;\nx', 'start();\ntotal += 1;\nx'],
+    ['▮', 'x\ntotal += 1;\ny\ntotal += 1;\nz\ntotal += 1;', 'x\ntotal += 1;\ny\ntotal += 1;\nz\ntotal += 1;'],
+    ['▮', 'total += 1;\ny\ntotal += 1;\nz\ntotal += 1;\nz\ntotal += 1;', 'total += 1;\ny\ntotal += 1;\nz'],
     ['▮', '0,\n0,\n0,\n0,', '0,\n0,\n0,\n0,'],
     ['▮', 'x = 1\nx = 1\nx = 1', 'x = 1\nx = 1\nx = 1'],
     ['▮', 'y\nx = 1\nx = 1\nx = 1\nx = 1', 'y\nx = 1'],

@@ -18,7 +18,10 @@ const BEYOND_ASCII = { least: 2, most: 15, times: 2.5 };
 /** What may stand behind such a row: the end of the string that it stands in. */
 const END_OF_STRING = /["'`][)\]};,]*$/;
 
-/** Times that one line may stand in a draft. Two alike are common: guards, rows of a table. */
+/**
+ * Times that one line may stand in a draft with the same between. Two alike are common, as are more with other things between
+ * them: guards, entries of a table.
+ */
 const MOST_ALIKE = 2;
 
 /** The same of a line of a few letters, one below the other: rows of numbers are data. */
@@ -51,12 +54,20 @@ export const repetition: Filter = {
       const before = seen.get(line) ?? [];
       const places = isDistinctive(line) || before.at(-1) === index - 1 ? [...before, index] : [index];
       seen.set(line, places);
-      if (places.length > (isDistinctive(line) ? MOST_ALIKE : MOST_IN_A_ROW))
-        return lines.slice(0, places[1]).join('\n').trimEnd();
+      const most = isDistinctive(line) ? MOST_ALIKE : MOST_IN_A_ROW;
+      const recent = places.slice(-most - 1);
+      if (places.length > most && isSameBetween(lines, recent))
+        return lines.slice(0, recent[1]).join('\n').trimEnd();
     }
     return text;
   },
 };
+
+/** Whether the same lines stand between each two of these places. */
+function isSameBetween(lines: readonly string[], places: readonly number[]): boolean {
+  const between = places.slice(1).map((end, index) => lines.slice(places[index] + 1, end).join('\n'));
+  return between.every((text) => text === between[0]);
+}
 
 /** Whether a line ends in a piece that it repeats, and that is like a pattern. Rows of numbers are data. */
 function repeatsPiece(line: string, { least, most, times }: typeof LONG, like: RegExp): boolean {
