@@ -334,6 +334,10 @@ describe('filter: string end', () => {
     ['"""The total.\n▮\n\ndef f():\n    """\n    A.', '"""', '"""', python],
     ['"""The total.\n▮\n\nclass A(B):  # all\n    """\n    A.', '"""', '"""', python],
     ['"""The total.\n▮\n\nCSS = """\na {}', '"""', '"""', python],
+    ['"""The total.\n▮\n\nsql = f"""\nselect', '"""', '"""', python],
+    ['"""The total.\n▮\n\nreturn """\nselect', '"""', '"""', python],
+    ['@doc """\nThe total.\n▮\n\n@doc """\nOf all.\n"""', '"""', '"""', { languageId: 'elixir' }],
+    ['f(\n"""\na\n▮\n)\nf(\n"""\nb\n"""', '"""', '"""', { languageId: 'kotlin' }],
     ['"""The total.\n▮\n\na = 1', '"""', '"""', python],
     ['"""The total.\n▮\n"""', 'Of all.', 'Of all.', python],
   ]);

@@ -2,9 +2,9 @@ import type { Filter } from './filter';
 
 const QUOTES = '"""';
 
-/** How quotes begin a string at the end of a line: behind what wants a value, or alone behind what opens a block. */
-const VALUE = /[=(,[]\s*"""$/;
-const OPENS = /:(?:\s*#.*)?$/;
+/** How quotes begin a string at the end of a line: behind what wants a value or names what it is, or alone behind such a line. */
+const VALUE = /(?:[=(,[:]\s*|\breturn\s+|^@\w+\s+)(?:\$+|~?\w{1,2})?"""$/;
+const OPENS = /[:=(,[](?:\s*#.*)?$/;
 
 const count = (text: string) => text.split(QUOTES).length - 1;
 
