@@ -177,6 +177,10 @@ describe('filter: joined word', () => {
     ['▮return a;', '}', ''],
     ['say(`a ▮b`);', '${c}', '${c}'],
     ["import ▮from 'a';", '{ load } ', '{ load } '],
+    // What the draft opens there is closed behind the word.
+    ['<a href=▮link} />', '{', '{', { languageId: 'typescriptreact' }],
+    ['use a▮B, C};', '::{', '::{', { languageId: 'rust' }],
+    ['f(▮a);', '() => {', ''],
     // It takes the place of the word, or there is something between them.
     ['return ▮total;', 'sum + total;', 'sum + total;'],
     ['return ▮total;', 'sum + ', 'sum + '],
@@ -407,6 +411,9 @@ describe('filter: keyEnd', () => {
     ['  "▮": 1', 'a:b', 'a:b'],
     ['std▮::string', ' a: b', ' a: b', { languageId: 'cpp' }],
     ['"error▮: no"', 's: a"', 's: a"'],
+    ['attr_reader ▮:name', ':id, ', ':id, ', { languageId: 'ruby' }],
+    ['render(conn▮ :show)', ',', ',', { languageId: 'elixir' }],
+    ['f(na▮: 1)', 'me: 2)', 'me', { languageId: 'ruby' }],
     // The colon ends the last of several keys, or comes behind what the keys are in.
     ['  y?: nu▮: Color;', 'mber;\n  color?', 'mber;\n  color?'],
     ['{\n  "▮": 3,', 'a": 1,\n  "size', 'a": 1,\n  "size', { languageId: 'json' }],

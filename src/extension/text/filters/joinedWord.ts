@@ -1,4 +1,4 @@
-import { openQuote } from '../brackets';
+import { openQuote, unmatchedClosers } from '../brackets';
 import { fitToSuffix } from '../fitToSuffix';
 import type { Filter } from './filter';
 
@@ -7,7 +7,7 @@ const ENDS = /(?<!&#?\w+);$|[{}]$|[\w)\]]\([^()]*\)$|\)\)$/;
 
 /**
  * Drops what would run into the word behind the cursor, where it does not take the place of that, too. Outside of strings a
- * word does not stand right behind a statement, a call or a brace, either.
+ * word does not stand right behind a statement, a call or a brace, either, unless the line closes that brace.
  *
  *     ▮total       "sum"           →  ""
  *     ▮total       "sum + total"   →  "sum + total"
@@ -17,9 +17,11 @@ export const joinedWord: Filter = {
   reason: 'joinsNextWord',
   apply: (text, around) => {
     const fitted = fitToSuffix(text, around);
-    if (fitted.text === '' || !/^\w/.test(around.restOfLine.slice(fitted.replaced))) return text;
+    const rest = around.restOfLine.slice(fitted.replaced);
+    if (fitted.text === '' || !/^\w/.test(rest)) return text;
     const line = around.lineBefore + fitted.text;
-    const isEnd = ENDS.test(line) && openQuote(line, around.languageId) === '';
+    const isClosed = line.endsWith('{') && rest.charAt(unmatchedClosers(rest)[0]) === '}';
+    const isEnd = ENDS.test(line) && !isClosed && openQuote(line, around.languageId) === '';
     return isEnd || /\w$/.test(line) ? '' : text;
   },
 };

@@ -5,6 +5,10 @@ import type { Filter } from './filter';
 /** A colon that ends what the cursor is in: a key, a name before its type, a label. `a::b` is one name. */
 const COLON = /^(["'`]?)\s*:(?!:)/;
 
+/** Where a colon before a word begins a symbol (`:show`), and ends nothing. */
+const SYMBOLS: ReadonlySet<string> = new Set(['clojure', 'crystal', 'elixir', 'erb', 'ruby']);
+const SYMBOL = /^\s*:[\w"]/;
+
 /** A `?` that asks for a colon: none of `?.`, `??` and `?:`. */
 const CONDITION = /^\?(?![.?:])/;
 
@@ -20,7 +24,7 @@ export const keyEnd: Filter = {
   apply: (text, around) => {
     const { lineBefore, restOfLine, languageId } = around;
     const behind = COLON.exec(restOfLine);
-    if (!behind) return text;
+    if (!behind || (SYMBOLS.has(languageId) && SYMBOL.test(restOfLine))) return text;
     const [, quote] = behind;
     const fitted = fitToSuffix(text, around);
     if (!COLON.test(restOfLine.slice(fitted.replaced))) return text;
