@@ -23,6 +23,9 @@ const COMMENT_END = /(?:^|\s)\*\//;
 /** A line that goes on with a comment of several lines, or ends it. */
 const STARRED = /^\s+\*(?:[\s/]|$)/;
 
+/** What numbers a sentence of a comment, before its `)`. */
+const NUMBER = /(?:^|\n)[\s*#/;-]*\d{1,2}$/;
+
 /**
  * Ends a draft before a closer for which nothing is open, neither in the draft nor before the cursor, or
  * before the end of a comment that ends further down.
@@ -47,6 +50,7 @@ export const closers: Filter = {
       const closer = text.charAt(at);
       const open = left.get(closer) ?? depth(read, closer);
       if (open > 0) left.set(closer, open - 1);
+      else if (closer === ')' && NUMBER.test(lineBefore + text.slice(0, at))) continue;
       else if (fromTop || !mayCloseFar(text, at)) return text.slice(0, at).trimEnd();
     }
     return text;

@@ -226,6 +226,8 @@ describe('filter: closers', () => {
     ['▮', 'text.split(/a*/);', 'text.split(/a*/);'],
     ['case $1 in\n  ▮', 'start) run ;;', 'start) run ;;', { languageId: 'shellscript' }],
     ['▮', '1) first', '1) first', { languageId: 'markdown' }],
+    ['// ▮', '1) first\n// 2) then\nb());', '1) first\n// 2) then\nb()'],
+    ['a = ▮', '1)', '1'],
   ]);
 });
 
