@@ -11,14 +11,14 @@ import type { Surroundings } from './filters/filter';
 import { leading, startOfLine } from './filters/indentation';
 import { closingTag, opensElement } from './tags';
 
-type Line = Pick<Surroundings, 'before' | 'lineBefore' | 'restOfLine' | 'languageId'>;
+type Line = Pick<Surroundings, 'before' | 'lineBefore' | 'restOfLine' | 'lineBelow' | 'languageId'>;
 
 /** What is to be put between a fitted draft and the rest of the line, so that brackets stand as the editor leaves them. */
 export function behindDraft(draft: Fitted, line: Line): string {
   const open = leftOpen(draft, line);
   const isOfLine = open.some(({ at }) => at < line.lineBefore.length);
   const own = isOfLine ? '' : ownLine(draft, line) || ownLineOfBlock(draft, line);
-  return closing(open, line.lineBefore + draft.text) + own;
+  return closing(open, line.lineBefore + draft.text) + own + endOfComment(draft, line);
 }
 
 const OPENS = /[([{][ \t]*$/;
@@ -105,4 +105,23 @@ function closing(open: readonly Opener[], text: string): string {
     closers += closer;
   }
   return closers;
+}
+
+/** A comment that a line begins, and goes on with on others. */
+const COMMENT = /(?:^|\n)[ \t]*\/\*\*?(?:(?!\*\/)[^])*\n([ \t]*)\*(?:[ \t](?:(?!\*\/).)*)?$/;
+const STARRED = /^\s+\*(?:[\s/]|$)/;
+
+/**
+ * The end of a comment of several lines that a draft begins and breaks off within, unless it goes on below: the editor ends what
+ * is typed.
+ *
+ *     ▮          "/**\n * The total"     →   /**
+ *     sum();                                  * The total▮
+ *                                             *\/
+ *                                            sum();
+ */
+function endOfComment({ text, replaced }: Fitted, { lineBefore, restOfLine, lineBelow }: Line): string {
+  const isAtEnd = restOfLine.slice(replaced).trim() === '' && !STARRED.test(lineBelow);
+  const stars = isAtEnd && text.includes('\n') ? COMMENT.exec(lineBefore + text)?.[1] : undefined;
+  return stars === undefined ? '' : `\n${stars}*/`;
 }

@@ -113,6 +113,12 @@ describe('what a draft leaves open at its end', () => {
   check('each(▮)', 'a,\n  b', 'each(a,\n  b▮)');
   check('each(▮)', '(a) => {\n  b(`a', 'each((a) => {\n  b(`a▮)');
   check('each(▮)', '`${', 'each(`${▮)');
+  // The comment that it begins.
+  check('  ▮\n  sum();', '/**\n   * The total', '  /**\n   * The total▮\n   */\n  sum();');
+  check('  /**▮\n  sum();', '\n   * A.\n   *', '  /**\n   * A.\n   *▮\n   */\n  sum();');
+  check('  ▮\n  sum();', '/** A. */\n  a\n  * b', '  /** A. */\n  a\n  * b▮\n  sum();');
+  check('  ▮\n  sum();', '/**\n   * A.\n   */', '  /**\n   * A.\n   */▮\n  sum();');
+  check('  ▮\n   * B.\n   */', '/**\n   * The total', '  /**\n   * The total▮\n   * B.\n   */');
 });
 
 describe('surroundings', () => {
