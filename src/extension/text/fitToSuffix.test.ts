@@ -39,6 +39,9 @@ describe('fitToSuffix', () => {
   check('a = b▮?.c();', '.d;', 'a = b.d?.c();', 0);
   check('a = b▮ + c;', '.d;', 'a = b.d + c;', 0);
   check('return a▮ ?? c;', '.b();', 'return a.b() ?? c;', 0);
+  check('if (a := ▮):', 'load(b):', 'if (a := load(b)):', 0, 'python');
+  check('if f(a[▮]):', '1:', 'if f(a[1:]):', 0, 'python');
+  check('f("▮):', 'a:', 'f("a:):', 0, 'python');
   check('a▮ // why', '();', 'a(); // why', 0);
   check('f("a▮.b");', '();', 'f("a();.b");', 0);
   check('f(a▮ + b);', ', (c) => {\n  d;', 'f(a, (c) => {\n  d; + b);', 0);

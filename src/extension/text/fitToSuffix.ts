@@ -21,6 +21,10 @@ const CLOSES = /^[)\]]/;
 /** The end of a statement, and not of a reference (`&nbsp;`). */
 const ENDS_STATEMENT = /(?<!&#?\w+);$/;
 
+/** The end of brackets before the colon of a block, and a colon that would stand in them. */
+const CLOSES_BEFORE_COLON = /^\)+:$/;
+const COLON = /:$/;
+
 /** What goes on with a value: a member or an operator, and no comment. */
 const GOES_ON = /^(?:\??\.\w| (?:[-+*%<>=?:&|^]|\/(?![/*])))/;
 
@@ -116,11 +120,15 @@ function holdsEnd(draft: string, said: number, held: number, gap: Gap): boolean 
  * The same without the end of a statement, where the rest of the line goes on with its value, or within brackets.
  *
  *     ids▮.map(of);   ".filter(isOdd);"   →   ids.filter(isOdd).map(of);
+ *     if (a := ▮):    "load(b):"          →   if (a := load(b)):
  */
 function withoutEnd({ text, replaced }: Fitted, isClosing: boolean, gap: Gap): Fitted {
   const behind = gap.rest.slice(replaced);
   const isWithin = (isClosing && CLOSES.test(behind)) || (gap.quote === '' && GOES_ON.test(behind));
-  const isOver = isWithin && ENDS_STATEMENT.test(text) && openers(code(text, gap)).length === 0;
+  const isEnd =
+    (isWithin && ENDS_STATEMENT.test(text)) ||
+    (gap.quote === '' && CLOSES_BEFORE_COLON.test(behind) && COLON.test(text));
+  const isOver = isEnd && openers(code(text, gap)).length === 0;
   return { text: isOver ? text.slice(0, -1) : text, replaced };
 }
 
