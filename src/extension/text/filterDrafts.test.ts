@@ -19,6 +19,13 @@ describe('filterDrafts', () => {
   };
   check('keeps order', 'a = ▮\n', ['c', 'b'], ['c', 'b']);
   check('drops blank ones', 'a = ▮\n', ['', '  ', '\n\t', 'b'], ['b'], ['blank', 'blank', 'blank']);
+  check(
+    'drops what nobody would see',
+    "say('\u2705▮');\n",
+    ['\uFE0F', '\uFE0F done'],
+    ['\uFE0F done'],
+    ['blank'],
+  );
   check('merges the same', 'a = ▮\n', ['b', 'b', 'c'], ['b', 'c'], ['duplicate']);
   check('merges what fitting makes the same', 'foo(▮);\n', ['a', 'a) + b'], ['a'], ['duplicate']);
   check('keeps the beginning of another', 'a = ▮\n', ['b + c', 'b'], ['b + c', 'b']);

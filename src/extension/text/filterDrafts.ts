@@ -45,6 +45,9 @@ export function filterDrafts(drafts: readonly Draft[], around: Surroundings): Fi
   return { proposals, dropped };
 }
 
+/** Whether nobody would see it: blanks, or what only says how the character before it is drawn (U+FE0F behind an emoji). */
+const isInvisible = (text: string) => /^[\s\p{Default_Ignorable_Code_Point}]*$/u.test(text);
+
 /** What all filters together make of a text, or which of them leaves nothing. */
 function filtered(
   text: string,
@@ -52,9 +55,9 @@ function filtered(
 ): { readonly text: string; readonly reason?: FilterReason } {
   let kept = text;
   for (const { reason, apply } of FILTERS) {
-    if (kept.trim() === '') return { text: '', reason: 'blank' };
+    if (isInvisible(kept)) return { text: '', reason: 'blank' };
     kept = apply(kept, around);
-    if (kept.trim() === '') return { text: '', reason };
+    if (isInvisible(kept)) return { text: '', reason };
   }
   return { text: kept };
 }
@@ -66,7 +69,7 @@ function whyNot(
   isCut: boolean,
   shown: readonly Proposal[],
 ): FilterReason | undefined {
-  if (text.trim() === '' || text === old) return 'blank';
+  if (isInvisible(text) || text === old) return 'blank';
   // What was cut down to the beginning of another draft says nothing of its own.
   if (shown.some((other) => other.text === text || (isCut && other.text.startsWith(text))))
     return 'duplicate';
