@@ -11,6 +11,7 @@ import {
 import { BASELINE_NAMES, DRAFTER_NAMES } from '../decoding/drafters';
 import { filterDrafts, surroundings, type Proposal } from '../extension/text/filterDrafts';
 import type { FilterReason } from '../extension/text/filters/filter';
+import { leading } from '../extension/text/filters/indentation';
 import { isSecretName } from '../retrieval/secrets';
 import { loadEngine } from '../worker/engine';
 import { languageOf } from '../worker/extent';
@@ -148,10 +149,13 @@ function toText(
 ): string {
   const { milliseconds: time } = reply;
   const before = place.prefix.split('\n').slice(-4);
+  const base = leading(before[before.length - 1]);
   const restOfLine = place.suffix.slice(0, place.suffix.search(/\n|$/));
   const lines = drafts.map((draft, index) => {
     const probability = percent(Math.exp(draft.logProbability));
-    return `${String(index + 1).padStart(4)}  ${probability.padStart(8)}  ${draft.text.replaceAll('\n', `\n${' '.repeat(16)}`)}`;
+    // Further lines as far to the right of the first as the file would have them of the line that the cursor is in.
+    const text = draft.text.replaceAll(`\n${base}`, '\n').replaceAll('\n', `\n${' '.repeat(16)}`);
+    return `${String(index + 1).padStart(4)}  ${probability.padStart(8)}  ${text}`;
   });
   return [
     `${place.path}, ${reply.strategy}, ${loaded.model} on ${loaded.device}`,

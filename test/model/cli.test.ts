@@ -33,6 +33,13 @@ describe('command line', () => {
     assert.match(out, /load .+ms {3}prompt .+ms \(\d+ rows\) {3}decode .+ms {3}\d+ passes/);
   });
 
+  it('prints lines of a draft below one another as they would stand in the file', () => {
+    const path = file('cart.ts', 'class Cart {\n    items: Item[] = [];\n\n    \n    total() {}\n}\n');
+    const { code, out } = cli('drafts', `${path}:4:5`, '--extent', 'block');
+    assert.equal(code, 0);
+    assert.match(out, /\n {3}1 +\S+ % {2}\S.*\{\n {20}\S.*\n {16}\}\n/);
+  });
+
   for (const command of ['drafts', 'convert', 'bench', 'eval']) {
     it(`${command} --help says how it is used, and does nothing else`, () => {
       const { code, out, err } = cli(command, '--help');
