@@ -7,6 +7,7 @@ import {
   withoutStringsBehind,
 } from './brackets';
 import type { Fitted } from './fitToSuffix';
+import { STARRED } from './filters/closers';
 import type { Surroundings } from './filters/filter';
 import { leading, startOfLine } from './filters/indentation';
 import { closingTag, opensElement } from './tags';
@@ -108,8 +109,7 @@ function closing(open: readonly Opener[], text: string): string {
 }
 
 /** A comment that a line begins, and goes on with on others. */
-const COMMENT = /(?:^|\n)[ \t]*\/\*\*?(?:(?!\*\/)[^])*\n([ \t]*)\*(?:[ \t](?:(?!\*\/).)*)?$/;
-const STARRED = /^\s+\*(?:[\s/]|$)/;
+const COMMENT = /(?:^|\n)[ \t]*\/\*(?:(?!\*\/)[^])*\n([ \t]*)\*(?:[ \t](?:(?!\*\/).)*)?$/;
 
 /**
  * The end of a comment of several lines that a draft begins and breaks off within, unless it goes on below: the editor ends what

@@ -124,6 +124,7 @@ describe('what a draft leaves open at its end', () => {
   check('  ▮\n  sum();', '/**\n   * The total', '  /**\n   * The total▮\n   */\n  sum();');
   check('  /**▮\n  sum();', '\n   * A.\n   *', '  /**\n   * A.\n   *▮\n   */\n  sum();');
   check('  ▮\n  sum();', '/** A. */\n  a\n  * b', '  /** A. */\n  a\n  * b▮\n  sum();');
+  check('  ▮\n  sum();', '/**/ a\n  * b', '  /**/ a\n  * b▮\n  sum();');
   check('  ▮\n  sum();', '/**\n   * A.\n   */', '  /**\n   * A.\n   */▮\n  sum();');
   check('  ▮\n   * B.\n   */', '/**\n   * The total', '  /**\n   * The total▮\n   * B.\n   */');
 });

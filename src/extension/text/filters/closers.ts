@@ -21,7 +21,7 @@ export const FREE_BRACKETS: ReadonlySet<string> = new Set([
 const COMMENT_END = /(?:^|\s)\*\//;
 
 /** A line that goes on with a comment of several lines, or ends it. */
-const STARRED = /^\s+\*(?:[\s/]|$)/;
+export const STARRED = /^\s+\*(?:[\s/]|$)/;
 
 /** What numbers a sentence of a comment, before its `)`. */
 const NUMBER = /(?:^|\n)[\s*#/;-]*\d{1,2}$/;
