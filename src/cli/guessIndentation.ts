@@ -20,7 +20,7 @@ export function guessIndentation(text: string): Indentation {
   const steps = blanks.map((width, index) => Math.abs(width - (blanks[index - 1] ?? 0)));
   const times = (size: number) => steps.filter((step) => step === size).length;
   const frequent = SIZES.reduce((best, size) => (times(size) > times(best) ? size : best));
-  const isHalf = frequent === 4 && times(2) > 0 && 2 * times(2) >= times(4);
+  const isHalf = frequent === 4 && 2 * times(2) >= times(4);
   const tabSize = times(frequent) === 0 ? DEFAULT_SIZE : isHalf ? 2 : frequent;
   return { insertSpaces: true, tabSize, indentSize: tabSize };
 }

@@ -115,7 +115,7 @@ describe('replaceFolder', () => {
     await replaceFolder(target, ['a'], write('first'));
     await assert.rejects(replaceFolder(target, ['a'], write('second'), openFor(Infinity)), {
       code: 'modelMismatch',
-      message: /a program has its files open.*Choose another model/,
+      message: /\(EPERM\): a program has its files open, .*\. Choose another model in every window/,
     });
     assert.equal(await content(), 'first');
     assert.deepEqual(await readdir(folder), ['model']);

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { convert } from '../../src/convert/convert';
 import type { Row } from '../../src/decoding/row';
-import { ROOT, TokenTree } from '../../src/decoding/tree';
+import { nodeAt, ROOT, TokenTree } from '../../src/decoding/tree';
 import { openModel, type OpenModel } from '../../src/runtime/model';
 
 const signal = new AbortController().signal;
@@ -36,7 +36,7 @@ describe('rows of the model in the box, fp32', () => {
     const paths = [[10], [20], [10, 30], [10, 40], [20, 50], [10, 30, 60], [10, 30, 70]];
     const { row } = await open.model.prompt(prompt, 200, signal);
     const tree = new TokenTree(row);
-    const nodes = paths.map((path) => path.reduce((node, token) => tree.child(node, token), ROOT));
+    const nodes = paths.map((path) => nodeAt(tree, path));
     const rows = await open.model.evaluate(tree, nodes);
     for (const [index, path] of paths.entries()) {
       // Accepting a path leaves the other branches as holes; the next one rewinds below it.

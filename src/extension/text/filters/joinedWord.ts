@@ -20,7 +20,7 @@ export const joinedWord: Filter = {
     const rest = around.restOfLine.slice(fitted.replaced);
     if (fitted.text === '' || !/^\w/.test(rest)) return text;
     const line = around.lineBefore + fitted.text;
-    const isClosed = line.endsWith('{') && rest.charAt(unmatchedClosers(rest)[0]) === '}';
+    const isClosed = line.endsWith('{') && rest.charAt(unmatchedClosers(rest).at(0) ?? -1) === '}';
     const isEnd = ENDS.test(line) && !isClosed && openQuote(line, around.languageId) === '';
     return isEnd || /\w$/.test(line) ? '' : text;
   },
