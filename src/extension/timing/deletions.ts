@@ -1,38 +1,75 @@
 import type { Place } from '../place';
+import type { Lines } from '../text/cutWindow';
 
-/** A line as it was before something of it was deleted, and its length by now. */
+/** Lines to each side of the cursor of which something may be deleted, and characters that they have at most. */
+const MOST_LINES = 30;
+const MOST_CHARACTERS = 4000;
+
+/** Lines around a cursor as they were before something of them was deleted. */
 interface Known {
   readonly document: string;
-  readonly line: number;
+  /** The first of them, and how many stand below the last: what is deleted between leaves both. */
+  readonly first: number;
+  readonly below: number;
   readonly text: string;
+  /** Of the text by now. */
   readonly length: number;
 }
 
 /**
- * Notices what somebody has just deleted of the line. The editor asks for drafts after such a key, too, and the likeliest
+ * Notices what somebody has just deleted at the cursor. The editor asks for drafts after such a key, too, and the likeliest
  * draft is often what is not wanted any more (vscode#229312). Whoever has mistyped deletes it and goes on otherwise, so
  * that drafts which begin otherwise are welcome.
  *
- *     items.fi▮           the line that the cursor has come to, or that was typed
+ *     items.fi▮           the place that the cursor has come to, or that was typed
  *     items.find(x)▮      a draft was accepted
  *     items.fi▮           "nd(x)" was deleted
  */
 export class Deletions {
   #known: Known | undefined;
 
-  /** What was deleted at a place since the cursor came to its line or something was typed; empty where nothing was. */
-  at({ document, line, character, lines }: Pick<Place, 'document' | 'line' | 'character' | 'lines'>): string {
+  /** What was deleted at a place since the cursor came there or something was typed; empty where nothing was. */
+  at(place: Pick<Place, 'document' | 'line' | 'character' | 'lines'>): string {
+    const { document, line, character, lines } = place;
     // A place that is told late may be behind the end of a document that has become shorter.
-    const text = line < lines.lineCount ? lines.lineAt(line).text : '';
-    const [before, behind] = [text.slice(0, character), text.slice(character)];
+    if (line >= lines.lineCount) return '';
     const known = this.#known;
-    const isLeft =
-      known?.document === document &&
-      known.line === line &&
-      text.length <= known.length &&
-      known.text.startsWith(before) &&
-      known.text.endsWith(behind);
-    this.#known = { document, line, text: isLeft ? known.text : text, length: text.length };
-    return isLeft ? known.text.slice(before.length, known.text.length - behind.length) : '';
+    const last = lines.lineCount - 1 - (known?.below ?? 0);
+    if (known?.document === document && known.first <= line && line <= last) {
+      const text = textOf(lines, known.first, last);
+      const behind = textOf(lines, line, last).slice(character);
+      const before = text.slice(0, text.length - behind.length);
+      const isLeft =
+        text.length <= known.length && known.text.startsWith(before) && known.text.endsWith(behind);
+      if (isLeft && text.length < known.text.length) {
+        this.#known = { ...known, length: text.length };
+        return known.text.slice(before.length, known.text.length - behind.length);
+      }
+    }
+    this.#known = around(place);
+    return '';
   }
+}
+
+function around({ document, line, lines }: Pick<Place, 'document' | 'line' | 'lines'>): Known {
+  const [first, last] = [reach(lines, line, -1), reach(lines, line, 1)];
+  const text = textOf(lines, first, last);
+  return { document, first, below: lines.lineCount - 1 - last, text, length: text.length };
+}
+
+/** The furthest line in a direction that counts as around a line. */
+function reach(lines: Lines, line: number, step: -1 | 1): number {
+  let room = MOST_CHARACTERS;
+  for (let away = 1; away <= MOST_LINES; away++) {
+    const next = line + step * away;
+    if (next < 0 || next >= lines.lineCount) return next - step;
+    room -= lines.lineAt(next).text.length;
+    if (room < 0) return next - step;
+  }
+  return line + step * MOST_LINES;
+}
+
+function textOf(lines: Lines, first: number, last: number): string {
+  const texts = Array.from({ length: last - first + 1 }, (_, index) => lines.lineAt(first + index).text);
+  return texts.join('\n');
 }
