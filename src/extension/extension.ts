@@ -234,9 +234,8 @@ export function activate(context: vscode.ExtensionContext): TestApi | undefined 
     }),
   );
   store.add(
-    statistics.onDidAccept((edit) => {
-      index.accepted(edit);
-      practice.accepted(edit);
+    statistics.onDidAccept((document) => {
+      practice.accepted(document);
     }),
   );
   store.add(

@@ -11,7 +11,6 @@ const handlers = (own: Partial<Handlers> = {}): Handlers => ({
   files: never,
   status: never,
   learn: never,
-  accepted: never,
   changed: never,
   forget: never,
   index: never,

@@ -11,7 +11,6 @@ import {
   FINISHES,
   NO_DRAFT_REASONS,
   STRATEGY_CHOICES,
-  type AcceptedRequest,
   type ChangedRequest,
   type DoneReply,
   type Draft,
@@ -119,6 +118,7 @@ const isFilesRequest = isShape<FilesRequest>({
       path: isString,
       text: isOptional(isString),
       imports: isOptional(isListOf(isString)),
+      unsavedFile: isOptional(isString),
     }),
   ),
 });
@@ -137,11 +137,6 @@ const isLearnRequest = isShape<LearnRequest>({
   storageFolder: isOptional(isString),
   onlyRules: isOptional(isBoolean),
 });
-const isAcceptedRequest = isShape<AcceptedRequest>({
-  kind: isOneOf('accepted'),
-  file: isString,
-  text: isString,
-});
 const isChangedRequest = isShape<ChangedRequest>({ kind: isOneOf('changed'), files: isListOf(isString) });
 const isForgetRequest = isShape<ForgetRequest>({
   kind: isOneOf('forget'),
@@ -155,7 +150,6 @@ export const isRequest: Guard<RequestOf> = (value) =>
   isFilesRequest(value) ||
   isStatusRequest(value) ||
   isLearnRequest(value) ||
-  isAcceptedRequest(value) ||
   isChangedRequest(value) ||
   isForgetRequest(value) ||
   isIndexRequest(value);
@@ -237,7 +231,6 @@ export const isReply: { readonly [K in RequestKind]: Guard<Exchange[K]['reply']>
   files: isDoneReply,
   status: isStatusReply,
   learn: isLearnReply,
-  accepted: isDoneReply,
   changed: isDoneReply,
   forget: isDoneReply,
   index: isIndexReply,

@@ -181,9 +181,14 @@ export interface FileChange {
   readonly text?: string | undefined;
   /** Paths of the files that it imports, as far as they are known. */
   readonly imports?: readonly string[] | undefined;
+  /** Absolute path of a file of the workspace that does not have the text yet: an editor holds it unsaved. */
+  readonly unsavedFile?: string | undefined;
 }
 
-/** Tells the worker of files whose pieces may stand in prompts. They stay in its memory, until it ends. */
+/**
+ * Tells the worker of files whose pieces may stand in prompts, and whose text counts in the index although it is not saved. They
+ * stay in its memory, until it ends.
+ */
 export interface FilesRequest {
   readonly kind: 'files';
   readonly changes: readonly FileChange[];
@@ -228,15 +233,6 @@ export interface LearnReply {
   readonly store?: string | undefined;
 }
 
-/** A draft was accepted: it is to count at once. */
-export interface AcceptedRequest {
-  readonly kind: 'accepted';
-  /** Absolute path of where it stands. */
-  readonly file: string;
-  /** The draft, with some of the text before it. */
-  readonly text: string;
-}
-
 /** Files of those folders have changed, come or gone. Absolute paths; others are left alone. */
 export interface ChangedRequest {
   readonly kind: 'changed';
@@ -275,7 +271,6 @@ export interface Exchange {
   readonly files: { readonly request: FilesRequest; readonly reply: DoneReply };
   readonly status: { readonly request: StatusRequest; readonly reply: StatusReply };
   readonly learn: { readonly request: LearnRequest; readonly reply: LearnReply };
-  readonly accepted: { readonly request: AcceptedRequest; readonly reply: DoneReply };
   readonly changed: { readonly request: ChangedRequest; readonly reply: DoneReply };
   readonly forget: { readonly request: ForgetRequest; readonly reply: DoneReply };
   readonly index: { readonly request: IndexRequest; readonly reply: IndexReply };

@@ -1,7 +1,6 @@
 import { readFile, stat } from 'node:fs/promises';
 import { join, relative, sep } from 'node:path';
 import type { Token } from '../decoding/row';
-import { AcceptedDrafts, MOST_OF_ACCEPTED } from './acceptedDrafts';
 import { MOST_BYTES, readSource, type SkipReason } from './fileRules';
 import { IndexKeeper } from './indexKeeper';
 import type { StoreState } from './indexStore';
@@ -10,20 +9,17 @@ import { LeftOut, type FolderRules } from './leftOut';
 import { Newest } from './newest';
 import { NgramIndex, type IndexFigures } from './ngramIndex';
 import { folderOf, placesOf } from './placesOf';
-import { holdsSecret } from './secrets';
 import type { Store } from './storeKeeper';
 import { joined } from './tokens';
+import { tokenizeInSlices, type Slicing } from './tokenizeInSlices';
 import { walk } from './walk';
 
-export interface WorkspaceOptions {
+export interface WorkspaceOptions extends Slicing {
   readonly vocabulary: number;
-  readonly tokenize: (text: string) => readonly Token[];
   /** A token's bytes in UTF-8. */
   readonly bytesOf: (token: Token) => Uint8Array;
   /** Bytes that the index may take. */
   readonly budget: number;
-  /** Resolves when there is time for the next slice: soon, or once no drafts are being made. */
-  readonly pause: () => Promise<void>;
 }
 
 /** Which folders are to be learnt, and where what was learnt is kept until the next time. */
@@ -47,8 +43,17 @@ export interface WorkspaceReport extends IndexFigures {
   readonly skipped: readonly { readonly path: string; readonly reason: SkipReason }[];
 }
 
-/** Characters tokenised in one go: about three milliseconds, so that a request for drafts never waits for more. */
-const SLICE = 6000;
+/** A file as an editor holds it. */
+export interface HeldText {
+  /** As the editor names it. */
+  readonly path: string;
+  readonly text?: string | undefined;
+  /** Its absolute path, where the text is not saved. */
+  readonly unsavedFile?: string | undefined;
+}
+
+/** The stamp of a text that is not saved: none on disk has it, so that what is saved is read. */
+const UNSAVED = '';
 
 /** Bytes of source for a token are seldom more: a file that does not fit by this measure is not read. */
 const BYTES_PER_TOKEN = 8;
@@ -65,7 +70,8 @@ export class Workspace {
   /** Versions of files for which there was no room. */
   readonly #refused = new Map<string, { readonly stamp: string; readonly tokens: number }>();
   readonly #keeper: IndexKeeper;
-  readonly #accepted: AcceptedDrafts;
+  /** Files of which an editor holds a text that is not saved, by how it names them. */
+  readonly #held = new Map<string, string>();
   #folders: readonly string[] = [];
   /** Ends what is under way when all is to be forgotten. */
   #life = new AbortController();
@@ -74,7 +80,6 @@ export class Workspace {
     this.#options = options;
     this.index = new NgramIndex(options.vocabulary, options.budget);
     this.#keeper = new IndexKeeper(this.index, options.pause);
-    this.#accepted = new AcceptedDrafts(this.index);
   }
 
   /**
@@ -92,12 +97,11 @@ export class Workspace {
     // First: opening the store waits while drafts are being made, and those may show other files.
     this.judgeBy(folders);
     const state = await this.#keeper.open(store);
-    this.#accepted.readIndex();
     living.throwIfAborted();
     this.#folders = folders.map(({ path }) => path);
     this.#leftOut.beginLook();
     // Files that come meanwhile, or come back, are learnt as changes, where the walk may have been already.
-    const known = this.#accepted.files;
+    const known = [...this.index.paths];
     this.#updated.clear();
     const seen = new Set<string>();
     let stored = 0;
@@ -153,15 +157,25 @@ export class Workspace {
   }
 
   /**
-   * An accepted draft: it counts at once, and more than what stands elsewhere; only in a file that is learnt itself, and for
-   * as long as it is.
-   * @param file absolute path of where it stands
-   * @param text the draft, with some of what stands before it
+   * Learns a file as an editor holds it while that is not saved, so that what is typed and accepted counts in other files at
+   * once; told otherwise, as it is on disk. Only a file that is learnt anyway.
    */
-  accept(file: string, text: string): void {
-    if (!this.index.has(file) || holdsSecret(text)) return;
-    this.#accepted.add(file, this.#options.tokenize(text.slice(-MOST_OF_ACCEPTED)));
-    this.#keeper.keepSoon();
+  async hold({ path, text, unsavedFile: file }: HeldText, signal: AbortSignal): Promise<void> {
+    const held = this.#held.get(path);
+    if (text === undefined || file === undefined) {
+      this.#held.delete(path);
+      // Its reading is the newest one, so that a text which is still being learnt counts no more.
+      if (held !== undefined) await this.update(held, signal);
+      return;
+    }
+    if (!this.index.has(file)) return;
+    this.#held.set(path, file);
+    const reading = this.#readings.begin(file);
+    await this.#options.pause();
+    const read = readSource(Buffer.from(text));
+    const living = AbortSignal.any([signal, this.#life.signal]);
+    if ('text' in read) await this.#add(file, reading, read.text, living, UNSAVED);
+    else this.#readings.end(file, reading);
   }
 
   /**
@@ -186,8 +200,8 @@ export class Workspace {
     this.#folders = [];
     this.#leftOut.clear();
     this.#refused.clear();
+    this.#held.clear();
     await this.#keeper.forget();
-    this.#accepted.readIndex();
   }
 
   /** What is under way ends. */
@@ -207,12 +221,11 @@ export class Workspace {
 
   /** How many files the index holds. */
   get fileCount(): number {
-    return this.#accepted.fileCount;
+    return this.index.figures.files;
   }
 
   report(): WorkspaceReport {
-    const learnt = this.#accepted.files;
-    return { ...this.index.figures, files: learnt.length, learnt, skipped: [...this.#leftOut] };
+    return { ...this.index.figures, learnt: [...this.index.paths], skipped: [...this.#leftOut] };
   }
 
   /** Learns what a walk came by, or notes why not. @returns whether it was known as it is */
@@ -255,7 +268,7 @@ export class Workspace {
     // A copy: views hold until the next change, which another file may bring while this one's text is tokenised.
     const before = joined(this.index.pieces(name));
     const { head, changed, tail } = keepTokens(before, text, this.#options.bytesOf);
-    const tokens = joined([head, await this.#tokenize(changed, signal), tail]);
+    const tokens = joined([head, await tokenizeInSlices(changed, this.#options, signal), tail]);
     if (!this.#readings.end(name, reading)) return;
     this.#leftOut.delete(name);
     this.#refused.delete(name);
@@ -271,28 +284,14 @@ export class Workspace {
     return this.index.hasRoom(tokens);
   }
 
-  async #tokenize(text: string, signal: AbortSignal): Promise<readonly Token[]> {
-    const tokens: Token[] = [];
-    for (let start = 0; start < text.length;) {
-      const line = text.indexOf('\n', start + SLICE);
-      const end = line < 0 ? text.length : line + 1;
-      tokens.push(...this.#options.tokenize(text.slice(start, end)));
-      start = end;
-      await this.#options.pause();
-      signal.throwIfAborted();
-    }
-    return tokens;
-  }
-
   #skip(path: string, reason: SkipReason): void {
     this.#remove(path);
     this.#leftOut.note(path, reason);
   }
 
-  /** Takes a file out of the index, with the drafts that were accepted in it, and what is being read of it. */
+  /** Takes a file out of the index, and what is being read of it. */
   #remove(path: string): void {
     this.#readings.drop(path);
     this.index.remove(path);
-    this.#accepted.forget(path);
   }
 }

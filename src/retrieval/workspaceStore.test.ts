@@ -77,73 +77,39 @@ describe('Workspace with a store', () => {
     assert.equal((await learn(make())).store, 'absent');
   });
 
-  it('accepted drafts count at once and again after a restart, but not as files', async () => {
-    const file = write('a.ts', 'abcX abcX abcX\n');
+  it('a text that is not saved counts at once, as long as an editor holds it', async () => {
+    const file = write('a.ts', 'abcX\n');
     write('.gitignore', 'local.ts\n');
     const local = write('local.ts', '');
     const workspace = make();
+    const hold = (unsavedFile: string, text?: string) =>
+      workspace.hold({ path: 'a.ts', text, unsavedFile }, new AbortController().signal);
     await learn(workspace);
-    assert.equal(next(workspace, 'zabc'), 'X');
-    // What is accepted in a file that is left out is left out as well.
-    for (const other of [local, join(storage, 'outside.ts')]) workspace.accept(other, 'zabcQ');
-    assert.equal(next(workspace, 'zabc'), 'X');
-    workspace.accept(file, 'zabcY');
-    assert.equal(next(workspace, 'zabc'), 'Y');
+    await hold(file, 'abcYY\n');
+    assert.equal(next(workspace, 'abc'), 'Y');
     assert.equal(workspace.report().files, 1);
-    workspace.accept(file, `zabcZ password = "${'hunter2' + 'A9x0Qz71Lm'}"`);
-    assert.equal(next(workspace, 'zabc'), 'Y');
-    await learn(workspace);
-    const again = make();
-    await learn(again);
-    assert.equal(next(again, 'zabc'), 'Y');
+    // What is left out on disk is left out in an editor, too, and so is a text with a secret.
+    for (const other of [local, join(storage, 'outside.ts')]) await hold(other, 'abcQ\n');
+    await hold(file, `abcZ password = "${'hunter2' + 'A9x0Qz71Lm'}"\n`);
+    assert.equal(next(workspace, 'abc'), 'Y');
+    await hold(file);
+    assert.equal(next(workspace, 'abc'), 'X');
+    await hold(file, 'abcYY\n');
+    write('a.ts', 'abcZZZ\n');
+    await workspace.update(file, new AbortController().signal);
+    assert.equal(next(workspace, 'abc'), 'Z');
   });
 
-  it('an accepted draft is forgotten with the file in which it stands, others are not', async () => {
-    const [gone, ignored, kept] = ['gone.ts', 'ignored.ts', 'kept.ts'].map((name) =>
-      write(name, `the file ${name}\n`),
-    );
+  it('a text that is no longer held while it is being learnt counts no more', async () => {
+    const file = write('a.ts', 'abcX\n');
     const workspace = make();
     await learn(workspace);
-    workspace.accept(kept, 'zabcK');
-    workspace.accept(ignored, 'zabcI');
-    workspace.accept(gone, 'zabcG');
-    assert.equal(next(workspace, 'zabc'), 'GIK');
-    rmSync(gone);
-    await learn(workspace);
-    assert.equal(next(workspace, 'zabc'), 'IK');
-    write('.gitignore', 'ignored.ts\n');
-    const again = make();
-    await learn(again);
-    assert.equal(next(again, 'zabc'), 'K');
-    assert.equal(again.report().files, 1);
-  });
-
-  it('of accepted drafts the newest count', async () => {
-    const file = write('a.ts', 'the file\n');
-    const workspace = make();
-    await learn(workspace);
-    workspace.accept(file, 'zabcY');
-    for (let more = 0; more < 63; more++) workspace.accept(file, 'q');
-    assert.equal(next(workspace, 'zabc'), 'Y');
-    workspace.accept(file, 'q');
-    assert.notEqual(next(workspace, 'zabc'), 'Y');
-  });
-
-  it('of accepted drafts the newest count after a restart, too', async () => {
-    const file = write('a.ts', 'the file\n');
-    const before = make();
-    await learn(before);
-    for (let more = 0; more < 70; more++) before.accept(file, 'q');
-    before.accept(file, 'zabcY');
-    write('b.ts', 'another\n');
-    await learn(before);
-    const after = make();
-    await learn(after);
-    assert.equal(next(after, 'zabc'), 'Y');
-    for (let more = 0; more < 63; more++) after.accept(file, 'q');
-    assert.equal(next(after, 'zabc'), 'Y');
-    after.accept(file, 'q');
-    assert.notEqual(next(after, 'zabc'), 'Y');
+    const { signal } = new AbortController();
+    await Promise.all([
+      workspace.hold({ path: 'a.ts', text: 'abcYY\n', unsavedFile: file }, signal),
+      workspace.hold({ path: 'a.ts' }, signal),
+    ]);
+    assert.equal(next(workspace, 'abc'), 'X');
   });
 
   it('is not written again where nothing has changed', async () => {

@@ -110,7 +110,9 @@ describe('serve', () => {
       assert.deepEqual(known.skipped, [{ path: join(folder, '.env'), reason: 'secretName' }]);
       writeFileSync(join(folder, 'b.ts'), 'abcd\n');
       await channel.request({ kind: 'changed', files: [join(folder, 'b.ts')] });
-      await channel.request({ kind: 'accepted', file: join(folder, 'a.ts'), text: 'abc' });
+      const change = { path: 'a.ts', text: 'abcdef\n', unsavedFile: join(folder, 'a.ts') };
+      await channel.request({ kind: 'files', changes: [change] });
+      assert.equal((await channel.request({ kind: 'index' })).tokens, 12);
       assert.equal((await channel.request({ kind: 'status' })).filesLearnt, 2);
       await channel.request({ kind: 'forget' });
       assert.equal((await channel.request({ kind: 'index' })).files, 0);

@@ -102,9 +102,12 @@ export function serve(port: Port, loadEngine: LoadEngine): void {
       }
     },
 
-    files: ({ changes }) => {
+    files: async ({ changes }, signal) => {
       files.apply(changes);
-      return Promise.resolve({ done: true });
+      // A model that is still being loaded will learn what is on disk.
+      const workspace = current?.engine?.workspace;
+      for (const change of changes) await workspace?.hold(change, signal);
+      return { done: true };
     },
 
     status: () => {
@@ -117,11 +120,6 @@ export function serve(port: Port, loadEngine: LoadEngine): void {
     learn: async (request, signal) => {
       const mine = learning.replace(signal);
       return (await loadedEngine()).engine.learn(request, mine);
-    },
-
-    accepted: async ({ file, text }) => {
-      (await loadedEngine()).engine.workspace.accept(file, text);
-      return { done: true };
     },
 
     changed: async ({ files }, signal) => {

@@ -1,6 +1,19 @@
 import assert from 'node:assert/strict';
 import * as vscode from 'vscode';
-import { activateAndLoad, closeAll, configure, eventually, inWorkspace, restore, sleep } from './support';
+import type { TestApi } from '../../src/extension/api';
+import {
+  activateAndLoad,
+  closeAll,
+  configure,
+  eventually,
+  INSIDE_LOOP,
+  inWorkspace,
+  open,
+  requestDrafts,
+  restore,
+  sleep,
+  type,
+} from './support';
 
 /** What "Show Workspace Index" says. */
 async function shown(): Promise<string> {
@@ -11,7 +24,10 @@ async function shown(): Promise<string> {
 }
 
 describe('the index of the workspace', () => {
-  before(activateAndLoad);
+  let api: TestApi;
+  before(async () => {
+    api = await activateAndLoad();
+  });
   afterEach(restore);
 
   const write = (name: string, content: string) =>
@@ -46,6 +62,47 @@ describe('the index of the workspace', () => {
     await eventually('the new file', async () => (await files()) === before + 1);
     await vscode.workspace.fs.delete(inWorkspace('learnt.ts'));
     await eventually('its end', async () => (await files()) === before);
+  });
+
+  it('counts what an editor holds unsaved, until that is thrown away', async () => {
+    const page = async () => {
+      await vscode.commands.executeCommand('superdraft.showIndex');
+      const text = vscode.window.activeTextEditor?.document.getText() ?? '';
+      await vscode.commands.executeCommand('workbench.action.closeActiveEditor');
+      return text;
+    };
+    const tokens = async () => Number(/, (\d+) tokens/.exec(await page())?.[1]);
+    /** The worker is told where drafts are wanted in another file, at a place for which there are none yet. */
+    const draftIn = async (other: vscode.TextDocument) => {
+      await vscode.window.showTextDocument(other, { preview: false });
+      await eventually('the editor', () => vscode.window.activeTextEditor?.document === other);
+      await type('\n');
+      await requestDrafts(api);
+    };
+    await write('unsaved.ts', 'export const saved = 1;\n');
+    const { document: other } = await open('besideUnsaved.ts', INSIDE_LOOP);
+    await eventually('both files to be learnt', async () => {
+      const learnt = await page();
+      return ['unsaved.ts', 'besideUnsaved.ts'].every((name) => learnt.includes(`- ${name}`));
+    });
+    /** Tokens that are not saved, at least. */
+    const UNSAVED = 50;
+    const saved = await tokens();
+    // What a test opens by itself would be held for minutes after its tab is closed.
+    await vscode.commands.executeCommand('vscode.open', inWorkspace('unsaved.ts'), { preview: false });
+    const document = vscode.window.activeTextEditor?.document;
+    assert.ok(document);
+    assert.match(document.uri.path, /unsaved\.ts$/);
+    const edit = new vscode.WorkspaceEdit();
+    edit.insert(document.uri, new vscode.Position(0, 0), 'export const unsaved = 1;\n'.repeat(UNSAVED / 5));
+    assert.ok(await vscode.workspace.applyEdit(edit));
+    await draftIn(other);
+    await eventually('what is not saved to count', async () => (await tokens()) > saved + UNSAVED);
+    await vscode.window.showTextDocument(document, { preview: false });
+    await vscode.commands.executeCommand('workbench.action.revertAndCloseActiveEditor');
+    await eventually('the document to close', () => document.isClosed);
+    await draftIn(other);
+    await eventually('what is on disk to count', async () => (await tokens()) < saved + UNSAVED);
   });
 
   it('learns nothing of what git ignores, when that changes either', async () => {

@@ -1,5 +1,4 @@
 import * as vscode from 'vscode';
-import type { AcceptedEdit } from '../statistics/statistics';
 
 /** What the practice document says, with the cursor at ‸. */
 const TEXT = `// Superdraft practice document
@@ -41,7 +40,7 @@ export class Practice {
   }
 
   /** Told of drafts that were accepted in any document. */
-  accepted({ document }: AcceptedEdit): void {
+  accepted(document: vscode.TextDocument): void {
     if (document.uri.toString() === this.#document)
       void vscode.commands.executeCommand('setContext', ACCEPTED, true);
   }

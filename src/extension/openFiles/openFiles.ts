@@ -21,7 +21,7 @@ const SCHEMES: ReadonlySet<string> = new Set(['file', 'untitled', 'vscode-remote
  */
 export class OpenFiles implements vscode.Disposable {
   readonly #store = new DisposableStore();
-  /** Documents that changed since they were told. */
+  /** Documents that changed, or were saved, since they were told. */
   readonly #changed = new Set<vscode.TextDocument>();
   #forgotten: FileChange[] = [];
   readonly #told = new Told();
@@ -40,9 +40,8 @@ export class OpenFiles implements vscode.Disposable {
     const { workspace } = vscode;
     this.#store.add(workspace.onDidOpenTextDocument((document) => this.#changed.add(document)));
     this.#store.add(
-      workspace.onDidChangeTextDocument(({ document, contentChanges }) => {
-        if (contentChanges.length > 0) this.#changed.add(document);
-      }),
+      // Also told without changes: once it differs from what is saved, or no longer does.
+      workspace.onDidChangeTextDocument(({ document }) => this.#changed.add(document)),
     );
     this.#store.add(workspace.onDidCloseTextDocument((document) => void this.#close(document)));
     this.#store.add(
@@ -180,7 +179,7 @@ export class OpenFiles implements vscode.Disposable {
     this.#told.add(fileOf(document).toString(), path);
     if (linesOf(documents) > MOST_LINES) return { path };
     const text = documents.map((each) => each.getText().replaceAll('\r\n', '\n')).join('\n\n');
-    return text.length > MOST_CHARACTERS ? { path } : { path, text };
+    return text.length > MOST_CHARACTERS ? { path } : { path, text, unsavedFile: unsavedFile(document) };
   }
 
   /** Imports that are added where drafts are wanted mostly bring a line, and most keys do not. */
@@ -224,6 +223,12 @@ export class OpenFiles implements vscode.Disposable {
       .filter((_, index) => isAsRead(others[index].toString()))
       .filter((change) => change !== undefined);
   }
+}
+
+/** Where a document of the workspace stands that is not saved; cells are not what stands in their file. */
+function unsavedFile({ uri, isDirty }: vscode.TextDocument): string | undefined {
+  const isLearnt = uri.scheme === 'file' && vscode.workspace.getWorkspaceFolder(uri) !== undefined;
+  return isDirty && isLearnt ? uri.fsPath : undefined;
 }
 
 /** Lines of what is one file: a document, or the cells of a notebook, of which many may have changed. */

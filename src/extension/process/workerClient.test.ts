@@ -62,7 +62,6 @@ function make({ load, draft, lives, firstPacket, unloadAfter = 0, onReady }: Beh
           asked.push(kind);
           return never();
         },
-        accepted: never,
         changed: never,
         forget: () => Promise.resolve({ done: true }),
         index: never,

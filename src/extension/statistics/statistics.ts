@@ -15,19 +15,13 @@ import { StatisticsStore } from './store';
 /** Milliseconds from one writing of the counts to the next. */
 const FLUSH = 30_000;
 
-/** The edit that accepted a draft, and the document after it. */
-export interface AcceptedEdit {
-  readonly document: vscode.TextDocument;
-  readonly change: vscode.TextDocumentContentChangeEvent;
-}
-
 /** Counts what comes of drafts, on this machine alone, and shows it. */
 export class Statistics implements vscode.Disposable {
   readonly #store: StatisticsStore;
   readonly #disposables = new DisposableStore();
   readonly #acceptance = new Acceptance();
-  readonly #accepted = this.#disposables.add(new vscode.EventEmitter<AcceptedEdit>());
-  /** A draft, or a part of one, was accepted. */
+  readonly #accepted = this.#disposables.add(new vscode.EventEmitter<vscode.TextDocument>());
+  /** A draft, or a part of one, was accepted in a document. */
   readonly onDidAccept = this.#accepted.event;
   /** Places at which draft 1 was on offer before the others: the set counts, also when they are no longer wanted there. */
   readonly #early = new WeakSet<Place>();
@@ -57,7 +51,7 @@ export class Statistics implements vscode.Disposable {
         const edits = contentChanges.map(asEdit);
         const accepted = this.#acceptance.edited(document.uri.toString(), edits, reason !== undefined);
         this.#count(accepted);
-        if (accepted) this.#accepted.fire({ document, change: contentChanges[0] });
+        if (accepted) this.#accepted.fire(document);
       }),
     );
     const timer = setInterval(() => {

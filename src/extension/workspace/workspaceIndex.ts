@@ -6,7 +6,6 @@ import type { FolderToLearn, IndexReply } from '../../protocol/messages';
 import { DisposableStore } from '../disposable';
 import type { WorkerClient } from '../process/workerClient';
 import type { SettingsStore } from '../settingsStore';
-import type { AcceptedEdit } from '../statistics/statistics';
 import { cancellable } from '../ui/cancellable';
 import { ReadOnlyPage } from '../ui/readOnlyPage';
 import { excludePatterns } from './excludes';
@@ -29,9 +28,6 @@ const PATIENCE = 30_000;
 const GLANCE = 1000;
 
 const PROGRESS_EVERY = 1000;
-
-/** Lines before an accepted draft that are told with it: what n-grams need, and little more. */
-const LINES_BEFORE = 2;
 
 /** Keeps the worker's knowledge of the workspace's files: learnt once a model is loaded, and kept up with after that. */
 export class WorkspaceIndex implements vscode.Disposable {
@@ -91,18 +87,6 @@ export class WorkspaceIndex implements vscode.Disposable {
       // Ended by a newer one, or with the worker, whose next model learns again.
       if (!signal.aborted) this.log(`${what} ended: ${String(error)}`);
     }
-  }
-
-  /** Strengthens what was accepted; a lost message harms nothing. */
-  accepted({ document, change }: AcceptedEdit): void {
-    if (this.#folders().length === 0 || document.uri.scheme !== 'file') return;
-    const { line, character } = change.range.start;
-    const start = document.offsetAt(new vscode.Position(line, character));
-    const from = new vscode.Position(Math.max(0, line - LINES_BEFORE), 0);
-    const range = new vscode.Range(from, document.positionAt(start + change.text.length));
-    const text = document.getText(range).replaceAll('\r\n', '\n');
-    const file = document.uri.fsPath;
-    this.worker.ask({ kind: 'accepted', file, text }, AbortSignal.timeout(5000)).catch(() => undefined);
   }
 
   /** Forgets everything that was learnt from files, and learns nothing more in this session. */
