@@ -1,13 +1,12 @@
-import { findGraph } from '../../models/locateModel';
-import { openModel } from '../../runtime/model';
 import { modelFolderOf, modelLocation, modelOptions } from '../modelOptions';
 import { atMostOne, integer, parse, UsageError } from '../usage';
+import { withModel } from '../withModel';
 import { ablationBench } from './ablation';
 import { draftersBench } from './drafters';
 import { editorBench } from './editor';
 import { quantizationBench } from './quantization';
 import { indexBench } from './repository';
-import type { Bench, BenchOptions, CheckpointBench, Report } from './report';
+import type { Bench, CheckpointBench } from './report';
 import { strategiesBench } from './strategies';
 import { superposedBench } from './superposed';
 import { typingBench } from './typing';
@@ -79,24 +78,9 @@ export async function benchCommand(args: string[], signal: AbortSignal): Promise
   const report =
     'ofCheckpoint' in chosen
       ? await chosen.ofCheckpoint(modelFolderOf(values.model), signal, options)
-      : await withModel(values, chosen.bench, signal, options);
+      : await withModel(await modelLocation(values, signal), signal, (open) =>
+          chosen.bench(open, signal, options),
+        );
   await keepReport(report, 'bench', name);
   console.log(values.json ? JSON.stringify(report) : toMarkdown(report));
-}
-
-async function withModel(
-  values: Parameters<typeof modelLocation>[0],
-  bench: Bench,
-  signal: AbortSignal,
-  options: BenchOptions,
-): Promise<Report> {
-  const location = await modelLocation(values, signal);
-  const { device, threads } = location;
-  const folderFor = findGraph(location, signal);
-  const open = await openModel({ folderFor, device, threads });
-  try {
-    return await bench(open, signal, options);
-  } finally {
-    await open.dispose();
-  }
 }

@@ -1,9 +1,8 @@
 import { STRATEGIES, type LoadRequest, type StrategyName } from '../../protocol/messages';
 import { loadEngine, type Engine } from '../../worker/engine';
-import { findGraph } from '../../models/locateModel';
-import { openModel } from '../../runtime/model';
 import type { Report } from '../bench/report';
 import { UsageError } from '../usage';
+import { withModel } from '../withModel';
 import { byPackage, KINDS, makeCases, type EvalCase, type Kind, type SourceFile } from './cases';
 import { confidenceReport } from './confidenceReport';
 import { contextReport } from './context';
@@ -141,12 +140,5 @@ async function ofRows(
   report: typeof contextReport,
 ): Promise<Report> {
   const cases = makeCases(files, 'line', options.perKind, options.seed);
-  const location = await locate();
-  const { device, threads } = location;
-  const open = await openModel({ folderFor: findGraph(location, signal), device, threads });
-  try {
-    return await report({ open, files, cases, signal, progress });
-  } finally {
-    await open.dispose();
-  }
+  return withModel(await locate(), signal, (open) => report({ open, files, cases, signal, progress }));
 }
