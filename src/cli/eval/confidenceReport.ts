@@ -1,6 +1,6 @@
 import type { Report } from '../bench/report';
 import { KINDS, type Kind } from './cases';
-import type { Arm, Outcome } from './infill';
+import { ofFirstArm, type Arm, type Outcome } from './infill';
 
 /** Bounds of draft 1's probability in percent, as `superdraft.minProbability` takes them. */
 const BOUNDS = [0, 5, 10, 20, 30, 50, 70] as const;
@@ -24,7 +24,7 @@ export function confidenceFigures(
   outcomes: ReadonlyMap<Arm, readonly Outcome[]>,
 ): readonly ConfidenceFigures[] {
   return KINDS.flatMap((kind) => {
-    const ofKind = [...outcomes].find(([arm]) => arm.kind === kind)?.[1] ?? [];
+    const ofKind = ofFirstArm(outcomes, kind);
     if (ofKind.length === 0) return [];
     const rightOfAll = ofKind.filter(({ first }) => first).length;
     return BOUNDS.map((bound): ConfidenceFigures => {

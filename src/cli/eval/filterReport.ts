@@ -1,7 +1,7 @@
 import type { Report } from '../bench/report';
 import { KINDS, type EvalCase, type Kind } from './cases';
 import { filterEffects, type FilterEffect } from './filterEffects';
-import type { Arm, Outcome } from './infill';
+import { ofFirstArm, type Arm, type Outcome } from './infill';
 
 export interface FilterReportInput {
   /** Whose first arm of each kind is looked at. */
@@ -38,7 +38,7 @@ export function filterFigures({
 }: Omit<FilterReportInput, 'setting'>): readonly FilterFigures[] {
   return KINDS.flatMap((kind) => {
     const places = cases.get(kind) ?? [];
-    const ofKind = [...outcomes].find(([arm]) => arm.kind === kind)?.[1] ?? [];
+    const ofKind = ofFirstArm(outcomes, kind);
     const truths = trueAt.get(kind) ?? [];
     if (ofKind.length === 0) return [];
     const effects = ofKind.flatMap(({ texts }, index) => filterEffects(places[index], texts));

@@ -33,6 +33,10 @@ export interface Outcome {
   readonly milliseconds: number;
 }
 
+/** What the first arm of a kind did, which is the reference where several strategies are compared. */
+export const ofFirstArm = (outcomes: ReadonlyMap<Arm, readonly Outcome[]>, kind: Kind): readonly Outcome[] =>
+  [...outcomes].find(([arm]) => arm.kind === kind)?.[1] ?? [];
+
 export interface InfillOptions extends Running {
   /** Without drafters: they would learn a case's rows from the arms before, and lend later arms their time. */
   readonly engine: Pick<Engine, 'draft'>;

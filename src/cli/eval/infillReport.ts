@@ -1,6 +1,6 @@
 import { mean, median } from '../bench/measure';
 import type { Report } from '../bench/report';
-import type { Arm, Outcome } from './infill';
+import { ofFirstArm, type Arm, type Outcome } from './infill';
 import { bootstrapRatio, percent, wilson, type Estimate } from './intervals';
 
 /** The figures of one arm; they go to the table as text and to the JSON as numbers. */
@@ -19,11 +19,9 @@ export interface ArmFigures extends Arm {
 
 /** Shares with Wilson's interval, means with a bootstrap one, times against the reference of the same kind. */
 export function armFigures(outcomes: ReadonlyMap<Arm, readonly Outcome[]>): readonly ArmFigures[] {
-  const references = new Map<string, readonly Outcome[]>();
-  for (const [arm, list] of outcomes) if (!references.has(arm.kind)) references.set(arm.kind, list);
   return [...outcomes].flatMap(([arm, list]): ArmFigures[] => {
     if (list.length === 0) return [];
-    const reference = references.get(arm.kind) ?? list;
+    const reference = ofFirstArm(outcomes, arm.kind);
     const average = (of: (outcome: Outcome) => number) => bootstrapRatio(list.map((o) => [of(o), 1]));
     return [
       {
