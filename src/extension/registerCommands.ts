@@ -17,7 +17,6 @@ import { registerGhostTextCommands } from './ui/ghostTextCommands';
 import { menu } from './ui/menu';
 import { MOVE_TO_END, moveToEnd } from './ui/moveToEnd';
 import type { StatusBar } from './ui/statusBar';
-import { whyNone } from './ui/whyNone';
 import type { LastRequest } from './why/lastRequest';
 import { ShowWhy } from './why/showWhy';
 import type { WorkspaceIndex } from './workspace/workspaceIndex';
@@ -46,13 +45,7 @@ export function registerCommands(targets: CommandTargets): Disposable {
   const { context, drafts, index, lastRequest, pause, practice, settings, showLog, statusBar, worker } =
     targets;
   const store = new DisposableStore();
-  const panel = store.add(
-    new DraftsPanel(
-      drafts,
-      context.extensionUri,
-      ({ reason, fault }) => fault?.message ?? whyNone(reason, vscode.l10n.t),
-    ),
-  );
+  const panel = store.add(new DraftsPanel(drafts, context.extensionUri));
   store.add(registerInstructed(panel, lastRequest.ask, targets));
   store.add(new ShowWhy(lastRequest));
   store.add(registerGhostTextCommands());

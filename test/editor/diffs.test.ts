@@ -115,11 +115,7 @@ describe('within a diff', () => {
       atHand: true,
       milliseconds: 1,
     };
-    const panel = new DraftsPanel(
-      { draftsAt: () => Promise.resolve(outcome) },
-      extension.extensionUri,
-      () => '',
-    );
+    const panel = new DraftsPanel({ draftsAt: () => Promise.resolve(outcome) }, extension.extensionUri);
     try {
       const name = 'panel-in-diff.ts';
       const editor = await openDiff(name, true);

@@ -4,7 +4,7 @@ import { isPanelRequest, type PanelRequest } from '../../panel/messages';
 import { Slot } from '../../protocol/channelSlot';
 import { DisposableStore } from '../disposable';
 import type { DraftService } from '../draftService';
-import type { Outcome, Place } from '../place';
+import type { Place } from '../place';
 import { fileOf, pathOfFile, placeAt } from '../editorPlace';
 import { editorOf, visible } from '../ui/editorOf';
 import { explainNoPlace, explainNotInserted, insertDraft } from '../ui/insertDraft';
@@ -30,7 +30,6 @@ export class DraftsPanel implements vscode.Disposable {
   constructor(
     readonly drafts: Pick<DraftService, 'draftsAt'>,
     readonly extension: vscode.Uri,
-    readonly whyNone: (outcome: Outcome) => string,
   ) {
     this.#store.add(
       vscode.workspace.onDidChangeTextDocument(({ document, contentChanges }) => {
@@ -176,6 +175,6 @@ export class DraftsPanel implements vscode.Disposable {
   #draw(): void {
     if (!this.#shown) return;
     const { panel, view } = this.#shown;
-    void panel.webview.postMessage(panelState(view, this.whyNone, vscode.l10n.t));
+    void panel.webview.postMessage(panelState(view, vscode.l10n.t));
   }
 }

@@ -17,11 +17,7 @@ const outcome: Outcome = {
   reply: { ...someReply(), passes: 9, strategy: 'split' },
 };
 const state = (view: Partial<PanelView>) =>
-  panelState(
-    { place, file: 'src/cart.ipynb', proposals, outcome, stale: false, ...view },
-    () => 'Nothing to say.',
-    t,
-  );
+  panelState({ place, file: 'src/cart.ipynb', proposals, outcome, stale: false, ...view }, t);
 
 describe('panelState', () => {
   it('tells where, what, how likely, where it differs, and what it took', () => {
@@ -47,7 +43,7 @@ describe('panelState', () => {
 
   it('while drafts come, and once the document has changed', () => {
     const coming = { place, file: 'src/cart.ipynb', proposals: proposals.slice(0, 1), stale: false };
-    const drafting = panelState(coming, () => '', t);
+    const drafting = panelState(coming, t);
     assert.deepEqual(
       [drafting.phase, drafting.status, drafting.drafts.length],
       ['drafting', 'Making drafts…', 1],
@@ -57,7 +53,10 @@ describe('panelState', () => {
 
   it('no drafts: says why', () => {
     const none = { ...outcome, proposals: [], reason: 'allBlank' as const };
-    assert.equal(state({ proposals: [], outcome: none }).status, 'Nothing to say.');
+    assert.equal(state({ proposals: [], outcome: none }).status, 'The model has nothing to suggest here.');
+    const fault = { code: 'outOfMemory', message: 'Too little memory.' } as const;
+    const failed = { ...none, reason: 'fault' as const, fault };
+    assert.equal(state({ proposals: [], outcome: failed }).status, 'Too little memory.');
     assert.match(state({ outcome: { ...outcome, atHand: true } }).status, /ready$/);
   });
 });

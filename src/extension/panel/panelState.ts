@@ -3,6 +3,7 @@ import type { Outcome, Place } from '../place';
 import type { Proposal } from '../text/filterDrafts';
 import { percentage } from '../ui/draftItems';
 import type { Translate } from '../ui/translate';
+import { whyNone } from '../ui/whyNone';
 import { difference } from './difference';
 
 /** What the panel shows of a place, as far as its drafts have come. */
@@ -33,12 +34,7 @@ function isInterrupted({ reason }: Outcome): boolean {
   return reason === 'cancelled' || reason === 'superseded';
 }
 
-/** @param whyNone says in words why there are no drafts */
-export function panelState(
-  { place, file, proposals, outcome, stale }: PanelView,
-  whyNone: (outcome: Outcome) => string,
-  t: Translate,
-): PanelState {
+export function panelState({ place, file, proposals, outcome, stale }: PanelView, t: Translate): PanelState {
   const phase = () => {
     if (stale) return 'stale';
     if (!outcome) return 'drafting';
@@ -48,7 +44,7 @@ export function panelState(
     if (stale) return t('The document has changed since these drafts were made.');
     if (!outcome) return t('Making drafts…');
     if (isInterrupted(outcome)) return t('Another request came before all drafts were made.');
-    if (proposals.length === 0) return whyNone(outcome);
+    if (proposals.length === 0) return outcome.fault?.message ?? whyNone(outcome.reason, t);
     const count = proposals.length === 1 ? t('1 draft') : t('{0} drafts', proposals.length);
     return [count, ...figures(outcome, t)].join(' · ');
   };
