@@ -86,7 +86,7 @@ export class DraftProvider implements vscode.InlineCompletionItemProvider {
       const ownBehind = inDocument(behind, document);
       const range = new vscode.Range(start, end.translate(0, replaced));
       const isMoved = replaced > 0 || behind !== '';
-      const move = isMoved ? moveToEndCommand(ownText, ownBehind, document, range) : undefined;
+      const move = isMoved ? moveToEndCommand(ownText, ownBehind, document, range) : [];
       const command = acceptedCommand(inserted(proposal), rank, move);
       return new vscode.InlineCompletionItem(ownText + ownBehind, range, command);
     });

@@ -41,7 +41,7 @@ export class Statistics implements vscode.Disposable {
     const { commands, workspace } = vscode;
     const on = (command: string, run: (...args: unknown[]) => unknown) =>
       this.#disposables.add(commands.registerCommand(command, run));
-    on(ACCEPTED, (text, rank, next, args) => this.#committed(text, rank, next, args));
+    on(ACCEPTED, (text, rank, next, ...args) => this.#committed(text, rank, next, args));
     on(COMMANDS.showStatistics, () => this.show());
     on(COMMANDS.exportStatistics, () => this.#export());
     on(COMMANDS.resetStatistics, () => this.#reset());
@@ -138,14 +138,10 @@ export class Statistics implements vscode.Disposable {
     return panel;
   }
 
-  async #committed(text: unknown, rank: unknown, next: unknown, args: unknown): Promise<void> {
+  async #committed(text: unknown, rank: unknown, next: unknown, args: readonly unknown[]): Promise<void> {
     if (typeof text === 'string' && typeof rank === 'number')
       this.#count(this.#acceptance.committed(text, rank));
-    if (typeof next === 'string')
-      await vscode.commands.executeCommand(
-        next,
-        ...(Array.isArray(args) ? args.map((each: unknown) => each) : []),
-      );
+    if (typeof next === 'string') await vscode.commands.executeCommand(next, ...args);
   }
 
   #count(accepted: Accepted | undefined): void {

@@ -9,17 +9,17 @@ export const MOVE_TO_END = 'superdraft.moveToEnd';
  * new and leaves the cursor there: before the closer that the draft shares with the line, so that a `;` typed next would
  * land inside the brackets; or behind what follows the draft, before the closer on the line below.
  * @param behind what the item inserts behind the text
+ * @returns the command's name and its arguments
  */
 export function moveToEndCommand(
   text: string,
   behind: string,
   document: vscode.TextDocument,
   range: vscode.Range,
-): vscode.Command {
+): readonly (string | number)[] {
   const { line, character } = endOf(text, range.start);
   const last = endOf(text + behind, range.start);
-  const places = [line, character, last.line, last.character];
-  return { title: '', command: MOVE_TO_END, arguments: [document.uri.toString(), ...places] };
+  return [MOVE_TO_END, document.uri.toString(), line, character, last.line, last.character];
 }
 
 export function moveToEnd(document: unknown, ...places: unknown[]): void {
