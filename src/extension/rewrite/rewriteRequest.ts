@@ -1,4 +1,5 @@
 import { MAX_TOKENS, type Draft, type DraftRequest } from '../../protocol/messages';
+import { requestAt } from '../draftRequest';
 import type { Place } from '../place';
 import { asComment } from '../text/comments';
 import { commentAt } from '../instruct/notedPlace';
@@ -25,24 +26,15 @@ export function rewriteRequest(
   place: Place,
   { start, end, text }: Rewritable,
   instruction: string,
-  { count, strategy }: Settings,
+  settings: Settings,
 ): DraftRequest | 'insideCharacter' {
   const at = { ...place, ...start, lines: without(place.lines, start, end) };
   const window = cutWindow(at.lines, { ...at, note: noteAbove(at, text, instruction) });
   if (typeof window === 'string') return 'insideCharacter';
-  const { prefix, prefixStartLine, suffix } = window;
   return {
-    kind: 'draft',
-    path: place.path,
-    languageId: place.languageId,
-    prefix,
-    prefixStartLine,
-    suffix,
-    count,
+    ...requestAt({ ...place, whole: true }, window, settings),
     maxTokens: Math.min(MAX_TOKENS.max, Math.ceil(text.length / CHARACTERS_PER_TOKEN) + SPARE_TOKENS),
-    strategy,
     extent: text.includes('\n') ? 'block' : 'line',
-    seed: 0,
     rewriteOf: text,
   };
 }
