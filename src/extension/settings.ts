@@ -95,6 +95,7 @@ export const BY_DOCUMENT: readonly (keyof Settings)[] = [
   'strategy',
 ];
 
+type Name = 'onBattery' | 'strategy' | 'extent' | 'device';
 type WholeNumber = 'minProbability' | 'count' | 'maxTokens' | 'threads' | 'unloadAfter' | 'debounce';
 
 export interface SettingsRead {
@@ -116,9 +117,9 @@ export function readSettings(read: (key: keyof Settings) => unknown): SettingsRe
     const used = Math.min(max, Math.max(min, Math.round(value)));
     return used === value ? value : fall(key, value, used);
   };
-  const name = <T extends string>(key: keyof Settings, names: readonly T[], byDefault: T): T => {
-    const value = read(key) ?? byDefault;
-    return names.find((each) => each === value) ?? fall(key, value, byDefault);
+  const name = <K extends Name>(key: K, names: readonly Settings[K][]): Settings[K] => {
+    const value = read(key) ?? DEFAULTS[key];
+    return names.find((each) => each === value) ?? fall(key, value, DEFAULTS[key]);
   };
   const flag = (key: 'automatic' | 'inComments' | 'learnWorkspace' | 'prepareNext') => {
     const value = read(key) ?? DEFAULTS[key];
@@ -134,15 +135,15 @@ export function readSettings(read: (key: keyof Settings) => unknown): SettingsRe
     exclude: readSwitches(read, 'exclude', {}, fall),
     automatic: flag('automatic'),
     inComments: flag('inComments'),
-    onBattery: name('onBattery', ON_BATTERY, DEFAULTS.onBattery),
+    onBattery: name('onBattery', ON_BATTERY),
     learnWorkspace: flag('learnWorkspace'),
     prepareNext: flag('prepareNext'),
     minProbability: whole('minProbability', MIN_PROBABILITY),
     count: whole('count', COUNT),
     maxTokens: whole('maxTokens', MAX_TOKENS),
-    strategy: name('strategy', STRATEGY_CHOICES, DEFAULTS.strategy),
-    extent: name('extent', EXTENTS, DEFAULTS.extent),
-    device: name('device', DEVICES, DEFAULTS.device),
+    strategy: name('strategy', STRATEGY_CHOICES),
+    extent: name('extent', EXTENTS),
+    device: name('device', DEVICES),
     modelFolder: folder('modelFolder'),
     threads: whole('threads', THREADS),
     unloadAfter: whole('unloadAfter', UNLOAD_AFTER),
