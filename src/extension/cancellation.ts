@@ -24,9 +24,11 @@ export async function wait(milliseconds: number, signal: AbortSignal): Promise<v
 }
 
 /** Calls back after a time. @returns how to take that back */
-export function after(milliseconds: number, callback: () => void): () => void {
+export type After = (milliseconds: number, callback: () => void) => () => void;
+
+export const after: After = (milliseconds, callback) => {
   const timer = setTimeout(callback, milliseconds);
   return () => {
     clearTimeout(timer);
   };
-}
+};

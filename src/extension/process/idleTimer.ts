@@ -1,8 +1,9 @@
+import type { After } from '../cancellation';
+
 export interface IdleTimerOptions {
   /** Milliseconds without use after which it is idle, asked anew each time; 0 for never. */
   readonly limit: () => number;
-  /** Calls back after a time; returns how to take that back. */
-  readonly after: (milliseconds: number, callback: () => void) => () => void;
+  readonly after: After;
   readonly idle: () => void;
 }
 

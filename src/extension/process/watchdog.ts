@@ -1,3 +1,5 @@
+import type { After } from '../cancellation';
+
 /** How long the worker may keep silent before it counts as hung, in milliseconds. */
 export const SILENCE = {
   /** A question is under way this long before the worker is asked whether it lives: most are answered by then. */
@@ -24,8 +26,7 @@ export interface WatchdogOptions {
   readonly limit: () => number;
   /** Milliseconds from the first question to the first sign of life that is asked for. */
   readonly delay: number;
-  /** Calls back after a time; returns how to take that back. */
-  readonly after: (milliseconds: number, callback: () => void) => () => void;
+  readonly after: After;
   /** It has been silent for so long. Called once. */
   readonly hung: (milliseconds: number) => void;
 }

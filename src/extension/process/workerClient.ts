@@ -11,6 +11,7 @@ import type {
   LoadRequest,
   StatusReply,
 } from '../../protocol/messages';
+import type { After } from '../cancellation';
 import { IdleTimer } from './idleTimer';
 import { restartDelay } from './restartDelay';
 import { untilAborted } from './untilAborted';
@@ -25,8 +26,7 @@ export interface WorkerClientOptions {
   readonly onState: (state: WorkerState) => void;
   /** Milliseconds without a request for drafts after which the worker is ended, so that it takes no memory; 0 for never. */
   readonly unloadAfter: () => number;
-  /** Calls back after a time; returns how to take that back. */
-  readonly after: (milliseconds: number, callback: () => void) => () => void;
+  readonly after: After;
   readonly now: () => number;
 }
 

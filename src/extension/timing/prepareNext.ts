@@ -1,3 +1,4 @@
+import type { After } from '../cancellation';
 import type { Disposable } from '../disposable';
 import type { Outcome, Place } from '../place';
 import type { Proposal } from '../text/filterDrafts';
@@ -17,8 +18,7 @@ export interface PrepareNextOptions {
   /** Has the text around a place read. */
   readonly read: (place: Place) => Promise<void>;
   readonly isWanted: () => boolean;
-  /** Calls back after a time; returns how to take that back. */
-  readonly after: (milliseconds: number, callback: () => void) => () => void;
+  readonly after: After;
 }
 
 /**
