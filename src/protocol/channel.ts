@@ -31,7 +31,7 @@ import {
 
 /** One end of a two-way pipe of plain data. */
 export interface Port {
-  post(message: unknown): void;
+  post(message: object | string): void;
   onMessage(listener: (message: unknown) => void): void;
   /** Called once, with a sentence that says why nothing will come any more. */
   onClose(listener: (reason: string) => void): void;
@@ -43,9 +43,8 @@ export class FaultError extends Error {
   constructor(
     readonly code: FaultCode,
     message: string,
-    options?: ErrorOptions,
   ) {
-    super(message, options);
+    super(message);
   }
 }
 
@@ -109,7 +108,7 @@ export function connect(
   loading: (progress: LoadProgress) => void = () => undefined,
 ): Channel {
   const pending = new Map<number, Pending>();
-  let waiting: unknown[] | undefined = []; // Packets for after the hello; undefined since then.
+  let waiting: object[] | undefined = []; // Packets for after the hello; undefined since then.
   let end: Fault | undefined;
   let lastId = 0;
 
@@ -121,11 +120,11 @@ export function connect(
     for (const { fail } of all) fail(fault);
     ended(fault);
   };
-  const post = (packet: unknown) => {
+  const post = (packet: object) => {
     if (waiting) waiting.push(packet);
     else port.post(packet);
   };
-  const greet = (message: unknown, held: readonly unknown[]) => {
+  const greet = (message: unknown, held: readonly object[]) => {
     if (!isHello(message)) {
       close({ code: 'versionMismatch', message: 'The worker did not begin with its version.' });
     } else if (message.version !== PROTOCOL_VERSION) {

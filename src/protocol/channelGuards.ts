@@ -156,7 +156,6 @@ export const isRequest: Guard<RequestOf> = (value) =>
 
 const isLoadReply = isShape<LoadReply>({
   model: isString,
-  license: isString,
   device: isOneOf(...DEVICES),
   deviceNote: isString,
   milliseconds: isNumber,

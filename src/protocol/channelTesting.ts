@@ -3,6 +3,8 @@ import type { Port } from './channel';
 import type { Draft, DraftReply, DraftRequest, LoadReply, LoadRequest } from './messages';
 
 export interface LinkedPort extends Port {
+  /** Garbage, too. */
+  post(message: unknown): void;
   /** Closes both ends, as when one of the two processes goes. */
   close(reason: string): void;
 }
@@ -43,7 +45,6 @@ export const someLoad = (fields: Partial<LoadRequest> = {}): LoadRequest => ({
 
 export const someLoadReply = (fields: Partial<LoadReply> = {}): LoadReply => ({
   model: 'toy',
-  license: 'MIT',
   device: 'cpu',
   deviceNote: '',
   milliseconds: 1,

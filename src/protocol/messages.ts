@@ -6,7 +6,7 @@ import type { Beginning } from './beginning';
 import type { DrafterFigures, PassFigures } from './figures';
 
 /** Both sides must speak the same version; the worker's first packet says its own. */
-export const PROTOCOL_VERSION = 6;
+export const PROTOCOL_VERSION = 7;
 
 export const STRATEGIES = [
   'superposed',
@@ -53,7 +53,6 @@ export interface LoadRequest {
 
 export interface LoadReply {
   readonly model: string;
-  readonly license: string;
   /** The device in use; another than asked for when that one failed its check. */
   readonly device: DeviceName;
   /** What a person should know of it, as sentences: why it is not the one asked for, or slow; often empty. */
@@ -229,7 +228,7 @@ export interface LearnReply {
   readonly files: number;
   /** Those that had not changed since they were stored. */
   readonly stored: number;
-  /** Why the store was not used, where it was not; the files were read instead. */
+  /** What became of the store, where there is to be one: `read`, or why the files were read instead. */
   readonly store?: string | undefined;
 }
 

@@ -124,6 +124,6 @@ export async function loadEngine(
         return model.dispose();
       },
     },
-    reply: { model: manifest.name, license: manifest.license, device, deviceNote, milliseconds },
+    reply: { model: manifest.name, device, deviceNote, milliseconds },
   };
 }

@@ -1,6 +1,6 @@
 import { fork } from 'node:child_process';
 import { join } from 'node:path';
-import { connect, type Channel } from '../../protocol/channel';
+import { connect, type Channel, type Port } from '../../protocol/channel';
 import { PROJECT } from '../modelOptions';
 
 /**
@@ -15,12 +15,12 @@ export function startWorker(bundle = join(PROJECT, 'dist', 'worker.js')): {
     execArgv: [],
     env: { ...process.env, ORT_DISABLE_TELEMETRY: '1' },
   });
-  const port = {
-    post: (message: unknown) => {
-      if (typeof message === 'object' && message !== null && child.connected) child.send(message);
+  const port: Port = {
+    post: (message) => {
+      if (child.connected) child.send(message);
     },
-    onMessage: (listener: (message: unknown) => void) => void child.on('message', listener),
-    onClose: (listener: (reason: string) => void) =>
+    onMessage: (listener) => void child.on('message', listener),
+    onClose: (listener) =>
       void child.once('exit', (code) => {
         listener(`The worker ended with code ${code ?? 'none'}.`);
       }),

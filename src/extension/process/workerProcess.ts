@@ -61,7 +61,6 @@ export function startWorker(
     pid: child.pid,
     port: {
       post: (message) => {
-        if ((typeof message !== 'object' && typeof message !== 'string') || message === null) return;
         // Whether it can be sent shows later, by the close.
         if (child.connected) child.send(message, () => undefined);
       },
