@@ -8,6 +8,7 @@ import {
   configure,
   ESCAPE,
   eventually,
+  insertedBy,
   INSIDE_LOOP,
   leave,
   open,
@@ -36,20 +37,6 @@ const isPanel = ({ input }: vscode.Tab) =>
 
 async function textOf(address: vscode.Uri): Promise<string> {
   return (await vscode.workspace.openTextDocument(address)).getText();
-}
-
-/** What a command inserted at the cursor. */
-async function insertedBy(editor: vscode.TextEditor, command: string): Promise<string> {
-  const { document } = editor;
-  const before = document.getText();
-  const offset = document.offsetAt(editor.selection.active);
-  await eventually(`${command} to insert something`, async () => {
-    await run(command);
-    await sleep(50);
-    return document.getText() !== before;
-  });
-  const after = document.getText();
-  return after.slice(offset, after.length - (before.length - offset));
 }
 
 describe('commands', () => {
@@ -82,25 +69,25 @@ describe('commands', () => {
       await run('trigger');
       await eventually('a reply', () => api.lastReply() !== before);
       await sleep(300);
-      assert.equal(await insertedBy(editor, 'acceptAll'), api.lastProposals()[0].text);
+      assert.equal(await insertedBy(editor, () => run('acceptAll')), api.lastProposals()[0].text);
       await run('togglePause');
       assert.equal(api.pause.until, undefined);
     });
 
     it('acceptAll inserts the draft', async () => {
       const { editor, texts } = await shown('all.ts');
-      assert.equal(await insertedBy(editor, 'acceptAll'), texts[0]);
+      assert.equal(await insertedBy(editor, () => run('acceptAll')), texts[0]);
     });
 
     it('acceptWord inserts the start of it', async () => {
       const { editor, texts } = await shown('word.ts');
-      const inserted = await insertedBy(editor, 'acceptWord');
+      const inserted = await insertedBy(editor, () => run('acceptWord'));
       assert.ok(texts[0].startsWith(inserted) && inserted.length < texts[0].length, inserted);
     });
 
     it('acceptLine inserts a line of it', async () => {
       const { editor, texts } = await shown('line.ts');
-      const inserted = await insertedBy(editor, 'acceptLine');
+      const inserted = await insertedBy(editor, () => run('acceptLine'));
       assert.equal(inserted.trimEnd(), texts[0].split('\n')[0].trimEnd());
     });
 
@@ -111,13 +98,13 @@ describe('commands', () => {
       assert.ok(texts.length > 1, JSON.stringify(texts));
       await run('nextDraft');
       await sleep(200);
-      assert.equal(await insertedBy(editor, 'acceptAll'), texts[1]);
+      assert.equal(await insertedBy(editor, () => run('acceptAll')), texts[1]);
       const again = await shown('previous-draft.ts', twoWays);
       await run('nextDraft');
       await sleep(200);
       await run('previousDraft');
       await sleep(200);
-      assert.equal(await insertedBy(again.editor, 'acceptAll'), again.texts[0]);
+      assert.equal(await insertedBy(again.editor, () => run('acceptAll')), again.texts[0]);
     });
 
     it('without ghost text they leave the document as it is', async () => {
@@ -211,19 +198,14 @@ describe('commands', () => {
     it('says first what came without the model, and explains the last request then', async () => {
       await open('why-before.ts', INSIDE_LOOP);
       await requestDrafts(api);
-      const setting = () => vscode.workspace.getConfiguration('superdraft');
-      await setting().update('exclude', { '**/why-excluded.ts': true }, vscode.ConfigurationTarget.Global);
-      try {
-        await open('why-excluded.ts', INSIDE_LOOP);
-        await run('trigger');
-        await sleep(300);
-        await run('showWhy');
-        const text = () => vscode.window.activeTextEditor?.document.getText() ?? '';
-        await eventually('the file', () => text().includes('no drafts: excludedFile.'));
-        assert.match(text(), /^## Asked last\n\n- place: why-excluded\.ts [^]*^- place: why-before\.ts /m);
-      } finally {
-        await setting().update('exclude', undefined, vscode.ConfigurationTarget.Global);
-      }
+      await configure('superdraft.exclude', { '**/why-excluded.ts': true });
+      await open('why-excluded.ts', INSIDE_LOOP);
+      await run('trigger');
+      await sleep(300);
+      await run('showWhy');
+      const text = () => vscode.window.activeTextEditor?.document.getText() ?? '';
+      await eventually('the file', () => text().includes('no drafts: excludedFile.'));
+      assert.match(text(), /^## Asked last\n\n- place: why-excluded\.ts [^]*^- place: why-before\.ts /m);
     });
 
     it('asked again after it was closed, it is about the newer request', async () => {
@@ -301,8 +283,8 @@ describe('commands', () => {
       return { ...(await rewriteIn(editor)), before: inFile(`${HEAD}${OLD}${TAIL}`) };
     }
 
-    async function rewriteIn(editor: vscode.TextEditor) {
-      editor.selection = new vscode.Selection(2, 0, 5, 0);
+    async function rewriteIn(editor: vscode.TextEditor, line = 2) {
+      editor.selection = new vscode.Selection(line, 0, line + 3, 0);
       const running = run('rewriteSelection', 'use for of');
       await eventually('the diff', () => rewriteDiff() !== undefined);
       const diff = rewriteDiff();
@@ -347,14 +329,10 @@ describe('commands', () => {
       const edit = new vscode.WorkspaceEdit();
       edit.insert(document.uri, new vscode.Position(0, 0), '// mine\n');
       await vscode.workspace.applyEdit(edit);
-      await vscode.window.showTextDocument(document, { selection: new vscode.Selection(3, 0, 6, 0) });
-      const running = run('rewriteSelection', 'use for of');
-      await eventually('the diff', () => rewriteDiff() !== undefined);
-      const diff = rewriteDiff();
-      assert.ok(diff);
-      assert.equal(await textOf(diff.original), `// mine\n${before}`);
-      assert.ok((await textOf(diff.modified)).startsWith(`// mine\n${HEAD}`));
-      await leave(running, ESCAPE);
+      const second = await rewriteIn(await vscode.window.showTextDocument(document), 3);
+      assert.equal(await textOf(second.diff.original), `// mine\n${before}`);
+      assert.ok((await textOf(second.diff.modified)).startsWith(`// mine\n${HEAD}`));
+      await second.press(ESCAPE);
       assert.equal(document.getText(), `// mine\n${before}`);
     });
 

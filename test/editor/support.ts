@@ -189,15 +189,20 @@ export async function requestShown(api: TestApi): Promise<readonly string[]> {
   return api.lastProposals().map(({ text }) => text);
 }
 
-/** Accepts the draft that is shown, and gives what it inserted. */
-export async function accept(editor: vscode.TextEditor): Promise<string> {
+/** What `act`, which does nothing until a draft is shown, inserts at the cursor. */
+export async function insertedBy(editor: vscode.TextEditor, act: () => Thenable<unknown>): Promise<string> {
   const { document, selection } = editor;
   const before = document.getText();
   const offset = document.offsetAt(selection.active);
-  await eventually('a draft to accept', async () => {
-    // Does nothing until a draft is shown.
-    await inlineSuggest('commit');
+  await eventually('something to be inserted', async () => {
+    await act();
+    await sleep(50);
     return document.getText() !== before;
   });
-  return document.getText().slice(offset, document.getText().length - (before.length - offset));
+  const after = document.getText();
+  return after.slice(offset, after.length - (before.length - offset));
 }
+
+/** Accepts the draft that is shown, and gives what it inserted. */
+export const accept = (editor: vscode.TextEditor): Promise<string> =>
+  insertedBy(editor, () => inlineSuggest('commit'));
