@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { SteadyChoice } from '../decoding/chooseStrategy';
 import { Drafting } from '../decoding/drafting';
 import { measuredCost } from '../decoding/passCost';
+import { someRequest } from '../protocol/channelTesting';
 import { STRATEGIES, type DraftRequest } from '../protocol/messages';
 import { makeWorkspace } from '../retrieval/testing';
 import type { PromptTemplate } from '../runtime/manifest';
@@ -15,19 +16,14 @@ import { LastPlace } from './lastPlace';
 const tokenizer = byteTokenizer();
 const PLAIN: PromptTemplate = { start: [], infill: [], plain: ['{prefix}'], end: ['<|endoftext|>'] };
 
-const request: DraftRequest = {
-  kind: 'draft',
-  path: 'a.ts',
-  languageId: 'typescript',
+const request = someRequest({
   prefix: '',
-  prefixStartLine: 0,
   suffix: 'const a = 1;\n',
   count: 1,
   maxTokens: 4,
   strategy: 'greedy',
   extent: 'line',
-  seed: 0,
-};
+});
 
 /** A model that goes on with x. */
 function loaded(template: PromptTemplate): Loaded {

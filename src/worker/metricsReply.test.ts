@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { countPass, drafterMetrics, newMetrics } from '../decoding/metrics';
 import { isReply } from '../protocol/channelGuards';
+import { someReply } from '../protocol/channelTesting';
 import { metricsReply } from './metricsReply';
 
 describe('metricsReply', () => {
@@ -23,9 +24,7 @@ describe('metricsReply', () => {
         { rows: 4, passes: 2, milliseconds: 7 },
       ],
     });
-    const milliseconds = { prompt: 1, decode: 9 };
-    const rest = { drafts: [], strategy: 'greedy', passes: 3, rows: 9, promptRows: 5, promptRowsReused: 0 };
-    const crossed: unknown = JSON.parse(JSON.stringify({ ...rest, milliseconds, ...reply }));
+    const crossed: unknown = JSON.parse(JSON.stringify({ ...someReply(), ...reply }));
     assert.ok(isReply.draft(crossed));
   });
 });

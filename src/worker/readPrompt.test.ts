@@ -21,18 +21,20 @@ const rowOf = (...texts: string[]): Row => ({
   logSumExp: 1,
 });
 
+const nothingAround = () => ({
+  longest: 8,
+  snippets: [],
+  workspace: { ...NO_NGRAMS, compareWith: () => undefined },
+  last: new LastPlace(),
+});
+
 describe('readPrompt', () => {
   /** What is read before the cursor, by a model that predicts one row after every text. */
   const read = async (prefix: string, row: Row) => {
     const open = fakeModel(TOKENIZER, BOX_TEMPLATE, 256, row);
     const request = someRequest({ prefix, suffix: '\n', extent: 'line', maxTokens: 8 });
     const stop = stopOptions(open, request, 'line', 8);
-    const around = {
-      longest: 8,
-      snippets: [],
-      workspace: { ...NO_NGRAMS, compareWith: () => undefined },
-      last: new LastPlace(),
-    };
+    const around = nothingAround();
     const given = await readPrompt(open, request, stop, new AbortController().signal, around);
     assert.ok(given);
     return { ...given, texts: Array.from(given.root.ids, (id) => TOKENIZER.text(id)) };
@@ -69,12 +71,7 @@ describe('readPrompt, of a text that grows beyond the context', () => {
   /** Rows that each key had to read, which is typed after the text before it was read while nobody waited, or was not. */
   const rowsOfKeys = async (isReadAhead: boolean): Promise<readonly number[]> => {
     const open = fakeModel(TOKENIZER, BOX_TEMPLATE, 256, rowOf('x', 'y'));
-    const around = {
-      longest: 8,
-      snippets: [],
-      workspace: { ...NO_NGRAMS, compareWith: () => undefined },
-      last: new LastPlace(),
-    };
+    const around = nothingAround();
     const read = async (prefix: string, promptOnly: boolean) => {
       const asked = {
         prefix,

@@ -66,6 +66,7 @@ function start(draft: Engine['draft'], load?: LoadEngine) {
 }
 
 const echo = (request: DraftRequest): Promise<DraftReply> => Promise.resolve(someReply(request.path));
+const loaded = () => Promise.resolve({ engine: engineOf(echo), reply: someLoadReply() });
 
 describe('serve', () => {
   it('loads once for the same settings, and anew for others, the old engine disposed first', async () => {
@@ -81,10 +82,7 @@ describe('serve', () => {
     const told: number[] = [];
     serve(far, (_request, _signal, progress) => {
       for (let done = 0; done <= 1000; done++) progress(done, 1000, 'a tensor');
-      return Promise.resolve({
-        engine: engineOf(echo),
-        reply: someLoadReply(),
-      });
+      return loaded();
     });
     const channel = connect(
       near,
@@ -160,12 +158,7 @@ describe('serve', () => {
   it('a load that fails can be tried again', async () => {
     let tries = 0;
     const { channel } = start(echo, () =>
-      ++tries === 1
-        ? Promise.reject(Object.assign(new Error('gone'), { code: 'modelMissing' }))
-        : Promise.resolve({
-            engine: engineOf(echo),
-            reply: someLoadReply(),
-          }),
+      ++tries === 1 ? Promise.reject(Object.assign(new Error('gone'), { code: 'modelMissing' })) : loaded(),
     );
     await assert.rejects(channel.request(someLoad()), { code: 'modelMissing' });
     assert.equal((await channel.request(someRequest())).reason, 'notReady');
@@ -175,12 +168,7 @@ describe('serve', () => {
 
   it('a newer load aborts the older', async () => {
     const { channel } = start(echo, (request, signal) =>
-      request.modelFolder === '/slow'
-        ? untilAborted(signal)
-        : Promise.resolve({
-            engine: engineOf(echo),
-            reply: someLoadReply(),
-          }),
+      request.modelFolder === '/slow' ? untilAborted(signal) : loaded(),
     );
     const slow = channel.request(someLoad({ modelFolder: '/slow' }));
     const waiting = channel.request(someRequest());

@@ -1,27 +1,15 @@
 import assert from 'node:assert/strict';
+import { someDraft, someReply } from '../../protocol/channelTesting';
 import { confidenceFigures, confidenceReport } from './confidenceReport';
-import type { Arm } from './infill';
-import { outcomeOf } from './infill';
+import { outcomeOf, type Arm } from './infill';
 
 const arm: Arm = { kind: 'line', strategy: 'split', count: 1, equal: 'k' };
 
 /** What came of a place where one draft was made, or none. */
-const outcome = (text: string | undefined, probability: number) =>
-  outcomeOf(
-    { middle: 'right' },
-    {
-      drafts:
-        text === undefined
-          ? []
-          : [{ text, logProbability: Math.log(probability), tokens: 1, finish: 'line' as const }],
-      strategy: 'split',
-      passes: 1,
-      rows: 1,
-      promptRows: 1,
-      promptRowsReused: 0,
-      milliseconds: { prompt: 0, decode: 1 },
-    },
-  );
+const outcome = (text: string | undefined, probability: number) => {
+  const drafts = text === undefined ? [] : [someDraft(text, Math.log(probability))];
+  return outcomeOf({ middle: 'right' }, { ...someReply(), drafts });
+};
 
 describe('what a bound of draft 1’s probability hides', () => {
   const outcomes = new Map([

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { someReply } from '../../protocol/channelTesting';
 import type { DraftReply, DraftRequest } from '../../protocol/messages';
 import { makeWorkspace } from '../../retrieval/testing';
 import { byteTokenizer } from '../../runtime/testing';
@@ -15,12 +16,7 @@ const at: EvalCase = {
   middle: 'a = 1;',
   suffix: '\n',
 };
-const reply: DraftReply = {
-  drafts: [{ text: 'a = 1;', logProbability: -1, tokens: 1, finish: 'line' }],
-  strategy: 'split',
-  ...{ passes: 1, rows: 1, promptRows: 1, promptRowsReused: 0 },
-  milliseconds: { prompt: 0, decode: 1 },
-};
+const reply = someReply('a = 1;');
 
 /** Three places and two strategies on engines that are a function: six requests at each place. */
 function input(draft: (request: DraftRequest) => DraftReply, signal: AbortSignal): IndexEffectInput {

@@ -1,20 +1,14 @@
 import assert from 'node:assert/strict';
+import { someReply } from '../../protocol/channelTesting';
 import type { DraftReply, DraftRequest } from '../../protocol/messages';
 import type { EvalCase, Kind } from './cases';
 import { outcomeOf, runInfill, type InfillOptions } from './infill';
 import { armFigures, infillReport } from './infillReport';
 
-function reply(texts: readonly string[], milliseconds: number): DraftReply {
-  return {
-    drafts: texts.map((text) => ({ text, logProbability: -1, tokens: 1, finish: 'line' as const })),
-    strategy: 'greedy',
-    passes: 2,
-    rows: 2,
-    promptRows: 1,
-    promptRowsReused: 0,
-    milliseconds: { prompt: 0, decode: milliseconds },
-  };
-}
+const reply = (texts: readonly string[], decode: number): DraftReply => ({
+  ...someReply(...texts),
+  milliseconds: { prompt: 0, decode },
+});
 
 const cases = (kind: Kind): readonly EvalCase[] =>
   Array.from({ length: 4 }, (_, i) => ({

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
-import type { DraftReply, DraftRequest } from '../../protocol/messages';
+import { someDraft, someReply } from '../../protocol/channelTesting';
+import type { DraftRequest } from '../../protocol/messages';
 import { askOnce, askWhileTyping, bestTake, fromProbability, simulateTyping } from './simulateTyping';
 
 describe('simulateTyping', () => {
@@ -55,12 +56,7 @@ describe('simulateTyping', () => {
 
 describe('askWhileTyping', () => {
   const signal = new AbortController().signal;
-  const reply: DraftReply = {
-    drafts: ['a', 'b'].map((text) => ({ text, logProbability: -1, tokens: 1, finish: 'line' as const })),
-    strategy: 'split',
-    ...{ passes: 1, rows: 1, promptRows: 1, promptRowsReused: 0 },
-    milliseconds: { prompt: 0, decode: 1 },
-  };
+  const reply = { ...someReply(), drafts: ['a', 'b'].map((text) => someDraft(text)) };
   const asked = { path: 'a.ts', strategy: 'auto', count: 3 } as const;
 
   it('asks as the editor does for somebody who waits', async () => {
