@@ -58,6 +58,9 @@ export function activate(context: vscode.ExtensionContext): TestApi | undefined 
     if (!store.isDisposed) log.warn(line);
   };
   const settings = store.add(new SettingsStore(warn));
+  const settingsOf = (document: vscode.TextDocument) => settings.in(document);
+  const settingsAt = ({ languageId, document }: Pick<Place, 'languageId' | 'document'>) =>
+    settings.in({ languageId, uri: vscode.Uri.parse(document) });
   const isExcluded = (file: vscode.Uri) => isExcludedFile(file, settings);
   const statusBar = store.add(new StatusBar(COMMANDS.menu));
   const practice = new Practice();
@@ -136,7 +139,7 @@ export function activate(context: vscode.ExtensionContext): TestApi | undefined 
     request: lastRequest.ask,
     prepare: draft,
     isAwaited: () => lastRequest.isAwaited,
-    settings: ({ languageId, document }) => settings.in(languageId, document),
+    settings: settingsAt,
     isExcluded: ({ document }) => isExcluded(vscode.Uri.parse(document)),
     wait,
     now,
@@ -162,15 +165,13 @@ export function activate(context: vscode.ExtensionContext): TestApi | undefined 
     },
   });
 
-  const settingsOf = (document: vscode.TextDocument) =>
-    settings.in(document.languageId, document.uri.toString());
   const power = new PowerSource(isOnBattery, now, () => {
     if (!store.isDisposed) statusBar.update({ savesBattery: savesBattery() });
   });
   const savesBattery = () => settings.current.onBattery === 'whenAsked' && power.onBattery;
   const isPaused = () => pause.until !== undefined || savesBattery();
-  const isAhead = ({ languageId, document }: Place) => {
-    const { prepareNext, automatic } = settings.in(languageId, document);
+  const isAhead = (place: Place) => {
+    const { prepareNext, automatic } = settingsAt(place);
     return prepareNext && automatic;
   };
   const prepareNext = store.add(

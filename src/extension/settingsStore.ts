@@ -38,11 +38,10 @@ export class SettingsStore implements vscode.Disposable {
 
   /**
    * As they are for a document: some may be set for its language or its folder.
-   * @param languageId undefined for what no language decides about
-   * @param address the document's, as text; of a cell, whose notebook's folder decides
+   * @param document without a language for what none decides about; of a cell its notebook's folder decides
    */
-  in(languageId: string | undefined, address: string): Settings {
-    const uri = fileAt(vscode.Uri.parse(address));
+  in({ languageId, uri: address }: { readonly languageId?: string; readonly uri: vscode.Uri }): Settings {
+    const uri = fileAt(address);
     const key = `${languageId ?? ''} ${vscode.workspace.getWorkspaceFolder(uri)?.uri.toString() ?? ''}`;
     const scope = languageId === undefined ? uri : { languageId, uri };
     const settings = this.#inLanguages.get(key) ?? this.#read(scope);

@@ -45,7 +45,7 @@ export class Availability implements vscode.Disposable {
     const { current } = this.settings;
     const document = vscode.window.activeTextEditor?.document;
     const offIn = document && !isOffered(document, current) ? document.languageId : undefined;
-    const { automatic } = document ? this.settings.in(document.languageId, document.uri.toString()) : current;
+    const { automatic } = document ? this.settings.in(document) : current;
     const isExcluded = document !== undefined && this.isExcluded(document.uri);
     this.statusBar.update({ offIn, isExcluded, automatic, savesBattery: this.savesBattery() });
   }

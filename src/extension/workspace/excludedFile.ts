@@ -9,7 +9,7 @@ import { isExcluded } from './excludes';
  */
 export function isExcludedFile(address: vscode.Uri, settings: SettingsStore): boolean {
   const uri = fileAt(address);
-  const { exclude } = settings.in(undefined, uri.toString());
+  const { exclude } = settings.in({ uri });
   const folder = vscode.workspace.getWorkspaceFolder(uri)?.uri.path ?? '';
   return isExcluded(uri.path.slice(folder.length), exclude);
 }

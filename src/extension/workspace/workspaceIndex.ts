@@ -230,7 +230,7 @@ function openFolders(settings: Pick<SettingsStore, 'in'>): readonly FolderToLear
       return {
         path: uri.fsPath,
         excludes: excludePatterns(ofEditor('files'), ofEditor('search')),
-        excluded: excludePatterns(settings.in(undefined, uri.toString()).exclude),
+        excluded: excludePatterns(settings.in({ uri }).exclude),
       };
     });
 }
