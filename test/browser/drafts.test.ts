@@ -11,12 +11,11 @@ import {
   atListOfDrafts,
   eventually,
   goTo,
+  inWindow,
   openWindow,
   saved,
   SAVING,
   screenshot,
-  startEditor,
-  stopEditor,
   typeAtMean,
   type Editor,
 } from './window';
@@ -24,22 +23,7 @@ import {
 describe('a window on a TypeScript file', () => {
   let editor: Editor;
   let page: Page;
-
-  before(async function () {
-    this.timeout(60_000);
-    editor = await startEditor({ settings: SAVING });
-    page = await openWindow(editor, 'samples.ts');
-  });
-
-  after(() => {
-    assert.deepEqual(stopEditor(editor), [], 'Something asked for addresses beyond this machine.');
-  });
-
-  afterEach(async function () {
-    if (!this.currentTest?.isFailed()) return;
-    const pages = editor.browser.context.pages();
-    await Promise.all(pages.map((each, index) => screenshot(each, `failure-${index}`)));
-  });
+  inWindow('drafts', 'samples.ts', (window) => ({ editor, page } = window), { settings: SAVING });
 
   it("shows Superdraft's item in the status bar", async () => {
     assert.match(await statusBarText(page), /Superdraft|draft/);

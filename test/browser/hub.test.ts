@@ -7,18 +7,7 @@ import { hubFiles, places } from '../../src/models/testing/hub';
 import { startServer, status, type LyingServer } from '../../src/models/testing/lyingServer';
 import { repository } from '../harness/paths';
 import { ghostText } from './ghostText';
-import {
-  AT_LOOP,
-  eventually,
-  goTo,
-  openWindow,
-  runCommand,
-  screenshot,
-  startEditor,
-  STATUS_BAR_ITEM,
-  stopEditor,
-  type Editor,
-} from './window';
+import { AT_LOOP, eventually, goTo, inWindow, runCommand, screenshot, STATUS_BAR_ITEM } from './window';
 
 const NAME = 'superdraft/nano-of-the-hub';
 /** What the catalog suggests. */
@@ -27,7 +16,6 @@ const FILES = ['config.json', 'tokenizer.json', 'tokenizer_config.json', 'model.
 
 describe('a model of the hub', () => {
   let hub: LyingServer;
-  let editor: Editor;
   let page: Page;
   /** Of each of the models that are told of: they are copies of the one in the box. */
   let bytes: number;
@@ -41,16 +29,11 @@ describe('a model of the hub', () => {
     const { info } = places('superdraft/gated');
     const repositories = { ...hubFiles(NAME, files), ...hubFiles(SUGGESTED, files) };
     hub = await startServer({ ...repositories, [info]: Buffer.from('') }, { [info]: [status(401)] });
-    editor = await startEditor({ environment: { HF_ENDPOINT: hub.url('') } });
-    page = await openWindow(editor, 'cart.ts');
   });
-  after(async () => {
-    await hub.close();
-    assert.deepEqual(stopEditor(editor), [], 'Something asked for addresses beyond this machine.');
+  inWindow('hub', 'cart.ts', (window) => ({ page } = window), {
+    environment: () => ({ HF_ENDPOINT: hub.url('') }),
   });
-  afterEach(async function () {
-    if (this.currentTest?.isFailed()) await screenshot(page, 'hub-failure');
-  });
+  after(() => hub.close());
 
   const row = (text: string): Locator =>
     page.locator('.quick-input-list .monaco-list-row', { hasText: text }).first();

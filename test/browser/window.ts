@@ -23,8 +23,8 @@ export interface Editor {
 export interface EditorOptions {
   readonly settings?: Readonly<Record<string, unknown>>;
   readonly size?: WindowSize;
-  /** Variables of the editor's environment. */
-  readonly environment?: Readonly<Record<string, string>>;
+  /** Gives variables of the editor's environment, when that is started. */
+  readonly environment?: () => Readonly<Record<string, string>>;
   /** Makes what the window is on instead of the workspace alone; gives it as `windowAddress` takes it. */
   readonly opened?: (profile: Profile) => Readonly<Record<string, string>>;
 }
@@ -41,7 +41,7 @@ export const suite = vsix === undefined ? 'browser' : 'vsix';
 export async function startEditor({ settings, size, environment }: EditorOptions = {}): Promise<Editor> {
   const profile = makeProfile(settings);
   if (vsix !== undefined) installExtension(profile, path.resolve(vsix));
-  const server = await startServer(profile, environment);
+  const server = await startServer(profile, environment?.());
   const browser = await startBrowser(profile, size ?? { width: 1100, height: 640, scale: 1 });
   return { profile, server, browser };
 }
@@ -77,8 +77,8 @@ export async function openWindow(
 
 /**
  * Gives the tests of a suite an editor of their own with one window, in which nothing may ask for addresses beyond this
- * machine. A picture is taken of it where a test fails.
- * @param name of the suite, for the picture
+ * machine. Pictures are taken of it, and of further windows that a test opens, where one fails.
+ * @param name of the suite, for the pictures
  */
 export function inWindow(
   name: string,
@@ -87,18 +87,18 @@ export function inWindow(
   options?: EditorOptions,
 ): void {
   let editor: Editor;
-  let page: Page;
   before(async function () {
     this.timeout(60_000);
     editor = await startEditor(options);
-    page = await openWindow(editor, file, options?.opened?.(editor.profile));
-    opened({ editor, page });
+    opened({ editor, page: await openWindow(editor, file, options?.opened?.(editor.profile)) });
   });
   after(() => {
     assert.deepEqual(stopEditor(editor), [], 'Something asked for addresses beyond this machine.');
   });
   afterEach(async function () {
-    if (this.currentTest?.isFailed()) await screenshot(page, `${name}-failure`);
+    if (!this.currentTest?.isFailed()) return;
+    const pages = editor.browser.context.pages();
+    await Promise.all(pages.map((each, index) => screenshot(each, `${name}-failure-${index}`)));
   });
 }
 
