@@ -34,6 +34,9 @@ export type Extent = (typeof EXTENTS)[number];
 export const COUNT = { min: 1, max: 10, default: 3 } as const;
 export const MAX_TOKENS = { min: 1, max: 256, default: 40 } as const;
 
+/** Lines after which a draft of a block ends even when nothing closes it. */
+export const MAX_LINES = 12;
+
 /** `minLineProbability` of ghost text: below it, next to nothing of what follows is right (`npm run eval -- --lines`). */
 export const MIN_LINE_PROBABILITY = 0.2;
 

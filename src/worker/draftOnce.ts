@@ -12,7 +12,7 @@ import type { DraftPath } from '../decoding/strategy';
 import { tokenKind } from '../decoding/tokenKind';
 import { TokenTree } from '../decoding/tree';
 import type { OnDrafts } from '../protocol/channel';
-import type { DraftReply, DraftRequest, StrategyName } from '../protocol/messages';
+import { MAX_LINES, type DraftReply, type DraftRequest, type StrategyName } from '../protocol/messages';
 import { redactAround, redactSecrets } from '../retrieval/secrets';
 import type { Workspace } from '../retrieval/workspace';
 import { SPARE_SLOTS, type OpenModel } from '../runtime/model';
@@ -23,9 +23,6 @@ import { metricsReply } from './metricsReply';
 import type { LastPlace } from './lastPlace';
 import { noDrafts } from './noDrafts';
 import { readPrompt, type ReadPrompt } from './readPrompt';
-
-/** Lines after which a block draft ends even when nothing closes it. */
-const MAX_LINES = 12;
 
 /** Milliseconds of decoding: for draft 1 while a person types, and for all drafts when they were asked for. */
 const BUDGET = { waiting: 400, asked: 2000 } as const;

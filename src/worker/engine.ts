@@ -23,7 +23,7 @@ import { removeStores, removeUnusedStores, storesOf } from './stores';
 import { TableKeeper } from './tableKeeper';
 
 /** What the index of the workspace may take: about ten million tokens, a million lines. */
-const INDEX_BYTES = 64 * 1024 ** 2;
+export const INDEX_BYTES = 64 * 1024 ** 2;
 
 /** Milliseconds after which learning looks again whether drafts are still being made. */
 const LEARNING_WAITS = 20;

@@ -9,13 +9,13 @@ import { readIndex, writeIndex } from '../../retrieval/indexStore';
 import { NgramIndex } from '../../retrieval/ngramIndex';
 import { Workspace } from '../../retrieval/workspace';
 import type { Tokenizer } from '../../runtime/tokenizer';
+import { INDEX_BYTES } from '../../worker/engine';
 import { packageFiles } from '../eval/heldOut';
 import { showProgress } from '../showProgress';
 import { quantile } from './measure';
 import type { Bench, Report } from './report';
 
 const LINES = 1_000_000;
-const BUDGET = 64 * 1024 ** 2;
 const LOOK_UPS = 50_000;
 const EDITS = 300;
 const KEY = new Uint8Array(32);
@@ -37,7 +37,7 @@ export const indexBench: Bench = async ({ tokenizer, manifest }, signal, { fetch
       vocabulary: tokenizer.size,
       tokenize: (text) => tokenizer.encodeInside(text),
       bytesOf: (token) => tokenizer.bytes(token),
-      budget: BUDGET,
+      budget: INDEX_BYTES,
       pause: () => setImmediate(),
     });
     const options = { folders: [{ path: join(root, 'tree'), excludes: [] }] };
@@ -142,7 +142,7 @@ async function storing(
   const { size } = await stat(store.path);
   const loads: number[] = [];
   for (let round = 0; round < 5; round++) {
-    const read = new NgramIndex(index.vocabulary, BUDGET);
+    const read = new NgramIndex(index.vocabulary, INDEX_BYTES);
     const before = performance.now();
     await readIndex(store.path, store.key, read, () => Promise.resolve());
     loads.push(performance.now() - before);

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
-import { MOST_LINES, rewritable } from './rewritable';
+import { MAX_LINES } from '../../protocol/messages';
+import { rewritable } from './rewritable';
 
 /** The selection between two ▮. */
 function select(marked: string) {
@@ -43,7 +44,7 @@ describe('rewritable', () => {
     ['a▮▮b', 'blank'],
     ['▮a\n\nb▮', 'blankLine'],
     ['  ▮a\nb▮', 'outdented'],
-    [`▮${'x\n'.repeat(MOST_LINES + 1)}▮`, 'tooLong'],
+    [`▮${'x\n'.repeat(MAX_LINES + 1)}▮`, 'tooLong'],
     [`▮${'x\n'.repeat(5000)}▮`, 'tooLong'],
     [`▮${'x'.repeat(5000)}▮`, 'tooLong'],
   ]) {
@@ -53,7 +54,7 @@ describe('rewritable', () => {
   }
 
   it('as many lines as a draft may have', () => {
-    const result = select(`▮${'x\n'.repeat(MOST_LINES)}▮`);
-    assert.ok(typeof result === 'object' && result.text.split('\n').length === MOST_LINES);
+    const result = select(`▮${'x\n'.repeat(MAX_LINES)}▮`);
+    assert.ok(typeof result === 'object' && result.text.split('\n').length === MAX_LINES);
   });
 });

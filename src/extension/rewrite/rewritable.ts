@@ -1,3 +1,4 @@
+import { MAX_LINES } from '../../protocol/messages';
 import type { Lines } from '../text/cutWindow';
 
 export interface Position {
@@ -16,8 +17,6 @@ export interface Rewritable {
 /** Why a selection cannot be rewritten. */
 export type NotRewritable = 'blank' | 'tooLong' | 'blankLine' | 'outdented';
 
-/** A draft ends after as many lines, see src/worker/draftOnce.ts. */
-export const MOST_LINES = 12;
 /** About what the most tokens of a draft hold. */
 const MOST_CHARACTERS = 720;
 
@@ -26,7 +25,7 @@ const MOST_CHARACTERS = 720;
  * a draft ends before a blank line and before a line that stands left of its first.
  */
 export function rewritable(lines: Lines, from: Position, to: Position): Rewritable | NotRewritable {
-  if (to.line - from.line > 4 * MOST_LINES) return 'tooLong';
+  if (to.line - from.line > 4 * MAX_LINES) return 'tooLong';
   const selected: string[] = [];
   for (let line = from.line; line <= to.line; line++) {
     const { text } = lines.lineAt(line);
@@ -48,7 +47,7 @@ export function rewritable(lines: Lines, from: Position, to: Position): Rewritab
   };
   const inside = selected.slice(first, last + 1);
   const text = inside.join('\n').trim();
-  if (inside.length > MOST_LINES || text.length > MOST_CHARACTERS) return 'tooLong';
+  if (inside.length > MAX_LINES || text.length > MOST_CHARACTERS) return 'tooLong';
   if (inside.some((line) => line.trim() === '')) return 'blankLine';
   const left = indentation(lines.lineAt(start.line).text);
   if (inside.slice(1).some((line) => indentation(line) < left)) return 'outdented';

@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
 import { toFault } from '../../protocol/channel';
 import { Slot } from '../../protocol/channelSlot';
-import type { DraftReply, DraftRequest } from '../../protocol/messages';
+import { MAX_LINES, type DraftReply, type DraftRequest } from '../../protocol/messages';
 import { DisposableStore } from '../disposable';
 import type { DraftServiceOptions } from '../draftServiceOptions';
 import { inDocument, placeAt } from '../editorPlace';
@@ -13,7 +13,7 @@ import { editorOf, visible } from '../ui/editorOf';
 import { explainNotInserted, replaceIn } from '../ui/insertDraft';
 import { pickDraft } from '../ui/pickDraft';
 import { whyNone } from '../ui/whyNone';
-import { MOST_LINES, rewritable, type NotRewritable } from './rewritable';
+import { rewritable, type NotRewritable } from './rewritable';
 import { RewriteDiff } from './rewriteDiff';
 import { rewriteRequest, rewrites, type Rewrite } from './rewriteRequest';
 
@@ -186,7 +186,7 @@ function whyNot(reason: NotRewritable): string {
     case 'blank':
       return vscode.l10n.t('Select the code to rewrite.');
     case 'tooLong':
-      return vscode.l10n.t('Select less: at most {0} lines can be rewritten at once.', MOST_LINES);
+      return vscode.l10n.t('Select less: at most {0} lines can be rewritten at once.', MAX_LINES);
     case 'blankLine':
       return vscode.l10n.t('Select lines without a blank line among them: a draft ends before one.');
     case 'outdented':
