@@ -3,6 +3,7 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { convert } from '../../src/convert/convert';
+import { someLoad, someRequest } from '../../src/protocol/channelTesting';
 import { STRATEGIES, type Draft, type DraftRequest } from '../../src/protocol/messages';
 import { loadEngine, type Engine } from '../../src/worker/engine';
 
@@ -10,31 +11,22 @@ const text = readFileSync('test/fixtures/sample/cart.ts', 'utf8');
 const cursor = text.indexOf('total += ') + 'total += '.length;
 const live = new AbortController().signal;
 
-function request(options: Partial<DraftRequest> = {}): DraftRequest {
-  return {
-    kind: 'draft',
+const request = (options: Partial<DraftRequest> = {}) =>
+  someRequest({
     path: 'cart.ts',
-    languageId: 'typescript',
     prefix: text.slice(0, cursor),
-    prefixStartLine: 0,
     suffix: text.slice(cursor),
-    count: 3,
     maxTokens: 24,
-    strategy: 'superposed',
-    extent: 'auto',
     seed: 1,
     ...options,
-  };
-}
+  });
+
+const BOX = someLoad({ modelFolder: resolve('models/default'), cacheFolder: resolve('.superdraft') });
 
 describe('engine on the model in the box', () => {
   let engine: Engine;
   before(async () => {
-    const modelFolder = resolve('models/default');
-    ({ engine } = await loadEngine(
-      { kind: 'load', modelFolder, cacheFolder: resolve('.superdraft'), device: 'cpu', threads: 0 },
-      live,
-    ));
+    ({ engine } = await loadEngine(BOX, live));
   });
   after(() => engine.dispose());
 
@@ -69,16 +61,7 @@ describe('engine on the model in the box', () => {
 
   it('a device that is refused: the CPU answers in its place, with the graph that is made for it', async () => {
     const asked = request({ strategy: 'split' });
-    const other = await loadEngine(
-      {
-        kind: 'load',
-        modelFolder: resolve('models/default'),
-        cacheFolder: resolve('.superdraft'),
-        device: 'webgpu',
-        threads: 0,
-      },
-      live,
-    );
+    const other = await loadEngine({ ...BOX, device: 'webgpu' }, live);
     try {
       const { device, deviceNote } = other.reply;
       const [first] = (await other.engine.draft(asked, live)).drafts;
@@ -213,16 +196,7 @@ describe('engine on the model in the box, fp32', () => {
   before(async () => {
     folder = mkdtempSync(join(tmpdir(), 'superdraft-engine-'));
     await convert({ source: resolve('models/default'), target: join(folder, 'graph'), quantization: 'fp32' });
-    ({ engine } = await loadEngine(
-      {
-        kind: 'load',
-        modelFolder: join(folder, 'graph'),
-        cacheFolder: resolve('.superdraft'),
-        device: 'cpu',
-        threads: 0,
-      },
-      live,
-    ));
+    ({ engine } = await loadEngine({ ...BOX, modelFolder: join(folder, 'graph') }, live));
   });
   after(async () => {
     await engine.dispose();

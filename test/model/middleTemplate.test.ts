@@ -3,6 +3,7 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { convert } from '../../src/convert/convert';
+import { someLoad, someRequest } from '../../src/protocol/channelTesting';
 import type { DraftReply } from '../../src/protocol/messages';
 import { MANIFEST_FILE } from '../../src/runtime/manifest';
 import { loadEngine, type Engine } from '../../src/worker/engine';
@@ -28,7 +29,7 @@ describe('a model that knows the suffix only behind the prefix', () => {
     const template = { ...manifest.template, start: ['repository\n'], infill: INFILL };
     writeFileSync(join(folder, 'graph', MANIFEST_FILE), JSON.stringify({ ...manifest, template }));
     const places = { modelFolder: join(folder, 'graph'), cacheFolder: resolve('.superdraft') };
-    ({ engine } = await loadEngine({ kind: 'load', ...places, device: 'cpu', threads: 0 }, live));
+    ({ engine } = await loadEngine(someLoad(places), live));
   });
   after(async () => {
     await engine.dispose();
@@ -42,11 +43,10 @@ describe('a model that knows the suffix only behind the prefix', () => {
     for (let at = start; at < end; at += 3)
       replies.push(
         await engine.draft(
-          {
-            ...{ kind: 'draft', path: 'cart.ts', languageId: 'typescript', prefixStartLine: 0, seed: 0 },
-            ...{ prefix: text.slice(0, at), suffix: text.slice(end), explain: true },
-            ...{ count: 2, maxTokens: 2, strategy: 'split', extent: 'auto' },
-          },
+          someRequest({
+            ...{ path: 'cart.ts', prefix: text.slice(0, at), suffix: text.slice(end), explain: true },
+            ...{ count: 2, maxTokens: 2, strategy: 'split' },
+          }),
           live,
         ),
       );

@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import fc from 'fast-check';
 import { startWorker } from '../../src/cli/bench/workerProcess';
+import { someLoad, someRequest } from '../../src/protocol/channelTesting';
 import { STRATEGIES, type DraftRequest } from '../../src/protocol/messages';
 
 const live = new AbortController().signal;
@@ -14,10 +15,7 @@ class Window {
 
   load(cacheFolder: string) {
     const modelFolder = resolve('models/default');
-    return this.#worker.channel.request(
-      { kind: 'load', modelFolder, cacheFolder, device: 'cpu', threads: 1 },
-      live,
-    );
+    return this.#worker.channel.request(someLoad({ modelFolder, cacheFolder, threads: 1 }), live);
   }
 
   draft(options: Partial<DraftRequest> = {}) {
@@ -29,19 +27,13 @@ class Window {
   }
 }
 
-const BASE: DraftRequest = {
-  kind: 'draft',
+const BASE = someRequest({
   path: 'src/cart.ts',
-  languageId: 'typescript',
   prefix: 'export function add(a: number, b: number) {\n  return ',
-  prefixStartLine: 0,
   suffix: '\n}\n',
-  count: 3,
   maxTokens: 8,
-  strategy: 'superposed',
   extent: 'line',
-  seed: 0,
-};
+});
 
 describe('the worker’s whole path', () => {
   let cache: string;
