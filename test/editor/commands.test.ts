@@ -12,6 +12,7 @@ import {
   INSIDE_LOOP,
   leave,
   open,
+  replyTo,
   requestDrafts,
   restore,
   sleep,
@@ -65,9 +66,7 @@ describe('commands', () => {
       const editor = await open('trigger.ts', INSIDE_LOOP);
       await run('togglePause');
       assert.equal(api.pause.until, 'restart');
-      const before = api.lastReply();
-      await run('trigger');
-      await eventually('a reply', () => api.lastReply() !== before);
+      await replyTo(api, () => run('trigger'));
       await sleep(300);
       assert.equal(await insertedBy(editor, () => run('acceptAll')), api.lastProposals()[0].text);
       await run('togglePause');
@@ -225,9 +224,7 @@ describe('commands', () => {
   describe('superdraft.showPanel', () => {
     it('asked again although its document has become shorter out of sight', async () => {
       const { document } = await open('shrinks.ts', `${'// one\n'.repeat(30)}const a = ‸\n`);
-      const before = api.lastReply();
-      await run('showPanel');
-      await eventually('its drafts', () => api.lastReply() !== before);
+      await replyTo(api, () => run('showPanel'));
       await vscode.window.showTextDocument(
         await vscode.workspace.openTextDocument({ content: '' }),
         vscode.ViewColumn.One,
@@ -246,10 +243,8 @@ describe('commands', () => {
   describe('superdraft.generateFromInstruction', () => {
     it('the model reads the sentence as a comment, and the document stays as it is', async () => {
       const { document } = await open('instruction.py', 'def mean(values):\n    ‸\n');
-      const before = api.lastReply();
-      await run('generateFromInstruction', 'the sum  of all\nvalues');
+      await replyTo(api, () => run('generateFromInstruction', 'the sum  of all\nvalues'));
       await eventually('the panel', () => tabs().some(isPanel));
-      await eventually('its drafts', () => api.lastReply() !== before);
       assert.equal(document.getText(), 'def mean(values):\n    \n');
       await run('showWhy');
       // The editor takes the new text of a document that it knows a moment later.

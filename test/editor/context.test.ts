@@ -8,6 +8,7 @@ import {
   inlineSuggest,
   inWorkspace,
   open,
+  replyTo,
   requestDrafts,
   restore,
   sleep,
@@ -48,10 +49,7 @@ describe('prompt context', () => {
       'the editor to be active',
       () => vscode.window.activeTextEditor?.document === editor.document,
     );
-    const before = api.lastReply();
-    await type('\n');
-    await eventually('a reply of the worker', () => api.lastReply() !== before);
-    return api.lastReply()?.promptRows ?? 0;
+    return (await replyTo(api, () => type('\n'))).promptRows;
   };
 
   it('shows a piece of another open file, and none of a secret one', async () => {
@@ -190,12 +188,8 @@ describe('prompt context', () => {
     let least = 1;
     // Keys that no draft begins with, so that the worker is asked after each.
     for (const text of ['§', '¤', '¶', '¬']) {
-      const last = api.lastReply();
-      await type(text);
-      await eventually('a reply of the worker', () => api.lastReply() !== last);
-      const reply = api.lastReply();
-      assert.ok(reply);
-      least = Math.min(least, reply.promptRowsReused / reply.promptRows);
+      const { promptRows, promptRowsReused } = await replyTo(api, () => type(text));
+      least = Math.min(least, promptRowsReused / promptRows);
     }
     console.log(`        ${(100 * least).toFixed(1)} % of the rows reused at least`);
     assert.ok(least >= 0.95);
@@ -256,10 +250,7 @@ describe('prompt context', () => {
       // Longer than a cursor rests before what is around it is read.
       await sleep(700);
     });
-    const last = api.lastReply();
-    await type('§');
-    await eventually('a reply of the worker', () => api.lastReply() !== last);
-    const reply = api.lastReply();
-    assert.ok(reply && reply.promptRowsReused > 0.9 * reply.promptRows);
+    const { promptRows, promptRowsReused } = await replyTo(api, () => type('§'));
+    assert.ok(promptRowsReused > 0.9 * promptRows);
   });
 });

@@ -173,15 +173,19 @@ export async function itemsAt(
   return Array.isArray(items) ? items : (items?.items ?? []);
 }
 
-/** Asks for drafts as a person does with a key, and waits for the worker's reply. */
-export async function requestDrafts(api: TestApi): Promise<DraftReply> {
+/** Waits for the worker's reply to something that is done. */
+export async function replyTo(api: TestApi, act: () => Thenable<unknown>): Promise<DraftReply> {
   const before = api.lastReply();
-  await inlineSuggest('trigger');
+  await act();
   await eventually('a reply of the worker', () => api.lastReply() !== before);
   const reply = api.lastReply();
   assert.ok(reply);
   return reply;
 }
+
+/** Asks for drafts as a person does with a key, and waits for the worker's reply. */
+export const requestDrafts = (api: TestApi): Promise<DraftReply> =>
+  replyTo(api, () => inlineSuggest('trigger'));
 
 /** The same, for the texts of the drafts that are shown: filters may leave some of the worker's out. */
 export async function requestShown(api: TestApi): Promise<readonly string[]> {
