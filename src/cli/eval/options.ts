@@ -1,4 +1,4 @@
-import { STRATEGIES, type StrategyChoice, type StrategyName } from '../../protocol/messages';
+import { COUNT, STRATEGIES, type StrategyChoice, type StrategyName } from '../../protocol/messages';
 import { modelOptions } from '../modelOptions';
 import { integer, oneOf, parse, UsageError } from '../usage';
 import { KINDS, MOST_PER_FILE } from './cases';
@@ -26,7 +26,7 @@ models/build/manifest.json.
                      (default: all; typing takes the first, by default what the editor chooses)
   --cases N          places of each kind, at most ${MOST_PER_FILE} of a file (default 170, which is 680 in all)
   --typed-files N    files to type (default 6)
-  --count N          k (default 3)
+  --count N          k (default ${COUNT.default})
   --seed N           which places (default 1)
   --context          instead: bits per character of the rest of N lines, with and without snippets of other files
   --index            instead: what the index of the package's other files does to lines and typing
@@ -110,7 +110,7 @@ export function readOptions(args: string[]): EvalOptions | undefined {
     typingStrategy: named?.at(0) ?? 'auto',
     perKind: integer('cases', values.cases ?? '170', 1, 100_000),
     typedFiles: integer('typed-files', values['typed-files'] ?? '6', 1, 10_000),
-    count: integer('count', values.count ?? '3', 1, 10),
+    count: integer('count', values.count ?? String(COUNT.default), COUNT.min, COUNT.max),
     seed: integer('seed', values.seed, 0, 2 ** 31),
     asked: {
       ...(values['no-healing'] && { healing: false }),

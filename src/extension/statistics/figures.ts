@@ -1,11 +1,12 @@
 /** What is counted, by day. Sums alone, so that two counts add up to one and nothing of any code is in them. */
 import { isNumber, isRecord } from '../../protocol/channelGuards';
+import { COUNT } from '../../protocol/messages';
 
 /** Milliseconds up to which each bucket of latencies counts; the last has no bound. */
 export const LATENCY_BOUNDS = [10, 20, 40, 60, 80, 120, 160, 240, 320, 480, 640, 1000] as const;
 
 /** Ranks of accepted drafts that are told apart: as many as there can be drafts. */
-export const RANKS = 10;
+export const RANKS = COUNT.max;
 
 const SUMS = [
   /** Requests whose drafts were handed to the editor. Whether a person saw them, no stable API tells. */
