@@ -1,7 +1,9 @@
 import { MIN_LINE_PROBABILITY, type DraftRequest, type NoDraftReason } from '../protocol/messages';
+import type { DraftServiceOptions } from './draftServiceOptions';
+import { proposalsOf } from './found';
 import type { Place } from './place';
 import type { Settings } from './settings';
-import type { Window } from './text/cutWindow';
+import { cutWindow, type Window } from './text/cutWindow';
 import type { DraftCache, Known } from './text/draftCache';
 
 /**
@@ -14,11 +16,18 @@ export function keyOf({ document, languageId, whole = false, note = [] }: Place)
 }
 
 /** What is kept of a place. Drafts that were made for somebody who types are whole where none ended as unlikely. */
-export function findKept(cache: DraftCache, place: Place, window: Window): Known | undefined {
+function findKept(cache: DraftCache, place: Place, window: Window): Known | undefined {
   const known = cache.find(keyOf(place), window);
   if (known || place.whole !== true) return known;
   const typed = cache.find(keyOf({ ...place, whole: false }), window);
   return typed?.complete && typed.drafts.every(({ finish }) => finish !== 'unlikely') ? typed : undefined;
+}
+
+/** What is known of a place. Where nothing of what is left after typing is worth showing, that is nothing. */
+export function findKnown(cache: DraftCache, place: Place, window: Window): Known | undefined {
+  const known = findKept(cache, place, window);
+  const isVisible = !known?.isRest || proposalsOf(known.drafts, window, place).proposals.length > 0;
+  return isVisible ? known : undefined;
 }
 
 const NO_ANSWERS = ['superseded', 'notReady', 'secretFile', 'inComment'] as const;
@@ -26,6 +35,15 @@ const NO_ANSWERS = ['superseded', 'notReady', 'secretFile', 'inComment'] as cons
 /** Whether no model was asked, so that a reply without drafts says nothing of the text. */
 export function isNoAnswer(reason: NoDraftReason | undefined): reason is (typeof NO_ANSWERS)[number] {
   return NO_ANSWERS.some((each) => each === reason);
+}
+
+/** The text around a place, or why there are no drafts. Of a document that has changed no line is read: it may be shorter. */
+export function windowAt(
+  place: Place,
+  { isExcluded }: Pick<DraftServiceOptions, 'isExcluded'>,
+): ReturnType<typeof cutWindow> | 'excludedFile' | 'cancelled' {
+  if (!place.isCurrent()) return 'cancelled';
+  return isExcluded(place) ? 'excludedFile' : cutWindow(place.lines, place);
 }
 
 /** What the worker is asked at a place. */

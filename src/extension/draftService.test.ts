@@ -142,6 +142,17 @@ describe('DraftService', () => {
     assert.deepEqual(texts(await service.draftsAt(place, 0, live, other)), ['total;', 'price;']);
   });
 
+  it('what is left of drafts that were asked for is not held back as unlikely, and no request is made', async () => {
+    const { service, sent, done } = make(answerAll('item.price;'), { minProbability: 101 });
+    const leftAt = (marked: string) => service.restAt(placeIn(marked)).map(({ text }) => text);
+    assert.deepEqual(leftAt('b = i▮'), []);
+    await service.draftsAt(placeIn('b = ▮'), 0, live);
+    assert.deepEqual(leftAt('b = ▮'), []);
+    assert.deepEqual(leftAt('b = it▮'), ['em.price;']);
+    assert.deepEqual(leftAt('b = ix▮'), []);
+    assert.deepEqual([sent.length, done.length], [1, 2]);
+  });
+
   it('whole drafts are those that are known where none was too unlikely to go on, and else asked for', async () => {
     const whole = (marked: string) => ({ ...placeIn(marked), whole: true });
     let last = someReply('x', 'y');

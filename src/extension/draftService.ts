@@ -1,14 +1,14 @@
 import { toFault, type OnDrafts } from '../protocol/channel';
 import { Slot } from '../protocol/channelSlot';
 import type { Draft, DraftReply } from '../protocol/messages';
-import { findKept, isNoAnswer, keyOf, requestAt } from './draftRequest';
+import { findKnown, isNoAnswer, keyOf, requestAt, windowAt } from './draftRequest';
 import type { AskOptions, DraftServiceOptions } from './draftServiceOptions';
 import { inOwnStyle, nothing, proposalsOf, type Found } from './found';
 import { heldBack } from './heldBack';
 import type { Outcome, Place } from './place';
 import { afterAccepting } from './text/afterAccepting';
 import { afterEnter } from './text/afterEnter';
-import { cutWindow, type Window } from './text/cutWindow';
+import type { Window } from './text/cutWindow';
 import { DraftCache, type AnswerFacts, type Known } from './text/draftCache';
 import type { Proposal } from './text/filterDrafts';
 import { BegunWithKey } from './timing/begunWithKey';
@@ -75,13 +75,18 @@ export class DraftService {
     return outcome;
   }
 
+  /** What is left of drafts that were asked for, to somebody who types along one: as it was asked for, nothing is held back. */
+  restAt(place: Place): readonly Proposal[] {
+    return this.#tell(place, {}, ({ isRest }) => isRest)?.proposals ?? [];
+  }
+
   /**
    * Begins with a key what the editor will ask for in a moment: it is answered as if it had asked then.
    * @returns whether a request was made; false where drafts are at hand, or where the editor is not expected to ask
    */
   begin(place: Place): boolean {
-    const window = this.#windowAt(place);
-    if (typeof window === 'string' || this.#known(place, window)) return false;
+    const window = windowAt(place, this.options);
+    if (typeof window === 'string' || findKnown(this.#cache, place, window)) return false;
     return this.#begun.key(keyOf(place), window, () => {
       const controller = new AbortController();
       const underWay = this.#ask(place, window, this.#current.replace(controller.signal), { early: true });
@@ -109,7 +114,7 @@ export class DraftService {
    * @returns whether they are at hand now; false when other drafts are being made or the document has changed
    */
   async prepare(place: Place, proposal: Proposal, isLikely = false): Promise<boolean> {
-    const window = this.#windowAt(place);
+    const window = windowAt(place, this.options);
     if (typeof window === 'string') return false;
     const next = afterAccepting(window, proposal);
     // Behind drafts of the list or the panel, too, ghost text is what is wanted next.
@@ -125,9 +130,9 @@ export class DraftService {
    */
   async readAhead(place: Place): Promise<void> {
     if (this.options.isAwaited()) return;
-    const window = this.#windowAt(place);
+    const window = windowAt(place, this.options);
     if (typeof window === 'string') return;
-    const known = this.#known(place, window);
+    const known = findKnown(this.#cache, place, window);
     // Where nothing was to be added no drafts are prepared, which would have moved a prompt that is nearly full.
     if (!known?.complete) {
       const asked = requestAt(place, window, this.options.settings(place));
@@ -147,7 +152,7 @@ export class DraftService {
   /** Makes the drafts of a window that nobody has asked for, unless they are known; undefined where that did not work out. */
   async #make(place: Place, window: Window): Promise<Pick<Known, 'nothingFirst'> | undefined> {
     if (this.options.isAwaited() || !place.isCurrent()) return undefined;
-    const known = this.#known(place, window);
+    const known = findKnown(this.#cache, place, window);
     if (known?.complete) return known;
     // `early` chooses the strategy that somebody who types is answered with: the drafts are the same then.
     const asked = { ...requestAt(place, window, this.options.settings(place)), early: true, ahead: true };
@@ -172,7 +177,7 @@ export class DraftService {
     options: AskOptions,
   ): Promise<Answer & { readonly isJoined?: boolean; readonly begunAt?: number }> {
     this.#partly = undefined;
-    const window = this.#windowAt(place);
+    const window = windowAt(place, this.options);
     if (typeof window === 'string') return { found: nothing(window) };
     const key = keyOf(place);
     const begun = this.#begun.take(key, window);
@@ -185,7 +190,7 @@ export class DraftService {
         return { ...answer, begunAt: begun.at };
       }
     }
-    const known = this.#known(place, window);
+    const known = findKnown(this.#cache, place, window);
     if (known && isEnough(known, options, this.#underWay)) {
       if (!known.complete) this.#partly = { place, options };
       return { found: this.#atHand(known, window, place, options) };
@@ -200,19 +205,6 @@ export class DraftService {
     }
     if (turn.aborted || !place.isCurrent()) return { found: nothing('cancelled') };
     return answerOf(this.#ask(place, window, this.#current.replace(signal), options), options);
-  }
-
-  /** The text around a place, or why there are no drafts. Of a document that has changed no line is read: it may be shorter. */
-  #windowAt(place: Place): ReturnType<typeof cutWindow> | 'excludedFile' | 'cancelled' {
-    if (!place.isCurrent()) return 'cancelled';
-    return this.options.isExcluded(place) ? 'excludedFile' : cutWindow(place.lines, place);
-  }
-
-  /** What is known of a place. Where nothing of what is left after typing is worth showing, that is nothing. */
-  #known(place: Place, window: Window): Known | undefined {
-    const known = findKept(this.#cache, place, window);
-    const isVisible = !known?.isRest || proposalsOf(known.drafts, window, place).proposals.length > 0;
-    return isVisible ? known : undefined;
   }
 
   /** Keeps drafts in the document's own style. */
@@ -232,15 +224,20 @@ export class DraftService {
 
   /** All drafts of a request are there: tells of those that fit where somebody has typed along draft 1 meanwhile. */
   #tellOfRest(): void {
-    if (!this.#partly) return;
-    const { place, options } = this.#partly;
-    const window = this.#windowAt(place);
-    const known = typeof window === 'string' ? undefined : this.#known(place, window);
-    if (typeof window === 'string' || !known?.complete) return;
-    this.#partly = undefined;
+    const partly = this.#partly;
+    if (partly && this.#tell(partly.place, partly.options, ({ complete }) => complete))
+      this.#partly = undefined;
+  }
+
+  /** Tells of what is known of a place, if that is wanted. */
+  #tell(place: Place, options: AskOptions, isWanted: (known: Known) => boolean): Found | undefined {
+    const window = windowAt(place, this.options);
+    const known = typeof window === 'string' ? undefined : findKnown(this.#cache, place, window);
+    if (typeof window === 'string' || !known || !isWanted(known)) return undefined;
     const found = this.#atHand(known, window, place, options);
-    if (heldBack(this.options.settings(place), found, options)) return;
+    if (heldBack(this.options.settings(place), found, options)) return undefined;
     this.options.onDone(place, { ...found, milliseconds: 0 });
+    return found;
   }
 
   #ask(place: Place, window: Window, signal: AbortSignal, options: AskOptions): UnderWay {

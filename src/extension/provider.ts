@@ -2,9 +2,10 @@ import * as vscode from 'vscode';
 import { withSignal } from './cancellation';
 import type { DraftService } from './draftService';
 import { fileOf, inDocument, placeAt } from './editorPlace';
+import type { Place } from './place';
 import { isEnabled, type Settings } from './settings';
 import { acceptedCommand } from './statistics/acceptedCommand';
-import { inserted } from './text/filterDrafts';
+import { inserted, type Proposal } from './text/filterDrafts';
 import { Deletions } from './timing/deletions';
 import type { TypingRhythm } from './timing/typingRhythm';
 import { moveToEndCommand } from './ui/moveToEnd';
@@ -43,6 +44,8 @@ export class DraftProvider implements vscode.InlineCompletionItemProvider {
   /** Told of each place of the cursor, so that it knows what is deleted there. */
   readonly deletions = new Deletions();
   #calls = 0;
+  /** Where drafts were asked for, and then where somebody has typed along one of them. */
+  #asked: Place | undefined;
 
   /** @param isPaused whether drafts that come by themselves are held back for now */
   constructor(
@@ -65,16 +68,22 @@ export class DraftProvider implements vscode.InlineCompletionItemProvider {
     this.#calls++;
     const settings = this.settings(document);
     const automatic = triggerKind === vscode.InlineCompletionTriggerKind.Automatic;
-    if (!isOffered(document, settings) || (automatic && (!settings.automatic || this.isPaused()))) return [];
+    if (!isOffered(document, settings)) return [];
 
     const selected = selectedCompletionInfo?.range.isSingleLine ? selectedCompletionInfo : undefined;
     const place = placeAt(document, position, selected);
     // What the selected entry adds does not stand in the document.
     const deleted = selected ? '' : this.deletions.at(place);
+    const rest = automatic && deleted === '' ? this.#restOfAsked(place) : [];
+    const isAlong = rest.length > 0;
+    if (isAlong || !automatic) this.#asked = place;
+    if (automatic && !isAlong && (!settings.automatic || this.isPaused())) return [];
     const debounce = automatic ? this.rhythm.rest(settings.debounce, performance.now()) : 0;
-    const { proposals } = await withSignal(token, (signal) =>
-      this.drafts.draftsAt(place, debounce, signal, { early: automatic, deleted }),
-    );
+    const { proposals } = isAlong
+      ? { proposals: rest }
+      : await withSignal(token, (signal) =>
+          this.drafts.draftsAt(place, debounce, signal, { early: automatic, deleted }),
+        );
     if (token.isCancellationRequested || !place.isCurrent()) return [];
 
     // The whole of the selected entry is inserted together with the draft that extends it.
@@ -90,5 +99,14 @@ export class DraftProvider implements vscode.InlineCompletionItemProvider {
       const command = acceptedCommand(inserted(proposal), rank, move);
       return new vscode.InlineCompletionItem(ownText + ownBehind, range, command);
     });
+  }
+
+  /** What is left of drafts that were asked for: who types along one keeps it, also where none come by themselves. */
+  #restOfAsked(place: Place): readonly Proposal[] {
+    const asked = this.#asked;
+    const isBehind =
+      asked?.document === place.document &&
+      (place.line === asked.line + 1 || (place.line === asked.line && place.character >= asked.character));
+    return isBehind ? this.drafts.restAt(place) : [];
   }
 }

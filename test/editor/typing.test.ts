@@ -10,6 +10,7 @@ import {
   INSIDE_LOOP,
   open,
   requestDrafts,
+  requestShown,
   restore,
   sleep,
   type,
@@ -58,4 +59,27 @@ describe('typing', () => {
     await accept(editor);
     assert.ok(editor.document.getText().startsWith(typed));
   });
+
+  for (const [name, value] of [
+    ['automatic', false],
+    ['minProbability', 100],
+  ] as const) {
+    it(`along a draft that was asked for keeps it where none come by themselves (${name}: ${value})`, async () => {
+      await configure(`superdraft.${name}`, value);
+      const editor = await open(`${name}Asked.ts`, INSIDE_LOOP);
+      const { document } = editor;
+      const before = document.getText();
+      const offset = document.offsetAt(editor.selection.active);
+      const [draft] = await requestShown(api);
+      const sent = api.requestsSent();
+      for (const letter of draft.slice(0, 2)) {
+        await type(letter);
+        await sleep(60);
+      }
+      await sleep(300);
+      assert.equal(api.requestsSent(), sent);
+      await accept(editor);
+      assert.equal(document.getText(), before.slice(0, offset) + draft + before.slice(offset));
+    });
+  }
 });
