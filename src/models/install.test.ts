@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
-import { mkdir, mkdtemp, readdir, rename, rm, writeFile } from 'node:fs/promises';
+import fs, { mkdir, mkdtemp, readdir, rename, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { mock } from 'node:test';
 import type { JobProgress } from '../protocol/modelJobs';
 import { readManifest, verifyFiles } from '../runtime/manifest';
 import type { Patience } from './download';
@@ -77,6 +78,24 @@ describe('models of the catalog', () => {
     assert.deepEqual(await present(), []);
     assert.deepEqual(await listed(), before);
     assert.equal(await removeModel(modelsFolder, 'tiny'), false);
+  });
+
+  it('a model whose download cannot be removed is installed all the same', async () => {
+    await serve();
+    const { rm: remove } = fs;
+    const stays = mock.method(fs, 'rm', async (...args: Parameters<typeof remove>) => {
+      if (args[0] === join(modelsFolder, 'tiny.download')) throw new Error('EBUSY: resource busy or locked');
+      await remove(...args);
+    });
+    try {
+      const { folder: target } = await install1();
+      assert.equal((await listed()).folder, target);
+    } finally {
+      stays.mock.restore();
+    }
+    assert.deepEqual(await present(), ['tiny', 'tiny.download']);
+    assert.equal(await removeModel(modelsFolder, 'tiny'), true);
+    assert.deepEqual(await present(), []);
   });
 
   it('a removal of which a part fails has come to its end when it says so', async function () {

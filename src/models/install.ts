@@ -47,7 +47,8 @@ export async function install(job: InstallJob, options: InstallOptions): Promise
     });
     const fillsMiddle = manifest.template.infill.length > 0;
     await record(job.modelsFolder, model.id, model);
-    await rm(places.download, { recursive: true, force: true });
+    // The model is there. What stays goes when the model is installed again, or deleted.
+    await rm(places.download, { recursive: true, force: true, maxRetries: 5 }).catch(() => undefined);
     return { folder: places.folder, fillsMiddle };
   });
 }
