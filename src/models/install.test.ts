@@ -243,6 +243,18 @@ describe('models of the catalog', () => {
     assert.deepEqual(server.requests, []);
   });
 
+  it('a disk that does not tell its size is not taken for a full one', async () => {
+    await serve();
+    const untold = Object.assign(await fs.statfs(folder), { blocks: 0, bfree: 0, bavail: 0 });
+    const asked = mock.method(fs, 'statfs', () => Promise.resolve(untold));
+    try {
+      await install1();
+    } finally {
+      asked.mock.restore();
+    }
+    assert.equal(asked.mock.callCount(), 1);
+  });
+
   it('an installed model that the catalog no longer knows is still listed, and can be deleted', async () => {
     await serve();
     await install1();

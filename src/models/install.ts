@@ -79,8 +79,9 @@ async function checkRoom(model: CatalogModel, folder: string): Promise<void> {
   const parts = await Promise.all(model.files.map(({ path }) => bytesOnDisk(join(folder, path))));
   const graph = model.quantization === 'fp32' ? 2 : 1;
   const needed = (1 + graph) * total - parts.reduce((sum, bytes) => sum + bytes, 0);
-  const { bavail, bsize } = await statfs(folder);
-  if (bavail * bsize >= needed) return;
+  const { blocks, bavail, bsize } = await statfs(folder);
+  // Some file systems of networks and clouds tell nothing of their size.
+  if (blocks === 0 || bavail * bsize >= needed) return;
   const gigabytes = (bytes: number) => (bytes / 1e9).toFixed(1);
   throw new JobError(
     'diskFull',
