@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { link, mkdtemp, readdir, rm, utimes, writeFile } from 'node:fs/promises';
+import { link, mkdtemp, readdir, readFile, rm, utimes, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { withLock, type HardLink } from './lock';
@@ -81,6 +81,13 @@ describe('withLock', () => {
           assert.equal(await one(), 1);
         }
         assert.deepEqual(await readdir(folder), []);
+      });
+
+      it('that another process took over meanwhile stays that one’s', async () => {
+        const other = String(process.ppid);
+        await withLock(path, () => writeFile(path, other), options);
+        assert.equal(await readFile(path, 'utf8'), other);
+        await assert.rejects(one(), { code: 'busy' });
       });
 
       it('of a process that slept with its machine is held: it gives a sign while it is looked at', async () => {

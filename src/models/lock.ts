@@ -65,7 +65,9 @@ export async function takeLock(path: string, options: LockOptions = {}): Promise
   }, SIGN_EVERY).unref();
   return async () => {
     clearInterval(signs);
-    await rm(path, { force: true });
+    // Who was quiet for long, as one that was held up with its machine, may have lost it to another, who is at work.
+    const holder = await readFile(path, 'utf8').catch(() => '');
+    if (holder === String(process.pid)) await rm(path, { force: true });
   };
 }
 
