@@ -28,10 +28,10 @@ describe('openModel', () => {
     // The graph has another layer, whose keys and values are missing in each pass.
     await writeJson(target, MANIFEST_FILE, { ...manifest, shape: { ...manifest.shape, layers: 1 } });
     const dispose = mock.method(GraphSession.prototype, 'dispose');
-    await assert.rejects(
-      openModel({ folderFor: () => target, device: 'cpu', threads: 1 }),
-      /past_key_values/,
-    );
+    await assert.rejects(openModel({ folderFor: () => target, device: 'cpu', threads: 1 }), {
+      code: 'deviceFailed',
+      message: /^The device cpu cannot run this model \(.*past_key_values.*\)\. Choose another device/s,
+    });
     assert.equal(dispose.mock.callCount(), 1);
   });
 

@@ -2,10 +2,12 @@ import { availableParallelism, cpus } from 'node:os';
 import { join } from 'node:path';
 import { isSlowOnCpu } from './contract';
 import { checkDevice } from './deviceCheck';
+import { ModelError } from './errors';
 import { LanguageModel } from './languageModel';
 import { measureCost, ROW_COUNTS, type PassCosts } from './measureCost';
 import { readManifest, verifyFiles, type ModelManifest } from './manifest';
 import { cachedCosts, type CostSetting } from './passCostCache';
+import { nativeReason } from './nativeReason';
 import { GraphSession, RUNTIME, type Device, type SessionOptions } from './session';
 import { loadTokenizer, type Tokenizer } from './tokenizer';
 
@@ -93,7 +95,11 @@ export async function openModel(options: OpenOptions): Promise<OpenModel> {
     } catch (error) {
       // Whoever tries again would have two models in memory.
       await chosen.dispose();
-      throw error;
+      throw new ModelError(
+        'deviceFailed',
+        `The device ${device} cannot run this model (${nativeReason(error)}). Choose another device or another model.`,
+        { cause: error },
+      );
     }
     const model = new LanguageModel(chosen, capacity);
     return { ...opened, model, passCosts, device, deviceNote, dispose: () => chosen.dispose() };
