@@ -1,5 +1,14 @@
 import assert from 'node:assert/strict';
-import { appendFileSync, mkdirSync, mkdtempSync, readdirSync, rmSync, statSync, truncateSync } from 'node:fs';
+import {
+  appendFileSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  truncateSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import fc from 'fast-check';
@@ -164,10 +173,12 @@ describe('StatisticsStore', () => {
     rmSync(folder, { recursive: true });
   });
   const one = { ...NOTHING, whole: 1 };
+  const storeAt = (file: string, day: string, warn: (why: string) => void = () => undefined) =>
+    new StatisticsStore(file, () => day, warn);
 
   it('adds up what two windows count, and forgets all', async () => {
     const file = join(folder, 'some', 'statistics.jsonl');
-    const windows = [1, 2].map(() => new StatisticsStore(file, () => '2026-11-23'));
+    const windows = [1, 2].map(() => storeAt(file, '2026-11-23'));
     for (const window of windows) {
       await window.open();
       window.count(one);
@@ -178,6 +189,25 @@ describe('StatisticsStore', () => {
     assert.equal((await windows[0].read()).get('2026-11-23')?.whole, 5);
     await windows[0].reset();
     assert.equal((await windows[0].read()).size, 0);
+  });
+
+  it('says once why it cannot be written, and again once it could be', async () => {
+    const file = join(folder, 'kept', 'statistics.jsonl');
+    const warnings: string[] = [];
+    const store = storeAt(file, '2026-11-23', (why) => warnings.push(why));
+    const flush = () => {
+      store.count(one);
+      store.flush();
+    };
+    for (let times = 0; times < 3; times++) flush();
+    assert.equal(warnings.length, 1);
+    assert.match(warnings[0], /ENOENT/);
+    await store.open();
+    flush();
+    assert.equal(parseDays(readFileSync(file, 'utf8')).get('2026-11-23')?.whole, 4);
+    rmSync(dirname(file), { recursive: true });
+    for (let times = 0; times < 2; times++) flush();
+    assert.equal(warnings.length, 2);
   });
 
   it('leaves out what cannot be read, and keeps so many days', () => {
@@ -196,7 +226,7 @@ describe('StatisticsStore', () => {
   it('makes a long file small without losing a count', async () => {
     const file = join(folder, 'long.jsonl');
     appendFileSync(file, `${JSON.stringify(['2026-11-23', one])}\n`.repeat(1000));
-    const store = new StatisticsStore(file, () => '2026-11-24');
+    const store = storeAt(file, '2026-11-24');
     await store.open();
     assert.equal((await store.read()).get('2026-11-23')?.whole, 1000);
   });
@@ -205,7 +235,7 @@ describe('StatisticsStore', () => {
     const file = join(folder, 'held', 'statistics.jsonl');
     mkdirSync(dirname(file));
     appendFileSync(file, `${JSON.stringify(['2026-11-23', one])}\n`.repeat(1000));
-    const store = new StatisticsStore(file, () => '2026-11-24');
+    const store = storeAt(file, '2026-11-24');
     await store.open(() => Promise.reject(Object.assign(new Error('not permitted'), { code: 'EPERM' })));
     assert.deepEqual(readdirSync(dirname(file)), ['statistics.jsonl']);
     assert.equal((await store.read()).get('2026-11-23')?.whole, 1000);
@@ -216,7 +246,7 @@ describe('StatisticsStore', () => {
     appendFileSync(file, `${JSON.stringify(['2026-11-23', one])}\n`);
     // More than Node reads in one go.
     truncateSync(file, 3 * 1024 ** 3);
-    await new StatisticsStore(file, () => '2026-11-24').open();
+    await storeAt(file, '2026-11-24').open();
     assert.equal(statSync(file).size, 3 * 1024 ** 3);
   });
 });

@@ -37,7 +37,10 @@ export class Statistics implements vscode.Disposable {
     readonly warn: (line: string) => void,
     readonly learned: () => Promise<readonly Row[]>,
   ) {
-    this.#store = new StatisticsStore(join(storage.fsPath, 'statistics.jsonl'), today);
+    const cannot = (why: string) => {
+      this.warn(`The statistics cannot be kept: ${why}`);
+    };
+    this.#store = new StatisticsStore(join(storage.fsPath, 'statistics.jsonl'), today, cannot);
     const { commands, workspace } = vscode;
     const on = (command: string, run: (...args: unknown[]) => unknown) =>
       this.#disposables.add(commands.registerCommand(command, run));
@@ -55,7 +58,7 @@ export class Statistics implements vscode.Disposable {
       }),
     );
     const timer = setInterval(() => {
-      this.#flush();
+      this.#store.flush();
     }, FLUSH);
     this.#disposables.add({
       dispose: () => {
@@ -63,7 +66,7 @@ export class Statistics implements vscode.Disposable {
       },
     });
     void this.#store.open().catch((error: unknown) => {
-      this.warn(`The statistics cannot be kept: ${String(error)}`);
+      cannot(String(error));
     });
   }
 
@@ -112,7 +115,7 @@ export class Statistics implements vscode.Disposable {
   }
 
   dispose(): void {
-    this.#flush();
+    this.#store.flush();
     this.#panel?.dispose();
     this.#disposables.dispose();
   }
@@ -151,14 +154,6 @@ export class Statistics implements vscode.Disposable {
     const ranks = NOTHING.ranks.map((_, index) => (index === Math.min(rank, RANKS - 1) ? 1 : 0));
     const figures: Figures = { ...NOTHING, [sum[kind]]: 1, characters, ranks };
     this.#store.count(figures);
-  }
-
-  #flush(): void {
-    try {
-      this.#store.flush();
-    } catch (error) {
-      this.warn(`The statistics cannot be kept: ${String(error)}`);
-    }
   }
 
   async #export(): Promise<void> {

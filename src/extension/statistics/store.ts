@@ -17,11 +17,17 @@ export type Days = ReadonlyMap<string, Figures>;
  */
 export class StatisticsStore {
   #pending = new Map<string, Figures>();
+  /** Why they could not be written the last time. */
+  #fault = '';
 
-  /** @param today the day as `2026-11-23`, in the person's own time zone */
+  /**
+   * @param today the day as `2026-11-23`, in the person's own time zone
+   * @param warn told why the counts cannot be written, once for as long as that stays so
+   */
   constructor(
     readonly file: string,
     readonly today: () => string,
+    readonly warn: (why: string) => void,
   ) {}
 
   count(figures: Figures): void {
@@ -29,11 +35,22 @@ export class StatisticsStore {
     this.#pending.set(day, add(this.#pending.get(day) ?? NOTHING, figures));
   }
 
-  /** Appends what was counted since the last time. Synchronous, as it must be done when the window closes. */
+  /**
+   * Appends what was counted since the last time; where that cannot be done it is kept for the next. Synchronous, as it
+   * must be done when the window closes.
+   */
   flush(): void {
     if (this.#pending.size === 0) return;
     const lines = Array.from(this.#pending, (entry) => `${JSON.stringify(entry)}\n`).join('');
-    appendFileSync(this.file, lines);
+    try {
+      appendFileSync(this.file, lines);
+    } catch (error) {
+      const fault = String(error);
+      if (fault !== this.#fault) this.warn(fault);
+      this.#fault = fault;
+      return;
+    }
+    this.#fault = '';
     this.#pending = new Map();
   }
 
