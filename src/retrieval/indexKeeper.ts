@@ -48,9 +48,11 @@ export class IndexKeeper {
     return this.#keeper.keep();
   }
 
-  /** Empties the index and removes the store. */
+  /** Empties the index and removes the store. @throws the file system's error where that stays */
   async forget(): Promise<void> {
     const removed = this.#keeper.remove();
+    // Thrown below. Until then nobody waits for it, of which the process would die.
+    removed.catch(() => undefined);
     this.#reading.abort(new Error('What was learnt is forgotten.'));
     this.#reading = new AbortController();
     this.#kept = -1;

@@ -193,7 +193,7 @@ export class Workspace {
     await this.#add(name, this.#readings.begin(name), text, signal, stamp);
   }
 
-  /** Forgets everything, the store included. What is under way ends. */
+  /** Forgets everything, the store included. What is under way ends. @throws where the store stays; all else is forgotten */
   async forget(): Promise<void> {
     this.#life.abort(new Error('Everything was forgotten.'));
     this.#life = new AbortController();

@@ -1,7 +1,17 @@
 import assert from 'node:assert/strict';
-import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import {
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmdirSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { makeWorkspace as make, nextLetters as next, writeIn } from './testing';
 import type { Workspace } from './workspace';
 
@@ -136,6 +146,43 @@ describe('Workspace with a store', () => {
     await assert.rejects(learn(workspace), /forgotten/);
     await forgotten;
     assert.deepEqual([pauses > 1, workspace.report().files, readdirSync(storage)], [true, 0, []]);
+  });
+
+  it('is forgotten in memory where the store cannot be removed, also while that is read, and says so', async () => {
+    const file = write('a.ts', 'abcX\n');
+    const workspace = make();
+    await learn(workspace);
+    workspace.accept(file, 'zabcY');
+    const stays = () => {
+      rmSync(join(storage, 'index.bin'));
+      mkdirSync(join(storage, 'index.bin'));
+    };
+    stays();
+    await assert.rejects(workspace.forget(), /index\.bin/);
+    assert.deepEqual([workspace.fileCount, next(workspace, 'abc')], [0, '']);
+    rmdirSync(join(storage, 'index.bin'));
+    for (let at = 0; at < 100; at++) write(`${at}.ts`, 'abcX\n');
+    await learn(make());
+    let forgotten: Promise<void> | undefined;
+    const reading = make(undefined, undefined, async () => {
+      if (forgotten === undefined) {
+        stays();
+        forgotten = assert.rejects(reading.forget(), /index\.bin/);
+      }
+      // Reading comes to its end only once the attempt to remove has failed.
+      await sleep(50);
+    });
+    // Of which the worker would die.
+    const unheard: unknown[] = [];
+    const hear = (reason: unknown) => unheard.push(reason);
+    process.on('unhandledRejection', hear);
+    try {
+      await assert.rejects(learn(reading), /forgotten/);
+      await forgotten;
+    } finally {
+      process.off('unhandledRejection', hear);
+    }
+    assert.deepEqual([reading.fileCount, unheard], [0, []]);
   });
 
   it('holds no secret, in whatever way it was planted', async () => {

@@ -114,9 +114,11 @@ export async function loadEngine(
         return workspace.learn({ folders, store }, learning, () => undefined);
       },
       forget: async (storageFolder) => {
-        await tables.forget();
-        await workspace.forget();
+        // At once: a file that cannot be removed keeps nothing else in memory or on the disk.
+        const forgotten = [tables.forget(), workspace.forget()];
+        await Promise.allSettled(forgotten);
         if (storageFolder !== undefined) await removeStores(storageFolder);
+        await Promise.all(forgotten);
       },
       dispose: () => {
         workspace.dispose();

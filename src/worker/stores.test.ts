@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { mkdtempSync, readdirSync, rmSync, utimesSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readdirSync, rmSync, utimesSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
 import { removeStores, removeUnusedStores, storesOf } from './stores';
@@ -27,6 +27,14 @@ describe('stores', () => {
     await removeStores(folder);
     assert.deepEqual(readdirSync(folder), ['statistics.json']);
     await removeStores(join(folder, 'missing'));
+  });
+
+  it('those that can be are removed where one cannot, which is told', async () => {
+    const [index] = write('a');
+    rmSync(index.path);
+    mkdirSync(index.path);
+    await assert.rejects(removeStores(folder), /index-a/);
+    assert.deepEqual(readdirSync(folder), [basename(index.path)]);
   });
 
   it('those of a model that was not used for a month are removed', async () => {

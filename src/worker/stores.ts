@@ -19,9 +19,14 @@ export function storesOf({ files: { tokenizer, graph } }: Pick<ModelManifest, 'f
   return { index: store('index', tokenizer.sha256), tables: store('tables', graph.sha256) };
 }
 
-/** Removes every model's stores from a workspace's folder, half-written ones included. */
+/**
+ * Removes every model's stores from a workspace's folder, half-written ones included.
+ * @throws the file system's error, once the others are removed
+ */
 export async function removeStores(folder: string): Promise<void> {
-  for (const path of await storesIn(folder)) await rm(path, { force: true });
+  const removed = (await storesIn(folder)).map((path) => rm(path, { force: true }));
+  await Promise.allSettled(removed);
+  await Promise.all(removed);
 }
 
 /** Removes the stores of models that have not been used for a month. @param used those of the model in use */
