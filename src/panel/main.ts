@@ -13,6 +13,9 @@ const LANGUAGES: Readonly<Record<string, string>> = {
   html: 'xml',
 };
 
+/** The keys that take the drafts, in their order on a keyboard. */
+const KEYS = '1234567890';
+
 const api = acquireVsCodeApi();
 const list = element('drafts');
 const title = element('title');
@@ -46,6 +49,7 @@ function card(draft: PanelDraft, index: number, languageId: string, marks: Highl
   const item = document.createElement('li');
   item.id = `draft-${index}`;
   item.setAttribute('role', 'option');
+  item.setAttribute('aria-keyshortcuts', KEYS.charAt(index));
   const head = document.createElement('header');
   head.append(labelled('number', String(index + 1)), labelled('probability', draft.probability));
   head.append(labelled('details', draft.details));
@@ -120,7 +124,7 @@ function act(key: string): boolean {
   else if (key === 'End') step(-active - 1);
   else if (key === 'Enter') accept(active);
   else if (key === 'Escape') api.postMessage({ kind: 'close' });
-  else if (/^[1-9]$/.test(key)) accept(Number(key) - 1);
+  else if (/^\d$/.test(key)) accept(KEYS.indexOf(key));
   else return false;
   return true;
 }

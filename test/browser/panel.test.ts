@@ -143,3 +143,26 @@ describe('the drafts panel', () => {
     });
   }
 });
+
+describe('the drafts panel with ten drafts', () => {
+  let editor: Editor;
+  let page: Page;
+  inWindow('panel-ten', 'samples.ts', (window) => ({ editor, page } = window), {
+    settings: { ...SAVING, 'superdraft.count': 10 },
+  });
+
+  it('takes the tenth with 0, and says so to a screen reader', async () => {
+    await goTo(page, ...AT_MEAN);
+    await runCommand(page, 'Superdraft: Show Drafts Side by Side');
+    const frame = webview(page);
+    await frame.getByText(/^10 drafts/).waitFor();
+    const last = frame.getByRole('option').last();
+    assert.equal(await last.getAttribute('aria-keyshortcuts'), '0');
+    const text = plain((await last.locator('code').textContent()) ?? '');
+    await frame.getByRole('listbox').press('0');
+    const file = () => saved(editor);
+    await eventually('the draft in the file', file, (content) =>
+      content.includes(`${AT_MEAN_TEXT}${text}\n`),
+    );
+  });
+});
