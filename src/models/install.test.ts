@@ -111,6 +111,21 @@ describe('models of the catalog', () => {
     assert.deepEqual(await present(), []);
   });
 
+  it('models are listed also while another window removes one', async () => {
+    await serve();
+    const { folder: target } = await install1();
+    const names = fs.readdir;
+    const removing = mock.method(fs, 'readdir', async (...args: Parameters<typeof names>) => {
+      if (args[0] === target) await rm(target, { recursive: true });
+      return names(...args);
+    });
+    try {
+      assert.equal((await listed()).diskBytes, 0);
+    } finally {
+      removing.mock.restore();
+    }
+  });
+
   it('what a removal left that broke off is gone once the models are listed', async () => {
     await serve();
     const { folder: target } = await install1();

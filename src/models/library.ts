@@ -142,9 +142,9 @@ async function removeFolder(folder: string): Promise<boolean> {
   return true;
 }
 
-/** Bytes of all files below a folder. */
+/** Bytes of all files below a folder; none of one that another window is removing. */
 async function bytesBelow(folder: string): Promise<number> {
-  const entries = await readdir(folder, { recursive: true, withFileTypes: true });
+  const entries = await readdir(folder, { recursive: true, withFileTypes: true }).catch(() => []);
   const files = entries.filter((entry) => entry.isFile());
   const sizes = await Promise.all(
     files.map(({ parentPath, name }) =>
