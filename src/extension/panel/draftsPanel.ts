@@ -8,6 +8,7 @@ import type { Place } from '../place';
 import { fileOf, pathOfFile, placeAt } from '../editorPlace';
 import { editorOf, visible } from '../ui/editorOf';
 import { explainNoPlace, explainNotInserted, insertDraft } from '../ui/insertDraft';
+import { shownLanguage } from '../ui/shownLanguage';
 import { page } from './page';
 import { panelState, together, type PanelView } from './panelState';
 
@@ -120,6 +121,7 @@ export class DraftsPanel implements vscode.Disposable {
       style: at('media', 'panel.css'),
       source: panel.webview.cspSource,
       nonce: randomBytes(16).toString('hex'),
+      language: shownLanguage(),
       again: l10n.t('Draft again'),
       label: l10n.t('Drafts'),
     });

@@ -7,6 +7,7 @@ describe('page', () => {
     style: 'https://host/panel.css',
     source: 'https://host',
     nonce: 'abc123',
+    language: 'pt-br',
     again: 'Draft <again>',
     label: "Drafts & more's",
   });
@@ -16,6 +17,10 @@ describe('page', () => {
     assert.equal(policy, "default-src 'none'; style-src https://host; script-src 'nonce-abc123';");
     assert.equal(html.match(/<script/g)?.length, 1);
     assert.doesNotMatch(html, /\son\w+=|javascript:|<style/);
+  });
+
+  it('names the language of its texts', () => {
+    assert.match(html, /<html lang="pt-br">/);
   });
 
   it('escapes what it is given', () => {

@@ -9,16 +9,18 @@ export interface PageParts {
   readonly source: string;
   /** Allows the one script; new for each page. */
   readonly nonce: string;
+  /** Of the texts. */
+  readonly language: string;
   readonly again: string;
   readonly label: string;
 }
 
 /** The page: nothing in it loads from anywhere but the extension, and no script runs but its own. */
 export function page(parts: PageParts): string {
-  const { script, style, source, nonce, again, label } = parts;
+  const { script, style, source, nonce, language, again, label } = parts;
   const policy = `default-src 'none'; style-src ${source}; script-src 'nonce-${nonce}';`;
   return `<!DOCTYPE html>
-<html lang="en">
+<html lang="${escaped(language)}">
 <head>
 <meta charset="utf-8">
 <meta http-equiv="Content-Security-Policy" content="${escaped(policy)}">

@@ -5,6 +5,7 @@ import { COMMANDS } from '../commandNames';
 import { DisposableStore } from '../disposable';
 import type { Outcome, Place } from '../place';
 import { inserted } from '../text/filterDrafts';
+import { shownLanguage } from '../ui/shownLanguage';
 import { Acceptance, type Accepted } from './acceptance';
 import { ACCEPTED } from './acceptedCommand';
 import { NOTHING, RANKS, type Figures } from './figures';
@@ -102,6 +103,7 @@ export class Statistics implements vscode.Disposable {
         learned,
         style: new TextDecoder().decode(sheet),
         nonce: randomBytes(16).toString('hex'),
+        language: shownLanguage(),
         exportCommand: COMMANDS.exportStatistics,
         resetCommand: COMMANDS.resetStatistics,
       },

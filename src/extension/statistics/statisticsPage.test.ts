@@ -11,6 +11,7 @@ const page = (days: ReadonlyMap<string, typeof NOTHING>) =>
       learned: [['Index <size>', '3 MB']],
       style: 'h1 { color: red }',
       nonce: 'abc123',
+      language: 'pt-br',
       exportCommand: 'a.export',
       resetCommand: 'a.reset',
     },
@@ -45,6 +46,10 @@ describe('statisticsPage', () => {
     const texts = [...html.matchAll(/<text [^>]*>([^<]*)<\/text>/g)].map(([, text]) => text);
     assert.deepEqual(texts.slice(0, 8), ['11-11', '11-13', '11-15', '11-17', '11-19', '11-21', '3', '11-23']);
     assert.ok(texts.includes('1 of 4'));
+  });
+
+  it('names the language of its texts', () => {
+    assert.match(html, /<html lang="pt-br">/);
   });
 
   it('says that nothing has been counted', () => {

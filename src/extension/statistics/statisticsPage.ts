@@ -16,6 +16,8 @@ export interface PageParts {
   /** The text of the style sheet, and what allows it; new for each page. */
   readonly style: string;
   readonly nonce: string;
+  /** Of the texts. */
+  readonly language: string;
   /** Commands that the page's links run. */
   readonly exportCommand: string;
   readonly resetCommand: string;
@@ -26,13 +28,13 @@ const SHOWN_DAYS = 14;
 
 /** The page: it runs no script and loads nothing. */
 export function statisticsPage(parts: PageParts, t: Translate): string {
-  const { days, style, nonce, exportCommand, resetCommand } = parts;
+  const { days, style, nonce, language, exportCommand, resetCommand } = parts;
   const all = [...days.values()].reduce(add, NOTHING);
   const policy = `default-src 'none'; style-src 'nonce-${nonce}';`;
   const link = (command: string, label: string) =>
     `<a class="button" href="command:${escaped(command)}">${escaped(label)}</a>`;
   return `<!DOCTYPE html>
-<html lang="en">
+<html lang="${escaped(language)}">
 <head>
 <meta charset="utf-8">
 <meta http-equiv="Content-Security-Policy" content="${escaped(policy)}">
