@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
-import { mkdir, mkdtemp, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
+import fs, { mkdir, mkdtemp, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { mock } from 'node:test';
 import type { Move } from './fileErrors';
 import { replaceFolder } from './staging';
 
@@ -25,6 +26,25 @@ describe('replaceFolder', () => {
     await replaceFolder(target, ['a'], write('second'));
     assert.equal(await content(), 'second');
     assert.deepEqual(await readdir(folder), ['model']);
+  });
+
+  it('has replaced it also where the old one, whose files are open, cannot be removed', async () => {
+    await replaceFolder(target, ['a'], write('first'));
+    const { rm: remove } = fs;
+    let isMoved = false;
+    const stays = mock.method(fs, 'rm', async (...args: Parameters<typeof remove>) => {
+      if (isMoved) throw Object.assign(new Error('not empty'), { code: 'ENOTEMPTY' });
+      await remove(...args);
+    });
+    try {
+      await replaceFolder(target, ['a'], write('second'), async (from, to) => {
+        await rename(from, to);
+        isMoved = to === target;
+      });
+    } finally {
+      stays.mock.restore();
+    }
+    assert.equal(await content(), 'second');
   });
 
   it('leaves the old one alone when writing fails', async () => {

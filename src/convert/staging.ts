@@ -30,8 +30,13 @@ export async function replaceFolder<T>(
     await swap(staging, place, `${place}${REPLACED}${owner}`, (from, to) => moveOrExplain(from, to, move));
     return result;
   } finally {
-    await rm(staging, { recursive: true, force: true });
+    await removeNowOrLater(staging);
   }
+}
+
+/** What stays, as what is open does on some network shares, goes with the next conversion of another process. */
+async function removeNowOrLater(folder: string): Promise<void> {
+  await rm(folder, { recursive: true, force: true }).catch(() => undefined);
 }
 
 const STAGING = '.converting-';
@@ -142,7 +147,7 @@ async function swap(staging: string, place: string, aside: string, move: Move): 
       }
     }
   }
-  await rm(aside, { recursive: true, force: true });
+  await removeNowOrLater(aside);
 }
 
 /** Returns whether there was something to move. */
