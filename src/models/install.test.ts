@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { existsSync } from 'node:fs';
 import fs, { mkdir, mkdtemp, readdir, rename, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -38,6 +39,7 @@ describe('models of the catalog', () => {
     modelsFolder = join(folder, 'models');
   });
   afterEach(async () => {
+    mock.restoreAll();
     await server.close();
     await rm(folder, { recursive: true, force: true });
   });
@@ -56,6 +58,15 @@ describe('models of the catalog', () => {
     );
   const listed = async () => (await listModels({ modelsFolder, catalogFile })).models[0];
   const present = () => readdir(modelsFolder).then((names) => names.sort());
+
+  /** Has a folder stay that is to be removed. */
+  const holdOpen = (held: string) => {
+    const { rm: remove } = fs;
+    mock.method(fs, 'rm', async (...args: Parameters<typeof remove>) => {
+      if (args[0] === held && existsSync(held)) throw new Error('EBUSY: resource busy or locked');
+      await remove(...args);
+    });
+  };
 
   it('a model is downloaded, converted and listed; its download is gone; deleted, it is as before', async () => {
     await serve();
@@ -82,18 +93,11 @@ describe('models of the catalog', () => {
 
   it('a model whose download cannot be removed is installed all the same', async () => {
     await serve();
-    const { rm: remove } = fs;
-    const stays = mock.method(fs, 'rm', async (...args: Parameters<typeof remove>) => {
-      if (args[0] === join(modelsFolder, 'tiny.download')) throw new Error('EBUSY: resource busy or locked');
-      await remove(...args);
-    });
-    try {
-      const { folder: target } = await install1();
-      assert.equal((await listed()).folder, target);
-    } finally {
-      stays.mock.restore();
-    }
+    holdOpen(join(modelsFolder, 'tiny.download'));
+    const { folder: target } = await install1();
+    assert.equal((await listed()).folder, target);
     assert.deepEqual(await present(), ['tiny', 'tiny.download']);
+    mock.restoreAll();
     assert.equal(await removeModel(modelsFolder, 'tiny'), true);
     assert.deepEqual(await present(), []);
   });
@@ -111,19 +115,27 @@ describe('models of the catalog', () => {
     assert.deepEqual(await present(), []);
   });
 
+  it('a model whose files cannot be removed now is deleted all the same, and they are gone another time', async () => {
+    await serve();
+    const { folder: target } = await install1();
+    holdOpen(`${target}.removed`);
+    assert.equal(await removeModel(modelsFolder, 'tiny'), true);
+    assert.equal((await listed()).folder, '');
+    assert.deepEqual(await present(), ['tiny.removed']);
+    mock.restoreAll();
+    await listed();
+    assert.deepEqual(await present(), []);
+  });
+
   it('models are listed also while another window removes one', async () => {
     await serve();
     const { folder: target } = await install1();
     const names = fs.readdir;
-    const removing = mock.method(fs, 'readdir', async (...args: Parameters<typeof names>) => {
+    mock.method(fs, 'readdir', async (...args: Parameters<typeof names>) => {
       if (args[0] === target) await rm(target, { recursive: true });
       return names(...args);
     });
-    try {
-      assert.equal((await listed()).diskBytes, 0);
-    } finally {
-      removing.mock.restore();
-    }
+    assert.equal((await listed()).diskBytes, 0);
   });
 
   it('what a removal left that broke off is gone once the models are listed', async () => {
@@ -262,11 +274,7 @@ describe('models of the catalog', () => {
     await serve();
     const untold = Object.assign(await fs.statfs(folder), { blocks: 0, bfree: 0, bavail: 0 });
     const asked = mock.method(fs, 'statfs', () => Promise.resolve(untold));
-    try {
-      await install1();
-    } finally {
-      asked.mock.restore();
-    }
+    await install1();
     assert.equal(asked.mock.callCount(), 1);
   });
 

@@ -138,7 +138,8 @@ async function removeFolder(folder: string): Promise<boolean> {
     const text = `The model cannot be deleted (${String(errorCode(error))}): it is in use, or its folder may not be moved. Choose another model in every window first, or delete ${folder} yourself.`;
     throw new JobError('busy', text, { cause: error });
   }
-  await rm(aside, { recursive: true, force: true });
+  // It is no model any more. What stays, as what is open does on some network shares, goes when models are listed.
+  await rm(aside, { recursive: true, force: true }).catch(() => undefined);
   return true;
 }
 
