@@ -2,6 +2,7 @@ import type { Oracle } from '../decoding/decode';
 import type { Row } from '../decoding/row';
 import { ROOT, type NodeId, type TokenTree } from '../decoding/tree';
 import { ModelError } from './errors';
+import { nativeFault } from './nativeReason';
 import type { GraphSession, Pass } from './session';
 import { MIXED, NO_SLOT, SlotTable } from './slots';
 
@@ -154,11 +155,9 @@ export class LanguageModel implements Oracle {
       this.#slots.rewind(0);
       this.#promptSlots = [];
       this.#nodeSlots = new Map();
-      throw new ModelError(
-        'deviceFailed',
-        `The model failed in a pass of ${pass.rows.length} rows (${String(error)}). Restart the worker, or choose another device.`,
-        { cause: error },
-      );
+      const failed = (reason: string) =>
+        `The model failed in a pass of ${pass.rows.length} rows (${reason}). Restart the worker, or choose another device.`;
+      throw nativeFault(error, 'deviceFailed', failed);
     }
   }
 

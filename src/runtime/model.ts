@@ -2,12 +2,11 @@ import { availableParallelism, cpus } from 'node:os';
 import { join } from 'node:path';
 import { isSlowOnCpu } from './contract';
 import { checkDevice } from './deviceCheck';
-import { ModelError } from './errors';
 import { LanguageModel } from './languageModel';
 import { measureCost, ROW_COUNTS, type PassCosts } from './measureCost';
 import { readManifest, verifyFiles, type ModelManifest } from './manifest';
 import { cachedCosts, type CostSetting } from './passCostCache';
-import { nativeReason } from './nativeReason';
+import { nativeFault } from './nativeReason';
 import { GraphSession, RUNTIME, type Device, type SessionOptions } from './session';
 import { loadTokenizer, type Tokenizer } from './tokenizer';
 
@@ -95,11 +94,9 @@ export async function openModel(options: OpenOptions): Promise<OpenModel> {
     } catch (error) {
       // Whoever tries again would have two models in memory.
       await chosen.dispose();
-      throw new ModelError(
-        'deviceFailed',
-        `The device ${device} cannot run this model (${nativeReason(error)}). Choose another device or another model.`,
-        { cause: error },
-      );
+      const refused = (reason: string) =>
+        `The device ${device} cannot run this model (${reason}). Choose another device or another model.`;
+      throw nativeFault(error, 'deviceFailed', refused);
     }
     const model = new LanguageModel(chosen, capacity);
     return { ...opened, model, passCosts, device, deviceNote, dispose: () => chosen.dispose() };

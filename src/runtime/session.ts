@@ -4,7 +4,7 @@ import type { Row } from '../decoding/row';
 import { BYTE_PRODUCTS } from './byteProducts';
 import { INPUT, MASKED, OUTPUT, type GraphShape } from './contract';
 import { ModelError } from './errors';
-import { nativeReason } from './nativeReason';
+import { nativeFault } from './nativeReason';
 
 export type Device = 'cpu' | 'webgpu';
 
@@ -81,7 +81,8 @@ export class GraphSession {
 
   /**
    * Loads the graph on the device.
-   * @throws ModelError `modelDamaged` when the graph cannot be read, `deviceFailed` when the device refuses it
+   * @throws ModelError `modelDamaged` when the graph cannot be read, `deviceFailed` when the device refuses it,
+   *   `outOfMemory`
    */
   static async open(options: SessionOptions): Promise<GraphSession> {
     try {
@@ -112,20 +113,14 @@ export class GraphSession {
       }
       return new GraphSession(session, options.shape);
     } catch (error) {
-      if (error instanceof ModelError) throw error;
-      const reason = nativeReason(error);
-      if (options.device === 'cpu') {
-        throw new ModelError(
-          'modelDamaged',
-          `The graph ${options.graphPath} cannot be loaded (${reason}). Convert the model again.`,
-          { cause: error },
-        );
+      const { device, graphPath } = options;
+      if (device === 'cpu') {
+        const damaged = (reason: string) =>
+          `The graph ${graphPath} cannot be loaded (${reason}). Convert the model again.`;
+        throw nativeFault(error, 'modelDamaged', damaged);
       }
-      throw new ModelError(
-        'deviceFailed',
-        `The device ${options.device} cannot run this model (${reason}).`,
-        { cause: error },
-      );
+      const refused = (reason: string) => `The device ${device} cannot run this model (${reason}).`;
+      throw nativeFault(error, 'deviceFailed', refused);
     }
   }
 
