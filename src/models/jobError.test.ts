@@ -10,6 +10,14 @@ describe('toJobFault', () => {
     });
   }
 
+  for (const code of ['EACCES', 'EPERM', 'EBUSY']) {
+    it(`a file or folder that may not be changed now (${code}): says what to do`, () => {
+      const fault = toJobFault(Object.assign(new Error(`${code}: no, mkdir '/models'`), { code }));
+      assert.equal(fault.code, 'internal');
+      assert.match(fault.message, /no, mkdir '\/models'.*Close the program, or see to the permissions/);
+    });
+  }
+
   it('keeps a code of its own; any other error has none', () => {
     assert.equal(toJobFault(new JobError('busy', 'Wait.')).code, 'busy');
     assert.equal(toJobFault(Object.assign(new Error('no'), { code: 'EIO' })).code, 'internal');
