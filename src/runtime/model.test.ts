@@ -6,10 +6,11 @@ import { mock } from 'node:test';
 import { InferenceSession, Tensor } from 'onnxruntime-node';
 import { convert } from '../convert/convert';
 import { randomModel, writeCheckpoint, writeJson } from '../convert/testing/checkpoint';
+import { MAX_ROWS } from '../decoding/guessTree';
 import { BYTE_PRODUCTS } from './byteProducts';
 import { MANIFEST_FILE } from './manifest';
 import { openModel } from './model';
-import { exactByteProducts, GraphSession } from './session';
+import { exactByteProducts, GraphSession, type Pass, type SessionOptions } from './session';
 
 describe('openModel', () => {
   let folder: string;
@@ -33,6 +34,27 @@ describe('openModel', () => {
       message: /^The device cpu cannot run this model \(.*past_key_values.*\)\. Choose another device/s,
     });
     assert.equal(dispose.mock.callCount(), 1);
+  });
+
+  it('takes the CPU where a device that was found sound fails while it is measured', async () => {
+    const [source, target] = [join(folder, 'checkpoint'), join(folder, 'graph')];
+    await writeCheckpoint(source, randomModel());
+    await convert({ source, target, quantization: 'fp32' });
+    const open = GraphSession.open.bind(GraphSession);
+    mock.method(GraphSession, 'open', async (options: SessionOptions) => {
+      const session = await open({ ...options, device: 'cpu' });
+      if (options.device === 'cpu') return session;
+      const run = session.run.bind(session);
+      mock.method(session, 'run', (pass: Pass) =>
+        pass.wanted.length < MAX_ROWS ? run(pass) : Promise.reject(new Error('the device is lost')),
+      );
+      mock.method(session, 'dispose', () => Promise.reject(new Error('as before')));
+      return session;
+    });
+    const model = await openModel({ folderFor: () => target, device: 'webgpu', threads: 1 });
+    await model.dispose();
+    assert.equal(model.device, 'cpu');
+    assert.match(model.deviceNote, /\(the device is lost\)\..* The CPU is used instead\.$/);
   });
 
   it('leaves no session of a graph that lacks an input', async () => {

@@ -76,13 +76,18 @@ export async function openModel(options: OpenOptions): Promise<OpenModel> {
     () => GraphSession.open({ ...session, device: options.device }),
     manifest.shape.vocabulary,
   );
-  if (check.session === undefined) {
-    await cpu.dispose();
-    const instead = await openModel({ ...options, device: 'cpu' });
-    return { ...instead, deviceNote: [check.reason, instead.deviceNote].filter(Boolean).join(' ') };
-  }
   await cpu.dispose();
-  return finish(check.session, options.device, '');
+  let reason: string = check.reason;
+  if (check.session !== undefined) {
+    try {
+      return await finish(check.session, options.device, '');
+    } catch (error) {
+      // The device has failed since, or has no room for passes of that many rows.
+      reason = `${error instanceof Error ? error.message : String(error)} The CPU is used instead.`;
+    }
+  }
+  const instead = await openModel({ ...options, device: 'cpu' });
+  return { ...instead, deviceNote: [reason, instead.deviceNote].filter(Boolean).join(' ') };
 
   async function finish(chosen: GraphSession, device: Device, deviceNote: string): Promise<OpenModel> {
     const measure = () => measureCost(chosen, contextLength);
@@ -93,7 +98,7 @@ export async function openModel(options: OpenOptions): Promise<OpenModel> {
       passCosts = await (cacheFolder === undefined ? measure() : cachedCosts(cacheFolder, setting, measure));
     } catch (error) {
       // Whoever tries again would have two models in memory.
-      await chosen.dispose();
+      await chosen.dispose().catch(() => undefined);
       const refused = (reason: string) =>
         `The device ${device} cannot run this model (${reason}). Choose another device or another model.`;
       throw nativeFault(error, 'deviceFailed', refused);
