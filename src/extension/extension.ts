@@ -221,7 +221,7 @@ export function activate(context: vscode.ExtensionContext): TestApi | undefined 
       openFiles.judgeAnew();
       if (needsReload(before, after)) worker.reload();
       worker.countIdleAnew();
-      availability.update();
+      availability.changeSettings();
     }),
   );
 

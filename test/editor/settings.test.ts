@@ -35,6 +35,18 @@ describe('settings', () => {
     assert.equal(editor.document.getText(), text);
   });
 
+  it('what is shown when a language is switched off cannot be taken any more', async () => {
+    const editor = await open('turnedOff.ts', INSIDE_LOOP);
+    const text = editor.document.getText();
+    await requestDrafts(api);
+    await sleep(500);
+    await configure('superdraft.enable', { '*': true, typescript: false });
+    await eventually('the sign', () => api.statusBarText().includes('circle-slash'));
+    await sleep(200);
+    await inlineSuggest('commit');
+    assert.equal(editor.document.getText(), text);
+  });
+
   it('a file that is excluded gets no drafts, the status bar says so, and its neighbour gets them', async () => {
     await configure('superdraft.exclude', { '**/excluded': true });
     await open('excluded/kiwi.ts', INSIDE_LOOP);
@@ -117,6 +129,14 @@ describe('settings', () => {
     await eventually('its end', () => !api.statusBarText().includes('circle-slash'));
     await vscode.languages.setTextDocumentLanguage(document, 'plaintext');
     await eventually('the sign again', () => api.statusBarText().includes('circle-slash'));
+  });
+
+  it('the status bar counts no drafts of the language that the document had', async () => {
+    const { document } = await open('spoken.ts', INSIDE_LOOP);
+    await requestDrafts(api);
+    await eventually('the count', () => /\d drafts?/.test(api.statusBarText()));
+    await vscode.languages.setTextDocumentLanguage(document, 'javascript');
+    await eventually('its end', () => !/\d drafts?/.test(api.statusBarText()));
   });
 
   it('superdraft.toggle changes no setting where no language decides', async () => {

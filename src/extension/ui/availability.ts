@@ -27,8 +27,10 @@ export class Availability implements vscode.Disposable {
     );
     this.#store.add(
       workspace.onDidOpenTextDocument((document) => {
-        // Told, too, of a document that has another language now.
-        if (document === window.activeTextEditor?.document) this.update();
+        // Told, too, of a document that has another language now: the editor hides what was shown in the old one.
+        if (document !== window.activeTextEditor?.document) return;
+        this.statusBar.update({ last: undefined });
+        this.update();
       }),
     );
     this.#store.add(
@@ -41,13 +43,20 @@ export class Availability implements vscode.Disposable {
     this.update();
   }
 
-  update(): void {
+  /** Settings have changed: in a document for which they turn drafts off, those that are shown could still be taken. */
+  changeSettings(): void {
+    if (this.update() === 'off') void vscode.commands.executeCommand('editor.action.inlineSuggest.hide');
+  }
+
+  /** @returns whether any drafts come in the active document */
+  update(): 'on' | 'off' {
     const { current } = this.settings;
     const document = vscode.window.activeTextEditor?.document;
     const offIn = document && !isOffered(document, current) ? document.languageId : undefined;
     const { automatic } = document ? this.settings.in(document) : current;
     const isExcluded = document !== undefined && this.isExcluded(document.uri);
     this.statusBar.update({ offIn, isExcluded, automatic, savesBattery: this.savesBattery() });
+    return isExcluded || offIn !== undefined ? 'off' : 'on';
   }
 
   dispose(): void {
