@@ -43,15 +43,6 @@ export interface WorkspaceReport extends IndexFigures {
   readonly skipped: readonly { readonly path: string; readonly reason: SkipReason }[];
 }
 
-/** A file as an editor holds it. */
-export interface HeldText {
-  /** As the editor names it. */
-  readonly path: string;
-  readonly text?: string | undefined;
-  /** Its absolute path, where the text is not saved. */
-  readonly unsavedFile?: string | undefined;
-}
-
 /** The stamp of a text that is not saved: none on disk has it, so that what is saved is read. */
 const UNSAVED = '';
 
@@ -70,8 +61,6 @@ export class Workspace {
   /** Versions of files for which there was no room. */
   readonly #refused = new Map<string, { readonly stamp: string; readonly tokens: number }>();
   readonly #keeper: IndexKeeper;
-  /** Files of which an editor holds a text that is not saved, by how it names them. */
-  readonly #held = new Map<string, string>();
   #folders: readonly string[] = [];
   /** Ends what is under way when all is to be forgotten. */
   #life = new AbortController();
@@ -157,19 +146,11 @@ export class Workspace {
   }
 
   /**
-   * Learns a file as an editor holds it while that is not saved, so that what is typed and accepted counts in other files at
-   * once; told otherwise, as it is on disk. Only a file that is learnt anyway.
+   * Learns a file as an editor holds it unsaved, so that what is typed and accepted counts in other files at once, until the
+   * file is learnt as it is on disk: once it changes there, or with the next `update`. Only a file that is learnt anyway.
    */
-  async hold({ path, text, unsavedFile: file }: HeldText, signal: AbortSignal): Promise<void> {
-    const held = this.#held.get(path);
-    if (text === undefined || file === undefined) {
-      this.#held.delete(path);
-      // Its reading is the newest one, so that a text which is still being learnt counts no more.
-      if (held !== undefined) await this.update(held, signal);
-      return;
-    }
+  async hold(file: string, text: string, signal: AbortSignal): Promise<void> {
     if (!this.index.has(file)) return;
-    this.#held.set(path, file);
     const reading = this.#readings.begin(file);
     await this.#options.pause();
     const read = readSource(Buffer.from(text));
@@ -200,7 +181,6 @@ export class Workspace {
     this.#folders = [];
     this.#leftOut.clear();
     this.#refused.clear();
-    this.#held.clear();
     await this.#keeper.forget();
   }
 

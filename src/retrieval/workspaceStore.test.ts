@@ -87,13 +87,13 @@ describe('Workspace with a store', () => {
     assert.equal((await learn(make())).store, 'absent');
   });
 
-  it('a text that is not saved counts at once, as long as an editor holds it', async () => {
+  it('a text that is not saved counts at once, until what is on disk does', async () => {
     const file = write('a.ts', 'abcX\n');
     write('.gitignore', 'local.ts\n');
     const local = write('local.ts', '');
     const workspace = make();
-    const hold = (unsavedFile: string, text?: string) =>
-      workspace.hold({ path: 'a.ts', text, unsavedFile }, new AbortController().signal);
+    const { signal } = new AbortController();
+    const hold = (path: string, text: string) => workspace.hold(path, text, signal);
     await learn(workspace);
     await hold(file, 'abcYY\n');
     assert.equal(next(workspace, 'abc'), 'Y');
@@ -102,23 +102,20 @@ describe('Workspace with a store', () => {
     for (const other of [local, join(storage, 'outside.ts')]) await hold(other, 'abcQ\n');
     await hold(file, `abcZ password = "${'hunter2' + 'A9x0Qz71Lm'}"\n`);
     assert.equal(next(workspace, 'abc'), 'Y');
-    await hold(file);
+    await workspace.update(file, signal);
     assert.equal(next(workspace, 'abc'), 'X');
     await hold(file, 'abcYY\n');
     write('a.ts', 'abcZZZ\n');
-    await workspace.update(file, new AbortController().signal);
+    await workspace.update(file, signal);
     assert.equal(next(workspace, 'abc'), 'Z');
   });
 
-  it('a text that is no longer held while it is being learnt counts no more', async () => {
+  it('a text that is saved otherwise while it is being learnt counts no more', async () => {
     const file = write('a.ts', 'abcX\n');
     const workspace = make();
     await learn(workspace);
     const { signal } = new AbortController();
-    await Promise.all([
-      workspace.hold({ path: 'a.ts', text: 'abcYY\n', unsavedFile: file }, signal),
-      workspace.hold({ path: 'a.ts' }, signal),
-    ]);
+    await Promise.all([workspace.hold(file, 'abcYY\n', signal), workspace.update(file, signal)]);
     assert.equal(next(workspace, 'abc'), 'X');
   });
 

@@ -8,6 +8,7 @@ import { languageIn } from './extent';
 import { noDrafts } from './noDrafts';
 import { removeStores } from './stores';
 import { textKind } from './textKind';
+import { UnsavedTexts } from './unsavedTexts';
 
 export type LoadEngine = (
   request: LoadRequest,
@@ -33,6 +34,7 @@ export function serve(port: Port, loadEngine: LoadEngine): void {
   const drafting = new Slot();
   const learning = new Slot();
   const files = new OpenFiles();
+  const unsaved = new UnsavedTexts();
   let current: Current | undefined;
   /** Ends when the engine is free: it makes the drafts of one request at a time. */
   let busy: Promise<unknown> = Promise.resolve();
@@ -104,9 +106,7 @@ export function serve(port: Port, loadEngine: LoadEngine): void {
 
     files: async ({ changes }, signal) => {
       files.apply(changes);
-      // A model that is still being loaded will learn what is on disk.
-      const workspace = current?.engine?.workspace;
-      for (const change of changes) await workspace?.hold(change, signal);
+      await unsaved.apply(changes, current?.engine?.workspace, signal);
       return { done: true };
     },
 
@@ -119,7 +119,10 @@ export function serve(port: Port, loadEngine: LoadEngine): void {
 
     learn: async (request, signal) => {
       const mine = learning.replace(signal);
-      return (await loadedEngine()).engine.learn(request, mine);
+      const { engine } = await loadedEngine();
+      const reply = await engine.learn(request, mine);
+      await unsaved.learn(engine.workspace, mine);
+      return reply;
     },
 
     changed: async ({ files }, signal) => {
