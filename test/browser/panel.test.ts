@@ -3,11 +3,13 @@ import type { Page } from 'playwright-core';
 import { violations } from './accessibility';
 import { ghostText, plain } from './ghostText';
 import {
+  AT_LOOP,
   AT_MEAN,
   AT_MEAN_TEXT,
   eventually,
   goTo,
   inWindow,
+  openWindow,
   runCommand,
   saved,
   SAVING,
@@ -151,18 +153,33 @@ describe('the drafts panel with ten drafts', () => {
     settings: { ...SAVING, 'superdraft.count': 10 },
   });
 
+  const hasTen = async (window: Page, place: readonly [number, number]) => {
+    await goTo(window, ...place);
+    await runCommand(window, 'Superdraft: Show Drafts Side by Side');
+    const ten = webview(window)
+      .getByText(/^10 drafts/)
+      .waitFor({ timeout: 10_000 });
+    return ten.then(
+      () => true,
+      () => false,
+    );
+  };
+
   it('takes the tenth with 0, and says so to a screen reader', async () => {
-    await goTo(page, ...AT_MEAN);
-    await runCommand(page, 'Superdraft: Show Drafts Side by Side');
-    const frame = webview(page);
-    await frame.getByText(/^10 drafts/).waitFor();
-    const last = frame.getByRole('option').last();
+    let file = 'samples.ts';
+    // A processor that rounds otherwise than here may have other drafts, of which filters may leave fewer.
+    if (!(await hasTen(page, AT_MEAN))) {
+      file = 'cart.ts';
+      page = await openWindow(editor, file);
+      assert.ok(await hasTen(page, AT_LOOP), 'There are fewer than ten drafts.');
+    }
+    const last = webview(page).getByRole('option').last();
     assert.equal(await last.getAttribute('aria-keyshortcuts'), '0');
     const text = plain((await last.locator('code').textContent()) ?? '');
-    await frame.getByRole('listbox').press('0');
-    const file = () => saved(editor);
-    await eventually('the draft in the file', file, (content) =>
-      content.includes(`${AT_MEAN_TEXT}${text}\n`),
-    );
+    const content = () => saved(editor, file);
+    const before = await content();
+    await webview(page).getByRole('listbox').press('0');
+    const isIn = (now: string) => now.length === before.length + text.length && now.includes(text);
+    await eventually('the draft in the file', content, isIn);
   });
 });

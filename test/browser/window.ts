@@ -161,9 +161,9 @@ export async function typeAtMean(page: Page): Promise<void> {
 /** For tests that read what was inserted: documents are saved as they change. */
 export const SAVING = { 'files.autoSave': 'afterDelay', 'files.autoSaveDelay': 50 };
 
-/** The text of samples.ts as it was saved last. */
-export function saved({ profile }: Editor): Promise<string> {
-  return readFile(path.join(profile.workspace, 'samples.ts'), 'utf8');
+/** The text of a file as it was saved last. */
+export function saved({ profile }: Editor, file = 'samples.ts'): Promise<string> {
+  return readFile(path.join(profile.workspace, file), 'utf8');
 }
 
 /** Runs "Superdraft: Generate Drafts", and gives the rows of the list that it shows. */
