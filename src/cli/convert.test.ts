@@ -38,4 +38,11 @@ describe('npm run model', () => {
       assert.equal((await readManifest(join(folder, 'graph'))).quantization, quantization);
     }
   });
+
+  it('says of a folder that there is none', async () => {
+    const nowhere = join(folder, 'nowhere');
+    await assert.rejects(convertCommand([nowhere], new AbortController().signal), {
+      message: `There is no folder ${nowhere}. Choose one that holds a model.`,
+    });
+  });
 });

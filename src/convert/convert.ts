@@ -4,7 +4,7 @@ import { basename, join, resolve } from 'node:path';
 import { CANDIDATES, CONTRACT_VERSION, type GraphShape, type Quantization } from '../runtime/contract';
 import { ModelError } from '../runtime/errors';
 import { MANIFEST_FILE, type ManifestFile, type ModelManifest } from '../runtime/manifest';
-import { Checkpoint } from './checkpoint';
+import { Checkpoint, weightsFiles } from './checkpoint';
 import { HashedFile, openFile, type OpenSink } from './hashedFile';
 import { checkpointIdentity } from './identity';
 import { readLicense } from './license';
@@ -54,6 +54,8 @@ const MOST_POSITIONS = 8192;
  */
 export async function convert(options: ConvertOptions): Promise<ModelManifest> {
   const { source, target, quantization, signal } = options;
+  // First, as only this says of a folder that there is none, or no model in it.
+  await weightsFiles(source);
   const config = await readLlamaConfig(source);
   const tokenizer = await readTokenizerFacts(source, config.vocabulary, config.endTokens);
   const checkpoint = await Checkpoint.open(source);

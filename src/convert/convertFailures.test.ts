@@ -115,6 +115,8 @@ describe('a conversion that fails', () => {
   it('no weights', async () => {
     await rm(weightsFile());
     await rejects('modelMissing', /neither model\.safetensors nor/);
+    await rm(join(source, 'config.json'));
+    await rejects('modelMissing', /neither model\.safetensors nor/);
   });
 
   it('an index that leads out of the folder', async () => {
