@@ -33,7 +33,7 @@ const NAMES = {
   heldout: {
     name: 'held-out',
     size: '20 MB',
-    instead: ', or --files FOLDER to evaluate on code of your own',
+    instead: ', or evaluate code of your own with npm run eval -- --files FOLDER',
   },
 } as const;
 
