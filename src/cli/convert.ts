@@ -12,7 +12,7 @@ Converts a Hugging Face folder of a Llama, Mistral or Qwen2 model (default: the 
 
   --quantization NAME  ${QUANTIZATIONS.join(', ')} (default w8a8); int8 is for WebGPU
   --target FOLDER      where the graph goes (default: in the checkpoint's, "${folderOf('int8')}" of int8, else "${folderOf('w8a8')}")
-  --help               this text`;
+  --help, -h           this text`;
 
 /** `superdraft convert`: a Hugging Face checkpoint to a graph by the contract. */
 export async function convertCommand(args: string[], signal: AbortSignal): Promise<void> {
@@ -22,7 +22,7 @@ export async function convertCommand(args: string[], signal: AbortSignal): Promi
     options: {
       target: { type: 'string', default: '' },
       quantization: { type: 'string', default: 'w8a8' },
-      help: { type: 'boolean', default: false },
+      help: { type: 'boolean', short: 'h', default: false },
     },
   });
   if (values.help) {

@@ -38,7 +38,7 @@ const HELP = `Usage: npm run drafts -- [FILE:LINE:COL] [options]
   --device NAME      ${DEVICES.join(', ')} (default cpu)
   --threads N        threads of a pass; 0 chooses (default 0)
   --json             only JSON on standard output; with --explain, its drafters' and passes' figures too
-  --help             this text`;
+  --help, -h         this text`;
 
 /** `superdraft drafts`: the drafts at one place of one file. */
 export async function draftsCommand(args: string[], signal: AbortSignal): Promise<void> {
@@ -56,7 +56,7 @@ export async function draftsCommand(args: string[], signal: AbortSignal): Promis
       raw: { type: 'boolean', default: false },
       explain: { type: 'boolean', default: false },
       json: { type: 'boolean', default: false },
-      help: { type: 'boolean', default: false },
+      help: { type: 'boolean', short: 'h', default: false },
     },
   });
   if (values.help) {

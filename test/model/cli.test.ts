@@ -44,8 +44,9 @@ describe('command line', () => {
     it(`${command} --help says how it is used, and does nothing else`, () => {
       const { code, out, err } = cli(command, '--help');
       assert.equal(code, 0);
-      assert.match(out, /^Usage: npm run .+\n[^]* --help /);
+      assert.match(out, /^Usage: npm run .+\n[^]* --help, -h /);
       assert.equal(err, '');
+      assert.deepEqual(cli(command, '-h'), { code, out, err });
     });
   }
 

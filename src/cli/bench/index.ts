@@ -40,7 +40,7 @@ Measures on this machine (default: superposed), prints a table, and writes it wi
   --model FOLDER, --device NAME, --threads N   as for npm run drafts (not for editor; for index the model alone;
                      for quantization a checkpoint, all graphs of which are open together, and threads)
   --json             as for npm run drafts
-  --help             this text`;
+  --help, -h         this text`;
 
 /** `superdraft bench [NAME]`: measures, prints a table, and writes Markdown, JSON and SVG. Never fails on timing. */
 export async function benchCommand(args: string[], signal: AbortSignal): Promise<void> {
@@ -54,7 +54,7 @@ export async function benchCommand(args: string[], signal: AbortSignal): Promise
       rounds: { type: 'string' },
       fetch: { type: 'boolean', default: false },
       json: { type: 'boolean', default: false },
-      help: { type: 'boolean', default: false },
+      help: { type: 'boolean', short: 'h', default: false },
     },
   });
   if (values.help) {

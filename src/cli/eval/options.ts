@@ -37,7 +37,7 @@ models/build/manifest.json.
   --no-interpolation leave the model's rows as they are
   --fetch            download held-out packages that are missing, with npm and pip
   --model FOLDER, --device NAME, --threads N, --json   as for npm run drafts
-  --help             this text
+  --help, -h         this text
 
 Ctrl-C stops and prints what was measured.`;
 
@@ -84,7 +84,7 @@ export function readOptions(args: string[]): EvalOptions | undefined {
       trust: { type: 'boolean', default: false },
       fetch: { type: 'boolean', default: false },
       json: { type: 'boolean', default: false },
-      help: { type: 'boolean', default: false },
+      help: { type: 'boolean', short: 'h', default: false },
     },
   });
   if (values.help) return undefined;
