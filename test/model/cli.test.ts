@@ -150,6 +150,32 @@ describe('command line', () => {
     assert.match(err, /2 of 2 cases of each kind/);
   });
 
+  it('eval prints what it measured also where its files cannot be written', () => {
+    // Results go beside the bundle; here a file stands in their folder's place.
+    cpSync('dist/cli.js', join(folder, 'dist', 'cli.js'));
+    file('test', '');
+    const [model, files] = ['models/default/graph', 'src/decoding'].map((path) => resolve(path));
+    const some = [
+      '--model',
+      model,
+      '--files',
+      files,
+      '--cases',
+      '1',
+      '--kind',
+      'line',
+      '--strategy',
+      'greedy',
+    ];
+    const { status, stdout } = spawnSync('node', ['dist/cli.js', 'eval', ...some], {
+      cwd: folder,
+      env: { ...process.env, NODE_PATH: resolve('node_modules') },
+      encoding: 'utf8',
+    });
+    assert.equal(status, 1);
+    assert.match(stdout, /^## .+\n[^]*\n\| line \|/);
+  });
+
   it('refuses a binary file and a cursor between the halves of a surrogate pair', () => {
     assert.match(cli('drafts', `${file('a.bin', Uint8Array.of(1, 0, 2))}:1:1`).err, /binary file/);
     const emoji = file('emoji.ts', 'const s = "😀";\n');

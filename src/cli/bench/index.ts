@@ -81,6 +81,7 @@ export async function benchCommand(args: string[], signal: AbortSignal): Promise
       : await withModel(await modelLocation(values, signal), signal, (open) =>
           chosen.bench(open, signal, options),
         );
-  await keepReport(report, 'bench', name);
+  // Printed first: nothing that was measured is lost where the files cannot be written.
   console.log(values.json ? JSON.stringify(report) : toMarkdown(report));
+  await keepReport(report, 'bench', name);
 }

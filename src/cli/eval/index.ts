@@ -27,10 +27,10 @@ export async function evalCommand(args: string[], signal: AbortSignal): Promise<
   try {
     await MEASUREMENTS[options.measured]({ options, files, locate, signal, progress: showProgress }, reports);
   } finally {
-    // Also what was measured before something ended it.
-    for (const [name, report] of reports) await keepReport(report, 'eval', name);
+    // Also what was measured before something ended it; and printed first, as the files may not be written.
     if (options.json && reports.size > 0) console.log(JSON.stringify(Object.fromEntries(reports)));
     else for (const report of reports.values()) console.log(toMarkdown(report));
+    for (const [name, report] of reports) await keepReport(report, 'eval', name);
   }
   signal.throwIfAborted();
 }
