@@ -31,6 +31,20 @@ describe('readPlace', () => {
     );
   });
 
+  const inside: readonly [string, string, number, string][] = [
+    ['a surrogate pair', 'a😀b', 3, '2 or 4'],
+    ['a letter and its accent', 'ae\u0301b', 3, '2 or 4'],
+    ['a family of emoji', 'a👨‍👩‍👧b', 5, '2 or 10'],
+  ];
+  for (const [name, text, column, use] of inside) {
+    it(`refuses a cursor inside a character, as the editor gets no drafts there: ${name}`, async () => {
+      await assert.rejects(readPlace(`${file('inside.ts', Buffer.from(text))}:1:${column}`), {
+        name: 'UsageError',
+        message: `Column ${column} of line 1 lies inside a character; use ${use}.`,
+      });
+    });
+  }
+
   it('says where it looked for a file that is not there, and of UTF-16 that it is none', async () => {
     const inProject = (error: unknown) =>
       error instanceof UsageError &&

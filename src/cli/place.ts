@@ -1,5 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { relative, resolve } from 'node:path';
+import { insideCharacter } from '../extension/text/insideCharacter';
 import { UsageError } from './usage';
 
 /** A cursor in a file, with the text on both sides. */
@@ -59,13 +60,15 @@ function splitAt(
       `Column ${column} is outside line ${line} of ${file}, which has columns 1 to ${content.length + 1}.`,
     );
   }
-  const before = content.slice(0, column - 1);
-  const after = content.slice(column - 1);
-  if (/[\uD800-\uDBFF]$/.test(before) && /^[\uDC00-\uDFFF]/.test(after)) {
-    throw new UsageError(
-      `Column ${column} of line ${line} lies inside a character; use ${column - 1} or ${column + 1}.`,
-    );
+  const halves = (at: number) => [content.slice(0, at - 1), content.slice(at - 1)] as const;
+  const isInside = (at: number) => insideCharacter(...halves(at)) !== undefined;
+  if (isInside(column)) {
+    let [begin, end] = [column - 1, column + 1];
+    while (isInside(begin)) begin--;
+    while (isInside(end)) end++;
+    throw new UsageError(`Column ${column} of line ${line} lies inside a character; use ${begin} or ${end}.`);
   }
+  const [before, after] = halves(column);
   return {
     prefix: [...lines.slice(0, line - 1), before].join('\n'),
     suffix: [after, ...lines.slice(line)].join('\n'),
