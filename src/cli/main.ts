@@ -37,6 +37,13 @@ async function main(): Promise<number> {
   }
 }
 
+// The console swallows what goes wrong when it writes. Who closes a pipe early has read enough; a full disk is told of.
+process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+  if (error.code === 'EPIPE') return;
+  console.error(`Standard output cannot be written (${error.message}).`);
+  process.exitCode = 1;
+});
+
 void main().then((code) => {
-  process.exitCode = code;
+  if (code !== 0) process.exitCode = code;
 });

@@ -150,6 +150,16 @@ describe('command line', () => {
     assert.match(err, /2 of 2 cases of each kind/);
   });
 
+  it('says that its output cannot be written, and takes a reader who closes early for content', function () {
+    if (process.platform !== 'linux') this.skip();
+    const shell = (line: string) => spawnSync('bash', ['-c', line], { encoding: 'utf8' });
+    const full = shell('node dist/cli.js drafts --json > /dev/full');
+    assert.match(full.stderr, /^Standard output cannot be written \(ENOSPC.+\)\.\n$/);
+    assert.equal(full.status, 1);
+    const { status, stderr } = shell('set -o pipefail; node dist/cli.js drafts --json | true');
+    assert.deepEqual([status, stderr], [0, '']);
+  });
+
   it('eval prints what it measured also where its files cannot be written', () => {
     // Results go beside the bundle; here a file stands in their folder's place.
     cpSync('dist/cli.js', join(folder, 'dist', 'cli.js'));
