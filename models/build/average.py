@@ -1,6 +1,6 @@
 """The mean of a decayed checkpoint and of weights that were exported before, as a checkpoint for evaluate.py and export.py.
 
-    python average.py --checkpoint .train/decay-0010131.pt --share 0.6 --out .train/average.pt
+    python average.py --checkpoint ../../.train/decay-0010131.pt --share 0.6 --out ../../.train/average.pt
 
 Two decays that branched off one run at different places lie in one valley, and between them the loss is lower than at
 either (Wortsman et al. 2022, "Model soups", https://arxiv.org/abs/2203.05482; Izmailov et al. 2018, SWA). The result

@@ -1,7 +1,7 @@
 """The training text: pinned packages in, two JSON-lines files out.
 
     python corpus.py pin   --names names.txt   # choose: download the current versions, write manifest.json
-    python corpus.py build --data .train       # reproduce: fetch the pinned versions, verify, filter, write
+    python corpus.py build                     # reproduce: fetch the pinned versions, verify, filter, write
 
 `names.txt` has one `ecosystem name [heldout]` per line. Only `pin` needs it; the
 manifest is what counts, and `build` gives the same bytes from it every time.

@@ -1,6 +1,6 @@
 """How well a model predicts packages that it never saw.
 
-    python evaluate.py --data .train --model ../default --out ../default/evaluation.json
+    python evaluate.py --model ../default --out ../default/evaluation.json
 
 Bits per character, plain left to right: every file alone, behind its own header; a long file
 in windows of the context length that overlap by half, so that a token sees at least half

@@ -1,6 +1,6 @@
 """Checkpoint to the folder that ships, in the Hugging Face layout.
 
-    python export.py --data .train [--checkpoint FILE] [--evaluation FILE] --out ../default
+    python export.py [--checkpoint FILE] [--evaluation FILE] --out ../default
 
 The model card is written from what the run and evaluate.py recorded. What a person has to say of how these weights came
 to be is in history.md beside them, where there is one, and becomes a part of the card.

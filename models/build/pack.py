@@ -1,6 +1,6 @@
 """Text into training rows: the document format, and packing without padding.
 
-    python pack.py --data .train --context 512
+    python pack.py --context 512
 
 Two kinds of document, about half each (a contract: prompts are built the same way):
 

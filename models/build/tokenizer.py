@@ -1,6 +1,6 @@
 """Byte-level BPE over source text.
 
-    python tokenizer.py --data .train --out ../default
+    python tokenizer.py --out ../default
 
 Everything a JavaScript tokenizer must reproduce is in tokenizer.json: one Split
 by PATTERN, then bytes, then merges. No normaliser, nothing added around a text.

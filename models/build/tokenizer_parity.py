@@ -1,6 +1,6 @@
 """Do the Rust and the JavaScript tokenizer agree on every token of a few hundred files?
 
-    python tokenizer_parity.py --data .train
+    python tokenizer_parity.py
 
 Needs Node and the package @huggingface/tokenizers, which the extension itself uses.
 """

@@ -1,9 +1,9 @@
 """The run.
 
-    python train.py --data .train --preset nano                       # stable phase, until stopped
-    python train.py --data .train --decay 3e6 --context 1536          # decay from the newest stable checkpoint
-    python train.py --data .train --from ../default                   # go on from the shipped 16-bit weights
-    python train.py --data .train --from ../default --mixtures 0.25 --decay 3e6 --scale 0.15   # a last phase for superposed decoding
+    python train.py --preset nano                                     # stable phase, until stopped
+    python train.py --decay 3e6 --context 1536                        # decay from the newest stable checkpoint
+    python train.py --from ../default                                 # go on from the shipped 16-bit weights
+    python train.py --from ../default --mixtures 0.25 --decay 3e6 --scale 0.15   # a last phase for superposed decoding
     python train.py --from ../default --context 1536 --batch-tokens 196608 --decay 1e12 --minutes 10 --scale 2   # a GPU, by the clock
 
 The schedule is warm-up, stable, decay, counted in tokens. The stable phase has no
