@@ -47,6 +47,16 @@ describe('replaceFolder', () => {
     assert.equal(await content(), 'second');
   });
 
+  it('does not replace a file', async () => {
+    await writeFile(target, 'mine');
+    await assert.rejects(replaceFolder(target, ['a'], write('first')), {
+      code: 'modelMismatch',
+      message: /model cannot be read as a folder \(ENOTDIR.+ Choose a new or empty folder\.$/,
+    });
+    assert.equal(await readFile(target, 'utf8'), 'mine');
+    assert.deepEqual(await readdir(folder), ['model']);
+  });
+
   it('leaves the old one alone when writing fails', async () => {
     await replaceFolder(target, ['a'], write('first'));
     const failing = async (at: string) => {

@@ -52,7 +52,17 @@ const namesIn = (folder: string) => readdir(folder).catch(() => []);
 const BY_SYSTEM = /^(?:\.DS_Store|Thumbs\.db|desktop\.ini)$/i;
 
 async function checkReplaceable(place: string, known: readonly string[]): Promise<void> {
-  const foreign = (await namesIn(place)).find((name) => !known.includes(name) && !BY_SYSTEM.test(name));
+  const names = await readdir(place).catch((error: unknown) => {
+    if (errorCode(error) === 'ENOENT') return [];
+    // A file, or a folder that this person may not look into: moving it aside would still go.
+    const reason = error instanceof Error ? error.message : String(error);
+    throw new ModelError(
+      'modelMismatch',
+      `${place} cannot be read as a folder (${reason}), and would be replaced as a whole. Choose a new or empty folder.`,
+      { cause: error },
+    );
+  });
+  const foreign = names.find((name) => !known.includes(name) && !BY_SYSTEM.test(name));
   if (foreign === undefined) return;
   throw new ModelError(
     'modelMismatch',
