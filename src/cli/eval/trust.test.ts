@@ -44,6 +44,11 @@ describe('trustReport', () => {
     assert.deepEqual(rows[2].slice(1), rows[0].slice(1));
   });
 
+  it('refuses places of one package: nothing would be left to try on what is fitted', async () => {
+    const few = trustReport(input({ cases: cases.slice(0, 1) }));
+    await assert.rejects(few, { name: 'UsageError', message: /two packages or more: raise --cases\.$/ });
+  });
+
   it('keeps the places that are done when it is interrupted, and throws when they are of one package', async () => {
     const more = PACKAGES.flatMap((name) =>
       cases.filter((at) => at.package === name).flatMap((at) => [at, at]),

@@ -11,6 +11,7 @@ import type { OpenModel } from '../../runtime/model';
 import { buildPrompt } from '../../runtime/prompt';
 import { mean } from '../bench/measure';
 import type { Report } from '../bench/report';
+import { UsageError } from '../usage';
 import { byPackage, type EvalCase, type SourceFile } from './cases';
 import { bitsOfToken } from './context';
 import { bitsPerToken, fitTrust, SOURCES, type Example, type Source, type Trusts } from './fitTrust';
@@ -26,7 +27,7 @@ const INDEX_BUDGET = 256 << 20;
 /**
  * The report. Ends early, with what it has, when the signal aborts.
  * @param input of two packages or more
- * @throws the signal's reason when it has no places of two packages
+ * @throws when it has no places of two packages: the signal's reason if it was aborted, else UsageError
  */
 export async function trustReport(input: TruthInput): Promise<Report> {
   const { open, files, cases, signal } = input;
@@ -47,7 +48,10 @@ export async function trustReport(input: TruthInput): Promise<Report> {
   const groups = packages
     .map(([{ package: name }]) => places.flatMap(({ owner, examples }) => (owner === name ? examples : [])))
     .filter(({ length }) => length > 0);
-  if (groups.length < 2) signal.throwIfAborted();
+  if (groups.length < 2) {
+    signal.throwIfAborted();
+    throw new UsageError('--trust takes places of two packages or more: raise --cases.');
+  }
   const halves = [0, 1].map((half) => groups.filter((_, at) => at % 2 === half).flat());
   const fitted = [...halves, groups.flat()].map((examples) => fitTrust(examples, TRUST));
   return report(open, places.length, halves, fitted);
