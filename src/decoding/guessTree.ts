@@ -153,7 +153,7 @@ function candidates(
 export function logProbabilityOf(tree: TokenTree, node: NodeId): number {
   let sum = 0;
   for (let at = node; at !== ROOT; at = tree.parent(at))
-    sum += tokenLogProbability(tree.requireRow(tree.parent(at)), tree.input(at).ids[0]).value;
+    sum += tokenLogProbability(tree.requireRow(tree.parent(at)), tree.input(at).ids[0]);
   return sum;
 }
 

@@ -19,11 +19,10 @@ export function candidateLogProbability(row: Row, rank: number): number {
 }
 
 /**
- * Natural logarithm of the probability of `token`. A token outside the K candidates is less likely than the
- * last one; that bound is returned, and `exact` is false.
+ * Natural logarithm of the probability of `token`. A token outside the K candidates is no likelier than the last one:
+ * that bound is returned.
  */
-export function tokenLogProbability(row: Row, token: Token): { value: number; exact: boolean } {
+export function tokenLogProbability(row: Row, token: Token): number {
   const rank = row.ids.indexOf(token);
-  if (rank >= 0) return { value: candidateLogProbability(row, rank), exact: true };
-  return { value: candidateLogProbability(row, row.ids.length - 1), exact: false };
+  return candidateLogProbability(row, rank >= 0 ? rank : row.ids.length - 1);
 }

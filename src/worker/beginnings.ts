@@ -23,7 +23,7 @@ export function beginningsOf(
   for (const token of tokens) {
     const row = tree.row(node);
     if (row === undefined) return undefined;
-    sum += tokenLogProbability(row, token).value;
+    sum += tokenLogProbability(row, token);
     if (!endTokens.has(token)) characters += solid(detokenizer.push(token)).length;
     beginnings.push({ characters: Math.max(0, characters), logProbability: sum });
     node = tree.child(node, token);

@@ -38,9 +38,7 @@ async function bitsPerCharacter(folder: string, quantization: Quantization): Pro
         tree.setRow(node, rows[index]);
       });
     }
-    tokens.forEach(
-      (token, index) => (nats -= tokenLogProbability(tree.requireRow(nodes[index]), token).value),
-    );
+    tokens.forEach((token, index) => (nats -= tokenLogProbability(tree.requireRow(nodes[index]), token)));
     characters += tokenizer.decode(tokens).length;
   }
   await open.dispose();

@@ -15,7 +15,7 @@ export const scripted = (script: readonly Token[]): Strategy =>
       if (tokens.length > 0) node = tree.child(node, tokens[tokens.length - 1]);
       yield [node];
       tokens.push(token);
-      logProbability += tokenLogProbability(tree.requireRow(node), token).value;
+      logProbability += tokenLogProbability(tree.requireRow(node), token);
       const finish = stop(tokens, logProbability);
       if (finish !== undefined) return [{ tokens, logProbability, finish }];
     }

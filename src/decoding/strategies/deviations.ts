@@ -37,7 +37,7 @@ export function deviationsAlong(
     found.push(...deviationsOf(from, token, tree, most));
     from = {
       tokens: [...from.tokens, token],
-      logProbability: from.logProbability + tokenLogProbability(tree.requireRow(from.node), token).value,
+      logProbability: from.logProbability + tokenLogProbability(tree.requireRow(from.node), token),
       node: tree.child(from.node, token),
       finish: undefined,
     };

@@ -210,7 +210,7 @@ export function mixLastTokens(
 function exactScores(tree: TokenTree, tokens: readonly Token[]): number[] {
   let node = ROOT;
   return tokens.map((token) => {
-    const { value } = tokenLogProbability(tree.requireRow(node), token);
+    const value = tokenLogProbability(tree.requireRow(node), token);
     node = tree.child(node, token);
     return value;
   });
