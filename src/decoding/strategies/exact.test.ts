@@ -1,21 +1,13 @@
+/** What else holds of exact strategies. That they are their references is `exactness.test.ts`, of ten thousand cases each. */
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import { decode } from '../decode';
 import type { DraftPath } from '../strategy';
 import { toyInput } from '../testing/input';
-import { references } from '../testing/references';
 import { ToyOracle } from '../testing/toyOracle';
 import { strategies } from './index';
 
 const signal = new AbortController().signal;
-const names = [
-  'greedy',
-  'split',
-  'fan',
-  'beam',
-  'diverse',
-  'stochastic-beam',
-] as const satisfies (keyof typeof references)[];
 
 /** Tokens and ends must be equal; log-probabilities are sums in another order at most. */
 function assertSame(actual: readonly DraftPath[], expected: readonly DraftPath[], about: string): void {
@@ -30,32 +22,6 @@ function assertSame(actual: readonly DraftPath[], expected: readonly DraftPath[]
 }
 
 describe('exact strategies', () => {
-  for (const name of names) {
-    it(`${name} equals its slow reference`, async () => {
-      // Stochastic beams order by noisy reals, where ties have no meaning; the others must break them alike.
-      const quanta = name === 'stochastic-beam' ? [0] : [0, 0.5, 2];
-      await fc.assert(
-        fc.asyncProperty(
-          fc.record({
-            vocabulary: fc.integer({ min: 2, max: 60 }),
-            seed: fc.nat(),
-            quantum: fc.constantFrom(...quanta),
-            count: fc.integer({ min: 1, max: 6 }),
-            maxTokens: fc.integer({ min: 1, max: 6 }),
-          }),
-          async ({ vocabulary, seed, quantum, count, maxTokens }) => {
-            const oracle = new ToyOracle(vocabulary, seed, quantum);
-            const input = toyInput(oracle, { count, maxTokens, seed });
-            const { drafts } = await decode(strategies[name], input, oracle, signal);
-            const after = (tokens: readonly number[]) => oracle.afterTokens(tokens);
-            assertSame(drafts, references[name]({ after, stop: input.stop, count, seed }), name);
-          },
-        ),
-        { numRuns: 200 },
-      );
-    }).timeout(20_000);
-  }
-
   for (const name of ['split', 'fan', 'beam'] as const) {
     it(`${name}: draft 1 that is told early is draft 1 in the end, and the drafts are the same`, async () => {
       await fc.assert(
