@@ -1,5 +1,5 @@
 import { Chances } from './chances';
-import type { Drafter, DrafterMemory, DraftingText, TreeDrafter } from './drafter';
+import type { Drafter, DraftingText, TreeDrafter } from './drafter';
 import { guessTree, type GuessedNode } from './guessTree';
 import { drafterMetrics, type DecodeMetrics } from './metrics';
 import type { PassCost } from './passCost';
@@ -10,8 +10,7 @@ import { tokenPath, type NodeId, type TokenTree } from './tree';
 
 /** The drafters of one model, with what they learned. It lives across requests. */
 export class Drafting {
-  readonly #all: readonly (Drafter | TreeDrafter)[];
-  readonly #memories = new Map<string, DrafterMemory>();
+  readonly #all: ReadonlyMap<string, Drafter | TreeDrafter>;
   readonly #drafters = new Map<string, Drafter>();
   readonly #treeDrafters = new Map<string, TreeDrafter>();
   readonly #chances: Chances;
@@ -22,9 +21,8 @@ export class Drafting {
     chances = new Chances(),
   ) {
     this.#chances = chances;
-    this.#all = [...drafters.values()];
+    this.#all = drafters;
     for (const [name, drafter] of drafters) {
-      if (drafter.memory) this.#memories.set(name, drafter.memory);
       if ('plan' in drafter) this.#treeDrafters.set(name, drafter);
       else this.#drafters.set(name, drafter);
     }
@@ -32,21 +30,23 @@ export class Drafting {
 
   /** What the drafters have learned, by their names. */
   save(): ReadonlyMap<string, Int32Array> {
-    return new Map(Array.from(this.#memories, ([name, memory]) => [name, memory.save()]));
+    const saved = new Map<string, Int32Array>();
+    for (const [name, { memory }] of this.#all) if (memory) saved.set(name, memory.save());
+    return saved;
   }
 
   /** Takes over what `save` gave; a drafter that is not in it forgets everything. */
   restore(saved: ReadonlyMap<string, Int32Array>): void {
-    for (const [name, memory] of this.#memories) memory.restore(saved.get(name) ?? new Int32Array());
+    for (const [name, { memory }] of this.#all) memory?.restore(saved.get(name) ?? new Int32Array());
   }
 
   begin(text: DraftingText): void {
-    for (const drafter of this.#all) drafter.begin(text);
+    for (const drafter of this.#all.values()) drafter.begin(text);
   }
 
   /** The model's predictions after a place of the prompt, for drafters that learn from them. */
   seed(text: readonly Token[], row: Row): void {
-    for (const drafter of this.#all) drafter.seed?.(text, row);
+    for (const drafter of this.#all.values()) drafter.seed?.(text, row);
   }
 
   /**
@@ -75,7 +75,7 @@ export class Drafting {
       const path = tokenPath(tree, node);
       if (path === undefined) continue;
       const row = tree.requireRow(node);
-      for (const drafter of this.#all) drafter.accept(path, row);
+      for (const drafter of this.#all.values()) drafter.accept(path, row);
     }
   }
 
