@@ -16,14 +16,14 @@ export interface DrafterSources {
 
 const NO_SOURCES: DrafterSources = { workspace: { ...NO_SUCCESSORS, ...NO_NGRAMS } };
 
-type Factories<D> = Readonly<Record<string, (sources?: DrafterSources) => D>>;
+type Factories<D> = Readonly<Record<string, (sources: DrafterSources) => D>>;
 
 /** Every drafter, by the name under which its figures are reported. A new one is one new file and one entry. */
 const drafterFactories: Factories<Drafter> = {
   tokenRecycling: () => new TokenRecycling(),
   trigram: () => new Trigram(),
   suffixMatch: () => new SuffixMatch(),
-  workspaceNgram: ({ workspace } = NO_SOURCES) => new WorkspaceNgram(workspace),
+  workspaceNgram: ({ workspace }) => new WorkspaceNgram(workspace),
   inputCopy: () => new InputCopy(),
 };
 
@@ -34,7 +34,7 @@ export const DRAFTER_NAMES: readonly string[] = Object.keys(drafterFactories);
 const baselineFactories: Factories<TreeDrafter> = {
   promptLookup: () => new PromptLookup(),
   recyclingTree: () => new RecyclingTree(),
-  adedSearch: ({ workspace } = NO_SOURCES) => new AdedSearch(workspace),
+  adedSearch: ({ workspace }) => new AdedSearch(workspace),
 };
 
 export const BASELINE_NAMES: readonly string[] = Object.keys(baselineFactories);
@@ -42,7 +42,7 @@ export const BASELINE_NAMES: readonly string[] = Object.keys(baselineFactories);
 /** The drafters and baselines of these names, in the order of the lists. Names that nothing has are left out. */
 export function makeDrafters(
   names: readonly string[],
-  sources?: DrafterSources,
+  sources = NO_SOURCES,
 ): ReadonlyMap<string, Drafter | TreeDrafter> {
   const factories: Factories<Drafter | TreeDrafter> = { ...drafterFactories, ...baselineFactories };
   const chosen = Object.entries(factories).filter(([name]) => names.includes(name));
