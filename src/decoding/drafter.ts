@@ -9,6 +9,9 @@ export interface Guess {
   readonly matchLength: number;
 }
 
+/** Longest match that guesses tell: longer ones are as good as certain, and would only split the statistics. */
+export const LONGEST = 8;
+
 /** The text of a request as tokens. Look-ups are keyed on the text left of the cursor. */
 export interface DraftingText {
   readonly prefix: readonly Token[];

@@ -1,8 +1,5 @@
-import type { Drafter, DraftingText, Guess } from '../drafter';
+import { LONGEST, type Drafter, type DraftingText, type Guess } from '../drafter';
 import type { Token } from '../row';
-
-/** Matches longer than this are as good as certain; more would only split the statistics. */
-const LONGEST = 8;
 
 /** How far from the expected place the old text is searched for the newest pair of tokens. */
 const WINDOW = 64;

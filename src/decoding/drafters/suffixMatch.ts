@@ -1,9 +1,6 @@
-import type { Drafter, DraftingText, Guess } from '../drafter';
+import { LONGEST, type Drafter, type DraftingText, type Guess } from '../drafter';
 import type { Token } from '../row';
 import { NO_MATCH, SuffixAutomaton, type Match } from '../suffixAutomaton';
-
-/** Matches longer than this are as good as certain; more would only split the statistics. */
-const LONGEST = 8;
 
 /** Shorter matches are the trigram table's business. */
 const SHORTEST = 2;

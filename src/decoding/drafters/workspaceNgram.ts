@@ -1,4 +1,4 @@
-import type { Drafter, DraftingText, Guess } from '../drafter';
+import { LONGEST, type Drafter, type DraftingText, type Guess } from '../drafter';
 import { LONGEST_EVIDENCE } from '../ngrams';
 import type { Token } from '../row';
 
@@ -15,9 +15,6 @@ export interface SuccessorSource {
 
 /** Without a workspace. */
 export const NO_SUCCESSORS: SuccessorSource = { successors: () => [] };
-
-/** Matches longer than this are as good as certain; more would only split the statistics. */
-const LONGEST = 8;
 
 const MOST_GUESSES = 3;
 
