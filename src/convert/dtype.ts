@@ -1,13 +1,10 @@
 /** The number types that checkpoints store, decoded to float32. All are little-endian. */
 
-export const DTYPES = ['F32', 'F16', 'BF16'] as const;
-export type Dtype = (typeof DTYPES)[number];
+/** Bytes of a number of each type. */
+export const BYTES_OF = { F32: 4, F16: 2, BF16: 2 } as const;
+export type Dtype = keyof typeof BYTES_OF;
 
-export const BYTES_OF: Readonly<Record<Dtype, number>> = { F32: 4, F16: 2, BF16: 2 };
-
-export function isDtype(name: string): name is Dtype {
-  return DTYPES.some((known) => known === name);
-}
+export const isDtype = (name: string): name is Dtype => Object.hasOwn(BYTES_OF, name);
 
 /** The value of each of the 65,536 half-precision bit patterns: a look-up is several times faster than arithmetic. */
 const HALF_VALUES: Float32Array = (() => {

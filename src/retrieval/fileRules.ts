@@ -2,22 +2,20 @@
 import { holdsSecret, isSecretName } from './secrets';
 
 /** Why a file is not in the index. */
-export const SKIP_REASONS = [
-  'excluded',
-  'ignored',
-  'notSource',
-  'secretName',
-  'secretInside',
-  'link',
-  'unreadable',
-  'huge',
-  'empty',
-  'binary',
-  'minified',
-  'generated',
-  'overBudget',
-] as const;
-export type SkipReason = (typeof SKIP_REASONS)[number];
+export type SkipReason =
+  | 'excluded'
+  | 'ignored'
+  | 'notSource'
+  | 'secretName'
+  | 'secretInside'
+  | 'link'
+  | 'unreadable'
+  | 'huge'
+  | 'empty'
+  | 'binary'
+  | 'minified'
+  | 'generated'
+  | 'overBudget';
 
 /** Reasons that hold for a file's every use. The others are about the index alone: its size, or what it knows to read. */
 export const WITHHELD: ReadonlySet<SkipReason> = new Set([
