@@ -1,4 +1,5 @@
 import type { Token } from '../decoding/row';
+import type { TokenArray } from './tokens';
 
 /** Tokens to each side of a place that are compared with those around the cursor. */
 const REACH = 20;
@@ -46,7 +47,7 @@ export class Likeness {
   }
 
   /** What a place counts for, 1 where nothing around it in its file is alike, or there is nothing to compare with. */
-  weight(text: Uint16Array | Uint32Array, at: number): number {
+  weight(text: TokenArray, at: number): number {
     if (this.#all === 0) return 1;
     this.#places++;
     const before = this.#alike(text, at, Math.max(-1, at - REACH), -1);
@@ -55,7 +56,7 @@ export class Likeness {
   }
 
   /** What the tokens from one index to before another are worth, as far as they belong to one file. */
-  #alike(text: Uint16Array | Uint32Array, from: number, to: number, step: 1 | -1): number {
+  #alike(text: TokenArray, from: number, to: number, step: 1 | -1): number {
     const numbers = this.#number;
     const counted = this.#counted;
     let alike = 0;

@@ -141,7 +141,7 @@ export class Segment {
     let read = 0;
     for (let at = this.#heads[slot]; at !== NOWHERE && read < most; at = before[at], read++)
       if (tokens[at] === last && tokens[at - 1] === previous && !this.isOf(silent, at))
-        places.add(this.number, at, this.matchLength(context, at, LONGEST_EVIDENCE));
+        places.add(this.number, at, this.#matchLength(context, at));
     return read;
   }
 
@@ -159,9 +159,9 @@ export class Segment {
     return token === this.#gap ? undefined : token;
   }
 
-  /** How many tokens up to a place equal the context's end, at most `longest`, within one file. */
-  matchLength(context: readonly Token[], at: number, longest: number): number {
-    const limit = Math.min(longest, context.length, at + 1);
+  /** How many tokens up to a place equal the context's end, at most LONGEST_EVIDENCE, within one file. */
+  #matchLength(context: readonly Token[], at: number): number {
+    const limit = Math.min(LONGEST_EVIDENCE, context.length, at + 1);
     let length = 0;
     while (length < limit && context[context.length - 1 - length] === this.tokens[at - length]) length++;
     return length;
