@@ -78,6 +78,7 @@ export interface SpecialTokens {
   readonly eos: readonly string[];
 }
 
+/** The template of the first family whose marks are all there; without one, the text before the cursor alone. */
 export function chooseTemplate(tokens: SpecialTokens): PromptTemplate {
   const family = FAMILIES.find(({ start, infill }) =>
     [...start, ...infill].every((part) => !isMark(part) || tokens.has(part)),

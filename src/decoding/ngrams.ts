@@ -77,8 +77,8 @@ export class Matches {
 }
 
 /**
- * N-grams of orders 2–6 over one text, counted on demand: each token knows where it stood before, so a look-up
- * walks the occurrences of the context's last token and extends each match to the left. Building is one pass.
+ * What follows a context in one text, counted on demand: each token knows where it stood before, so a look-up walks
+ * the occurrences of the context's last token and extends each match to the left. Building is one pass.
  *
  *     new TextNgrams([1, 2, 3, 1, 2, 4]).distribution([1, 2])
  *       order 2 (after 2) and order 3 (after 1 2): 3 and 4 once each → { 3: 0.5, 4: 0.5 }

@@ -7,7 +7,10 @@ import type { NodeId, TokenTree } from './tree';
 /** One finished draft. The end token, if there is one, is its last token. */
 export interface DraftPath {
   readonly tokens: readonly Token[];
-  /** Σ log p(token | everything before it) over all tokens, in float64, exact under the model. */
+  /**
+   * Σ log p(token | everything before it) over all tokens, in float64, by the oracle's rows for just this text. Of a
+   * token that is no candidate of its row, which only an approximate strategy takes, `tokenLogProbability`'s bound counts.
+   */
   readonly logProbability: number;
   readonly finish: Finish;
 }
@@ -20,6 +23,7 @@ export interface StrategyInput {
   readonly seed: number;
   /** Text left of the cursor as tokens: the context of n-gram look-ups, never the raw end of the prompt. */
   readonly context: readonly Token[];
+  /** Tells drafts apart that share a row, where there is no `interpolate`. */
   readonly ngrams: NgramModel;
   /**
    * A row that several drafts share, as it is for one of them: interpolated with what counted text says after its
@@ -54,7 +58,7 @@ export type Steps<T> = Generator<Blocked, T, void>;
 
 /**
  * A strategy is a deterministic function of an oracle. It is written as a generator that yields the nodes whose
- * rows it needs before it can go on, and returns its drafts, best first. Whoever drives it decides how rows are
- * grouped into passes and what else is evaluated with them; the drafts cannot depend on that.
+ * rows it needs before it can go on, and returns its drafts in the order in which they are offered. Whoever drives it
+ * decides how rows are grouped into passes and what else is evaluated with them; the drafts cannot depend on that.
  */
 export type Strategy = (input: StrategyInput) => Steps<readonly DraftPath[]>;

@@ -1,8 +1,8 @@
 /**
- * N-grams of orders 2–6 over the token streams of many files, in integer arrays (see segment.ts). A look-up follows
- * the places of the context's last two tokens from the newest on and extends each match to the left, so one structure
- * serves all orders, and recent files speak first. It reads at most MOST_READ of them and counts the MOST_PLACES with the
- * longest matches, each the more the more alike the text around it is: a look-up takes microseconds in any index.
+ * What follows a context in the token streams of many files, in integer arrays (see segment.ts). A look-up follows the
+ * places of the context's last two tokens from the newest on and extends each match to the left, so one structure serves
+ * contexts of all lengths, and recent files speak first. It reads at most MOST_READ of them and counts the MOST_PLACES
+ * with the longest matches, each the more the more alike the text around it is: a look-up takes microseconds in any index.
  */
 import type { Successor } from '../decoding/drafters/workspaceNgram';
 import {

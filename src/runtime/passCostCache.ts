@@ -10,7 +10,7 @@ import type { PassCosts } from './measureCost';
 
 /** What a pass's cost depends on. */
 export interface CostSetting {
-  /** SHA-256 of the graph. */
+  /** SHA-256 of the graph, and of its weights where they are a file of their own. */
   readonly graph: string;
   readonly device: string;
   readonly threads: number;

@@ -61,6 +61,7 @@ interface KeyValueBuffer {
   slots: Float32Array;
 }
 
+/** A graph with the keys and values of its slots. Which of them hold what, and may be written again, its user knows. */
 export class GraphSession {
   readonly #session: ort.InferenceSession;
   readonly #shape: GraphShape;
@@ -126,7 +127,8 @@ export class GraphSession {
 
   /**
    * Evaluates the rows in one pass and returns the wanted ones' predictions, in the order asked for.
-   * @throws RangeError without rows or without wanted ones, which the runtime does not survive
+   * @throws RangeError without rows or without wanted ones, which the runtime does not survive; ModelError
+   *   `modelMismatch` where the graph answers in other types; the runtime's own error when the pass fails
    */
   async run(pass: Pass): Promise<readonly Row[]> {
     if (pass.rows.length === 0 || pass.wanted.length === 0)

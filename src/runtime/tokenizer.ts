@@ -66,7 +66,7 @@ export class Tokenizer {
     return this.#lines.of(text);
   }
 
-  /** The id of a special token by its text, or undefined when this tokenizer has none such. */
+  /** The id of a token as the vocabulary writes it, which is the text of a special one; undefined when there is none such. */
   special(text: string): number | undefined {
     return this.#ids.get(text);
   }

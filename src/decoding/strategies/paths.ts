@@ -121,6 +121,7 @@ function distinct(drafts: readonly Growing[], show: (draft: Growing) => string):
   });
 }
 
+/** A draft as strategies return it; one that still grows as if it were to end where it has come to. */
 export function toPath({ tokens, logProbability, finish }: Growing): DraftPath {
   return { tokens, logProbability, finish: finish ?? 'length' };
 }

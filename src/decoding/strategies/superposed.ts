@@ -3,10 +3,10 @@
  * Inference Pass", arXiv 2405.18400), written from the paper.
  *
  * One row a token serves all k drafts: its input is the weighted sum of the drafts' newest token embeddings, the
- * weights being the drafts' probabilities. Its k best candidates extend each draft, an n-gram model tells the
- * drafts apart, and the k best of the k × k extensions live on. What that row predicts is only approximately
- * what the model would predict after each draft, so at the end one pass scores all drafts exactly, orders them,
- * and cuts each where the model finds its next token implausible.
+ * weights being the drafts' probabilities. Its k best candidates extend each draft, an n-gram model (here mostly
+ * `interpolate`) tells the drafts apart, and the k best of the k × k extensions live on. What that row predicts is only
+ * approximately what the model would predict after each draft, so at the end one pass scores all drafts exactly, orders
+ * them, and cuts each where the model finds its next token implausible.
  */
 import { ORDER_WEIGHTS } from '../ngrams';
 import { candidateLogProbability, tokenLogProbability, type Row, type Token } from '../row';
@@ -22,7 +22,7 @@ export interface SuperposedOptions extends EarlySplitOptions {
   readonly mixingTemperature: number;
   /** Share of a mixture from which on the best draft's own row takes its place; above 1 never, as in the paper. */
   readonly ownRowFrom: number;
-  /** α of the paper: p ∝ p_model^(1 − α) · p_ngram^α. 0 leaves the n-grams out. */
+  /** α of the paper: p ∝ p_model^(1 − α) · p_ngram^α. 0 leaves the n-grams out, as `interpolate` does. */
   readonly ngramWeight: number;
   /** Every s tokens the live drafts are scored exactly and the chain goes on from the best one; 0 = never. */
   readonly resetEvery: number;
@@ -54,6 +54,7 @@ interface Hypothesis {
 /** Longest context that an n-gram of the highest order can use. */
 const NGRAM_CONTEXT = ORDER_WEIGHTS.length;
 
+/** Superposed decoding with options of its own; `strategies` has it with the defaults. */
 export function superposed(options: SuperposedOptions = SUPERPOSED_DEFAULTS): Strategy {
   return function* (input: StrategyInput): Steps<readonly DraftPath[]> {
     const { tree, kind = () => 'word' } = input;
@@ -146,7 +147,10 @@ function extend(
     .map(({ tokens, score, finish }) => ({ tokens, score, finish: finish ?? input.stop(tokens, score) }));
 }
 
-/** Log-probabilities of the row's candidates after one draft: the shared row's, interpolated with the n-grams'. */
+/**
+ * Log-probabilities of the row's candidates after one draft: the row's own, or where nobody interpolated it for the draft,
+ * with the n-grams' by the paper's formula, renormalised over the candidates.
+ */
 export function scoreCandidates(
   tokens: readonly Token[],
   row: Row,
