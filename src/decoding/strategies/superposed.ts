@@ -93,11 +93,7 @@ function* fillUp(drafts: readonly DraftPath[], input: StrategyInput): Steps<read
   if (input.shown === undefined) return drafts;
   const finished = drafts.map((draft) => ({ ...draft, node: ROOT }));
   const others = deviationsAlong(drafts[0].tokens, tree, candidatesFor(count - 1, input));
-  const candidates = others.map(
-    ({ from, rank }) =>
-      () =>
-        grow(from, rank, tree, stop),
-  );
+  const candidates = others.map((one) => () => grow(one.from, one.rank, tree, stop));
   return (yield* growDistinct(finished, candidates, input)).map(toPath);
 }
 
@@ -107,15 +103,10 @@ function* growApart(
   { tree, stop }: StrategyInput,
 ): Steps<readonly Hypothesis[]> {
   const drafts = hypotheses.map(({ tokens, score, finish }) => {
-    const node = nodeAt(tree, tokens);
-    return { tokens, finish, node, logProbability: score };
+    return { tokens, finish, node: nodeAt(tree, tokens), logProbability: score };
   });
-  // Scores are exact ones in the end.
-  return (yield* growGreedily(drafts, tree, stop)).map(({ tokens, finish }) => ({
-    tokens,
-    finish,
-    score: 0,
-  }));
+  const grown = yield* growGreedily(drafts, tree, stop);
+  return grown.map(({ tokens, logProbability, finish }) => ({ tokens, score: logProbability, finish }));
 }
 
 /**
