@@ -3,7 +3,7 @@ import type { Row } from '../decoding/row';
 import { ROOT, type NodeId, type TokenTree } from '../decoding/tree';
 import { ModelError } from './errors';
 import { nativeFault } from './nativeReason';
-import type { GraphSession, Pass } from './session';
+import type { GraphSession, Pass, PassRow } from './session';
 import { MIXED, NO_SLOT, SlotTable } from './slots';
 
 /** Rows of a prompt evaluated in one pass. A request can be cancelled between passes, so not too many. */
@@ -81,7 +81,7 @@ export class LanguageModel implements Oracle {
       const start = this.#promptSlots.length;
       const chunk = tokens.slice(start, start + PROMPT_CHUNK);
       const rows = await this.#append(
-        chunk.map((token, index) => ({ ids: [token], weights: [1], position: start + index, token })),
+        chunk.map((token, index) => ({ ids: [token], weights: [1], position: start + index })),
         onRows === undefined ? [chunk.length - 1] : [...chunk.keys()],
       );
       onRows?.(rows.map((one, index) => ({ index: start + index, row: one })));
@@ -129,19 +129,16 @@ export class LanguageModel implements Oracle {
     return path;
   }
 
-  /** Appends a chain of prompt rows. */
-  async #append(
-    chunk: readonly { ids: number[]; weights: number[]; position: number; token: number }[],
-    wanted: number[],
-  ) {
+  /** Appends a chain of prompt rows, each of one token. */
+  async #append(rows: readonly PassRow[], wanted: readonly number[]) {
     const firstSlot = this.#slots.used;
-    for (const { token } of chunk) {
-      this.#promptSlots.push(this.#slots.append(this.#promptSlots.at(-1) ?? NO_SLOT, token));
+    for (const { ids } of rows) {
+      this.#promptSlots.push(this.#slots.append(this.#promptSlots.at(-1) ?? NO_SLOT, ids[0]));
     }
-    const seenByAll = this.#promptSlots.length - chunk.length;
+    const seenByAll = this.#promptSlots.length - rows.length;
     return this.#run({
       firstSlot,
-      rows: chunk,
+      rows,
       wanted,
       path: (index) => this.#promptSlots.slice(0, seenByAll + index + 1),
     });
