@@ -50,47 +50,43 @@ export interface LinearOptions {
 
 /** float32 or blocks. */
 export class BlockLinears implements Linears {
-  readonly graph: GraphBuilder;
-  readonly plan: WeightPlan;
-
   constructor(
     readonly options: LinearOptions,
     readonly quantization: 'fp32' | BlockQuantization,
-  ) {
-    ({ graph: this.graph, plan: this.plan } = options);
-  }
+  ) {}
 
   apply(x: Value, parts: readonly LinearPart[], columns: number): Value {
+    const { graph, plan } = this.options;
     const { name } = parts[0];
     const rows = parts.reduce((sum, part) => sum + part.rows, 0);
     const sources = parts.map((part) => weightOf(part, columns));
     const bias = addBias(parts, this.options);
     if (this.quantization === 'fp32') {
-      const region = this.plan.floats(sources);
-      const weight = this.graph.external(`${name}.weight`, DATA_TYPE.float, [rows, columns], region);
+      const region = plan.floats(sources);
+      const weight = graph.external(`${name}.weight`, DATA_TYPE.float, [rows, columns], region);
       return this.#product(x, weight, bias);
     }
-    const weights = this.plan.quantized(sources, columns, BITS[this.quantization]);
+    const weights = plan.quantized(sources, columns, BITS[this.quantization]);
     const scales = this.#scales(name, weights, rows);
     return this.#matMulNBits(x, name, weights, scales, rows, bias);
   }
 
   table(source: Source): Table {
-    const [rows, columns] = source.shape;
-    const { graph } = this;
-    const name = source.name;
+    const { graph, plan } = this.options;
+    const { name, shape } = source;
+    const [rows, columns] = shape;
     if (this.quantization === 'fp32') {
-      const region = this.plan.floats([source]);
-      const lookUp = graph.external(`${name}.table`, DATA_TYPE.float, [rows, columns], region);
+      const region = plan.floats([source]);
+      const lookUp = graph.external(`${name}.table`, DATA_TYPE.float, shape, region);
       return {
         gather: (ids) => graph.node('Gather', [lookUp, ids]),
         // A second view of the same bytes: the kernel may repack its own while the look-up keeps the plain one.
         multiply: (x) =>
-          this.#product(x, graph.external(`${name}.head`, DATA_TYPE.float, [rows, columns], region), ABSENT),
+          this.#product(x, graph.external(`${name}.head`, DATA_TYPE.float, shape, region), ABSENT),
       };
     }
     const bits = BITS[this.quantization];
-    const weights = this.plan.quantized([source], columns, bits);
+    const weights = plan.quantized([source], columns, bits);
     const scales = this.#scales(name, weights, rows);
     const blocks = blocksPerRow(columns, bits);
     const dims = [rows, blocks * bytesPerBlock(bits)];
@@ -110,14 +106,14 @@ export class BlockLinears implements Linears {
   }
 
   #product(x: Value, weight: Value, bias: Value): Value {
-    const { graph } = this;
+    const { graph } = this.options;
     const product = graph.node('FusedMatMul', [x, weight], { domain: MICROSOFT, attributes: { transB: 1 } });
     return bias === ABSENT ? product : graph.node('Add', [product, bias]);
   }
 
   #scales(name: string, weights: QuantizedWeights, rows: number): Value {
     const dims = [rows, blocksPerRow(weights.columns, weights.bits)];
-    return this.graph.external(`${name}.scales`, DATA_TYPE.float, dims, weights.scales);
+    return this.options.graph.external(`${name}.scales`, DATA_TYPE.float, dims, weights.scales);
   }
 
   #matMulNBits(
@@ -128,11 +124,12 @@ export class BlockLinears implements Linears {
     rows: number,
     bias: Value,
   ): Value {
+    const { graph } = this.options;
     const dims = [rows, blocksPerRow(columns, bits), bytesPerBlock(bits)];
-    const weight = this.graph.external(`${name}.blocks`, DATA_TYPE.uint8, dims, values);
+    const weight = graph.external(`${name}.blocks`, DATA_TYPE.uint8, dims, values);
     const inputs = [x, weight, scales];
     if (bias !== ABSENT) inputs.push(ABSENT, ABSENT, bias);
-    return this.graph.node('MatMulNBits', inputs, {
+    return graph.node('MatMulNBits', inputs, {
       domain: MICROSOFT,
       attributes: {
         K: columns,
