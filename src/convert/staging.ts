@@ -2,6 +2,7 @@
  * A folder that appears whole or not at all: it is written beside its place under another name and moved there at
  * the end. A crash leaves a folder that nobody takes for a model, and the next conversion removes it.
  */
+import { existsSync } from 'node:fs';
 import { mkdir, readdir, rename, rm } from 'node:fs/promises';
 import { basename, dirname, join, resolve } from 'node:path';
 import { ModelError } from '../runtime/errors';
@@ -52,8 +53,9 @@ const namesIn = (folder: string) => readdir(folder).catch(() => []);
 const BY_SYSTEM = /^(?:\.DS_Store|Thumbs\.db|desktop\.ini)$/i;
 
 async function checkReplaceable(place: string, known: readonly string[]): Promise<void> {
+  // Where nothing can be, as below a file, that is said once the folder is made.
+  if (!existsSync(place)) return;
   const names = await readdir(place).catch((error: unknown) => {
-    if (errorCode(error) === 'ENOENT') return [];
     // A file, or a folder that this person may not look into: moving it aside would still go.
     const reason = error instanceof Error ? error.message : String(error);
     throw new ModelError(
