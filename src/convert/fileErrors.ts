@@ -1,4 +1,5 @@
 /** What the file system says of what went wrong, and what is done about it. */
+import { rm } from 'node:fs/promises';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { ModelError } from '../runtime/errors';
 
@@ -47,4 +48,9 @@ export async function moveInTime(from: string, to: string, move: Move): Promise<
     await sleep(pause);
   }
   await move(from, to);
+}
+
+/** Removes a folder that nobody needs any more. What stays, as what is open does on some network shares, goes another time. */
+export async function removeNowOrLater(folder: string): Promise<void> {
+  await rm(folder, { recursive: true, force: true }).catch(() => undefined);
 }

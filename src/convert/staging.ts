@@ -6,7 +6,7 @@ import { existsSync } from 'node:fs';
 import { mkdir, readdir, rename, rm } from 'node:fs/promises';
 import { basename, dirname, join, resolve } from 'node:path';
 import { ModelError } from '../runtime/errors';
-import { errorCode, isInUse, moveInTime, type Move } from './fileErrors';
+import { errorCode, isInUse, moveInTime, removeNowOrLater, type Move } from './fileErrors';
 
 /**
  * Calls `write` with an empty folder and moves that to `target`, in place of the model there.
@@ -33,11 +33,6 @@ export async function replaceFolder<T>(
   } finally {
     await removeNowOrLater(staging);
   }
-}
-
-/** What stays, as what is open does on some network shares, goes with the next conversion of another process. */
-async function removeNowOrLater(folder: string): Promise<void> {
-  await rm(folder, { recursive: true, force: true }).catch(() => undefined);
 }
 
 const STAGING = '.converting-';

@@ -8,7 +8,7 @@
  */
 import { mkdir, readdir, readFile, rename, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
-import { errorCode } from '../convert/fileErrors';
+import { errorCode, removeNowOrLater } from '../convert/fileErrors';
 import type { Library, ListedModel, ModelList } from '../protocol/modelJobs';
 import { isObject, writeJsonFile } from '../runtime/json';
 import { downloadBytes, type CatalogModel } from './catalog';
@@ -55,9 +55,8 @@ export async function listModels(library: Library): Promise<ModelList> {
   const { models, suggestions } = await knownModels(library);
   const names = await namesIn(modelsFolder);
   const removed = names.filter((name) => name.endsWith(REMOVED));
-  // What a removal that broke off has left takes room, and nobody sees it. Where it stays, there is another time.
-  for (const name of removed)
-    await rm(join(modelsFolder, name), { recursive: true, force: true }).catch(() => undefined);
+  // What a removal that broke off has left takes room, and nobody sees it.
+  for (const name of removed) await removeNowOrLater(join(modelsFolder, name));
   const known = new Set(models.map(({ id }) => id));
   const listed = await Promise.all([
     ...models.map((model) => listModel(modelsFolder, model)),
@@ -138,8 +137,8 @@ async function removeFolder(folder: string): Promise<boolean> {
     const text = `The model cannot be deleted (${String(errorCode(error))}): it is in use, or its folder may not be moved. Choose another model in every window first, or delete ${folder} yourself.`;
     throw new JobError('busy', text, { cause: error });
   }
-  // It is no model any more. What stays, as what is open does on some network shares, goes when models are listed.
-  await rm(aside, { recursive: true, force: true }).catch(() => undefined);
+  // It is no model any more: what stays goes when models are listed.
+  await removeNowOrLater(aside);
   return true;
 }
 

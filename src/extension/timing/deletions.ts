@@ -30,24 +30,25 @@ export class Deletions {
 
   /** What was deleted at a place since the cursor came there or something was typed; empty where nothing was. */
   at(place: Pick<Place, 'document' | 'line' | 'character' | 'lines'>): string {
-    const { document, line, character, lines } = place;
     // A place that is told late may be behind the end of a document that has become shorter.
-    if (line >= lines.lineCount) return '';
+    if (place.line >= place.lines.lineCount) return '';
+    const deleted = this.#deletedAt(place);
+    if (deleted === '') this.#known = around(place);
+    return deleted;
+  }
+
+  #deletedAt({ document, line, character, lines }: Parameters<Deletions['at']>[0]): string {
     const known = this.#known;
     const last = lines.lineCount - 1 - (known?.below ?? 0);
-    if (known?.document === document && known.first <= line && line <= last) {
-      const text = textOf(lines, known.first, last);
-      const behind = textOf(lines, line, last).slice(character);
-      const before = text.slice(0, text.length - behind.length);
-      const isLeft =
-        text.length <= known.length && known.text.startsWith(before) && known.text.endsWith(behind);
-      if (isLeft && text.length < known.text.length) {
-        this.#known = { ...known, length: text.length };
-        return known.text.slice(before.length, known.text.length - behind.length);
-      }
-    }
-    this.#known = around(place);
-    return '';
+    if (known?.document !== document || line < known.first || line > last) return '';
+    const text = textOf(lines, known.first, last);
+    const behind = textOf(lines, line, last).slice(character);
+    const before = text.slice(0, text.length - behind.length);
+    const isLeft =
+      text.length <= known.length && known.text.startsWith(before) && known.text.endsWith(behind);
+    if (!isLeft) return '';
+    this.#known = { ...known, length: text.length };
+    return known.text.slice(before.length, known.text.length - behind.length);
   }
 }
 
