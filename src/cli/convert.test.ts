@@ -3,6 +3,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { randomModel, writeCheckpoint } from '../convert/testing/checkpoint';
+import { writeGguf } from '../convert/testing/gguf';
 import { readManifest } from '../runtime/manifest';
 import { convertCommand } from './convert';
 
@@ -39,10 +40,17 @@ describe('npm run model', () => {
     }
   });
 
-  it('says of a folder that there is none', async () => {
+  it('puts the graph of a GGUF file beside it', async () => {
+    const file = join(folder, 'tiny.Q8_0.gguf');
+    await writeGguf(file, randomModel());
+    await convertCommand([file, '--quantization', 'int8'], new AbortController().signal);
+    assert.equal((await readManifest(join(folder, 'tiny.Q8_0-graph-webgpu'))).name, 'tiny.Q8_0');
+  });
+
+  it('says of a path that nothing is there', async () => {
     const nowhere = join(folder, 'nowhere');
     await assert.rejects(convertCommand([nowhere], new AbortController().signal), {
-      message: `There is no folder ${nowhere}. Choose one that holds a model.`,
+      message: `There is nothing at ${nowhere}. Choose a folder that holds a model, or a GGUF file.`,
     });
   });
 });

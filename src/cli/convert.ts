@@ -1,4 +1,5 @@
-import { join, resolve } from 'node:path';
+import { basename, dirname, extname, join, resolve } from 'node:path';
+import { isOneFile } from '../convert/checkpoint';
 import { convert } from '../convert/convert';
 import { folderOf } from '../models/locateModel';
 import { isSlowOnCpu, QUANTIZATIONS } from '../runtime/contract';
@@ -8,10 +9,11 @@ import { atMostOne, oneOf, parse } from './usage';
 
 const HELP = `Usage: npm run model -- [CHECKPOINT] [options]
 
-Converts a Hugging Face folder of a Llama, Mistral or Qwen2 model (default: the model in the box).
+Converts a Llama, Mistral or Qwen2 model: a Hugging Face folder, or a GGUF file (default: the model in the box).
 
   --quantization NAME  ${QUANTIZATIONS.join(', ')} (default w8a8); int8 is for WebGPU
-  --target FOLDER      where the graph goes (default: in the checkpoint's, "${folderOf('int8')}" of int8, else "${folderOf('w8a8')}")
+  --target FOLDER      where the graph goes (default: in the checkpoint's, "${folderOf('int8')}" of int8, else "${folderOf('w8a8')}";
+                       beside a GGUF file, after whose name it is called)
   --help, -h           this text`;
 
 /** `superdraft convert`: a Hugging Face checkpoint to a graph by the contract. */
@@ -31,7 +33,7 @@ export async function convertCommand(args: string[], signal: AbortSignal): Promi
   }
   const source = resolve(atMostOne(positionals, 'CHECKPOINT') ?? DEFAULT_MODEL);
   const quantization = oneOf('quantization', values.quantization, QUANTIZATIONS);
-  const target = values.target === '' ? join(source, folderOf(quantization)) : resolve(values.target);
+  const target = values.target === '' ? targetOf(source, folderOf(quantization)) : resolve(values.target);
   const manifest = await convert({ source, target, quantization, signal, progress: reportProgress() });
   console.log(
     `${manifest.name}, ${quantization}, ${(modelBytes(manifest) / 1e6).toFixed(1)} MB, in ${target}`,
@@ -39,3 +41,8 @@ export async function convertCommand(args: string[], signal: AbortSignal): Promi
   if (isSlowOnCpu(quantization))
     console.log('int8 is for WebGPU: on a CPU it is very slow, and w8a8 is made for that.');
 }
+
+const targetOf = (source: string, folder: string): string =>
+  isOneFile(source)
+    ? `${join(dirname(source), basename(source, extname(source)))}-${folder}`
+    : join(source, folder);

@@ -1,10 +1,10 @@
-/** The tensors of a checkpoint folder: one `model.safetensors`, or shards listed in an index. */
-import { existsSync } from 'node:fs';
+/** The tensors of a checkpoint folder (one `model.safetensors`, or shards listed in an index), or of a GGUF file. */
+import { existsSync, statSync } from 'node:fs';
 import type { FileHandle } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { ModelError } from '../runtime/errors';
 import { isObject, readJsonObject } from '../runtime/json';
-import { decode, isDtype, BYTES_OF, type Dtype } from './dtype';
+import { numberType, type NumberType } from './numberType';
 import { damaged, openForReading, readFully, readTensorInfos, type TensorInfo } from './safetensors';
 import type { Source } from './weightPlan';
 
@@ -14,17 +14,25 @@ export const INDEX_FILE = 'model.safetensors.index.json';
 /** Numbers decoded at a time: enough to keep the disk busy, little enough to keep memory flat. */
 const CHUNK_ELEMENTS = 4 * 1024 * 1024;
 
-/** The weights files of a folder, in a fixed order. @throws ModelError `modelMissing` or `modelDamaged` */
+/** Whether a model is one file, which can only be GGUF, and no folder. */
+export const isOneFile = (path: string): boolean =>
+  statSync(path, { throwIfNoEntry: false })?.isFile() === true;
+
+/** The weights files of a model, in a fixed order. @throws ModelError `modelMissing` or `modelDamaged` */
 export async function weightsFiles(folder: string): Promise<string[]> {
+  if (isOneFile(folder)) return [folder];
   const single = join(folder, WEIGHTS_FILE);
   if (existsSync(single)) return [single];
   const indexPath = join(folder, INDEX_FILE);
   if (!existsSync(folder))
-    throw new ModelError('modelMissing', `There is no folder ${folder}. Choose one that holds a model.`);
+    throw new ModelError(
+      'modelMissing',
+      `There is nothing at ${folder}. Choose a folder that holds a model, or a GGUF file.`,
+    );
   if (!existsSync(indexPath)) {
     throw new ModelError(
       'modelMissing',
-      `The folder ${folder} has neither ${WEIGHTS_FILE} nor ${INDEX_FILE}. Choose a folder with a Hugging Face model in safetensors format.`,
+      `The folder ${folder} has neither ${WEIGHTS_FILE} nor ${INDEX_FILE}. Choose a folder with a Hugging Face model in safetensors format, or a GGUF file.`,
     );
   }
   const { weight_map: map } = await readJsonObject(indexPath);
@@ -44,14 +52,15 @@ export class Checkpoint {
   readonly #tensors: ReadonlyMap<string, TensorInfo>;
   readonly #handles = new Map<string, FileHandle>();
 
-  private constructor(
-    readonly folder: string,
+  /** @param path of the model, for errors */
+  constructor(
+    readonly path: string,
     infos: readonly TensorInfo[],
   ) {
     this.#tensors = new Map(infos.map((info) => [info.name, info]));
   }
 
-  /** Reads the headers of all weights files. @throws ModelError */
+  /** Reads the headers of all weights files of a folder. @throws ModelError */
   static async open(folder: string): Promise<Checkpoint> {
     const infos: TensorInfo[] = [];
     for (const file of await weightsFiles(folder)) infos.push(...(await readTensorInfos(file)));
@@ -76,22 +85,22 @@ export class Checkpoint {
    * Where a tensor lies, whose numbers can be decoded.
    * @throws ModelError when it is missing, has another shape, or a type that cannot be decoded
    */
-  check({ name, shape }: Source): TensorInfo & { readonly dtype: Dtype } {
+  check({ name, shape }: Source): TensorInfo & { readonly numbers: NumberType } {
     const info = this.#info(name);
-    const { dtype } = info;
+    const numbers = numberType(info.dtype);
     if (info.shape.join() !== shape.join()) {
       throw damaged(
         info.file,
-        `has the tensor ${name} of shape [${info.shape.join(', ')}], where config.json needs [${shape.join(', ')}]`,
+        `has the tensor ${name} of shape [${info.shape.join(', ')}], where its configuration needs [${shape.join(', ')}]`,
       );
     }
-    if (!isDtype(dtype)) {
+    if (!numbers) {
       throw new ModelError(
         'modelUnsupported',
-        `The weights file ${info.file} stores the tensor ${name} as ${dtype}; F32, F16 and BF16 can be converted. Choose another model.`,
+        `The weights file ${info.file} stores the tensor ${name} as ${info.dtype}, which cannot be converted. Choose another model, or one of more bits.`,
       );
     }
-    return { ...info, dtype };
+    return { ...info, numbers };
   }
 
   /**
@@ -99,15 +108,17 @@ export class Checkpoint {
    * @throws ModelError as `check` does
    */
   async *rows(source: Source): AsyncGenerator<Float32Array> {
-    const { file, dtype, offset, bytes, shape } = this.check(source);
+    const { file, numbers, offset, bytes, shape, pairedIn } = this.check(source);
     const handle = await this.#handle(file);
     const columns = shape.at(-1) ?? 1;
-    const chunkRows = Math.max(1, Math.floor(CHUNK_ELEMENTS / columns));
-    const chunkBytes = chunkRows * columns * BYTES_OF[dtype];
+    const step = pairedIn ?? 1;
+    const chunkRows = step * Math.max(1, Math.floor(CHUNK_ELEMENTS / columns / step));
+    const chunkBytes = ((chunkRows * columns) / numbers.size) * numbers.bytes;
     for (let done = 0; done < bytes; done += chunkBytes) {
       const buffer = new Uint8Array(Math.min(chunkBytes, bytes - done));
       await readFully(handle, file, buffer, offset + done);
-      yield decode(dtype, buffer);
+      const floats = numbers.decode(buffer);
+      yield pairedIn === undefined ? floats : unpair(floats, shape.length === 1 ? 1 : columns, pairedIn);
     }
   }
 
@@ -127,7 +138,18 @@ export class Checkpoint {
     if (info !== undefined) return info;
     throw new ModelError(
       'modelDamaged',
-      `The model in ${this.folder} lacks the tensor ${name}, which its config.json needs. Download the model again.`,
+      `The model in ${this.path} lacks the tensor ${name}, which its configuration needs. Download the model again.`,
     );
   }
+}
+
+/** Puts the halves of each head one after the other. @param floats [rows of whole heads, columns] */
+function unpair(floats: Float32Array, columns: number, headSize: number): Float32Array {
+  const ordered = new Float32Array(floats.length);
+  for (let row = 0; row * columns < floats.length; row++) {
+    const within = row % headSize;
+    const to = row - within + (within % 2) * (headSize / 2) + (within >> 1);
+    ordered.set(floats.subarray(row * columns, (row + 1) * columns), to * columns);
+  }
+  return ordered;
 }

@@ -1,35 +1,34 @@
-/** A Hugging Face checkpoint of a Llama-architecture model to a graph by the contract, with its manifest. */
-import { readFile } from 'node:fs/promises';
-import { basename, join, resolve } from 'node:path';
+/** A checkpoint of a Llama-architecture model, of Hugging Face or GGUF, to a graph by the contract, with its manifest. */
+import { join } from 'node:path';
 import { CANDIDATES, CONTRACT_VERSION, type GraphShape, type Quantization } from '../runtime/contract';
 import { ModelError } from '../runtime/errors';
 import { MANIFEST_FILE, type ManifestFile, type ModelManifest } from '../runtime/manifest';
-import { Checkpoint, weightsFiles } from './checkpoint';
+import type { Checkpoint } from './checkpoint';
 import { HashedFile, openFile, type OpenSink } from './hashedFile';
 import { checkpointIdentity } from './identity';
-import { readLicense } from './license';
 import { linearsFor, roundsByRow } from './linears';
-import { readLlamaConfig, type LlamaConfig } from './llamaConfig';
+import type { LlamaConfig } from './llamaConfig';
 import { buildLlamaGraph } from './llamaGraph';
 import { GraphBuilder } from './onnx/graphBuilder';
 import { encodeModel } from './onnx/schema';
+import { openSource } from './source';
 import { replaceFolder } from './staging';
 import { chooseTemplate } from './templates';
-import { readTokenizerFacts, TOKENIZER_CONFIG_FILE, TOKENIZER_FILE } from './tokenizerFiles';
+import { TOKENIZER_CONFIG_FILE, TOKENIZER_FILE } from './tokenizerFiles';
 import { WeightPlan } from './weightPlan';
 import { writeWeights } from './weightWriter';
 
 export interface ConvertOptions {
-  /** Folder of the checkpoint. */
+  /** A checkpoint's folder, or a GGUF file. */
   readonly source: string;
   /** Folder of the model to write; one that is there is replaced, if it is a converted model. */
   readonly target: string;
   readonly quantization: Quantization;
   /** Whether the residual stream is in another basis; by default where activations are rounded. */
   readonly isRotated?: boolean;
-  /** Name of the model; by default its own, else the source folder's. */
+  /** Name of the model; by default its own, else that of the source. */
   readonly name?: string;
-  /** Its licence; by default what its model card declares. */
+  /** Its licence; by default what the source declares. */
   readonly license?: string;
   /** Checked all the time; nothing remains of a conversion that was aborted. */
   readonly signal?: AbortSignal;
@@ -54,19 +53,15 @@ const MOST_POSITIONS = 8192;
  */
 export async function convert(options: ConvertOptions): Promise<ModelManifest> {
   const { source, target, quantization, signal } = options;
-  // First, as only this says of a folder that there is none, or no model in it.
-  await weightsFiles(source);
-  const config = await readLlamaConfig(source);
-  const tokenizer = await readTokenizerFacts(source, config.vocabulary, config.endTokens);
-  const checkpoint = await Checkpoint.open(source);
+  const { checkpoint, config, facts: tokenizer, ...described } = await openSource(source);
   try {
-    const name = options.name ?? config.name ?? basename(resolve(source));
+    const name = options.name ?? described.name;
     const { isRotated = roundsByRow(quantization) } = options;
     const { shape, plan, graph } = planModel(config, checkpoint, quantization, isRotated);
     const facts: Omit<ModelManifest, 'files'> = {
       contract: CONTRACT_VERSION,
       name,
-      license: options.license ?? (await readLicense(source)),
+      license: options.license ?? described.license,
       quantization,
       shape,
       contextLength: Math.min(shape.positions, tokenizer.longestText ?? Infinity),
@@ -77,7 +72,7 @@ export async function convert(options: ConvertOptions): Promise<ModelManifest> {
     return await replaceFolder(target, KNOWN_FILES, async (folder) => {
       const write = (file: string, content: (file: HashedFile) => Promise<void>) =>
         writeHashed(join(folder, file), options.openSink ?? openFile, content);
-      const copy = (file: string) => write(file, async (to) => to.write(await readFile(join(source, file))));
+      const copy = (file: string, content: Uint8Array) => write(file, (to) => to.write(content));
       const data = await write(DATA_FILE, (file) =>
         writeWeights({ plan, checkpoint, file, signal, progress: options.progress }),
       );
@@ -86,8 +81,8 @@ export async function convert(options: ConvertOptions): Promise<ModelManifest> {
         files: {
           graph: await write(GRAPH_FILE, (file) => file.write(encodeModel(graph.build(name)))),
           data,
-          tokenizer: await copy(TOKENIZER_FILE),
-          tokenizerConfig: await copy(TOKENIZER_CONFIG_FILE),
+          tokenizer: await copy(TOKENIZER_FILE, described.tokenizer.tokenizer),
+          tokenizerConfig: await copy(TOKENIZER_CONFIG_FILE, described.tokenizer.config),
         },
       };
       const text = `${JSON.stringify(manifest, null, 2)}\n`;
@@ -119,7 +114,7 @@ function planModel(
   if (plan.items.some(({ values }) => values.length > MOST_TENSOR_BYTES)) {
     throw new ModelError(
       'modelUnsupported',
-      `The model in ${checkpoint.folder} has a matrix that takes more than 1 GiB in ${quantization}. Choose fewer bits or a smaller model.`,
+      `The model in ${checkpoint.path} has a matrix that takes more than 1 GiB in ${quantization}. Choose fewer bits or a smaller model.`,
     );
   }
   return { shape, plan, graph };

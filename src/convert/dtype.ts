@@ -20,6 +20,9 @@ const HALF_VALUES: Float32Array = (() => {
   return values;
 })();
 
+/** The value of a half-precision number. @param bits all 16 of them */
+export const half = (bits: number): number => HALF_VALUES[bits];
+
 /**
  * Decodes numbers.
  * @param bytes their little-endian bytes, aligned to their size within the buffer

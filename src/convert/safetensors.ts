@@ -16,6 +16,11 @@ export interface TensorInfo {
   /** First byte in the file. */
   readonly offset: number;
   readonly bytes: number;
+  /**
+   * The size of a head whose two halves lie row by row between one another: the first row of one, of the other, the
+   * second of the one, … Absent where they lie one after the other, as the graph wants them.
+   */
+  readonly pairedIn?: number;
 }
 
 /** The reference implementation's limit; a longer header is a damaged length. */

@@ -1,7 +1,6 @@
-/** What the converter must know of a checkpoint's tokenizer. The runtime's own tokenizer does the encoding. */
-import { join } from 'node:path';
+/** What the converter must know of a model's tokenizer. The runtime's own tokenizer does the encoding. */
 import { ModelError } from '../runtime/errors';
-import { isObject, readJsonObject, type JsonObject } from '../runtime/json';
+import { isObject, type JsonObject } from '../runtime/json';
 import type { SpecialTokens } from './templates';
 
 export const TOKENIZER_FILE = 'tokenizer.json';
@@ -13,20 +12,25 @@ export interface TokenizerFacts {
   readonly longestText: number | undefined;
 }
 
+/** What the two files say. */
+export interface TokenizerFiles {
+  readonly tokenizer: JsonObject;
+  readonly config: JsonObject;
+}
+
 /**
- * Reads the tokenizer's files and checks that they fit the model.
+ * Reads what the tokenizer's files say, and checks that they fit the model.
+ * @param path of the vocabulary, named in errors
  * @param vocabulary rows of the model's embedding
  * @param endTokens ids that end a text by the model's configuration
- * @throws ModelError `modelMissing`, `modelDamaged` or `modelMismatch`
+ * @throws ModelError `modelDamaged` or `modelMismatch`
  */
-export async function readTokenizerFacts(
-  folder: string,
+export function tokenizerFacts(
+  { tokenizer, config: tokenizerConfig }: TokenizerFiles,
+  path: string,
   vocabulary: number,
   endTokens: readonly number[],
-): Promise<TokenizerFacts> {
-  const path = join(folder, TOKENIZER_FILE);
-  const tokenizer = await readJsonObject(path);
-  const tokenizerConfig = await readJsonObject(join(folder, TOKENIZER_CONFIG_FILE));
+): TokenizerFacts {
   const ids = tokenIds(tokenizer, path);
   checkSize(tokenizer, ids, vocabulary, path);
   const texts = new Map([...ids].map(([text, id]) => [id, text]));
@@ -61,14 +65,14 @@ function checkSize(
     const size = beyond.reduce((most, [, id]) => Math.max(most, id + 1), 0);
     throw new ModelError(
       'modelMismatch',
-      `${path} has ${size} tokens, but config.json gives the model ${vocabulary}: they belong to different models. Download the model again.`,
+      `${path} has ${size} tokens, but the model has rows for ${vocabulary}: they belong to different models. Download the model again.`,
     );
   }
   const names = beyond.slice(0, MOST_NAMED).map(([text]) => text);
   if (beyond.length > MOST_NAMED) names.push('…');
   throw new ModelError(
     'modelMismatch',
-    `${path} adds tokens for which the model has no rows, as config.json gives it ${vocabulary}: ${names.join(', ')}. Remove them from "added_tokens" there, or choose another model.`,
+    `${path} adds tokens for which the model has no rows, as it has ${vocabulary}: ${names.join(', ')}. Remove them from "added_tokens" there, or choose another model.`,
   );
 }
 

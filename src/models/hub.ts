@@ -78,7 +78,7 @@ function filesOf(entries: readonly ListFileEntry[], repository: string): ListFil
   const lacks = (what: string) =>
     new ModelError(
       'modelUnsupported',
-      `${repository} has ${what}, so it cannot be converted. Choose the repository of a Llama, Mistral or Qwen2 model in its original form, not one of GGUF or quantised files.`,
+      `${repository} has ${what}, so it cannot be converted. Choose the repository of a Llama, Mistral or Qwen2 model in its original form; of a GGUF file, download it and use that.`,
     );
   const missing = NEEDED.find((name) => !names.has(name));
   if (missing !== undefined) throw lacks(`no ${missing}`);

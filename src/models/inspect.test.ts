@@ -3,6 +3,7 @@ import { mkdtempSync, rmSync, statSync, symlinkSync, truncateSync } from 'node:f
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { randomModel, writeCheckpoint, writeJson } from '../convert/testing/checkpoint';
+import { writeGguf } from '../convert/testing/gguf';
 import { inspect } from './inspect';
 
 describe('inspect', () => {
@@ -19,6 +20,21 @@ describe('inspect', () => {
     try {
       const { bytes, isCheckpoint } = await inspect(folder);
       assert.deepEqual([bytes, isCheckpoint], [statSync(join(source, 'model.safetensors')).size, true]);
+    } finally {
+      rmSync(folder, { recursive: true });
+    }
+  });
+
+  it('says what a GGUF file holds', async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'superdraft-inspect-'));
+    const file = join(folder, 'tiny.gguf');
+    try {
+      await writeGguf(file, randomModel(), { 'general.license': 'mit' });
+      const bytes = statSync(file).size;
+      const expected = { folder: file, name: 'tiny', license: 'mit', bytes, isCheckpoint: true };
+      assert.deepEqual(await inspect(file), expected);
+      truncateSync(file, bytes - 100);
+      await assert.rejects(inspect(file), { code: 'modelDamaged', message: /ends before/ });
     } finally {
       rmSync(folder, { recursive: true });
     }

@@ -1,10 +1,8 @@
 import { existsSync } from 'node:fs';
 import { stat } from 'node:fs/promises';
-import { basename, join } from 'node:path';
-import { Checkpoint, weightsFiles } from '../convert/checkpoint';
-import { readLicense } from '../convert/license';
-import { readLlamaConfig } from '../convert/llamaConfig';
-import { readTokenizerFacts } from '../convert/tokenizerFiles';
+import { join } from 'node:path';
+import { weightsFiles } from '../convert/checkpoint';
+import { openSource } from '../convert/source';
 import type { InspectedFolder } from '../protocol/modelJobs';
 import { MANIFEST_FILE, modelBytes, readManifest, verifyFiles } from '../runtime/manifest';
 
@@ -25,13 +23,11 @@ export async function inspect(folder: string): Promise<InspectedFolder> {
       isCheckpoint: false,
     };
   }
-  const { name, vocabulary, endTokens } = await readLlamaConfig(folder);
-  await readTokenizerFacts(folder, vocabulary, endTokens);
   // Their headers tell of files that are missing or end too early.
-  await Checkpoint.open(folder);
+  const { name, license, checkpoint } = await openSource(folder);
+  await checkpoint.close();
   // Through links, as the hub's own cache has them.
   const weights = await Promise.all((await weightsFiles(folder)).map((file) => stat(file)));
-  const license = await readLicense(folder);
   const bytes = weights.reduce((sum, { size }) => sum + size, 0);
-  return { folder, name: name ?? basename(folder), license, bytes, isCheckpoint: true };
+  return { folder, name, license, bytes, isCheckpoint: true };
 }

@@ -4,21 +4,24 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { checkpointIdentity } from '../convert/identity';
 import { randomModel, writeCheckpoint, writeJson } from '../convert/testing/checkpoint';
+import { writeGguf } from '../convert/testing/gguf';
 import { knownIdentity } from './knownIdentity';
 
 describe('knownIdentity', () => {
   const FILES = ['config.json', 'tokenizer.json', 'tokenizer_config.json', 'model.safetensors'];
   const model = randomModel();
+  let root: string;
   let folder: string;
   let computed: number;
 
   beforeEach(async () => {
-    folder = await mkdtemp(join(tmpdir(), 'superdraft-known-'));
+    root = await mkdtemp(join(tmpdir(), 'superdraft-known-'));
+    folder = root;
     computed = 0;
     await writeCheckpoint(folder, model);
     await makeOld(...FILES);
   });
-  afterEach(() => rm(folder, { recursive: true, force: true }));
+  afterEach(() => rm(root, { recursive: true, force: true }));
 
   async function makeOld(...names: string[]) {
     const then = 1_700_000_000;
@@ -35,6 +38,16 @@ describe('knownIdentity', () => {
     const first = await identity();
     assert.equal(first, await checkpointIdentity(folder));
     assert.deepEqual([await identity(), await identity(), computed], [first, first, 1]);
+  });
+
+  it('knows a model that is one file, and its changes', async () => {
+    folder = join(folder, 'tiny.gguf');
+    await writeGguf(folder, model);
+    await utimes(folder, 1_700_000_000, 1_700_000_000);
+    const first = await identity();
+    assert.deepEqual([await identity(), computed], [first, 1]);
+    await writeGguf(folder, model, { 'llama.rope.freq_base': 5000 });
+    assert.notEqual(await identity(), first);
   });
 
   it('is computed again when a file changes, comes or goes', async () => {

@@ -26,7 +26,8 @@ export async function knownIdentity(folder: string, compute = checkpointIdentity
 
 /** The files as the system describes them, and when one of them was last written. Which of them count is not asked. */
 async function filesIn(folder: string): Promise<{ readonly state: string; readonly newest: number }> {
-  const names = await readdir(folder).catch((): string[] => []);
+  // Of a model that is one file, that file.
+  const names = await readdir(folder).catch(() => ['']);
   let newest = 0;
   const facts = await Promise.all(
     names.sort().map(async (name) => {

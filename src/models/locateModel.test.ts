@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
 import { convert } from '../convert/convert';
 import { randomModel, writeCheckpoint, writeJson } from '../convert/testing/checkpoint';
+import { writeGguf } from '../convert/testing/gguf';
 import { readManifest, verifyFiles } from '../runtime/manifest';
 import { locateModel } from './locateModel';
 import { takeLock } from './lock';
@@ -38,6 +39,19 @@ describe('locateModel', () => {
     const { graph, built } = await locate();
     assert.equal(built, true);
     assert.deepEqual(await locate(), { graph, built: false });
+  });
+
+  it('builds the graph of a GGUF file in the cache, and another when the file changes', async () => {
+    modelFolder = join(folder, 'tiny.gguf');
+    await writeGguf(modelFolder, model);
+    const { graph, built } = await locate();
+    assert.equal(built, true);
+    assert.ok(graph.startsWith(cacheFolder));
+    assert.deepEqual(await locate(), { graph, built: false });
+    await writeGguf(modelFolder, model, { 'llama.rope.freq_base': 5000 });
+    const again = await locate();
+    assert.equal(again.built, true);
+    assert.notEqual(again.graph, graph);
   });
 
   const damages: readonly [string, (graph: string) => Promise<void>][] = [

@@ -224,7 +224,7 @@ describe('command line', () => {
         () => {
           rmSync(model, { recursive: true });
         },
-        /There is no folder .+model\./,
+        /There is nothing at .+model/,
       ],
       [
         'missing graph',

@@ -41,7 +41,7 @@ describe('quantizationBench', () => {
     const { signal } = new AbortController();
     await assert.rejects(
       quantizationBench(join(folder, 'nowhere'), signal, { threads: 1 }),
-      /There is no folder/,
+      /There is nothing at/,
     );
     assert.deepEqual(await readdir(folder), []);
   });

@@ -31,6 +31,8 @@ export async function pickModel(tools: ModelTools, forManaging: boolean): Promis
       return useModel(choice.folder);
     case 'folder':
       return takeFolder(tools);
+    case 'file':
+      return takeFile(tools);
     case 'hub':
       return lookUp(tools, choice.repository ?? (await askForRepository()));
     case 'manage':
@@ -107,14 +109,24 @@ async function takeFolder(tools: ModelTools): Promise<void> {
     openLabel: t('Use as model'),
     title: t('A folder with a converted model, or a Hugging Face checkpoint (Llama, Mistral or Qwen2)'),
   });
-  const folder = chosen?.at(0)?.fsPath;
-  if (folder !== undefined) await useFolder(tools, folder);
+  await useOwn(tools, chosen?.at(0)?.fsPath);
 }
 
-/** Looks at a folder before it is used, so that one that cannot be a model changes nothing. */
-async function useFolder(tools: ModelTools, folder: string): Promise<void> {
+async function takeFile(tools: ModelTools): Promise<void> {
   const { t } = vscode.l10n;
-  const found = await showJob(tools, t('Inspecting the folder'), { kind: 'inspect', folder });
+  const chosen = await vscode.window.showOpenDialog({
+    filters: { GGUF: ['gguf'], [t('All files')]: ['*'] },
+    openLabel: t('Use as model'),
+    title: t('A GGUF file (Llama, Mistral or Qwen2)'),
+  });
+  await useOwn(tools, chosen?.at(0)?.fsPath);
+}
+
+/** Looks at a folder or file before it is used, so that one that cannot be a model changes nothing. */
+async function useOwn(tools: ModelTools, folder: string | undefined): Promise<void> {
+  if (folder === undefined) return;
+  const { t } = vscode.l10n;
+  const found = await showJob(tools, t('Inspecting the model'), { kind: 'inspect', folder });
   if (!found) return;
   await useModel(folder);
   const facts = `${found.name} (${sizeText(found.bytes)}; ${found.license})`;

@@ -6,7 +6,7 @@ import { sizeText } from './jobTexts';
 export type ModelAction =
   | { readonly kind: 'use'; readonly folder: string }
   | { readonly kind: 'install'; readonly model: ListedModel }
-  | { readonly kind: 'folder' }
+  | { readonly kind: 'folder' | 'file' }
   /** Without a repository the person is asked for one. */
   | { readonly kind: 'hub'; readonly repository?: string }
   | { readonly kind: 'manage' };
@@ -31,7 +31,7 @@ export interface ModelRows {
 
 /**
  * The rows of the list of models.
- * @param chosen the setting: the folder in use, empty for the model in the box
+ * @param chosen the setting: the folder or file in use, empty for the model in the box
  * @param forManaging whether models that are not installed are listed; otherwise one row leads to them
  */
 export function modelRows(
@@ -67,7 +67,7 @@ export function modelRows(
   );
   const isKnown = chosen === '' || here.some(({ folder }) => folder === chosen);
   const plain = { description: '', detail: '', licenseUrl: '', deletable: undefined };
-  const own = isKnown ? [] : [use(chosen, chosen, { ...plain, description: t('a local folder') })];
+  const own = isKnown ? [] : [use(chosen, chosen, { ...plain, description: t('yours') })];
   const available = models.filter(({ folder }) => folder === '').map((model) => availableRow(model, t));
   const suggested = suggestions.map((model) => suggestedRow(model, t));
   return {
@@ -75,6 +75,7 @@ export function modelRows(
     available: forManaging ? [...available, ...suggested] : [],
     more: [
       { ...plain, label: `$(folder) ${t('Use a local folder…')}`, action: { kind: 'folder' } },
+      { ...plain, label: `$(file) ${t('Use a GGUF file…')}`, action: { kind: 'file' } },
       forManaging
         ? { ...plain, label: `$(search) ${t('Get a model from Hugging Face…')}`, action: { kind: 'hub' } }
         : { ...plain, label: `$(cloud-download) ${t('Get or delete models…')}`, action: { kind: 'manage' } },

@@ -80,7 +80,7 @@ describe('modelRows', () => {
     );
     assert.deepEqual(
       more.map(({ action }) => action.kind),
-      ['folder', 'hub'],
+      ['folder', 'file', 'hub'],
     );
   });
 
@@ -89,7 +89,7 @@ describe('modelRows', () => {
     assert.deepEqual(available, []);
     assert.deepEqual(
       more.map(({ action }) => action.kind),
-      ['folder', 'manage'],
+      ['folder', 'file', 'manage'],
     );
   });
 

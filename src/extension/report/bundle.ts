@@ -74,7 +74,7 @@ function settingTexts({ enable, exclude, modelFolder, ...others }: Settings): (r
     ([id, on]) => LANGUAGE.test(id) && enableByDefault(id) !== on,
   );
   return [
-    ['model', modelFolder === '' ? 'in the box' : 'a folder'],
+    ['model', modelFolder === '' ? 'in the box' : 'their own'],
     ['languages that differ', languages.map(([id, on]) => `${id} ${on ? 'on' : 'off'}`).join(', ') || 'none'],
     // They name files.
     ['patterns in exclude', `${Object.keys(exclude).length}`],

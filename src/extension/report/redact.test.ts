@@ -157,7 +157,7 @@ describe('bundle', () => {
     for (const wanted of [
       'Superdraft: 0.1.0',
       'modelMissing: The folder',
-      'model: a folder',
+      'model: their own',
       'rust off',
       'patterns in exclude: 1',
       'count: 3',

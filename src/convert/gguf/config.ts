@@ -1,0 +1,53 @@
+import type { JsonObject } from '../../runtime/json';
+
+/** What Hugging Face calls the architectures that the graph computes; Mistral is written as Llama. */
+const ARCHITECTURES: JsonObject = { llama: 'LlamaForCausalLM', qwen2: 'Qwen2ForCausalLM' };
+
+/**
+ * A GGUF file's facts about its model in the words of a `config.json`, so that both are checked alike.
+ * @param tensors shapes by the names that Hugging Face gives them
+ */
+export function configOf(metadata: JsonObject, tensors: ReadonlyMap<string, readonly number[]>): JsonObject {
+  const architecture = String(metadata['general.architecture']);
+  const of = (key: string): unknown => metadata[`${architecture}.${key}`];
+  const experts = of('expert_count') ?? 0;
+  const headSize = headSizeOf(metadata);
+  return {
+    _name_or_path: metadata['general.name'],
+    architectures: [
+      experts === 0 ? (ARCHITECTURES[architecture] ?? architecture) : `${architecture} of experts`,
+    ],
+    hidden_size: of('embedding_length'),
+    intermediate_size: of('feed_forward_length'),
+    num_hidden_layers: of('block_count'),
+    num_attention_heads: of('attention.head_count'),
+    num_key_value_heads: of('attention.head_count_kv'),
+    head_dim: headSize,
+    partial_rotary_factor: Number(of('rope.dimension_count') ?? headSize) / headSize,
+    vocab_size: tensors.get('model.embed_tokens.weight')?.[0],
+    max_position_embeddings: of('context_length'),
+    rms_norm_eps: of('attention.layer_norm_rms_epsilon'),
+    rope_theta: of('rope.freq_base'),
+    rope_scaling: ropeScaling(of, tensors),
+    eos_token_id: [metadata['tokenizer.ggml.eos_token_id'], metadata['tokenizer.ggml.eot_token_id']],
+    tie_word_embeddings: !tensors.has('lm_head.weight'),
+  };
+}
+
+/** Numbers of an attention head; not a number where the file does not say enough. */
+export function headSizeOf(metadata: JsonObject): number {
+  const of = (key: string) => metadata[`${String(metadata['general.architecture'])}.${key}`];
+  return Number(
+    of('attention.key_length') ?? Number(of('embedding_length')) / Number(of('attention.head_count')),
+  );
+}
+
+function ropeScaling(
+  of: (key: string) => unknown,
+  tensors: ReadonlyMap<string, readonly number[]>,
+): JsonObject | undefined {
+  // Llama 3's own is written out, as what each frequency is divided by.
+  if (tensors.has('rope_freqs.weight')) return { type: 'rope_freqs' };
+  const type = of('rope.scaling.type') ?? 'none';
+  return type === 'none' ? undefined : { type, factor: of('rope.scaling.factor') };
+}
