@@ -48,7 +48,7 @@ async function openFolder(folder: string): Promise<ModelSource> {
     config: await readJsonObject(paths.config),
   };
   return {
-    name: config.name ?? basename(resolve(folder)),
+    name: config.name ?? folderName(resolve(folder)),
     license: await readLicense(folder),
     config,
     facts: tokenizerFacts(files, paths.tokenizer, config.vocabulary, config.endTokens),
@@ -56,6 +56,10 @@ async function openFolder(folder: string): Promise<ModelSource> {
     checkpoint: await Checkpoint.open(folder),
   };
 }
+
+/** Hugging Face's cache calls a model's folder by its revision, within one that is called by the model. */
+const folderName = (folder: string): string =>
+  /models--[^/\\]*?--([^/\\]+)[/\\]snapshots[/\\][^/\\]+$/.exec(folder)?.[1] ?? basename(folder);
 
 async function openGguf(file: string): Promise<ModelSource> {
   const { metadata, tensors } = await readGguf(file);

@@ -31,7 +31,14 @@ describe('inspect', () => {
     try {
       await writeGguf(file, randomModel(), { 'general.license': 'mit' });
       const bytes = statSync(file).size;
-      const expected = { folder: file, name: 'tiny', license: 'mit', bytes, isCheckpoint: true };
+      const expected = {
+        folder: file,
+        name: 'tiny',
+        license: 'mit',
+        bytes,
+        isCheckpoint: true,
+        fillsMiddle: false,
+      };
       assert.deepEqual(await inspect(file), expected);
       truncateSync(file, bytes - 100);
       await assert.rejects(inspect(file), { code: 'modelDamaged', message: /ends before/ });

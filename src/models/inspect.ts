@@ -3,6 +3,7 @@ import { stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { weightsFiles } from '../convert/checkpoint';
 import { openSource } from '../convert/source';
+import { chooseTemplate } from '../convert/templates';
 import type { InspectedFolder } from '../protocol/modelJobs';
 import { MANIFEST_FILE, modelBytes, readManifest, verifyFiles } from '../runtime/manifest';
 
@@ -21,13 +22,15 @@ export async function inspect(folder: string): Promise<InspectedFolder> {
       license: manifest.license,
       bytes: modelBytes(manifest),
       isCheckpoint: false,
+      fillsMiddle: manifest.template.infill.length > 0,
     };
   }
   // Their headers tell of files that are missing or end too early.
-  const { name, license, checkpoint } = await openSource(folder);
+  const { name, license, facts, checkpoint } = await openSource(folder);
   await checkpoint.close();
   // Through links, as the hub's own cache has them.
   const weights = await Promise.all((await weightsFiles(folder)).map((file) => stat(file)));
   const bytes = weights.reduce((sum, { size }) => sum + size, 0);
-  return { folder, name, license, bytes, isCheckpoint: true };
+  const fillsMiddle = chooseTemplate(facts.special).infill.length > 0;
+  return { folder, name, license, bytes, isCheckpoint: true, fillsMiddle };
 }

@@ -1,4 +1,5 @@
 import type { JobProgress, ModelJob, ModelJobKind, ModelJobs } from '../protocol/modelJobs';
+import { modelsElsewhere } from './elsewhere';
 import { inspect } from './inspect';
 import { install } from './install';
 import { listModels, removeModel } from './library';
@@ -21,6 +22,8 @@ export async function doJob(
       return { removed: await removeModel(job.modelsFolder, job.id) };
     case 'inspect':
       return inspect(job.folder);
+    case 'elsewhere':
+      return modelsElsewhere(signal);
     case 'devices':
       // The inference library is loaded for this alone, so that its native file may be missing for all else.
       return (await import('./devices')).checkDevices(job, signal, progress);

@@ -58,6 +58,11 @@ export interface InspectJob {
   readonly folder: string;
 }
 
+/** Looks for models that other programs keep on this machine. */
+export interface ElsewhereJob {
+  readonly kind: 'elsewhere';
+}
+
 /** Opens the model on every device, compares their answers with the processor's, and times a pass. */
 export interface DevicesJob {
   readonly kind: 'devices';
@@ -117,6 +122,13 @@ export interface InspectedFolder {
   readonly bytes: number;
   /** Whether it is to be converted at its first use. */
   readonly isCheckpoint: boolean;
+  /** Whether it reads what stands below the cursor. */
+  readonly fillsMiddle: boolean;
+}
+
+/** A model that another program keeps. */
+export interface ForeignModel extends InspectedFolder {
+  readonly program: string;
 }
 
 export interface CheckedDevice {
@@ -136,6 +148,7 @@ export interface ModelJobs {
   readonly install: { readonly job: InstallJob; readonly result: InstalledModel };
   readonly remove: { readonly job: RemoveJob; readonly result: { readonly removed: boolean } };
   readonly inspect: { readonly job: InspectJob; readonly result: InspectedFolder };
+  readonly elsewhere: { readonly job: ElsewhereJob; readonly result: readonly ForeignModel[] };
   readonly devices: { readonly job: DevicesJob; readonly result: readonly CheckedDevice[] };
 }
 export type ModelJobKind = keyof ModelJobs;
@@ -192,6 +205,7 @@ const isLookUpJob = isShape<LookUpJob>({
 const isInstallJob = isShape<InstallJob>({ kind: isOneOf('install'), ...library, id: isString });
 const isRemoveJob = isShape<RemoveJob>({ kind: isOneOf('remove'), ...library, id: isString });
 const isInspectJob = isShape<InspectJob>({ kind: isOneOf('inspect'), folder: isString });
+const isElsewhereJob = isShape<ElsewhereJob>({ kind: isOneOf('elsewhere') });
 const isDevicesJob = isShape<DevicesJob>({
   kind: isOneOf('devices'),
   modelFolder: isString,
@@ -200,8 +214,8 @@ const isDevicesJob = isShape<DevicesJob>({
 });
 
 export const isModelJob: Guard<ModelJob> = (value): value is ModelJob =>
-  [isListJob, isLookUpJob, isInstallJob, isRemoveJob, isInspectJob, isDevicesJob].some((isJob) =>
-    isJob(value),
+  [isListJob, isLookUpJob, isInstallJob, isRemoveJob, isInspectJob, isElsewhereJob, isDevicesJob].some(
+    (isJob) => isJob(value),
   );
 
 const isListedModel = isShape<ListedModel>({
@@ -232,19 +246,23 @@ const isCheckedDevice = isShape<CheckedDevice>({
   eightRows: isNumber,
 });
 
+const INSPECTED = {
+  folder: isString,
+  name: isString,
+  license: isString,
+  bytes: isNumber,
+  isCheckpoint: isBoolean,
+  fillsMiddle: isBoolean,
+};
+
 /** What answers each kind of job. */
 export const isJobResult: { readonly [K in ModelJobKind]: Guard<ModelJobs[K]['result']> } = {
   list: isShape<ModelList>({ models: isListOf(isListedModel), suggestions: isListOf(isSuggestedModel) }),
   lookUp: isListedModel,
   install: isShape<InstalledModel>({ folder: isString, fillsMiddle: isBoolean }),
   remove: isShape<{ removed: boolean }>({ removed: isBoolean }),
-  inspect: isShape<InspectedFolder>({
-    folder: isString,
-    name: isString,
-    license: isString,
-    bytes: isNumber,
-    isCheckpoint: isBoolean,
-  }),
+  inspect: isShape<InspectedFolder>(INSPECTED),
+  elsewhere: isListOf(isShape<ForeignModel>({ ...INSPECTED, program: isString })),
   devices: isListOf(isCheckedDevice),
 };
 

@@ -1,8 +1,10 @@
 import assert from 'node:assert/strict';
-import { cpSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import path from 'node:path';
 import * as vscode from 'vscode';
 import type { TestApi } from '../../src/extension/api';
+import { writeBoxAsGguf } from '../boxAsGguf';
 import {
   accept,
   ACCEPT,
@@ -82,6 +84,28 @@ describe('models, devices and reports', () => {
       await keep('modelFolder', undefined);
       await api.ready();
       rmSync(models, { recursive: true, force: true });
+    }
+  });
+
+  it('superdraft.chooseModel finds the GGUF file of another program, which makes drafts once it is chosen', async () => {
+    const folder = mkdtempSync(path.join(tmpdir(), 'superdraft-llama-'));
+    const before = { ...process.env };
+    try {
+      const file = path.join(folder, 'box.gguf');
+      await writeBoxAsGguf(file, box());
+      // What the person who runs this has in other places would be found first.
+      const nowhere = path.join(folder, 'none');
+      Object.assign(process.env, { LLAMA_CACHE: folder, OLLAMA_MODELS: nowhere, HF_HUB_CACHE: nowhere });
+      await take('superdraft.chooseModel', 3);
+      assert.equal(kept('modelFolder'), file);
+      const editor = await open('foreign.ts', INSIDE_LOOP);
+      const [first] = await requestShown(api);
+      assert.equal(await accept(editor), first);
+    } finally {
+      process.env = before;
+      await keep('modelFolder', undefined);
+      await api.ready();
+      rmSync(folder, { recursive: true });
     }
   });
 

@@ -2,31 +2,12 @@ import assert from 'node:assert/strict';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
-import { openSource } from '../../src/convert/source';
-import { randomModel, type TestModel, type TestTensor } from '../../src/convert/testing/checkpoint';
-import { writeGguf } from '../../src/convert/testing/gguf';
 import { someLoad, someRequest } from '../../src/protocol/channelTesting';
 import { loadEngine } from '../../src/worker/engine';
+import { writeBoxAsGguf } from '../boxAsGguf';
 
 const BOX = resolve('models/default');
 const live = new AbortController().signal;
-
-/** The model in the box as Llama: without its windows, which no text is longer than here. */
-async function modelInTheBox(): Promise<TestModel> {
-  const { config: sizes, checkpoint } = await openSource(BOX);
-  const { config, tensors: random } = randomModel({ sizes });
-  const tensors = new Map<string, TestTensor>();
-  for (const [name, { shape, floats }] of random) {
-    let done = 0;
-    for await (const chunk of checkpoint.rows({ name, shape })) {
-      floats.set(chunk, done);
-      done += chunk.length;
-    }
-    tensors.set(name, { shape, floats });
-  }
-  await checkpoint.close();
-  return { sizes, config, tensors };
-}
 
 describe('a GGUF file', () => {
   let folder: string;
@@ -48,10 +29,7 @@ describe('a GGUF file', () => {
       maxTokens: 24,
     });
     const file = join(folder, 'box.gguf');
-    await writeGguf(file, await modelInTheBox(), {
-      'general.name': 'Box',
-      'tokenizer.huggingface.json': readFileSync(join(BOX, 'tokenizer.json'), 'utf8'),
-    });
+    await writeBoxAsGguf(file);
     const replies = [];
     for (const modelFolder of [BOX, file]) {
       const places = {

@@ -5,6 +5,7 @@ import { hubAddress, repositoryIn } from './hubName';
 import { sizeText } from './jobTexts';
 import { modelRows, type ModelAction, type ModelRow } from './modelRows';
 import { keep, showJob, type ModelTools } from './modelTools';
+import { takeFile, takeFolder, takeForeign } from './ownModel';
 
 interface Item extends vscode.QuickPickItem {
   readonly row?: ModelRow;
@@ -33,6 +34,8 @@ export async function pickModel(tools: ModelTools, forManaging: boolean): Promis
       return takeFolder(tools);
     case 'file':
       return takeFile(tools);
+    case 'elsewhere':
+      return takeForeign(tools);
     case 'hub':
       return lookUp(tools, choice.repository ?? (await askForRepository()));
     case 'manage':
@@ -99,41 +102,6 @@ async function showLicense(url: string): Promise<void> {
 /** The change of the setting makes the worker load it. */
 async function useModel(folder: string): Promise<void> {
   await keep('modelFolder', folder === '' ? undefined : folder);
-}
-
-async function takeFolder(tools: ModelTools): Promise<void> {
-  const { t } = vscode.l10n;
-  const chosen = await vscode.window.showOpenDialog({
-    canSelectFolders: true,
-    canSelectFiles: false,
-    openLabel: t('Use as model'),
-    title: t('A folder with a converted model, or a Hugging Face checkpoint (Llama, Mistral or Qwen2)'),
-  });
-  await useOwn(tools, chosen?.at(0)?.fsPath);
-}
-
-async function takeFile(tools: ModelTools): Promise<void> {
-  const { t } = vscode.l10n;
-  const chosen = await vscode.window.showOpenDialog({
-    filters: { GGUF: ['gguf'], [t('All files')]: ['*'] },
-    openLabel: t('Use as model'),
-    title: t('A GGUF file (Llama, Mistral or Qwen2)'),
-  });
-  await useOwn(tools, chosen?.at(0)?.fsPath);
-}
-
-/** Looks at a folder or file before it is used, so that one that cannot be a model changes nothing. */
-async function useOwn(tools: ModelTools, folder: string | undefined): Promise<void> {
-  if (folder === undefined) return;
-  const { t } = vscode.l10n;
-  const found = await showJob(tools, t('Inspecting the model'), { kind: 'inspect', folder });
-  if (!found) return;
-  await useModel(folder);
-  const facts = `${found.name} (${sizeText(found.bytes)}; ${found.license})`;
-  const message = found.isCheckpoint
-    ? t('{0} is being converted, once, and will then be used.', facts)
-    : t('{0} is now in use.', facts);
-  void vscode.window.showInformationMessage(message);
 }
 
 function theHub(): { hub: string; host: string } {

@@ -6,7 +6,7 @@ import { sizeText } from './jobTexts';
 export type ModelAction =
   | { readonly kind: 'use'; readonly folder: string }
   | { readonly kind: 'install'; readonly model: ListedModel }
-  | { readonly kind: 'folder' | 'file' }
+  | { readonly kind: 'folder' | 'file' | 'elsewhere' }
   /** Without a repository the person is asked for one. */
   | { readonly kind: 'hub'; readonly repository?: string }
   | { readonly kind: 'manage' };
@@ -76,6 +76,11 @@ export function modelRows(
     more: [
       { ...plain, label: `$(folder) ${t('Use a local folder…')}`, action: { kind: 'folder' } },
       { ...plain, label: `$(file) ${t('Use a GGUF file…')}`, action: { kind: 'file' } },
+      {
+        ...plain,
+        label: `$(library) ${t('Use a model of another program…')}`,
+        action: { kind: 'elsewhere' },
+      },
       forManaging
         ? { ...plain, label: `$(search) ${t('Get a model from Hugging Face…')}`, action: { kind: 'hub' } }
         : { ...plain, label: `$(cloud-download) ${t('Get or delete models…')}`, action: { kind: 'manage' } },

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import type { CheckedDevice, ListedModel } from '../../protocol/modelJobs';
 import { untranslated as t } from '../testing';
 import { deviceRows } from './deviceRows';
+import { foreignRows } from './foreignRows';
 import { progressText, sizeText } from './jobTexts';
 import { modelRows } from './modelRows';
 
@@ -80,7 +81,7 @@ describe('modelRows', () => {
     );
     assert.deepEqual(
       more.map(({ action }) => action.kind),
-      ['folder', 'file', 'hub'],
+      ['folder', 'file', 'elsewhere', 'hub'],
     );
   });
 
@@ -89,7 +90,7 @@ describe('modelRows', () => {
     assert.deepEqual(available, []);
     assert.deepEqual(
       more.map(({ action }) => action.kind),
-      ['folder', 'file', 'manage'],
+      ['folder', 'file', 'elsewhere', 'manage'],
     );
   });
 
@@ -129,5 +130,19 @@ describe('deviceRows', () => {
       detail: 'It differs.',
       device: undefined,
     });
+  });
+});
+
+describe('foreignRows', () => {
+  it('says what a model is, whose, and whether it cannot fill in the middle', () => {
+    const model = { program: 'Ollama', folder: '/blobs/sha256-0', name: 'Coder', license: 'MIT', bytes: 5e8 };
+    const models = [true, false].map((fillsMiddle) => ({ ...model, isCheckpoint: true, fillsMiddle }));
+    assert.deepEqual(
+      foreignRows(models, t).map(({ label, description, detail }) => [label, description, detail]),
+      [
+        ['Coder', '500 MB; MIT', 'Ollama: /blobs/sha256-0'],
+        ['Coder', '500 MB; MIT; cannot fill in the middle', 'Ollama: /blobs/sha256-0'],
+      ],
+    );
   });
 });

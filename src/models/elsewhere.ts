@@ -1,0 +1,118 @@
+/** Models that other programs keep on this machine: nothing has to be downloaded twice. */
+import { readdir, readFile, realpath, stat } from 'node:fs/promises';
+import { homedir } from 'node:os';
+import { basename, dirname, join } from 'node:path';
+import { WEIGHTS_FILE } from '../convert/checkpoint';
+import type { ForeignModel } from '../protocol/modelJobs';
+import { isObject } from '../runtime/json';
+import { inspect } from './inspect';
+
+/** Whose models are looked for. */
+export type Program = 'Ollama' | 'LM Studio' | 'llama.cpp' | 'Hugging Face';
+
+/** Drafts of larger ones would come too late while one types. */
+const MOST_BYTES = 4e9;
+
+interface Candidate {
+  readonly program: Program;
+  /** A GGUF file, or a checkpoint's folder. */
+  readonly path: string;
+}
+
+/**
+ * Looks where Ollama, LM Studio, llama.cpp and the libraries of Hugging Face keep models. What cannot be used, or not be
+ * read, is left out; those that can fill in the middle come first.
+ * @param homes folders of the person, and of the user as whom Ollama runs on Linux
+ * @param environment variables by which these programs are told other places
+ */
+export async function modelsElsewhere(
+  signal: AbortSignal,
+  homes: readonly [string, ...string[]] = [homedir(), '/usr/share/ollama'],
+  environment: NodeJS.ProcessEnv = process.env,
+): Promise<readonly ForeignModel[]> {
+  const found: ForeignModel[] = [];
+  const seen = new Set<string>();
+  for (const { program, path } of await candidates(homes, environment)) {
+    signal.throwIfAborted();
+    // Hugging Face's cache names one file in many folders.
+    const real = await realpath(path).catch(() => path);
+    if (seen.has(real)) continue;
+    seen.add(real);
+    const model = await inspect(path).catch(() => undefined);
+    if (model !== undefined && model.bytes <= MOST_BYTES) found.push({ program, ...model });
+  }
+  return found.sort((a, b) => Number(b.fillsMiddle) - Number(a.fillsMiddle));
+}
+
+async function candidates(
+  homes: readonly [string, ...string[]],
+  environment: NodeJS.ProcessEnv,
+): Promise<readonly Candidate[]> {
+  const { OLLAMA_MODELS, LLAMA_CACHE, HF_HOME, HF_HUB_CACHE } = environment;
+  const [home] = homes;
+  const ollama =
+    OLLAMA_MODELS === undefined ? homes.map((each) => join(each, '.ollama', 'models')) : [OLLAMA_MODELS];
+  const studio = [join(home, '.lmstudio', 'models'), join(home, '.cache', 'lm-studio', 'models')];
+  const cpp = [LLAMA_CACHE ?? join(cachesOf(home, environment), 'llama.cpp')];
+  const hub = HF_HUB_CACHE ?? join(HF_HOME ?? join(home, '.cache', 'huggingface'), 'hub');
+  // Data sets lie there too, of more files than anybody wants to walk.
+  const repositories = (await readdir(hub).catch(() => [])).filter((name) => name.startsWith('models--'));
+  const all: readonly (readonly [Program, readonly string[], (folder: string) => Promise<string[]>])[] = [
+    ['Ollama', ollama, ollamaModels],
+    ['LM Studio', studio, ggufFiles],
+    ['llama.cpp', cpp, ggufFiles],
+    ['Hugging Face', repositories.map((name) => join(hub, name)), filesAndCheckpoints],
+  ];
+  const found: Candidate[] = [];
+  for (const [program, folders, modelsIn] of all) {
+    for (const folder of folders) for (const path of await modelsIn(folder)) found.push({ program, path });
+  }
+  return found;
+}
+
+/** Where programs keep what they can get again. */
+function cachesOf(home: string, { XDG_CACHE_HOME, LOCALAPPDATA }: NodeJS.ProcessEnv): string {
+  if (process.platform === 'win32') return LOCALAPPDATA ?? join(home, 'AppData', 'Local');
+  if (process.platform === 'darwin') return join(home, 'Library', 'Caches');
+  return XDG_CACHE_HOME ?? join(home, '.cache');
+}
+
+/** All below a folder; nothing where it cannot be read. */
+const below = (folder: string): Promise<string[]> =>
+  readdir(folder, { recursive: true }).then(
+    (names) => names.sort().map((name) => join(folder, name)),
+    () => [],
+  );
+
+const ggufFiles = async (folder: string): Promise<string[]> =>
+  (await below(folder)).filter((path) => /\.gguf$/i.test(path));
+
+async function filesAndCheckpoints(folder: string): Promise<string[]> {
+  const all = await below(folder);
+  const checkpoints = all.filter((path) => basename(path).startsWith(WEIGHTS_FILE)).map(dirname);
+  return [...all.filter((path) => /\.gguf$/i.test(path)), ...new Set(checkpoints)];
+}
+
+const OLLAMA_MODEL = 'application/vnd.ollama.image.model';
+
+/** Ollama names its files by their hashes; small files say which belong to a model. */
+async function ollamaModels(folder: string): Promise<string[]> {
+  const found: string[] = [];
+  for (const path of await below(join(folder, 'manifests'))) {
+    const digest = await modelDigest(path).catch(() => undefined);
+    if (digest !== undefined) found.push(join(folder, 'blobs', digest.replace(':', '-')));
+  }
+  return found;
+}
+
+/** @throws where it is no file, or of another kind */
+async function modelDigest(manifest: string): Promise<string | undefined> {
+  if (!(await stat(manifest)).isFile()) return undefined;
+  const json: unknown = JSON.parse(await readFile(manifest, 'utf8'));
+  const layers: unknown = isObject(json) ? json['layers'] : undefined;
+  const model = Array.isArray(layers)
+    ? layers.filter(isObject).find(({ mediaType }) => mediaType === OLLAMA_MODEL)
+    : undefined;
+  const digest = model?.['digest'];
+  return typeof digest === 'string' && /^sha256:[0-9a-f]{64}$/.test(digest) ? digest : undefined;
+}
