@@ -14,6 +14,9 @@ const commands: Readonly<Record<string, (args: string[], signal: AbortSignal) =>
   eval: evalCommand,
 };
 
+/** What shells expect of a program that Ctrl-C ended. */
+const INTERRUPTED = 130;
+
 async function main(): Promise<number> {
   const [name = 'drafts', ...args] = process.argv.slice(2);
   const interrupted = new AbortController();
@@ -33,6 +36,7 @@ async function main(): Promise<number> {
     return 0;
   } catch (error) {
     console.error(error instanceof Error ? error.message : String(error));
+    if (interrupted.signal.aborted) return INTERRUPTED;
     return error instanceof UsageError ? 2 : 1;
   }
 }

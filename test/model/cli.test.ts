@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
-import { spawnSync } from 'node:child_process';
+import { spawn, spawnSync } from 'node:child_process';
+import { once } from 'node:events';
 import { cpSync, mkdtempSync, readFileSync, rmSync, truncateSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
@@ -148,6 +149,15 @@ describe('command line', () => {
     assert.equal(code, 0, err);
     assert.match(out, /^\{"infill":\{"title":.+"figures":\[\{"kind":"line","strategy":"split","count":3,/);
     assert.match(err, /2 of 2 cases of each kind/);
+  });
+
+  it('ends as shells expect it after Ctrl-C', async function () {
+    // A signal that is sent there ends the process at once.
+    if (process.platform === 'win32') this.skip();
+    const asked = ['eval', '--files', 'src/decoding', '--kind', 'line', '--strategy', 'greedy'];
+    const child = spawn('node', ['dist/cli.js', ...asked], { stdio: ['ignore', 'ignore', 'pipe'] });
+    child.stderr.once('data', () => child.kill('SIGINT'));
+    assert.deepEqual(await once(child, 'exit'), [130, null]);
   });
 
   it('says that its output cannot be written, and takes a reader who closes early for content', function () {
