@@ -18,7 +18,7 @@ import { languageOf } from '../worker/extent';
 import { guessIndentation } from './guessIndentation';
 import { modelOptions, modelLocation } from './modelOptions';
 import { readPlace, type Place } from './place';
-import { atMostOne, integer, oneOf, parse, UsageError } from './usage';
+import { atMostOne, integer, oneOf, parse, someOf, UsageError } from './usage';
 
 /** Where drafts are asked for when nobody says where: the place of the README's pictures. */
 const SAMPLE = 'test/fixtures/picture/cache.ts:22:12';
@@ -79,8 +79,8 @@ export async function draftsCommand(args: string[], signal: AbortSignal): Promis
     seed: integer('seed', values.seed, 0, 2 ** 32 - 1),
     explain: values.explain,
   } as const;
-  const names = values.drafters === 'none' ? [] : values.drafters.split(',');
-  const drafters = names.map((name) => oneOf('drafters', name, [...DRAFTER_NAMES, ...BASELINE_NAMES]));
+  const drafterNames = [...DRAFTER_NAMES, ...BASELINE_NAMES];
+  const drafters = values.drafters === 'none' ? [] : someOf('drafters', values.drafters, drafterNames);
   const { engine, reply: loaded } = await loadEngine(
     { ...(await modelLocation(values, signal)), drafters },
     signal,

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { atMostOne, integer, oneOf, UsageError } from './usage';
+import { atMostOne, integer, oneOf, someOf, UsageError } from './usage';
 
 describe('arguments of the command line', () => {
   const isUsage = (message: RegExp) => (error: unknown) => {
@@ -21,6 +21,11 @@ describe('arguments of the command line', () => {
       () => oneOf('extent', '', ['line', 'block']),
       isUsage(/one of line, block, not nothing\.$/),
     );
+  });
+
+  it('a list of words has each once, in the order in which they were first named', () => {
+    assert.deepEqual(someOf('kind', 'line,block,line', ['block', 'line']), ['line', 'block']);
+    assert.throws(() => someOf('kind', 'line,', ['line']), isUsage(/one of line, not nothing\.$/));
   });
 
   it('one argument is taken, or none', () => {

@@ -33,3 +33,8 @@ export function oneOf<T extends string>(name: string, text: string, words: reado
   if (word !== undefined) return word;
   throw new UsageError(`--${name} takes one of ${words.join(', ')}, not ${text || 'nothing'}.`);
 }
+
+/** Some of a list of words, with commas between them; each once. */
+export function someOf<T extends string>(name: string, text: string, words: readonly T[]): readonly T[] {
+  return [...new Set(text.split(',').map((word) => oneOf(name, word, words)))];
+}

@@ -1,6 +1,6 @@
 import { COUNT, STRATEGIES, type StrategyChoice, type StrategyName } from '../../protocol/messages';
 import { modelOptions } from '../modelOptions';
-import { integer, oneOf, parse, UsageError } from '../usage';
+import { integer, parse, someOf, UsageError } from '../usage';
 import { KINDS, MOST_PER_FILE } from './cases';
 
 const EVALS = [...KINDS, 'typing'] as const;
@@ -94,8 +94,8 @@ export function readOptions(args: string[]): EvalOptions | undefined {
   const instead = chosen.at(0);
   const unused = instead && UNUSED[instead].find((name) => values[name] !== undefined);
   if (unused) throw new UsageError(`--${instead} has no use for --${unused}.`);
-  const named = values.strategy?.split(',').map((name) => oneOf('strategy', name, STRATEGIES));
-  const evals = values.kind?.split(',').map((name) => oneOf('kind', name, EVALS)) ?? EVALS;
+  const named = values.strategy === undefined ? undefined : someOf('strategy', values.strategy, STRATEGIES);
+  const evals = values.kind === undefined ? EVALS : someOf('kind', values.kind, EVALS);
   if (values['typed-files'] !== undefined && !evals.includes('typing'))
     throw new UsageError('--typed-files is for typing, which --kind leaves out.');
   if (values.cases !== undefined && instead === undefined && evals.every((kind) => kind === 'typing'))
