@@ -13,6 +13,19 @@ describe('draftItems', () => {
   check('a {\n  b;\n}', 'a {', 'b; ⏎ }');
   check('\n  a\n\n  b', 'a', 'b');
   check('`$(x)`', '`$\u200b(x)`');
+
+  it('of drafts that differ in blanks alone the blanks are seen', () => {
+    const texts = ['\n  return a;', '\n\treturn a;', 'return b;'];
+    const items = draftItems(texts.map((text) => ({ text, logProbability: -1 })));
+    assert.deepEqual(
+      items.map(({ label, detail }) => [label, detail]),
+      [
+        ['return a;', '⏎··return·a;'],
+        ['return a;', '⏎→return·a;'],
+        ['return b;', undefined],
+      ],
+    );
+  });
 });
 
 describe('percentage', () => {
