@@ -59,7 +59,7 @@ describe('statusText', () => {
     /not shown to the model/,
   );
   check('drafting', { drafting: true }, '$(loading~spin) Superdraft', /Model/);
-  check('three drafts', { last: outcome(3) }, '$(sparkle) 3 drafts 41 ms', /Alt\+\]/);
+  check('three drafts', { last: outcome(3) }, '$(sparkle) 3 drafts 41 ms', /Alt\+\\ shows them, Alt\+\]/);
   check('one draft', { last: outcome(1) }, '$(sparkle) 1 draft 41 ms', /^Model/);
   check(
     'drafting after three',

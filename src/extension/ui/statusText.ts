@@ -79,7 +79,7 @@ export function statusText(status: Status, t: Translate): StatusText {
   const icon = drafting ? '$(loading~spin)' : '$(sparkle)';
   if (found > 0) {
     const count = found === 1 ? t('1 draft') : t('{0} drafts', found);
-    const cycle = found > 1 ? t('Alt+] shows the next one. ') : '';
+    const cycle = found > 1 ? `${t('Alt+\\ shows them, Alt+] the next one.')} ` : '';
     const time = latency === undefined ? '' : ` ${Math.round(latency)} ms`;
     return plain(`${icon} ${count}${time}`, cycle + model);
   }
