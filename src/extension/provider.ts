@@ -39,6 +39,14 @@ export function isReadAhead(document: vscode.TextDocument, settings: Settings): 
   return !document.isClosed && isWritable && settings.automatic && isOffered(document, settings);
 }
 
+/** Whether the cursor is the end of a selection: a command like Replace All has changed the text, and nobody types there. */
+function endsSelection(document: vscode.TextDocument, position: vscode.Position): boolean {
+  const editor = vscode.window.activeTextEditor;
+  return (
+    editor?.document === document && !editor.selection.isEmpty && editor.selection.active.isEqual(position)
+  );
+}
+
 /** Gives the editor's ghost text its drafts. */
 export class DraftProvider implements vscode.InlineCompletionItemProvider {
   /** Told of each place of the cursor, so that it knows what is deleted there. */
@@ -68,7 +76,7 @@ export class DraftProvider implements vscode.InlineCompletionItemProvider {
     this.#calls++;
     const settings = this.settings(document);
     const automatic = triggerKind === vscode.InlineCompletionTriggerKind.Automatic;
-    if (!isOffered(document, settings)) return [];
+    if (!isOffered(document, settings) || (automatic && endsSelection(document, position))) return [];
 
     const selected = selectedCompletionInfo?.range.isSingleLine ? selectedCompletionInfo : undefined;
     const place = placeAt(document, position, selected);

@@ -60,6 +60,29 @@ describe('typing', () => {
     assert.ok(editor.document.getText().startsWith(typed));
   });
 
+  it('nothing comes by itself behind a match that Replace All leaves selected', async () => {
+    const text = INSIDE_LOOP.replace('sum += item', 'sum = sum + item').replace('‸', '');
+    const editor = await open('replaced.ts', text.replace('return sum;', 'return sum;‸'));
+    const { document } = editor;
+    await requestDrafts(api);
+    const run = (command: string, options?: unknown) => vscode.commands.executeCommand(command, options);
+    await run('editor.actions.findWithArgs', { searchString: '+= ', replaceString: '-= ' });
+    await eventually('the match to be selected', async () => {
+      await run('editor.action.nextMatchFindAction');
+      await sleep(100);
+      return document.getText(editor.selection) === '+= ';
+    });
+    const calls = api.providerCalls();
+    await run('editor.action.replaceAll');
+    await eventually('the editor to ask', () => api.providerCalls() > calls);
+    await sleep(1000);
+    const replaced = document.getText();
+    assert.equal(document.getText(editor.selection), '-= ');
+    await inlineSuggest('commit');
+    await sleep(100);
+    assert.equal(document.getText(), replaced);
+  });
+
   for (const [name, value] of [
     ['automatic', false],
     ['minProbability', 100],
