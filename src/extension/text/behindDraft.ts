@@ -12,7 +12,10 @@ import type { Surroundings } from './filters/filter';
 import { leading, startOfLine } from './filters/indentation';
 import { closingTag, opensElement } from './tags';
 
-type Line = Pick<Surroundings, 'before' | 'lineBefore' | 'restOfLine' | 'lineBelow' | 'languageId'>;
+type Line = Pick<
+  Surroundings,
+  'before' | 'lineBefore' | 'restOfLine' | 'lineBelow' | 'nextLines' | 'languageId'
+>;
 
 /** What is to be put between a fitted draft and the rest of the line, so that brackets stand as the editor leaves them. */
 export function behindDraft(draft: Fitted, line: Line): string {
@@ -112,16 +115,20 @@ function closing(open: readonly Opener[], text: string): string {
 const COMMENT = /(?:^|\n)[ \t]*\/\*(?:(?!\*\/)[^])*\n([ \t]*)\*(?:[ \t](?:(?!\*\/).)*)?$/;
 
 /**
- * The end of a comment of several lines that a draft begins and breaks off within, unless it goes on below: the editor ends what
- * is typed.
+ * The end of a comment of several lines that breaks off within a draft, unless it goes on or ends below: the editor ends what is
+ * typed. Where a part of the draft was accepted before, it begins further up.
  *
  *     ▮          "/**\n * The total"     →   /**
  *     sum();                                  * The total▮
  *                                             *\/
  *                                            sum();
  */
-function endOfComment({ text, replaced }: Fitted, { lineBefore, restOfLine, lineBelow }: Line): string {
+function endOfComment(
+  { text, replaced }: Fitted,
+  { before, restOfLine, lineBelow, nextLines }: Line,
+): string {
   const isAtEnd = restOfLine.slice(replaced).trim() === '' && !STARRED.test(lineBelow);
-  const stars = isAtEnd && text.includes('\n') ? COMMENT.exec(lineBefore + text)?.[1] : undefined;
-  return stars === undefined ? '' : `\n${stars}*/`;
+  const stars = isAtEnd ? COMMENT.exec(before + text)?.[1] : undefined;
+  if (stars === undefined || /\/\*|\*\//.exec(nextLines.join('\n'))?.[0] === '*/') return '';
+  return `\n${stars}*/`;
 }

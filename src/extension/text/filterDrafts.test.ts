@@ -127,6 +127,10 @@ describe('what a draft leaves open at its end', () => {
   check('  ▮\n  sum();', '/**/ a\n  * b', '  /**/ a\n  * b▮\n  sum();');
   check('  ▮\n  sum();', '/**\n   * A.\n   */', '  /**\n   * A.\n   */▮\n  sum();');
   check('  ▮\n   * B.\n   */', '/**\n   * The total', '  /**\n   * The total▮\n   * B.\n   */');
+  check('  /**\n▮\n  sum();', '   * The total', '  /**\n   * The total▮\n   */\n  sum();');
+  check('  /**\n   * The▮\n  sum();', ' total', '  /**\n   * The total▮\n   */\n  sum();');
+  check('/*\n * A▮\n   list\n */', ' b', '/*\n * A b▮\n   list\n */');
+  check('/** A. */\n * b▮\n', ' c', '/** A. */\n * b c▮\n');
 });
 
 describe('surroundings', () => {
