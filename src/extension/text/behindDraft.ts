@@ -128,7 +128,10 @@ function endOfComment(
   { before, restOfLine, lineBelow, nextLines }: Line,
 ): string {
   const isAtEnd = restOfLine.slice(replaced).trim() === '' && !STARRED.test(lineBelow);
-  const stars = isAtEnd ? COMMENT.exec(before + text)?.[1] : undefined;
+  const all = before + text;
+  // Where a comment begins takes time to find, and most lines are in none.
+  const mayBeIn = isAtEnd && /^[ \t]*\*/.test(all.slice(startOfLine(all, all.length)));
+  const stars = mayBeIn ? COMMENT.exec(all)?.[1] : undefined;
   if (stars === undefined || /\/\*|\*\//.exec(nextLines.join('\n'))?.[0] === '*/') return '';
   return `\n${stars}*/`;
 }
