@@ -2,10 +2,9 @@ import { candidateLogProbability, tokenLogProbability, type Token } from '../row
 import type { TokenTree } from '../tree';
 import { START, type Growing } from './paths';
 
-/** Where a draft leaves another: after `from`, at position `at`, with the candidate of rank `rank`. */
+/** Where a draft leaves another: after `from`, with the candidate of rank `rank`. */
 export interface Deviation {
   readonly from: Growing;
-  readonly at: number;
   readonly rank: number;
   /** Log-probability of everything up to the candidate. */
   readonly score: number;
@@ -19,7 +18,6 @@ export function deviationsOf(from: Growing, taken: Token, tree: TokenTree, most:
     .slice(0, most)
     .map(({ rank }) => ({
       from,
-      at: from.tokens.length,
       rank,
       score: from.logProbability + candidateLogProbability(row, rank),
     }));
@@ -45,7 +43,7 @@ export function deviationsAlong(
   return best(found, most);
 }
 
-/** The best `size` by score, ties by position and then by rank, which orders equal logits by id. */
+/** The best `size` by score. Ties stay as they were found: by position and then by rank, which orders equal logits by id. */
 export function best(deviations: readonly Deviation[], size: number): readonly Deviation[] {
-  return [...deviations].sort((a, b) => b.score - a.score || a.at - b.at || a.rank - b.rank).slice(0, size);
+  return [...deviations].sort((a, b) => b.score - a.score).slice(0, size);
 }
