@@ -12,6 +12,7 @@ describe('bodyEnd', () => {
     ['one by a word', '\n    b\nelif c:\n    d\nelse:\n    e▮\nx', 0],
     ['a word that begins like one', '\n  b\nfi▮\nfind', 0],
     ['a word that may become one', '\n    b\nel', 0],
+    ['one that is no more than its beginning', '\n    b▮\nel\nx', 0],
     ['one that may not', '\n    b▮\nex.y', 0],
     ['half of a word, blanks before it', '\n      b\n  fina', 2],
     ['blank lines', '\n  b\n\n  c\n\n}▮\n\nx', 0],

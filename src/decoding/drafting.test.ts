@@ -1,17 +1,18 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
+import { Chances } from './chances';
 import { decode } from './decode';
 import type { Drafter, Guess, TreeDrafter } from './drafter';
 import { BASELINE_NAMES, DRAFTER_NAMES, makeDrafters } from './drafters';
 import { Drafting } from './drafting';
-import { meanAcceptedLength } from './metrics';
+import { meanAcceptedLength, newMetrics } from './metrics';
 import type { PassCost } from './passCost';
 import type { Row } from './row';
 import { strategies } from './strategies';
 import { toyInput } from './testing/input';
 import { GUESSING_IS_USELESS } from './testing/passCosts';
 import { ToyOracle } from './testing/toyOracle';
-import type { NodeInput } from './tree';
+import { ROOT, type NodeInput } from './tree';
 
 const signal = new AbortController().signal;
 const FLAT: PassCost = { cost: () => 1 };
@@ -75,6 +76,25 @@ describe('drafting', () => {
       );
     }).timeout(30_000);
   }
+
+  it('counts a guess as tried where what it follows was needed, and as right where it was needed itself', () => {
+    const counted: boolean[] = [];
+    class Counting extends Chances {
+      override record(_drafter: string, _guess: Guess, needed: boolean): void {
+        counted.push(needed);
+      }
+    }
+    const tree = new ToyOracle(10, 1).tree();
+    const [right, wrong] = [tree.child(ROOT, 1), tree.child(ROOT, 2)];
+    const guessed = (parent: number, token: number) => ({
+      ...{ node: tree.child(parent, token), parent, position: tree.depth(parent) + 1, chance: 1 },
+      credits: [{ drafter: 'some', guess: { token, rank: 0, matchLength: 1 } }],
+    });
+    const guesses = [guessed(ROOT, 1), guessed(ROOT, 2), guessed(right, 3), guessed(wrong, 4)];
+    const needed = new Set([ROOT, right]);
+    new Drafting(new Map(), FLAT, new Counting()).settle(guesses, needed, newMetrics());
+    assert.deepEqual(counted, [true, false, false]);
+  });
 
   const longStop = (tokens: readonly number[]) => (tokens.length < 30 ? undefined : ('length' as const));
 

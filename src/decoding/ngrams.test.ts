@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
-import { LONGEST_EVIDENCE, TextNgrams } from './ngrams';
+import { combineNgrams, LONGEST_EVIDENCE, NO_NGRAMS, TextNgrams, type NgramModel } from './ngrams';
 
 describe('TextNgrams', () => {
   it('interpolates the orders that know the context', () => {
@@ -107,5 +107,28 @@ describe('TextNgrams', () => {
         },
       ),
     );
+  });
+});
+
+describe('combineNgrams', () => {
+  const model = (...shares: readonly (readonly [token: number, share: number])[]): NgramModel => ({
+    distribution: () => new Map(shares),
+  });
+
+  it('has the nearer model say more, and either say all where the other knows nothing', () => {
+    const [near, wide] = [model([1, 0.6], [2, 0.4]), model([2, 0.5], [3, 0.5])];
+    const shares = (one: NgramModel, other: NgramModel) =>
+      Array.from(combineNgrams(one, other).distribution([]) ?? [], ([token, share]) => [
+        token,
+        Number(share.toFixed(6)),
+      ]);
+    assert.deepEqual(shares(near, wide), [
+      [1, 0.42],
+      [2, 0.43],
+      [3, 0.15],
+    ]);
+    assert.deepEqual(shares(NO_NGRAMS, wide), [...(wide.distribution([]) ?? [])]);
+    assert.deepEqual(shares(near, NO_NGRAMS), [...(near.distribution([]) ?? [])]);
+    assert.equal(combineNgrams(NO_NGRAMS, NO_NGRAMS).distribution([]), undefined);
   });
 });

@@ -96,6 +96,25 @@ describe('SuccessorMatrix', () => {
     assert.deepEqual(matrix.after(9), [7, 8]);
     assert.deepEqual(matrix.after(0), []);
   });
+
+  it('gives back what was learned, and leaves out what is cut off', () => {
+    const matrix = new SuccessorMatrix(2);
+    matrix.set(1, row(7, 8, 9));
+    matrix.set(2, row(6));
+    matrix.set(3, row(5, 4));
+    const saved = matrix.save();
+    const restored = new SuccessorMatrix(2);
+    restored.restore(saved);
+    assert.deepEqual(
+      [1, 2, 3].map((token) => restored.after(token)),
+      [[7, 8], [6], [5, 4]],
+    );
+    for (let length = 0; length < saved.length; length++) {
+      const cut = new SuccessorMatrix(2);
+      cut.restore(saved.subarray(0, length));
+      assert.ok(cut.size < restored.size);
+    }
+  });
 });
 
 describe('adedSearch', () => {

@@ -12,6 +12,7 @@ describe('InputCopy', () => {
     ['starts at the beginning', [], 10],
     ['copies', [10, 11], 12],
     ['takes one differing token for a substitution', [10, 99], 12],
+    ['takes two for substitutions, though the second one stands elsewhere', [10, 99, 14], 13],
     ['finds its place after an insertion', [10, 99, 11, 12], 13],
     ['finds its place after a deletion', [10, 13, 14], 15],
     ['guesses nothing past the end', input, undefined],

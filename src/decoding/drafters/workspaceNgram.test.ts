@@ -9,7 +9,7 @@ describe('WorkspaceNgram', () => {
         asked.push(context);
         return [
           { token: 8, matchLength: 20 },
-          { token: 9, matchLength: 3 },
+          { token: 9, matchLength: 2 },
           { token: 7, matchLength: 1 },
         ];
       },
@@ -19,7 +19,7 @@ describe('WorkspaceNgram', () => {
     // Long matches are as good as each other, and a single token says too little.
     assert.deepEqual(drafter.draft([50]), [
       { token: 8, rank: 0, matchLength: 8 },
-      { token: 9, rank: 1, matchLength: 3 },
+      { token: 9, rank: 1, matchLength: 2 },
     ]);
     assert.deepEqual(asked, [[...prefix.slice(-31), 50]]);
   });

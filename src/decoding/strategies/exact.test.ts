@@ -5,6 +5,7 @@ import { decode } from '../decode';
 import type { DraftPath } from '../strategy';
 import { toyInput } from '../testing/input';
 import { ToyOracle } from '../testing/toyOracle';
+import { WrittenOracle } from '../testing/writtenOracle';
 import { strategies } from './index';
 
 const signal = new AbortController().signal;
@@ -58,6 +59,49 @@ describe('exact strategies', () => {
       passes += oracle.passes;
     }
     assert.ok(passes / 20 < 24, `${passes / 20} passes on average for drafts of 20 tokens`);
+  });
+
+  it('diverse: groups that chose alike are one draft', async () => {
+    const oracle = new WrittenOracle({});
+    const { drafts } = await decode(strategies.diverse, toyInput(oracle), oracle, signal);
+    assert.deepEqual(
+      drafts.map(({ tokens }) => tokens),
+      [[7, 7, 7, 7, 7, 7]],
+    );
+  });
+
+  for (const name of ['split', 'fan'] as const) {
+    it(`${name}: where all drafts show something else, no row but theirs is asked for`, async () => {
+      const oracle = new ToyOracle(50, 1);
+      const stop = (tokens: readonly number[]) => (tokens.length < 20 ? undefined : ('length' as const));
+      const shown = ({ tokens }: DraftPath) => tokens.join();
+      await decode(strategies[name], toyInput(oracle, { count: 3, stop, shown }), oracle, signal);
+      assert.ok(oracle.rows <= 3 * 19, `${oracle.rows} rows`);
+    });
+  }
+
+  it('split begins no draft early that is likely to be displaced', async () => {
+    const oracle = new WrittenOracle({
+      '': [
+        [2, 0.999],
+        [3, 0.001],
+      ],
+      '2': [
+        [4, 0.6],
+        [5, 0.4],
+      ],
+    });
+    const stop = (tokens: readonly number[]) => (tokens.length < 3 ? undefined : ('length' as const));
+    const input = toyInput(oracle, { count: 2, stop });
+    const { drafts } = await decode(strategies.split, input, oracle, signal);
+    assert.deepEqual(
+      drafts.map(({ tokens }) => tokens),
+      [
+        [2, 4, 7],
+        [2, 5, 7],
+      ],
+    );
+    assert.equal(oracle.rows, 3);
   });
 
   it('stochastic-beam with one draft samples from the model: chi-square below its 0.1 % quantile', async () => {

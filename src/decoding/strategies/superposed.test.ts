@@ -7,6 +7,7 @@ import type { Row } from '../row';
 import type { StopRule } from '../stopping';
 import { toyInput } from '../testing/input';
 import { ToyOracle } from '../testing/toyOracle';
+import { WrittenOracle } from '../testing/writtenOracle';
 import type { NodeInput } from '../tree';
 import {
   mixLastTokens,
@@ -180,6 +181,35 @@ describe('superposed', () => {
         drafts.every((draft) => draft.tokens.length === 1 || draft.finish !== 'implausible'),
     );
     assert.equal(new Set(drafts.map((draft) => draft.tokens.join())).size, drafts.length);
+  });
+
+  it('what shows the same makes way for the likeliest ways to leave the best draft, wherever they leave it', async () => {
+    const oracle = new WrittenOracle({
+      '': [
+        [2, 0.98],
+        [3, 0.01],
+        [4, 0.01],
+      ],
+      '2': [
+        [3, 0.4],
+        [4, 0.3],
+        [5, 0.2],
+        [6, 0.1],
+      ],
+    });
+    const input = toyInput(oracle, {
+      count: 2,
+      stop: (tokens) => (tokens.length < 2 ? undefined : 'length'),
+      shown: ({ tokens }) => (tokens[1] < 5 ? 'same' : tokens.join()),
+    });
+    const { drafts } = await decode(superposed(keepAll), input, oracle, signal);
+    assert.deepEqual(
+      drafts.map(({ tokens }) => tokens),
+      [
+        [2, 3],
+        [2, 5],
+      ],
+    );
   });
 
   it('mixes with the drafts’ shares, equal tokens once', () => {

@@ -8,7 +8,7 @@ import type { ToyOracle } from './toyOracle';
  * or with a bound of probability blocks.
  */
 export function toyInput(
-  oracle: ToyOracle,
+  oracle: Pick<ToyOracle, 'tree'>,
   {
     maxTokens = 6,
     minLineProbability = 0,

@@ -55,6 +55,8 @@ export class ToyOracle implements Oracle {
   evaluate(tree: TokenTree, nodes: readonly NodeId[]): Promise<readonly Row[]> {
     this.passes++;
     this.rows += nodes.length;
+    if (nodes.some((node, index) => index > 0 && node <= nodes[index - 1]))
+      throw new RangeError('The nodes of a pass ascend.');
     return Promise.resolve(nodes.map((node) => this.after(path(tree, node))));
   }
 }
