@@ -98,6 +98,7 @@ const INNOCENT: readonly string[] = [
   'redis://:password@localhost',
   'redis://:${PASSWORD1}@localhost',
   'connect(host=host1, user=user1, password=password1)',
+  'user=name;password=phrase;',
   'this.user=e.user1;this.password=e.password1;',
   'Server=db;Password=<password>;',
   'Server=db;Password={0};',

@@ -173,6 +173,11 @@ describe('redactSecrets', () => {
   it('what is a secret on one side of the cursor only is one', () => {
     const grown = 'wordsAfterIt'.repeat(30);
     assert.equal(redactAround(`API_KEY=${random}`, grown).prefix, 'API_KEY=REDACTED');
+    const above = 'x = 1;\n'.repeat(300);
+    for (const given of [`f(API_KEY=${random}`, joined('f("rn', 'd_', 'a1B2'.repeat(7))]) {
+      const end = redactAround(`${above}${given}`, 'wordsAfterIt').prefix.slice(above.length);
+      assert.match(end, /^f\((?:API_KEY=|")REDACTED$/);
+    }
     assert.deepEqual(redactAround('let a = f(', `API_KEY=${random}`).suffix, 'API_KEY=REDACTED');
     assert.deepEqual(redactAround('', ''), { prefix: '', suffix: '' });
   });
