@@ -112,9 +112,11 @@ describe('LineTokens', () => {
   it('what stands first in a text is told apart from what goes on', () => {
     const { encode } = encoderOf(PATTERNS['GPT-2']);
     const spaced = (text: string) => encode(` ${text}`);
-    const lines = new LineTokens(encode, LACKS_ALL, spaced);
     const text = 'name = name;\nname = 1';
-    assert.deepEqual(lines.of(text, true), spaced(text));
-    assert.deepEqual(lines.of(text), encode(text));
+    for (const acrossBreaks of [true, false]) {
+      const lines = new LineTokens(encode, { acrossBreaks, acrossWords: true }, spaced);
+      assert.deepEqual(lines.of(text, true), spaced(text));
+      assert.deepEqual(lines.of(text), encode(text));
+    }
   });
 });

@@ -62,6 +62,13 @@ describe('readManifest', () => {
     });
   }
 
+  for (const plain of ['{prefix}', ['{prefix}', 1]]) {
+    it(`refuses ${JSON.stringify(plain)} for a part of a prompt`, async () => {
+      const template = { ...manifest.template, plain };
+      await assert.rejects(read({ ...manifest, template }), { code: 'modelDamaged' });
+    });
+  }
+
   it('refuses a graph of another contract', async () => {
     await assert.rejects(read({ ...manifest, contract: CONTRACT_VERSION - 1 }), { code: 'modelMismatch' });
   });
