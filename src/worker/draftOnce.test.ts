@@ -3,7 +3,7 @@ import { SteadyChoice } from '../decoding/chooseStrategy';
 import { Drafting } from '../decoding/drafting';
 import { measuredCost } from '../decoding/passCost';
 import { someRequest } from '../protocol/channelTesting';
-import { STRATEGIES, type DraftRequest } from '../protocol/messages';
+import { STRATEGIES, type Draft, type DraftRequest } from '../protocol/messages';
 import { makeWorkspace } from '../retrieval/testing';
 import type { PromptTemplate } from '../runtime/manifest';
 import { BOX_TEMPLATE, byteTokenizer, fakeModel } from '../runtime/testing';
@@ -25,11 +25,16 @@ const request = someRequest({
   extent: 'line',
 });
 
-/** A model that goes on with x. */
-function loaded(template: PromptTemplate): Loaded {
-  const [x] = tokenizer.encode('x');
-  const ids = Int32Array.of(x, tokenizer.special('<|endoftext|>') ?? 0);
-  const row = { ids, logits: Float32Array.of(1, 0), logSumExp: 1.4 };
+const [x, y] = tokenizer.encode('xy');
+const end = tokenizer.special('<|endoftext|>') ?? 0;
+
+/** A model that goes on with the same tokens after every text. */
+function loaded(template: PromptTemplate, likeliest = [x, end]): Loaded {
+  const row = {
+    ids: Int32Array.from(likeliest),
+    logits: Float32Array.from(likeliest, (_, rank) => 1 - rank),
+    logSumExp: 1.4,
+  };
   const open = fakeModel(tokenizer, template, 256, row);
   return {
     ...open,
@@ -65,6 +70,32 @@ describe('draftOnce', () => {
 
   it('no text at all: there is nothing to go on from', async () => {
     assert.equal((await ask(BOX_TEMPLATE, { suffix: '\n' })).reason, 'emptyPrompt');
+  });
+
+  it('where the model finds the line complete, whoever types gets nothing, and whoever asks gets drafts', async () => {
+    const texts = async (early: boolean) => {
+      const place = { prefix: 'a = 1', healing: false } as const;
+      const asked = { ...request, ...place, strategy: 'beam', count: 2, early } as const;
+      const reply = await draftOnce(loaded(BOX_TEMPLATE, [end, x]), asked, new AbortController().signal);
+      return { reason: reply.reason, texts: reply.drafts.map(({ text }) => text) };
+    };
+    assert.deepEqual(await texts(true), { reason: 'nothingToAdd', texts: [] });
+    assert.deepEqual(await texts(false), { reason: undefined, texts: ['x'] });
+  });
+
+  it('whoever types gets draft 1 before the others, and like whoever asks all of them in the end', async () => {
+    const place = { prefix: 'a = ', healing: false } as const;
+    const textsOf = (drafts: readonly Draft[]) => drafts.map(({ text }) => text);
+    for (const early of [true, false]) {
+      const asked = { ...request, ...place, strategy: 'fan', count: 2, early } as const;
+      const told: string[][] = [];
+      const onDrafts = (first: readonly Draft[]) => {
+        told.push(textsOf(first));
+      };
+      const open = loaded(BOX_TEMPLATE, [x, y, end]);
+      const { drafts } = await draftOnce(open, asked, new AbortController().signal, onDrafts);
+      assert.deepEqual([told, textsOf(drafts)], [early ? [['xxxx']] : [], ['xxxx', 'yxxx']]);
+    }
   });
 
   it('the longest draft of a model with a short context leaves half of it to the prompt', async () => {

@@ -3,6 +3,7 @@ import { KIND } from '../decoding/endings';
 import { NO_NGRAMS } from '../decoding/ngrams';
 import { candidateLogProbability, type Row } from '../decoding/row';
 import { someRequest } from '../protocol/channelTesting';
+import type { DraftRequest } from '../protocol/messages';
 import { BOX_TEMPLATE, byteTokenizer, fakeModel } from '../runtime/testing';
 import { stopOptions } from './draftOnce';
 import { endingsOf } from './endingsOf';
@@ -30,15 +31,23 @@ const nothingAround = () => ({
 
 describe('readPrompt', () => {
   /** What is read before the cursor, by a model that predicts one row after every text. */
-  const read = async (prefix: string, row: Row) => {
+  const read = async (prefix: string, row: Row, asked: Partial<DraftRequest> = {}) => {
     const open = fakeModel(TOKENIZER, BOX_TEMPLATE, 256, row);
-    const request = someRequest({ prefix, suffix: '\n', extent: 'line', maxTokens: 8 });
+    const request = someRequest({ prefix, suffix: '\n', extent: 'line', maxTokens: 8, ...asked });
     const stop = stopOptions(open, request, 'line', 8);
     const around = nothingAround();
     const given = await readPrompt(open, request, stop, new AbortController().signal, around);
     assert.ok(given);
     return { ...given, texts: Array.from(given.root.ids, (id) => TOKENIZER.text(id)) };
   };
+
+  it('what the text says makes its tokens likelier, unless interpolation is off', async () => {
+    const row = rowOf('x', 'y');
+    const prefix = 'a-y;'.repeat(20).concat('a-');
+    const first = async (interpolation: boolean) =>
+      (await read(prefix, row, { healing: false, interpolation })).texts[0];
+    assert.deepEqual([await first(true), await first(false)], ['y', 'x']);
+  });
 
   it('a mark does not spell the "<" that was typed, even where the model is sure of it', async () => {
     const row = rowOf('<|end|>', '<|endoftext|>', '<|suffix|>', '<', 'x');

@@ -95,6 +95,22 @@ describe('serve', () => {
     assert.ok(told.length < 10);
   });
 
+  it('has the engine draft for one request at a time, however late the one that was replaced ends', async () => {
+    const drafting: string[] = [];
+    const { channel } = start(async (request) => {
+      drafting.push(`begin ${request.path}`);
+      for (let turn = 0; turn < 10; turn++) await settled();
+      drafting.push(`end ${request.path}`);
+      return echo(request);
+    });
+    await channel.request(someLoad());
+    const first = channel.request(someRequest({ path: 'a' }));
+    while (drafting.length === 0) await settled();
+    await channel.request(someRequest({ path: 'b' }));
+    await first;
+    assert.deepEqual(drafting, ['begin a', 'end a', 'begin b', 'end b']);
+  });
+
   it('learns folders, keeps up with changes, tells what it knows, and forgets', async () => {
     const folder = mkdtempSync(join(tmpdir(), 'superdraft-serve-'));
     try {

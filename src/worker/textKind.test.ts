@@ -20,6 +20,7 @@ describe('what stands left of the cursor', () => {
     ['typescript', '/* a */\nglob("src/*.ts");\nconst ', 'code'],
     ['typescript', 'const area = width\n  * ', 'code'],
     ['typescript', ' * The rest of a comment', 'comment'],
+    ['typescript', ' * The rest of\n * a comment', 'comment'],
     ['typescriptreact', '{/* the ', 'comment'],
     ['c', '#define TOTAL ', 'code'],
     ['cpp', '/// the ', 'comment'],
