@@ -44,6 +44,7 @@ describe('continueDrafts', () => {
   check('something typed behind', 'ab▮', ['cd'], 'abc▮d');
   check('typed over a line break', 'if x:▮\n', ['\n    a\n    b'], 'if x:\n    ▮\n', ['a\n    b']);
   check('typed over two line breaks', 'f {▮\n}', ['\n  a;\n  b;'], 'f {\n  a;\n  ▮\n}', ['b;']);
+  check('typed over the line break of an empty first line', '▮\na', ['\n  b'], '\n▮\na', ['  b']);
   check('a line inserted above', 'x\nab▮', ['cd'], 'w\nx\nabc▮');
   check('another line with the same text', 'ab▮\nab', ['cd'], 'ab\nab▮');
   check('the editor closed the bracket', 'f▮;', ['(a)'], 'f(▮);', ['a)']);

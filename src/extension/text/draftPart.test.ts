@@ -56,7 +56,9 @@ describe('restOf', () => {
   });
 
   it('where no beginning is known, it is as likely as the whole', () => {
-    const { logProbability, tokens } = restOf({ ...draft, beginnings: undefined }, 'item');
-    assert.deepEqual([logProbability, tokens], [-6, 6]);
+    for (const beginnings of [undefined, []]) {
+      const { logProbability, tokens } = restOf({ ...draft, beginnings }, 'item');
+      assert.deepEqual([logProbability, tokens], [-6, 6]);
+    }
   });
 });

@@ -129,6 +129,7 @@ describe('fitToSuffix', () => {
   check('f("no su▮ch")', 'ch thing");', 'f("no such thing");', 4);
   check('f("no su▮ch")', 'ch" + g(a)', 'f("no suchch")', 0);
   check('f("no ▮such")', 'one");', 'f("no onesuch")', 0);
+  check('f("no ▮such")', String.raw`a \"b\" one");`, String.raw`f("no a \"b\" onesuch")`, 0);
   check('f("no ▮such")', 'one such");', 'f("no one such");', 6);
   check('f("no▮ such")', ' one', 'f("no one such")', 0);
   check("don't say ▮so'", "it'", "don't say it'so'", 0);

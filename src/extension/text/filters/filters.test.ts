@@ -176,6 +176,7 @@ describe('filter: joined word', () => {
     ['a = ▮parse(text)', 'load(of(path))', '', { languageId: 'python' }],
     ['▮return a;', 'if (b) {', ''],
     ['▮return a;', '}', ''],
+    ['{ a = ▮total }', 'load(b);', ''],
     ['say(`a ▮b`);', '${c}', '${c}'],
     ["import ▮from 'a';", '{ load } ', '{ load } '],
     // What the draft opens there is closed behind the word.
@@ -337,6 +338,7 @@ describe('filter: string end', () => {
     ['def f():\n    """The ▮\n    of all."""', 'total\n    """\n    a = 1', 'total', python],
     // No string is open, or none ends below.
     ['def f():\n    ▮\n    """The total.\n    """', '"""All."""', '"""All."""', python],
+    ['▮\n"""\nThe total.\n"""', '"""All."""', '"""All."""', python],
     ['"""The total.\n▮\n\ndef f():\n    """A."""', '"""', '"""', python],
     ['"""The total.\n▮\n\ndef f():\n    """\n    A.', '"""', '"""', python],
     ['"""The total.\n▮\n\nclass A(B):  # all\n    """\n    A.', '"""', '"""', python],
