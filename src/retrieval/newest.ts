@@ -2,6 +2,11 @@
 export class Newest {
   readonly #jobs = new Map<string, symbol>();
 
+  /** The newest job for each name, of those that have not ended. */
+  get jobs(): ReadonlyMap<string, symbol> {
+    return this.#jobs;
+  }
+
   begin(name: string): symbol {
     const job = Symbol();
     this.#jobs.set(name, job);

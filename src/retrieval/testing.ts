@@ -11,7 +11,7 @@ interface SomeTokenizer {
 }
 
 /** A token for each letter. */
-const letters: SomeTokenizer = {
+export const letters: SomeTokenizer = {
   size: 128,
   encode: (text) => Array.from(text, (letter) => letter.charCodeAt(0) % 128),
   bytes: (token) => Uint8Array.of(token),

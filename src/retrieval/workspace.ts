@@ -126,6 +126,8 @@ export class Workspace {
     const seen = new Set<string>();
     let isLeftOut = false;
     await this.#options.pause();
+    // The index does not have them yet; what began after this may have found what comes back.
+    const readings = [...this.#readings.jobs];
     const at = relative(folder, path).replaceAll(sep, '/');
     for await (const found of walk(folder, this.#leftOut.ignoredIn(folder), at)) {
       living.throwIfAborted();
@@ -140,6 +142,7 @@ export class Workspace {
       const below = path + sep;
       const isGone = (file: string) => (file === path || file.startsWith(below)) && !seen.has(file);
       for (const file of this.index.paths) if (isGone(file)) this.#remove(file);
+      for (const [file, reading] of readings) if (isGone(file)) this.#readings.end(file, reading);
       for (const { path: file } of this.#leftOut) if (isGone(file)) this.#leftOut.delete(file);
     }
     this.#keeper.keepSoon();
