@@ -134,7 +134,7 @@ describe('Workspace', () => {
     assert.deepEqual([workspace.report().files, next(workspace, 'ghi')], [51, 'X']);
   });
 
-  it('a file that becomes secret is forgotten', async () => {
+  it('a file that becomes secret is forgotten, and learnt and shown again once it is none', async () => {
     const workspace = make();
     const file = write('a.ts', 'abcX\n');
     await workspace.learn({ folders: [{ path: folder, excludes: [] }] }, live, () => undefined);
@@ -142,6 +142,27 @@ describe('Workspace', () => {
     await workspace.update(file, live);
     assert.equal(next(workspace, 'abc'), '');
     assert.deepEqual(workspace.report().skipped, [{ path: file, reason: 'secretInside' }]);
+    assert.ok(await workspace.withholds('a.ts'));
+    write('a.ts', 'abcY\n');
+    await workspace.update(file, live);
+    assert.equal(next(workspace, 'abc'), 'Y');
+    assert.deepEqual(workspace.report().skipped, []);
+    assert.ok(!(await workspace.withholds('a.ts')));
+  });
+
+  it('a file that is known, and gone when it is to be read again, is forgotten', async () => {
+    let pauses = Infinity;
+    const file = write('a.ts', 'abcX\n');
+    const pause = () => {
+      if (--pauses === 0) rmSync(file);
+      return Promise.resolve();
+    };
+    const workspace = make(undefined, undefined, pause);
+    await workspace.learn({ folders: [{ path: folder, excludes: [] }] }, live, () => undefined);
+    // Before it is looked for, and before it is read.
+    pauses = 2;
+    await workspace.update(file, live);
+    assert.deepEqual([workspace.report().files, next(workspace, 'abc')], [0, '']);
   });
 
   it('withholds what is ignored, secret or generated, wherever else it would be shown', async () => {
