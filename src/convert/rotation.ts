@@ -39,7 +39,9 @@ function largestPower(size: number): number {
 function butterfly(values: Float32Array, distance: number): void {
   for (let start = 0; start < values.length; start += 2 * distance) {
     for (let at = start; at < start + distance; at++) {
-      const [one, other] = [values[at], values[at + distance]];
+      // Taken apart from a list, the two would take four times as long.
+      const one = values[at];
+      const other = values[at + distance];
       values[at] = one + other;
       values[at + distance] = one - other;
     }
