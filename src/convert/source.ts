@@ -3,7 +3,7 @@ import { basename, extname, join, resolve } from 'node:path';
 import { readJsonObject } from '../runtime/json';
 import { Checkpoint, isOneFile, weightsFiles } from './checkpoint';
 import { configOf } from './gguf/config';
-import { readGguf } from './gguf/readGguf';
+import { readGguf, type GgufFile } from './gguf/readGguf';
 import { tokenizerOf } from './gguf/tokenizer';
 import { readLicense } from './license';
 import { parseLlamaConfig, readLlamaConfig, type LlamaConfig } from './llamaConfig';
@@ -61,8 +61,14 @@ async function openFolder(folder: string): Promise<ModelSource> {
 const folderName = (folder: string): string =>
   /models--[^/\\]*?--([^/\\]+)[/\\]snapshots[/\\][^/\\]+$/.exec(folder)?.[1] ?? basename(folder);
 
-async function openGguf(file: string): Promise<ModelSource> {
-  const { metadata, tensors } = await readGguf(file);
+const openGguf = async (file: string): Promise<ModelSource> => ggufSource(await readGguf(file), file);
+
+/**
+ * A GGUF file whose header was read.
+ * @param file its path or address
+ * @throws ModelError when it is incomplete, damaged or of another architecture
+ */
+export function ggufSource({ metadata, tensors }: GgufFile, file: string): ModelSource {
   const shapes = new Map(tensors.map(({ name, shape }) => [name, shape]));
   const config = parseLlamaConfig(configOf(metadata, shapes), file);
   const files = tokenizerOf(metadata, file);

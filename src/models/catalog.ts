@@ -10,7 +10,7 @@ import type { SuggestedModel } from '../protocol/modelJobs';
 import { isObject, type JsonObject } from '../runtime/json';
 import { JobError } from './jobError';
 
-/** A file in the layout of Hugging Face. */
+/** A file of a checkpoint in the layout of Hugging Face, or a GGUF file. */
 export interface CatalogFile {
   /** Its name in the checkpoint's folder. */
   readonly path: string;
@@ -97,6 +97,10 @@ export function parseSuggestions(json: unknown): readonly SuggestedModel[] {
 }
 
 /** The whole download. */
+/** The file that is the whole model, where it is one of GGUF. */
+export const ggufOf = ({ files }: Pick<CatalogModel, 'files'>): CatalogFile | undefined =>
+  files.length === 1 && files[0].path.endsWith('.gguf') ? files[0] : undefined;
+
 export const downloadBytes = ({ files }: CatalogModel): number =>
   files.reduce((sum, { bytes }) => sum + bytes, 0);
 
@@ -118,9 +122,11 @@ function parseModel(value: unknown, index: number): CatalogModel {
   if (!Array.isArray(files)) throw wrong(`${id} has no "files"`);
   const parsed = files.map((file) => parseFile(file, id));
   const names = parsed.map(({ path }) => path);
-  const missing = NEEDED.find((name) => !names.includes(name));
-  if (missing !== undefined) throw wrong(`${id} lacks ${missing}`);
-  if (!names.some((name) => name.endsWith('.safetensors'))) throw wrong(`${id} has no weights`);
+  if (!ggufOf({ files: parsed })) {
+    const missing = NEEDED.find((name) => !names.includes(name));
+    if (missing !== undefined) throw wrong(`${id} lacks ${missing}`);
+    if (!names.some((name) => name.endsWith('.safetensors'))) throw wrong(`${id} has no weights`);
+  }
   if (firstTwice(names) !== undefined) throw wrong(`${id} names a file twice`);
   return {
     id,
@@ -137,7 +143,7 @@ function parseFile(value: unknown, id: string): CatalogFile {
   if (!isObject(value)) throw wrong(`a file of ${id} is no object`);
   const path = text(value, 'path', id);
   // A name that leads out of the folder would be written anywhere.
-  if (basename(path) !== path || !/^\w[\w.-]*\.(json|safetensors|md|txt)$/.test(path)) {
+  if (basename(path) !== path || !/^\w[\w.-]*\.(json|safetensors|gguf|md|txt)$/.test(path)) {
     throw wrong(`${id} has the file ${JSON.stringify(path)}, which is no file of a checkpoint`);
   }
   const { bytes, sha256, gitBlob } = value;

@@ -3,9 +3,12 @@ import { mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { ListedModel } from '../protocol/modelJobs';
+import { randomModel } from '../convert/testing/checkpoint';
+import { gguf, ggufTensors, metadataOf, type Metadata } from '../convert/testing/gguf';
 import { readManifest } from '../runtime/manifest';
 import type { Patience } from './download';
 import { askHub } from './hub';
+import { chooseGguf } from './hubGguf';
 import { install } from './install';
 import { listModels, removeModel } from './library';
 import { lookUp } from './lookUp';
@@ -168,7 +171,7 @@ describe('models of the hub', () => {
   });
 
   for (const [what, names, message] of [
-    ['files of GGUF alone', ['config.json', 'model.gguf'], /no tokenizer\.json/],
+    ['parts of GGUF files alone', ['a-00001-of-00002.gguf', 'mmproj-a.gguf'], /no config\.json/],
     ['weights in another form', ['config.json', 'tokenizer.json', 'tokenizer_config.json'], /no model\.saf/],
     ['an index without shards', ['model.safetensors.index.json', 'config.json'], /no tokenizer\.json/],
   ] as const) {
@@ -179,6 +182,58 @@ describe('models of the hub', () => {
       assert.deepEqual(await present(), []);
     });
   }
+
+  describe('of GGUF files', () => {
+    const tiny = (more: Metadata = {}) => {
+      const model = randomModel();
+      return Buffer.from(gguf({ ...metadataOf(model), ...more }, ggufTensors(model)));
+    };
+
+    it('the best one is looked up by its header, downloaded and converted', async () => {
+      const content = tiny();
+      const names = ['tiny-Q4_K_M.gguf', 'tiny-Q8_0.gguf', 'tiny-bf16.gguf', 'README.md'];
+      const held = Object.fromEntries(names.map((name) => [name, content]));
+      const hub = await serve(hubFiles(REPOSITORY, held));
+      const found = await lookUpAt(hub);
+      assert.equal(found.downloadBytes, content.length);
+      const { folder: place, fillsMiddle } = await installed(found.id);
+      assert.equal(fillsMiddle, false);
+      const manifest = await readManifest(join(place, 'graph'));
+      assert.deepEqual([manifest.name, manifest.license], ['Tiny-0.1B', 'apache-2.0']);
+      const asked = server?.requests.filter((request) => request.includes('.gguf')) ?? [];
+      assert.ok(asked.length === 2 && asked.every((request) => request.startsWith(file('tiny-Q8_0.gguf'))));
+      assert.deepEqual(await readdir(place), ['graph', 'model.json']);
+    });
+
+    it('one of another architecture is refused before it is downloaded', async () => {
+      const hub = await serve(hubFiles(REPOSITORY, { 'a.gguf': tiny({ 'general.architecture': 'mamba' }) }));
+      await assert.rejects(lookUpAt(hub), { code: 'modelUnsupported', message: /architecture mamba/ });
+      assert.deepEqual(await present(), []);
+    });
+
+    it('a connection that breaks while the header is read is told of as that', async () => {
+      const answers = { [file('a.gguf')]: [drops(3)] };
+      const hub = await serve(hubFiles(REPOSITORY, { 'a.gguf': tiny() }), answers);
+      await assert.rejects(lookUpAt(hub), { code: 'network' });
+    });
+
+    it('a checkpoint goes before GGUF files', async () => {
+      const hub = await serve(hubFiles(REPOSITORY, { ...files, 'a-Q8_0.gguf': tiny() }));
+      const { files: taken } = await askHub({ repository: REPOSITORY, hub, quantization: 'w8a8' }, never);
+      assert.ok(taken.some(({ path }) => path === 'model.safetensors'));
+    });
+
+    for (const [names, best] of [
+      [['a-Q4_0.gguf', 'a-Q4_K_M.gguf', 'a-Q6_K.gguf'], 'a-Q6_K.gguf'],
+      [['a.f16.gguf', 'a.q5_k_m.gguf', 'a-IQ2_M.gguf'], 'a.q5_k_m.gguf'],
+      [['a.gguf', 'config.json'], 'a.gguf'],
+      [['sub/a-Q8_0.gguf', 'mmproj-a-Q8_0.gguf', 'a-Q8_0-00001-of-00002.gguf'], undefined],
+    ] as const) {
+      it(`${names.join(', ')}: ${best}`, () => {
+        assert.equal(chooseGguf(names), best);
+      });
+    }
+  });
 
   const failures: readonly [string, Record<string, Answer[]>, string, RegExp][] = [
     ['no such repository', { [info]: [status(404)] }, 'refused', /everyone may download/],

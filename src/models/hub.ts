@@ -1,12 +1,13 @@
 /** A repository of the Hugging Face hub as a model that can be installed like those of the catalog. */
 import { createHash } from 'node:crypto';
-import { HubApiError, listFiles, modelInfo, type ListFileEntry } from '@huggingface/hub';
+import { listFiles, modelInfo, type ListFileEntry } from '@huggingface/hub';
 import { INDEX_FILE, WEIGHTS_FILE } from '../convert/checkpoint';
 import type { Quantization } from '../runtime/contract';
 import { ModelError } from '../runtime/errors';
 import { isSafeAddress, NEEDED, parseCatalog, REPOSITORY, type CatalogModel } from './catalog';
+import { chooseGguf } from './hubGguf';
 import { JobError } from './jobError';
-import { fetchSafely, reasonOf } from './transfer';
+import { asked, noHub, PATIENCE, safeFetch } from './hubRequests';
 
 export interface HubRequest {
   /** `owner/name` */
@@ -23,7 +24,6 @@ const REVISION = /^[0-9a-f]{40}$/;
 const SHARD = /^model-\d+-of-\d+\.safetensors$/;
 /** No checkpoint has more files than this at its top. */
 const MOST_FILES = 2000;
-const PATIENCE = 30_000;
 
 /**
  * Asks the hub what a repository holds now, and fixes it: the addresses of the files name the revision, and their
@@ -72,19 +72,23 @@ export async function askHub(request: HubRequest, signal: AbortSignal): Promise<
   }
 }
 
-/** The files that the conversion reads. */
+/** The files that the conversion reads: a checkpoint's, else one of GGUF. */
 function filesOf(entries: readonly ListFileEntry[], repository: string): ListFileEntry[] {
   const names = new Set(entries.filter(({ type }) => type === 'file').map(({ path }) => path));
+  const shards = [...names].filter((name) => SHARD.test(name));
+  const isSharded = names.has(INDEX_FILE) && shards.length > 0;
+  const hasWeights = names.has(WEIGHTS_FILE) || isSharded;
+  const gguf = chooseGguf([...names]);
+  if (!(hasWeights && NEEDED.every((name) => names.has(name))) && gguf !== undefined)
+    return entries.filter(({ path }) => path === gguf);
   const lacks = (what: string) =>
     new ModelError(
       'modelUnsupported',
-      `${repository} has ${what}, so it cannot be converted. Choose the repository of a Llama, Mistral or Qwen2 model in its original form; of a GGUF file, download it and use that.`,
+      `${repository} has ${what}, so it cannot be converted. Choose the repository of a Llama, Mistral or Qwen2 model in its original form, or of GGUF files.`,
     );
   const missing = NEEDED.find((name) => !names.has(name));
   if (missing !== undefined) throw lacks(`no ${missing}`);
-  const shards = [...names].filter((name) => SHARD.test(name));
-  const isSharded = names.has(INDEX_FILE) && shards.length > 0;
-  if (!names.has(WEIGHTS_FILE) && !isSharded) throw lacks(`no ${WEIGHTS_FILE}`);
+  if (!hasWeights) throw lacks(`no ${WEIGHTS_FILE}`);
   const wanted = new Set([
     ...NEEDED,
     ...(names.has(WEIGHTS_FILE) ? [WEIGHTS_FILE] : [INDEX_FILE, ...shards.sort()]),
@@ -102,47 +106,4 @@ export function idOf(repository: string): string {
 function hostOf(hub: string): string {
   if (isSafeAddress(hub)) return new URL(hub).host;
   throw new JobError('refused', `The hub's address ${hub} is no https address. Correct HF_ENDPOINT.`);
-}
-
-/** The library follows the links of what it is answered. */
-function safeFetch(signal: AbortSignal, patience: number): typeof fetch {
-  return async (input, init) => {
-    const url = input instanceof Request ? input.url : String(input);
-    if (!isSafeAddress(url))
-      throw new JobError(
-        'refused',
-        `The hub leads to ${url}, which is not encrypted. Correct HF_ENDPOINT, or try another network.`,
-      );
-    return fetchSafely(url, { ...init, signal: AbortSignal.any([signal, AbortSignal.timeout(patience)]) });
-  };
-}
-
-/** Names what went wrong while the hub was asked. */
-async function asked<T>(
-  repository: string,
-  host: string,
-  signal: AbortSignal,
-  ask: () => Promise<T>,
-): Promise<T> {
-  try {
-    return await ask();
-  } catch (error) {
-    signal.throwIfAborted();
-    if (error instanceof JobError) throw error;
-    if (error instanceof HubApiError && error.statusCode < 500 && error.statusCode !== 429) {
-      const text = `${host} has no ${repository} that everyone may download (it answered ${error.statusCode}). Check the name, or download it with your account and take the folder.`;
-      throw new JobError('refused', text, { cause: error });
-    }
-    if (error instanceof SyntaxError) throw noHub(host, error);
-    const reason =
-      error instanceof HubApiError ? `The server answered ${error.statusCode}.` : reasonOf(error);
-    const text = `${host} could not be asked for ${repository}. ${reason} Try again later.`;
-    throw new JobError('network', text, { cause: error });
-  }
-}
-
-/** What answers in its place may be a page for people. */
-function noHub(host: string, cause: unknown): JobError {
-  const text = `${host} does not answer as a hub does: nothing was taken. Correct HF_ENDPOINT, sign in to your network, or try again later.`;
-  return new JobError('refused', text, { cause });
 }

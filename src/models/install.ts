@@ -2,7 +2,7 @@ import { mkdir, readdir, rm, statfs } from 'node:fs/promises';
 import { join } from 'node:path';
 import { convert } from '../convert/convert';
 import type { InstalledModel, InstallJob, JobProgress } from '../protocol/modelJobs';
-import { downloadBytes, type CatalogModel } from './catalog';
+import { downloadBytes, ggufOf, type CatalogModel } from './catalog';
 import { download, PATIENCE, type Patience } from './download';
 import { knownModels } from './found';
 import { JobError } from './jobError';
@@ -35,7 +35,7 @@ export async function install(job: InstallJob, options: InstallOptions): Promise
     await downloadAll(model, places.download, options);
     const { signal, progress } = options;
     const manifest = await convert({
-      source: places.download,
+      source: join(places.download, ggufOf(model)?.path ?? ''),
       target: places.graph,
       quantization: model.quantization,
       name: model.name,
@@ -73,11 +73,11 @@ async function downloadAll(model: CatalogModel, folder: string, options: Install
   }
 }
 
-/** Checkpoints hold 16 bits a weight: the graph takes at most as much again, and in 32 bits twice that. */
+/** Checkpoints hold 16 bits a weight: the graph takes at most as much again, and in 32 bits twice that. GGUF files may hold 4. */
 async function checkRoom(model: CatalogModel, folder: string): Promise<void> {
   const total = downloadBytes(model);
   const parts = await Promise.all(model.files.map(({ path }) => bytesOnDisk(join(folder, path))));
-  const graph = model.quantization === 'fp32' ? 2 : 1;
+  const graph = (model.quantization === 'fp32' ? 2 : 1) * (ggufOf(model) ? 2 : 1);
   const needed = (1 + graph) * total - parts.reduce((sum, bytes) => sum + bytes, 0);
   const { blocks, bavail, bsize } = await statfs(folder);
   // Some file systems of networks and clouds tell nothing of their size.

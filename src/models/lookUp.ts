@@ -2,16 +2,17 @@ import { mkdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { readLlamaConfig } from '../convert/llamaConfig';
 import type { ListedModel, LookUpJob } from '../protocol/modelJobs';
-import type { CatalogModel } from './catalog';
+import { ggufOf, type CatalogModel } from './catalog';
 import { download, PATIENCE } from './download';
 import { keepFound } from './found';
 import { askHub } from './hub';
+import { checkGguf } from './hubGguf';
 import { listModel, placesOf } from './library';
 import { quantizationFor } from './locateModel';
 import { withLock } from './lock';
 
 /**
- * Looks a repository up on a hub, reads its configuration to see that it can be converted before gigabytes of it are
+ * Looks a repository up on a hub, reads its configuration, or the header of its GGUF file, to see that it can be converted before gigabytes of it are
  * downloaded, and remembers it among the models that can be had.
  * @throws JobError, ModelError; the signal's reason when it is aborted
  */
@@ -20,7 +21,9 @@ export async function lookUp(job: LookUpJob, signal: AbortSignal): Promise<Liste
   const model = await askHub({ repository, hub, quantization: quantizationFor(device) }, signal);
   await mkdir(modelsFolder, { recursive: true });
   return withLock(placesOf(modelsFolder, model.id).lock, async () => {
-    await checkArchitecture(model, modelsFolder, signal);
+    const gguf = ggufOf(model);
+    if (gguf) await checkGguf(gguf, repository, signal);
+    else await checkArchitecture(model, modelsFolder, signal);
     await keepFound(modelsFolder, model);
     return listModel(modelsFolder, model);
   });

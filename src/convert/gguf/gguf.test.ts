@@ -135,7 +135,7 @@ describe('a GGUF file', () => {
       const bytes = new Uint8Array(100);
       const tensors = ggufTensors(model).set('blk.1.ffn_up.weight', { shape: [160, 64], type: 16, bytes });
       await writeFile(file, gguf(metadataOf(model), tensors));
-      await assert.rejects(convert({ source: file, target, quantization: 'int8' }), {
+      await assert.rejects(openSource(file), {
         code: 'modelUnsupported',
         message: /model\.layers\.1\.mlp\.up_proj\.weight as IQ2_XXS/,
       });

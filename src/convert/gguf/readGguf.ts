@@ -22,7 +22,20 @@ const BEGINNING = 8;
  */
 export async function readGguf(file: string): Promise<GgufFile> {
   const size = await checkBeginning(file);
-  const { metadata: raw, tensorInfos, tensorDataOffset, littleEndian } = await parse(file);
+  return interpretGguf(await parse(file), file, size);
+}
+
+/**
+ * What a GGUF file's header says.
+ * @param file its path or address, named in errors
+ * @param size of the file in bytes
+ * @throws ModelError `modelDamaged` or `modelUnsupported`
+ */
+export function interpretGguf(
+  { metadata: raw, tensorInfos, tensorDataOffset, littleEndian }: GGUFParseOutput,
+  file: string,
+  size: number,
+): GgufFile {
   const metadata = Object.fromEntries(Object.entries(raw).map(([key, value]) => [key, plain(value)]));
   const parts = Number(metadata['split.count'] ?? 1);
   if (parts > 1) {
@@ -36,18 +49,18 @@ export async function readGguf(file: string): Promise<GgufFile> {
     const dtype = type in GGMLQuantizationType ? GGMLQuantizationType[type] : `type ${type}`;
     // The other way round than elsewhere: the numbers that lie side by side come first.
     const sizes = shape.map(Number).reverse();
-    // One that cannot be decoded is refused where it is needed.
-    const { size: numbers = 1, bytes = 0 } = numberType(dtype) ?? {};
-    if ((sizes.at(-1) ?? 1) % numbers !== 0)
+    const numbers = numberType(dtype);
+    if (!numbers) throw unsupported(file, `it stores the tensor ${name} as ${dtype}`);
+    if ((sizes.at(-1) ?? 1) % numbers.size !== 0)
       throw damaged(file, `has rows of broken blocks in the tensor ${given}`);
-    const blocks = sizes.reduce((product, each) => product * each, 1) / numbers;
+    const blocks = sizes.reduce((product, each) => product * each, 1) / numbers.size;
     return {
       file,
       name,
       dtype,
       shape: sizes,
       offset: Number(tensorDataOffset + offset),
-      bytes: blocks * bytes,
+      bytes: blocks * numbers.bytes,
       ...(pairedIn !== undefined && isRotated(name) && { pairedIn }),
     };
   });

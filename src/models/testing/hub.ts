@@ -22,7 +22,7 @@ interface Entry {
 /** Weights lie in large-file storage under their SHA-256, all else in git. */
 export function entryOf(path: string, content: Buffer): Entry {
   const entry = { type: 'file', path, size: content.length, oid: gitBlobOf(content) };
-  if (!path.endsWith('.safetensors')) return entry;
+  if (!/\.(safetensors|gguf)$/.test(path)) return entry;
   const oid = createHash('sha256').update(content).digest('hex');
   return { ...entry, lfs: { oid, size: content.length, pointerSize: 130 } };
 }
