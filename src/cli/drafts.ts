@@ -34,7 +34,7 @@ const HELP = `Usage: npm run drafts -- [FILE:LINE:COL] [options]
                      to compare with: ${BASELINE_NAMES.join(', ')}
   --raw              the drafts as the model made them; otherwise they are filtered as in the editor
   --explain          print the tree of every pass but the prompt's, and T(S), what one of S rows took
-  --model FOLDER     a converted model or a Hugging Face checkpoint (default: the model in the box)
+  --model PATH       a converted model, a Hugging Face checkpoint or a GGUF file (default: the model in the box)
   --device NAME      ${DEVICES.join(', ')} (default cpu)
   --threads N        threads of a pass; 0 chooses (default 0)
   --json             only JSON on standard output; with --explain, its drafters' and passes' figures too

@@ -18,7 +18,7 @@ export const DEFAULT_MODEL = join(PROJECT, 'models', 'default');
 /** Where graphs are kept that the command line built. */
 export const CACHE = join(PROJECT, '.superdraft');
 
-/** The folder that `--model` names; without it the model in the box. */
+/** The folder or file that `--model` names; without it the model in the box. */
 export const modelFolderOf = (model: string): string => (model === '' ? DEFAULT_MODEL : resolve(model));
 
 /** What to load. Where only a checkpoint is there its graph is built first, with progress on standard error. */

@@ -37,7 +37,7 @@ Measures on this machine (default: superposed), prints a table, and writes it wi
   --prompts N        places that are measured (not by typing, editor, index and quantization)
   --rounds N         times that each is measured (by superposed, strategies, drafters and quantization)
   --fetch            download pinned packages that are missing, with npm and pip (for ablation and index)
-  --model FOLDER, --device NAME, --threads N   as for npm run drafts (not for editor; for index the model alone;
+  --model PATH, --device NAME, --threads N   as for npm run drafts (not for editor; for index the model alone;
                      for quantization a checkpoint, all graphs of which are open together, and threads)
   --json             as for npm run drafts
   --help, -h         this text`;

@@ -36,7 +36,7 @@ models/build/manifest.json.
   --no-healing       read words that are begun as they stand
   --no-interpolation leave the model's rows as they are
   --fetch            download held-out packages that are missing, with npm and pip
-  --model FOLDER, --device NAME, --threads N, --json   as for npm run drafts
+  --model PATH, --device NAME, --threads N, --json   as for npm run drafts
   --help, -h         this text
 
 Ctrl-C stops and prints what was measured.`;
