@@ -95,7 +95,8 @@ function ask(title: string, items: readonly Item[]): Promise<Choice> {
 }
 
 async function showLicense(url: string): Promise<void> {
-  if (url.startsWith('https:')) await vscode.env.openExternal(vscode.Uri.parse(url));
+  // A mirror on this machine may have no certificate.
+  if (/^https?:/.test(url)) await vscode.env.openExternal(vscode.Uri.parse(url));
   else await vscode.commands.executeCommand('markdown.showPreview', vscode.Uri.file(url));
 }
 
