@@ -98,6 +98,8 @@ describe('models, devices and reports', () => {
       Object.assign(process.env, { LLAMA_CACHE: folder, OLLAMA_MODELS: nowhere, HF_HUB_CACHE: nowhere });
       await take('superdraft.chooseModel', 3);
       assert.equal(kept('modelFolder'), file);
+      // It is converted first.
+      await api.ready();
       const editor = await open('foreign.ts', INSIDE_LOOP);
       const [first] = await requestShown(api);
       assert.equal(await accept(editor), first);
