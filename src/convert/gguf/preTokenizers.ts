@@ -10,6 +10,8 @@ export interface WordCutter {
   readonly pre_tokenizer: JsonObject;
   /** A word that is a token is one, whatever the merges say. */
   readonly ignore_merges: boolean;
+  /** A text begins with a mark, where the file does not say. */
+  readonly add_bos_token: boolean;
 }
 
 /** @param cutsWords as GPT-2 does */
@@ -38,16 +40,17 @@ const words = (digitsTogether: string): JsonObject =>
 
 const cutter = (
   steps: readonly JsonObject[],
-  { normalizer = null, ignore_merges = false }: Partial<WordCutter> = {},
+  { normalizer = null, ignore_merges = false, add_bos_token = false }: Partial<WordCutter> = {},
 ): WordCutter => ({
   normalizer,
   pre_tokenizer: { type: 'Sequence', pretokenizers: steps },
   ignore_merges,
+  add_bos_token,
 });
 
 const GPT2 = cutter([byteLevel(true)]);
 const STARCODER = cutter([digits, byteLevel(true)]);
-const LLAMA3 = cutter([words('{1,3}'), byteLevel(false)], { ignore_merges: true });
+const LLAMA3 = cutter([words('{1,3}'), byteLevel(false)], { ignore_merges: true, add_bos_token: true });
 const QWEN2 = cutter([words(''), byteLevel(false)], { normalizer: { type: 'NFC' } });
 const DEEPSEEK_CODER = cutter([
   ...[String.raw`[\r\n]`, String.raw`\s?\p{L}+`, String.raw`\s?\p{P}+`, '[一-龥ࠀ-一가-퟿]+'].map(isolated),

@@ -77,6 +77,14 @@ describe('tokenizerOf', () => {
     });
   }
 
+  it('puts a beginning in front of a prompt where the file does not say, with Llama 3 alone', () => {
+    const begun = [...WORD_CUTTERS.keys()].filter((pre) => {
+      const metadata = { ...byteLevel(String(pre), [], []), 'tokenizer.ggml.bos_token_id': 97 };
+      return tokenizerFacts(tokenizerOf(metadata, 'x.gguf'), 'x.gguf', 200, []).special.bos !== undefined;
+    });
+    assert.deepEqual(begun, ['llama-bpe', 'llama-v3', 'llama3']);
+  });
+
   it('takes a whole word for a token where the merges do not lead to it, with Llama 3 alone', () => {
     const split = [...WORD_CUTTERS.keys()].map((pre) => [
       pre,

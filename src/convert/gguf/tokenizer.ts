@@ -25,7 +25,7 @@ export function tokenizerOf(metadata: JsonObject, file: string): TokenizerFiles 
     bos_token: of('bos_token_id') === undefined ? undefined : text('bos'),
     eos_token: text('eos'),
     // What llama.cpp does where the file does not say.
-    add_bos_token: of('add_bos_token') ?? !isByteLevel,
+    add_bos_token: of('add_bos_token') ?? (isByteLevel ? WORD_CUTTERS.get(of('pre'))?.add_bos_token : true),
   };
   const whole = metadata['tokenizer.huggingface.json'];
   if (typeof whole === 'string') return { tokenizer: parseWhole(whole, file), config };
