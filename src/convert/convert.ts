@@ -105,6 +105,9 @@ function planModel(
   quantization: Quantization,
   isRotated: boolean,
 ) {
+  // Else a graph of a damaged number of layers would be planned until no memory is left.
+  const lastLayer = `model.layers.${config.layers - 1}`;
+  checkpoint.check({ name: `${lastLayer}.input_layernorm.weight`, shape: [config.hiddenSize] });
   const shape = graphShape(config);
   const plan = new WeightPlan();
   const graph = new GraphBuilder(DATA_FILE);

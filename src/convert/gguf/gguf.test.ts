@@ -94,6 +94,12 @@ describe('a GGUF file', () => {
         /"tekken".+qwen2/,
       ],
       ['an unknown tokenizer', { 'tokenizer.ggml.model': 't5' }, 'modelUnsupported', /"t5"/],
+      [
+        'more layers than it has, however many',
+        { 'llama.block_count': 4_000_000_000 },
+        'modelDamaged',
+        /lacks the tensor model\.layers\.3999999999\./,
+      ],
       ['no numbers', { 'llama.block_count': 'two' }, 'modelDamaged', /num_hidden_layers/],
       [
         'a tokenizer of another model',
