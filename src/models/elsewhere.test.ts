@@ -87,6 +87,13 @@ describe('modelsElsewhere', () => {
     ]);
   });
 
+  it('looks for Hugging Face’s cache where the person keeps all caches', async () => {
+    await put('File', 'cache/huggingface/hub/models--o--b/snapshots/1/b.gguf');
+    assert.deepEqual(await find(), [
+      ['Hugging Face', 'File', 'cache/huggingface/hub/models--o--b/snapshots/1/b.gguf'],
+    ]);
+  });
+
   it('names those first that fill in the middle', async () => {
     const marks = ['<fim_prefix>', '<fim_suffix>', '<fim_middle>'];
     const others = Array.from({ length: model.sizes.vocabulary - marks.length }, (_, id) => `t${id}`);
