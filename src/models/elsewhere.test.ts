@@ -50,7 +50,25 @@ describe('modelsElsewhere', () => {
     await writeFile(join(manifests, 'broken'), '{');
     const outside = { mediaType: layers[1].mediaType, digest: 'sha256:../../../secret' };
     await writeFile(join(manifests, 'outside'), JSON.stringify({ layers: [outside] }));
-    assert.deepEqual(await find(), [['Ollama', 'Coder', `.ollama/models/blobs/sha256-${digest}`]]);
+    assert.deepEqual(await find(), [['Ollama', 'coder:1b', `.ollama/models/blobs/sha256-${digest}`]]);
+  });
+
+  it('calls what Ollama keeps as Ollama does', async () => {
+    const names = {
+      'registry.ollama.ai/library/coder/1b': 'coder:1b',
+      'registry.ollama.ai/person/coder/latest': 'person/coder:latest',
+      'hf.co/owner/Coder-GGUF/Q4_K_M': 'hf.co/owner/Coder-GGUF:Q4_K_M',
+    };
+    for (const [at, path] of Object.keys(names).entries()) {
+      const digest = `${at}`.repeat(64);
+      // Some say no name of their own.
+      await put('', `.ollama/models/blobs/sha256-${digest}`);
+      const manifest = join(home, '.ollama/models/manifests', path);
+      await mkdir(dirname(manifest), { recursive: true });
+      const layer = { mediaType: 'application/vnd.ollama.image.model', digest: `sha256:${digest}` };
+      await writeFile(manifest, JSON.stringify({ layers: [layer] }));
+    }
+    assert.deepEqual((await find()).map(([, name]) => name).sort(), Object.values(names).sort());
   });
 
   it('finds files of LM Studio and llama.cpp, but none that cannot be used', async () => {

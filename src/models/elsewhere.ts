@@ -1,7 +1,7 @@
 /** Models that other programs keep on this machine: nothing has to be downloaded twice. */
 import { readdir, readFile, realpath, stat } from 'node:fs/promises';
 import { homedir } from 'node:os';
-import { basename, dirname, join } from 'node:path';
+import { basename, dirname, join, relative } from 'node:path';
 import { WEIGHTS_FILE } from '../convert/checkpoint';
 import type { ForeignModel } from '../protocol/modelJobs';
 import { isObject } from '../runtime/json';
@@ -13,10 +13,15 @@ export type Program = 'Ollama' | 'LM Studio' | 'llama.cpp' | 'Hugging Face';
 /** Drafts of larger ones would come too late while one types. */
 const MOST_BYTES = 4e9;
 
-interface Candidate {
-  readonly program: Program;
+interface Place {
   /** A GGUF file, or a checkpoint's folder. */
   readonly path: string;
+  /** What its program calls it, where that is not as it calls itself. */
+  readonly name?: string;
+}
+
+interface Candidate extends Place {
+  readonly program: Program;
 }
 
 /**
@@ -32,14 +37,14 @@ export async function modelsElsewhere(
 ): Promise<readonly ForeignModel[]> {
   const found: ForeignModel[] = [];
   const seen = new Set<string>();
-  for (const { program, path } of await candidates(homes, environment)) {
+  for (const { program, path, ...named } of await candidates(homes, environment)) {
     signal.throwIfAborted();
     // Hugging Face's cache names one file in many folders.
     const real = await realpath(path).catch(() => path);
     if (seen.has(real)) continue;
     seen.add(real);
     const model = await inspect(path).catch(() => undefined);
-    if (model !== undefined && model.bytes <= MOST_BYTES) found.push({ program, ...model });
+    if (model !== undefined && model.bytes <= MOST_BYTES) found.push({ program, ...model, ...named });
   }
   return found.sort((a, b) => Number(b.fillsMiddle) - Number(a.fillsMiddle));
 }
@@ -59,7 +64,7 @@ async function candidates(
   const hub = HF_HUB_CACHE ?? join(HF_HOME ?? join(caches, 'huggingface'), 'hub');
   // Data sets lie there too, of more files than anybody wants to walk.
   const repositories = (await readdir(hub).catch(() => [])).filter((name) => name.startsWith('models--'));
-  const all: readonly (readonly [Program, readonly string[], (folder: string) => Promise<string[]>])[] = [
+  const all: readonly (readonly [Program, readonly string[], (folder: string) => Promise<Place[]>])[] = [
     ['Ollama', ollama, ollamaModels],
     ['LM Studio', studio, ggufFiles],
     ['llama.cpp', cpp, ggufFiles],
@@ -67,7 +72,8 @@ async function candidates(
   ];
   const found: Candidate[] = [];
   for (const [program, folders, modelsIn] of all) {
-    for (const folder of folders) for (const path of await modelsIn(folder)) found.push({ program, path });
+    for (const folder of folders)
+      for (const place of await modelsIn(folder)) found.push({ program, ...place });
   }
   return found;
 }
@@ -86,23 +92,32 @@ const below = (folder: string): Promise<string[]> =>
     () => [],
   );
 
-const ggufFiles = async (folder: string): Promise<string[]> =>
-  (await below(folder)).filter((path) => /\.gguf$/i.test(path));
+const isGguf = (path: string): boolean => /\.gguf$/i.test(path);
 
-async function filesAndCheckpoints(folder: string): Promise<string[]> {
+const ggufFiles = async (folder: string): Promise<Place[]> =>
+  (await below(folder)).filter(isGguf).map((path) => ({ path }));
+
+async function filesAndCheckpoints(folder: string): Promise<Place[]> {
   const all = await below(folder);
   const checkpoints = all.filter((path) => basename(path).startsWith(WEIGHTS_FILE)).map(dirname);
-  return [...all.filter((path) => /\.gguf$/i.test(path)), ...new Set(checkpoints)];
+  return [...all.filter(isGguf), ...new Set(checkpoints)].map((path) => ({ path }));
 }
 
 const OLLAMA_MODEL = 'application/vnd.ollama.image.model';
 
-/** Ollama names its files by their hashes; small files say which belong to a model. */
-async function ollamaModels(folder: string): Promise<string[]> {
-  const found: string[] = [];
-  for (const path of await below(join(folder, 'manifests'))) {
+/**
+ * Ollama names its files by their hashes; small files say which belong to a model, and are called by it:
+ * `registry.ollama.ai/library/qwen2.5-coder/1.5b`.
+ */
+async function ollamaModels(folder: string): Promise<Place[]> {
+  const found: Place[] = [];
+  const manifests = join(folder, 'manifests');
+  for (const path of await below(manifests)) {
     const digest = await modelDigest(path).catch(() => undefined);
-    if (digest !== undefined) found.push(join(folder, 'blobs', digest.replace(':', '-')));
+    if (digest === undefined) continue;
+    const from = relative(manifests, dirname(path)).replaceAll('\\', '/');
+    const model = from.replace(/^registry\.ollama\.ai\/(?:library\/)?/, '');
+    found.push({ path: join(folder, 'blobs', digest.replace(':', '-')), name: `${model}:${basename(path)}` });
   }
   return found;
 }
