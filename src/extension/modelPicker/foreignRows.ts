@@ -9,10 +9,17 @@ export interface ForeignRow {
   readonly model: ForeignModel;
 }
 
-/** The rows of the list of models that other programs keep. */
-export const foreignRows = (models: readonly ForeignModel[], t: Translate): readonly ForeignRow[] =>
+/**
+ * The rows of the list of models that other programs keep.
+ * @param chosen the setting: the folder or file in use
+ */
+export const foreignRows = (
+  models: readonly ForeignModel[],
+  chosen: string,
+  t: Translate,
+): readonly ForeignRow[] =>
   models.map((model) => ({
-    label: model.name,
+    label: `${model.folder === chosen ? '$(check)' : '$(blank)'} ${model.name}`,
     description: [
       sizeText(model.bytes),
       model.license,

@@ -39,7 +39,7 @@ export async function takeForeign(tools: ModelTools): Promise<void> {
     );
     return;
   }
-  const picked = await vscode.window.showQuickPick(foreignRows(found, t), {
+  const picked = await vscode.window.showQuickPick(foreignRows(found, tools.settings().modelFolder, t), {
     title: t('Superdraft: Models of other programs'),
     placeHolder: t(
       'The model stays where it is; a converted copy is kept beside the settings of the editor.',

@@ -134,14 +134,21 @@ describe('deviceRows', () => {
 });
 
 describe('foreignRows', () => {
-  it('says what a model is, whose, and whether it cannot fill in the middle', () => {
-    const model = { program: 'Ollama', folder: '/blobs/sha256-0', name: 'Coder', license: 'MIT', bytes: 5e8 };
-    const models = [true, false].map((fillsMiddle) => ({ ...model, isCheckpoint: true, fillsMiddle }));
+  it('says what a model is, whose, whether it is in use, and whether it cannot fill in the middle', () => {
+    const model = { program: 'Ollama', name: 'Coder', license: 'MIT', bytes: 5e8, isCheckpoint: true };
+    const models = [
+      { ...model, folder: '/blobs/sha256-0', fillsMiddle: true },
+      { ...model, folder: '/blobs/sha256-1', fillsMiddle: false },
+    ];
     assert.deepEqual(
-      foreignRows(models, t).map(({ label, description, detail }) => [label, description, detail]),
+      foreignRows(models, '/blobs/sha256-1', t).map(({ label, description, detail }) => [
+        label,
+        description,
+        detail,
+      ]),
       [
-        ['Coder', '500 MB; MIT', 'Ollama: /blobs/sha256-0'],
-        ['Coder', '500 MB; MIT; cannot fill in the middle', 'Ollama: /blobs/sha256-0'],
+        ['$(blank) Coder', '500 MB; MIT', 'Ollama: /blobs/sha256-0'],
+        ['$(check) Coder', '500 MB; MIT; cannot fill in the middle', 'Ollama: /blobs/sha256-1'],
       ],
     );
   });
