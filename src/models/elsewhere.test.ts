@@ -105,6 +105,19 @@ describe('modelsElsewhere', () => {
     ]);
   });
 
+  it('goes no rounds where links lead in circles', async () => {
+    const models = join(home, '.lmstudio/models');
+    await put('One', '.lmstudio/models/owner/one.gguf');
+    // On Windows, what everybody may make.
+    for (const name of ['a', 'b']) await symlink(models, join(models, 'owner', name), 'junction');
+    await put('Linked', 'disk/two.gguf');
+    await symlink(join(home, 'disk'), join(models, 'disk'), 'junction');
+    assert.deepEqual(
+      (await find({})).map(([, name]) => name),
+      ['Linked', 'One'],
+    );
+  });
+
   it('looks for Hugging Face’s cache where the person keeps all caches', async () => {
     await put('File', 'cache/huggingface/hub/models--o--b/snapshots/1/b.gguf');
     assert.deepEqual(await find(), [

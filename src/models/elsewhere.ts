@@ -85,12 +85,23 @@ function cachesOf(home: string, { XDG_CACHE_HOME, LOCALAPPDATA }: NodeJS.Process
   return XDG_CACHE_HOME ?? join(home, '.cache');
 }
 
-/** All below a folder; nothing where it cannot be read. */
-const below = (folder: string): Promise<string[]> =>
-  readdir(folder, { recursive: true }).then(
-    (names) => names.sort().map((name) => join(folder, name)),
-    () => [],
-  );
+/**
+ * The files below a folder, through links, and as far as it can be read. `readdir` itself gives up where one folder cannot be
+ * read, and follows links that lead in a circle without end.
+ * @param around folders that lead here
+ */
+async function below(folder: string, around: readonly string[] = []): Promise<string[]> {
+  const real = await realpath(folder).catch(() => folder);
+  if (around.includes(real)) return [];
+  const found: string[] = [];
+  for (const name of (await readdir(folder).catch(() => [])).sort()) {
+    const path = join(folder, name);
+    const info = await stat(path).catch(() => undefined);
+    if (info?.isDirectory()) found.push(...(await below(path, [...around, real])));
+    else if (info?.isFile()) found.push(path);
+  }
+  return found;
+}
 
 const isGguf = (path: string): boolean => /\.gguf$/i.test(path);
 
@@ -122,9 +133,8 @@ async function ollamaModels(folder: string): Promise<Place[]> {
   return found;
 }
 
-/** @throws where it is no file, or of another kind */
+/** @throws where it cannot be read, or is of another kind */
 async function modelDigest(manifest: string): Promise<string | undefined> {
-  if (!(await stat(manifest)).isFile()) return undefined;
   const json: unknown = JSON.parse(await readFile(manifest, 'utf8'));
   const layers: unknown = isObject(json) ? json['layers'] : undefined;
   const model = Array.isArray(layers)
