@@ -48,6 +48,8 @@ function ropeScaling(
 ): JsonObject | undefined {
   // Llama 3's own is written out, as what each frequency is divided by.
   if (tensors.has('rope_freqs.weight')) return { type: 'rope_freqs' };
-  const type = of('rope.scaling.type') ?? 'none';
-  return type === 'none' ? undefined : { type, factor: of('rope.scaling.factor') };
+  // Files of 2023 name a factor alone, which is linear to llama.cpp.
+  const factor = of('rope.scaling.factor') ?? of('rope.scale_linear');
+  const type = of('rope.scaling.type') ?? (factor === undefined ? 'none' : 'linear');
+  return type === 'none' ? undefined : { type, factor };
 }

@@ -66,6 +66,14 @@ describe('a GGUF file', () => {
     );
   });
 
+  for (const key of ['rope.scaling.factor', 'rope.scale_linear']) {
+    it(`takes a scaling that is a factor alone for linear: ${key}`, async () => {
+      await writeGguf(file, randomModel(), { [`llama.${key}`]: 4 });
+      const { config } = await openSource(file);
+      assert.deepEqual(config.rope.scaling, { type: 'linear', factor: 4 });
+    });
+  }
+
   it('tells name and licence, or has them of its file', async () => {
     await writeGguf(file, randomModel(), { 'general.name': 'Tiny Coder', 'general.license': 'apache-2.0' });
     const { name, license } = await openSource(file);
