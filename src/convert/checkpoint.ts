@@ -14,9 +14,8 @@ export const INDEX_FILE = 'model.safetensors.index.json';
 /** Numbers decoded at a time: enough to keep the disk busy, little enough to keep memory flat. */
 const CHUNK_ELEMENTS = 4 * 1024 * 1024;
 
-/** Whether a model is one file, which can only be GGUF, and no folder. */
-export const isOneFile = (path: string): boolean =>
-  statSync(path, { throwIfNoEntry: false })?.isFile() === true;
+/** Whether a model is one file, which can only be GGUF, and no folder. Where nobody can look, there is none. */
+export const isOneFile = (path: string): boolean => existsSync(path) && statSync(path).isFile();
 
 /** The weights files of a model, in a fixed order. @throws ModelError `modelMissing` or `modelDamaged` */
 export async function weightsFiles(folder: string): Promise<string[]> {

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, readFile, rm, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import fc from 'fast-check';
@@ -172,6 +172,11 @@ describe('a GGUF file', () => {
       await assert.rejects(openSource(file), { code: 'modelUnsupported', message: /is not a GGUF file/ });
       await writeFile(file, 'version https://git-lfs.github.com/spec/v1\n');
       await assert.rejects(openSource(file), { code: 'modelDamaged', message: /Git LFS/ });
+    });
+
+    it('a link that leads to itself', async () => {
+      await symlink(file, file, 'junction');
+      await assert.rejects(openSource(file), { code: 'modelMissing', message: /There is nothing at/ });
     });
 
     it('one that ends too early, wherever that is', async () => {
