@@ -8,7 +8,7 @@ import type { InspectedFolder } from '../protocol/modelJobs';
 import { MANIFEST_FILE, modelBytes, readManifest, verifyFiles } from '../runtime/manifest';
 
 /**
- * Says what a folder holds, if it can be used as a model: one that was converted, or a checkpoint to convert.
+ * Says what a folder or file holds, if it can be used as a model: one that was converted, or a checkpoint to convert.
  * @throws ModelError that says why it cannot
  */
 export async function inspect(folder: string): Promise<InspectedFolder> {

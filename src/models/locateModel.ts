@@ -10,7 +10,7 @@ import { inTurn } from './inTurn';
 import { knownIdentity } from './knownIdentity';
 
 export interface ModelLocation {
-  /** A converted model, or a Hugging Face checkpoint. */
+  /** A converted model, a Hugging Face checkpoint, or a GGUF file. */
   readonly modelFolder: string;
   /** Where graphs that are built from checkpoints are kept. */
   readonly cacheFolder: string;

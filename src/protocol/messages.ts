@@ -43,7 +43,7 @@ export const MIN_LINE_PROBABILITY = 0.2;
 /** Loads (or replaces) the model. Idempotent for the same settings. */
 export interface LoadRequest {
   readonly kind: 'load';
-  /** A folder with a model manifest, or a Hugging Face checkpoint to build one from. */
+  /** A folder with a model manifest, or a Hugging Face checkpoint or GGUF file to build one from. */
   readonly modelFolder: string;
   /** Where a graph that is built from a checkpoint is kept. */
   readonly cacheFolder: string;

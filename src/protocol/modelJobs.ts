@@ -52,7 +52,7 @@ export interface RemoveJob extends Library {
   readonly id: string;
 }
 
-/** Looks at a folder that a person wants to use as a model. */
+/** Looks at a folder or file that a person wants to use as a model. */
 export interface InspectJob {
   readonly kind: 'inspect';
   readonly folder: string;
