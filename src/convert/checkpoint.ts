@@ -5,7 +5,8 @@ import { basename, join } from 'node:path';
 import { ModelError } from '../runtime/errors';
 import { isObject, readJsonObject } from '../runtime/json';
 import { numberType, type NumberType } from './numberType';
-import { damaged, openForReading, readFully, readTensorInfos, type TensorInfo } from './safetensors';
+import { openForReading, readFully, readTensorInfos, type TensorInfo } from './safetensors';
+import { damaged } from './sourceErrors';
 import type { Source } from './weightPlan';
 
 export const WEIGHTS_FILE = 'model.safetensors';

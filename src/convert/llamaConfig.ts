@@ -4,6 +4,7 @@ import type { AttentionWindow } from '../runtime/contract';
 import { ModelError } from '../runtime/errors';
 import { isObject, readJsonObject, type JsonObject } from '../runtime/json';
 import { parseRope, type Rope } from './rotary';
+import { unsupported } from './sourceErrors';
 
 /** Architectures whose computation is Llama's, apart from biases, which are recognised by their tensors. */
 const ARCHITECTURES = ['LlamaForCausalLM', 'MinistralForCausalLM', 'MistralForCausalLM', 'Qwen2ForCausalLM'];
@@ -124,7 +125,3 @@ function windowedLayers(json: JsonObject, layers: number, path: string): readonl
 }
 
 const SLIDING = 'sliding_attention';
-
-function unsupported(path: string, reason: string): ModelError {
-  return new ModelError('modelUnsupported', `${path} cannot be converted: ${reason}. Choose another model.`);
-}

@@ -1,6 +1,7 @@
 /** Rotary position tables: cos and sin of position · frequency, as Hugging Face computes them (in float32). */
 import { ModelError } from '../runtime/errors';
 import { isObject, type JsonObject } from '../runtime/json';
+import { unsupported } from './sourceErrors';
 
 export interface Rope {
   readonly theta: number;
@@ -49,9 +50,9 @@ export function parseRope(json: JsonObject, path: string): Rope {
         },
       };
     default:
-      throw new ModelError(
-        'modelUnsupported',
-        `${path} cannot be converted: the rotary scaling ${JSON.stringify(type)} is none of default, linear, llama3. Choose another model.`,
+      throw unsupported(
+        path,
+        `the rotary scaling ${JSON.stringify(type)} is none of default, linear, llama3`,
       );
   }
 }

@@ -6,6 +6,7 @@ import { open, type FileHandle } from 'node:fs/promises';
 import { ModelError } from '../runtime/errors';
 import { isObject, refuseLfsPointer } from '../runtime/json';
 import { BYTES_OF, isDtype } from './dtype';
+import { damaged } from './sourceErrors';
 
 export interface TensorInfo {
   readonly file: string;
@@ -27,9 +28,6 @@ export interface TensorInfo {
 const MOST_HEADER_BYTES = 100_000_000;
 
 const LENGTH_BYTES = 8;
-
-export const damaged = (file: string, reason: string, cause?: unknown): ModelError =>
-  new ModelError('modelDamaged', `The weights file ${file} ${reason}. Download the model again.`, { cause });
 
 /**
  * Reads where a file's tensors are.

@@ -3,7 +3,8 @@ import { gguf, GGMLQuantizationType, type GGUFParseOutput } from '@huggingface/g
 import { ModelError } from '../../runtime/errors';
 import { refuseLfsPointer, type JsonObject } from '../../runtime/json';
 import { numberType } from '../numberType';
-import { damaged, openForReading, readFully, type TensorInfo } from '../safetensors';
+import { openForReading, readFully, type TensorInfo } from '../safetensors';
+import { damaged, unsupported } from '../sourceErrors';
 import { headSizeOf } from './config';
 import { huggingFaceName, isRotated } from './names';
 
@@ -108,6 +109,3 @@ function plain(value: unknown): unknown {
   if (typeof value === 'bigint') return Number(value);
   return Array.isArray(value) ? value.map(plain) : value;
 }
-
-const unsupported = (file: string, reason: string) =>
-  new ModelError('modelUnsupported', `${file} cannot be converted: ${reason}. Choose another model.`);

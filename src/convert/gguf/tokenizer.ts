@@ -1,6 +1,7 @@
 /** A GGUF file's tokenizer in the words of Hugging Face: `tokenizer.json` and `tokenizer_config.json`. */
 import { ModelError } from '../../runtime/errors';
 import { isObject, type JsonObject } from '../../runtime/json';
+import { unsupported } from '../sourceErrors';
 import type { TokenizerFiles } from '../tokenizerFiles';
 import { WORD_CUTTERS } from './preTokenizers';
 
@@ -148,6 +149,3 @@ function mergesOf(tokens: readonly Token[]): string[] {
   found.sort((a, b) => b.score - a.score || a.ids[0] - b.ids[0] || a.ids[1] - b.ids[1]);
   return found.map(({ pair }) => pair);
 }
-
-const unsupported = (file: string, reason: string) =>
-  new ModelError('modelUnsupported', `${file} cannot be converted: ${reason}. Choose another model.`);
