@@ -130,6 +130,18 @@ describe('tokenizerOf', () => {
       assert.deepEqual(new Tokenizer(tokenizer, config).encodeInside('\né'), [3, 4, 5]);
     });
 
+    it('takes no mark from a text, also where pieces make one', () => {
+      const more = ['<', '/', 's', '>', '</', '</s'];
+      const of = (key: string, values: readonly unknown[]) => ({ [`tokenizer.ggml.${key}`]: values });
+      const longer = {
+        ...metadata,
+        ...of('tokens', [...texts, ...more]),
+        ...of('token_type', [...metadata['tokenizer.ggml.token_type'], ...more.map(() => 1)]),
+        ...of('scores', [...metadata['tokenizer.ggml.scores'], -9, -9, -9, -9, -2, -1]),
+      };
+      assert.deepEqual(pieces(longer, '</s>'), ['</s', '>']);
+    });
+
     it('puts a space in front of a text, and a beginning in front of a prompt', () => {
       const files = tokenizerOf(metadata, 'x.gguf');
       assert.deepEqual(new Tokenizer(files.tokenizer, files.config).encode('ab'), [13]);

@@ -73,8 +73,11 @@ function tokensOf(of: (key: string) => unknown, file: string): Token[] {
 
 const listIn = (value: unknown): readonly unknown[] => (Array.isArray(value) ? value : []);
 
-const vocabularyOf = (tokens: readonly Token[], without: readonly unknown[]): Record<string, number> =>
-  Object.fromEntries(tokens.filter(({ kind }) => !without.includes(kind)).map(({ text, id }) => [text, id]));
+const without = (tokens: readonly Token[], kinds: readonly unknown[]): Token[] =>
+  tokens.filter(({ kind }) => !kinds.includes(kind));
+
+const vocabularyOf = (tokens: readonly Token[]): Record<string, number> =>
+  Object.fromEntries(tokens.map(({ text, id }) => [text, id]));
 
 /** Byte-level BPE, as GPT-2 has it. */
 function byteLevel(tokens: readonly Token[], of: (key: string) => unknown, file: string): JsonObject {
@@ -95,7 +98,7 @@ function byteLevel(tokens: readonly Token[], of: (key: string) => unknown, file:
     decoder: { type: 'ByteLevel', add_prefix_space: true, trim_offsets: true, use_regex: true },
     model: {
       type: 'BPE',
-      vocab: vocabularyOf(tokens, [CONTROL, USER_DEFINED, UNUSED]),
+      vocab: vocabularyOf(without(tokens, [CONTROL, USER_DEFINED, UNUSED])),
       merges,
       ignore_merges,
     },
@@ -106,6 +109,8 @@ function byteLevel(tokens: readonly Token[], of: (key: string) => unknown, file:
 function sentencePiece(tokens: readonly Token[], of: (key: string) => unknown, file: string): JsonObject {
   if (of('model') !== 'llama')
     throw unsupported(file, `its tokenizer (${JSON.stringify(of('model'))}) is none of gpt2, llama`);
+  // No marks: a text would be one where its pieces can be merged to it.
+  const pieces = without(tokens, [CONTROL, UNUSED]);
   const space = (from: string, to: string) => ({ type: 'Replace', pattern: { String: from }, content: to });
   const first = of('add_space_prefix') === false ? [] : [{ type: 'Prepend', prepend: '▁' }];
   return {
@@ -122,8 +127,8 @@ function sentencePiece(tokens: readonly Token[], of: (key: string) => unknown, f
     },
     model: {
       type: 'BPE',
-      vocab: vocabularyOf(tokens, [UNUSED]),
-      merges: mergesOf(tokens),
+      vocab: vocabularyOf(pieces),
+      merges: mergesOf(pieces),
       unk_token: tokens.find(({ kind }) => kind === UNKNOWN)?.text ?? null,
       fuse_unk: true,
       byte_fallback: true,
