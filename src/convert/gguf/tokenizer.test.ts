@@ -59,6 +59,21 @@ describe('tokenizerOf', () => {
     ['llama-bpe', ')\n', [')\n']],
     ['deepseek-coder', ')\n', [')', '\n']],
   ];
+  it('knows DeepSeek-Coder by its marks where the file does not say how it cuts words', () => {
+    const older = byteLevel('', ['<｜fim▁begin｜>', ')Ċ'], [') Ċ']);
+    assert.deepEqual(pieces({ ...older, 'tokenizer.ggml.pre': undefined }, ')\n'), [')', '\n']);
+    const unknown = { ...byteLevel('', [], []), 'tokenizer.ggml.pre': undefined };
+    assert.throws(() => tokenizerOf(unknown, 'x.gguf'), { code: 'modelUnsupported' });
+  });
+
+  it('names no end of a text where the file names none', () => {
+    const { config } = tokenizerOf(
+      { ...byteLevel('gpt-2', [], []), 'tokenizer.ggml.eos_token_id': undefined },
+      'x',
+    );
+    assert.equal(config['eos_token'], undefined);
+  });
+
   it('takes each number for a word of its own that is no digit, too', () => {
     for (const [pre, expected] of [
       ['gpt-2', ['½½']],

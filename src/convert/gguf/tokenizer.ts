@@ -19,14 +19,20 @@ interface Token {
 export function tokenizerOf(metadata: JsonObject, file: string): TokenizerFiles {
   const of = (key: string): unknown => metadata[`tokenizer.ggml.${key}`];
   const tokens = tokensOf(of, file);
-  const text = (key: string) => tokens.at(Number(of(`${key}_token_id`) ?? NaN))?.text;
+  const text = (key: string) => {
+    const id = of(`${key}_token_id`);
+    return typeof id === 'number' ? tokens.at(id)?.text : undefined;
+  };
   const isByteLevel = of('model') === 'gpt2';
+  // Files of 2023 do not say it.
+  const isDeepSeek = tokens.some(({ text: each }) => each === '<｜fim▁begin｜>');
+  const pre = of('pre') ?? (isDeepSeek ? 'deepseek-coder' : undefined);
   const config = {
     tokenizer_class: 'PreTrainedTokenizerFast',
-    bos_token: of('bos_token_id') === undefined ? undefined : text('bos'),
+    bos_token: text('bos'),
     eos_token: text('eos'),
     // What llama.cpp does where the file does not say.
-    add_bos_token: of('add_bos_token') ?? (isByteLevel ? WORD_CUTTERS.get(of('pre'))?.add_bos_token : true),
+    add_bos_token: of('add_bos_token') ?? (isByteLevel ? WORD_CUTTERS.get(pre)?.add_bos_token : true),
   };
   const whole = metadata['tokenizer.huggingface.json'];
   if (typeof whole === 'string') return { tokenizer: parseWhole(whole, file), config };
@@ -39,7 +45,7 @@ export function tokenizerOf(metadata: JsonObject, file: string): TokenizerFiles 
         ...{ single_word: false, lstrip: false, rstrip: false, normalized: false },
       })),
       post_processor: null,
-      ...(isByteLevel ? byteLevel(tokens, of, file) : sentencePiece(tokens, of, file)),
+      ...(isByteLevel ? byteLevel(tokens, pre, of('merges'), file) : sentencePiece(tokens, of, file)),
     },
     config,
   };
@@ -80,16 +86,15 @@ const vocabularyOf = (tokens: readonly Token[]): Record<string, number> =>
   Object.fromEntries(tokens.map(({ text, id }) => [text, id]));
 
 /** Byte-level BPE, as GPT-2 has it. */
-function byteLevel(tokens: readonly Token[], of: (key: string) => unknown, file: string): JsonObject {
-  const cutter = WORD_CUTTERS.get(of('pre'));
+function byteLevel(tokens: readonly Token[], pre: unknown, merges: unknown, file: string): JsonObject {
+  const cutter = WORD_CUTTERS.get(pre);
   if (!cutter) {
     throw unsupported(
       file,
-      `how its tokenizer cuts words (${JSON.stringify(of('pre'))}) is none of ${[...WORD_CUTTERS.keys()].join(', ')}`,
+      `how its tokenizer cuts words (${JSON.stringify(pre)}) is none of ${[...WORD_CUTTERS.keys()].join(', ')}`,
     );
   }
   const { normalizer, pre_tokenizer, ignore_merges } = cutter;
-  const merges = of('merges');
   if (!Array.isArray(merges))
     throw new ModelError('modelDamaged', `${file} has no merges of its tokens. Download the model again.`);
   return {
