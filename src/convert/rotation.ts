@@ -50,12 +50,12 @@ function butterfly(values: Float32Array, distance: number): void {
 
 const matrices = new Map<number, Float64Array>();
 
-/** [frequency, index] */
+/** [index, frequency] */
 function cosineMatrix(size: number): Float64Array {
   const known = matrices.get(size);
   if (known) return known;
   const matrix = Float64Array.from({ length: size * size }, (_, at) => {
-    const [frequency, index] = [Math.floor(at / size), at % size];
+    const [index, frequency] = [Math.floor(at / size), at % size];
     const length = Math.sqrt((frequency === 0 ? 1 : 2) / size);
     return length * Math.cos((Math.PI * frequency * (index + 0.5)) / size);
   });
@@ -66,16 +66,15 @@ function cosineMatrix(size: number): Float64Array {
 /** The orthonormal cosine transform of each `size` successive rows. */
 function cosine(values: Float32Array, size: number, columns: number): void {
   const matrix = cosineMatrix(size);
-  const mixed = new Float64Array(size);
+  const before = new Float64Array(size);
   for (let block = 0; block < values.length; block += size * columns) {
     for (let column = block; column < block + columns; column++) {
+      for (let from = 0; from < size; from++) before[from] = values[column + from * columns];
       for (let index = 0; index < size; index++) {
         let sum = 0;
-        for (let from = 0; from < size; from++)
-          sum += matrix[from * size + index] * values[column + from * columns];
-        mixed[index] = sum;
+        for (let from = 0; from < size; from++) sum += matrix[index * size + from] * before[from];
+        values[column + index * columns] = sum;
       }
-      for (let index = 0; index < size; index++) values[column + index * columns] = mixed[index];
     }
   }
 }
