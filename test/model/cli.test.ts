@@ -234,7 +234,7 @@ describe('command line', () => {
         () => {
           rmSync(model, { recursive: true });
         },
-        /There is nothing at .+model/,
+        /There is nothing at .+model\. Choose/,
       ],
       [
         'missing graph',
