@@ -96,11 +96,11 @@ export function parseSuggestions(json: unknown): readonly SuggestedModel[] {
   });
 }
 
-/** The whole download. */
 /** The file that is the whole model, where it is one of GGUF. */
 export const ggufOf = ({ files }: Pick<CatalogModel, 'files'>): CatalogFile | undefined =>
   files.length === 1 && files[0].path.endsWith('.gguf') ? files[0] : undefined;
 
+/** The whole download. */
 export const downloadBytes = ({ files }: CatalogModel): number =>
   files.reduce((sum, { bytes }) => sum + bytes, 0);
 

@@ -6,7 +6,7 @@ import type { CatalogFile } from './catalog';
 import { asked, PATIENCE, safeFetch } from './hubRequests';
 
 /** Which file is taken, in this order: graphs have 8 bits, so more would be downloaded in vain, and fewer have lost something. */
-const PREFERRED = [/q8_0/i, /q6_k/i, /q5_/i, /q4_k/i, /q4_/i, /iq4_/i, /bf16|f16/i, /f32/i, /q[23]_k/i];
+const PREFERRED = [/q8_0/i, /q6_k/i, /q5_/i, /q4_k/i, /q4_/i, /iq4_/i, /f16/i, /f32/i, /q[23]_k/i];
 
 /** Parts of a file, and what reads pictures. */
 const OTHERS = /-\d+-of-\d+\.gguf$|mmproj/i;

@@ -73,11 +73,16 @@ async function downloadAll(model: CatalogModel, folder: string, options: Install
   }
 }
 
-/** Checkpoints hold 16 bits a weight: the graph takes at most as much again, and in 32 bits twice that. GGUF files may hold 4. */
+/**
+ * Checkpoints hold 16 bits a weight: the graph takes at most as much again, and in 32 bits twice that. GGUF files hold 4 or more,
+ * and the graph 8.
+ */
 async function checkRoom(model: CatalogModel, folder: string): Promise<void> {
   const total = downloadBytes(model);
   const parts = await Promise.all(model.files.map(({ path }) => bytesOnDisk(join(folder, path))));
-  const graph = (model.quantization === 'fp32' ? 2 : 1) * (ggufOf(model) ? 2 : 1);
+  const gguf = ggufOf(model)?.path;
+  const isSmaller = gguf !== undefined && !/q8|f16|f32/i.test(gguf);
+  const graph = isSmaller || model.quantization === 'fp32' ? 2 : 1;
   const needed = (1 + graph) * total - parts.reduce((sum, bytes) => sum + bytes, 0);
   const { blocks, bavail, bsize } = await statfs(folder);
   // Some file systems of networks and clouds tell nothing of their size.

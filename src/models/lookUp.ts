@@ -12,8 +12,8 @@ import { quantizationFor } from './locateModel';
 import { withLock } from './lock';
 
 /**
- * Looks a repository up on a hub, reads its configuration, or the header of its GGUF file, to see that it can be converted before gigabytes of it are
- * downloaded, and remembers it among the models that can be had.
+ * Looks a repository up on a hub, reads its configuration, or the header of its GGUF file, to see that it can be converted
+ * before gigabytes of it are downloaded, and remembers it among the models that can be had.
  * @throws JobError, ModelError; the signal's reason when it is aborted
  */
 export async function lookUp(job: LookUpJob, signal: AbortSignal): Promise<ListedModel> {
