@@ -76,13 +76,14 @@ export async function convert(options: ConvertOptions): Promise<ModelManifest> {
       const data = await write(DATA_FILE, (file) =>
         writeWeights({ plan, checkpoint, file, signal, progress: options.progress }),
       );
+      const bytes = await described.tokenizerBytes();
       const manifest: ModelManifest = {
         ...facts,
         files: {
           graph: await write(GRAPH_FILE, (file) => file.write(encodeModel(graph.build(name)))),
           data,
-          tokenizer: await copy(TOKENIZER_FILE, described.tokenizer.tokenizer),
-          tokenizerConfig: await copy(TOKENIZER_CONFIG_FILE, described.tokenizer.config),
+          tokenizer: await copy(TOKENIZER_FILE, bytes.tokenizer),
+          tokenizerConfig: await copy(TOKENIZER_CONFIG_FILE, bytes.config),
         },
       };
       const text = `${JSON.stringify(manifest, null, 2)}\n`;

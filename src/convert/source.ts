@@ -23,8 +23,8 @@ export interface ModelSource {
   readonly license: string;
   readonly config: LlamaConfig;
   readonly facts: TokenizerFacts;
-  /** What goes into the converted model's `tokenizer.json` and `tokenizer_config.json`. */
-  readonly tokenizer: Readonly<Record<keyof TokenizerFiles, Uint8Array>>;
+  /** What goes into the converted model's `tokenizer.json` and `tokenizer_config.json`: megabytes that only a conversion needs. */
+  readonly tokenizerBytes: () => Promise<Readonly<Record<keyof TokenizerFiles, Uint8Array>>>;
   /** To be closed. */
   readonly checkpoint: Checkpoint;
 }
@@ -52,7 +52,10 @@ async function openFolder(folder: string): Promise<ModelSource> {
     license: await readLicense(folder),
     config,
     facts: tokenizerFacts(files, paths.tokenizer, config.vocabulary, config.endTokens),
-    tokenizer: { tokenizer: await readFile(paths.tokenizer), config: await readFile(paths.config) },
+    tokenizerBytes: async () => ({
+      tokenizer: await readFile(paths.tokenizer),
+      config: await readFile(paths.config),
+    }),
     checkpoint: await Checkpoint.open(folder),
   };
 }
@@ -79,7 +82,7 @@ export function ggufSource({ metadata, tensors }: GgufFile, file: string): Model
     license: typeof license === 'string' ? license : 'unknown',
     config,
     facts: tokenizerFacts(files, file, config.vocabulary, config.endTokens),
-    tokenizer: { tokenizer: bytes(files.tokenizer), config: bytes(files.config) },
+    tokenizerBytes: () => Promise.resolve({ tokenizer: bytes(files.tokenizer), config: bytes(files.config) }),
     checkpoint: new Checkpoint(file, tensors),
   };
 }

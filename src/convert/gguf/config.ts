@@ -8,8 +8,8 @@ const ARCHITECTURES: JsonObject = { llama: 'LlamaForCausalLM', qwen2: 'Qwen2ForC
  * @param tensors shapes by the names that Hugging Face gives them
  */
 export function configOf(metadata: JsonObject, tensors: ReadonlyMap<string, readonly number[]>): JsonObject {
-  const architecture = String(metadata['general.architecture']);
-  const of = (key: string): unknown => metadata[`${architecture}.${key}`];
+  const architecture = architectureOf(metadata);
+  const of = (key: string) => factOf(metadata, key);
   const experts = of('expert_count') ?? 0;
   const headSize = headSizeOf(metadata);
   return {
@@ -34,9 +34,14 @@ export function configOf(metadata: JsonObject, tensors: ReadonlyMap<string, read
   };
 }
 
+const architectureOf = (metadata: JsonObject): string => String(metadata['general.architecture']);
+
+/** A fact that stands below the architecture's name. */
+const factOf = (metadata: JsonObject, key: string): unknown => metadata[`${architectureOf(metadata)}.${key}`];
+
 /** Numbers of an attention head; not a number where the file does not say enough. */
 export function headSizeOf(metadata: JsonObject): number {
-  const of = (key: string) => metadata[`${String(metadata['general.architecture'])}.${key}`];
+  const of = (key: string) => factOf(metadata, key);
   return Number(
     of('attention.key_length') ?? Number(of('embedding_length')) / Number(of('attention.head_count')),
   );
