@@ -24,6 +24,12 @@ export function progressText({ phase, done, total, what }: JobProgress, t: Trans
   }
 }
 
+/** What was done with a model, and what the model cannot do. */
+export const doneText = (done: string, fillsMiddle: boolean, t: Translate): string =>
+  fillsMiddle
+    ? done
+    : `${done} ${t('It cannot fill in the middle, so its drafts ignore what stands below the cursor.')}`;
+
 /** Whole percent, 100 at most. */
 export const percent = (done: number, total: number): number =>
   total <= 0 ? 0 : Math.min(100, Math.floor((100 * done) / total));

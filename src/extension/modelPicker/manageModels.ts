@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import * as vscode from 'vscode';
 import type { ListedModel } from '../../protocol/modelJobs';
 import { hubAddress, repositoryIn } from './hubName';
-import { sizeText } from './jobTexts';
+import { doneText, sizeText } from './jobTexts';
 import { modelRows, type ModelAction, type ModelRow } from './modelRows';
 import { keep, showJob, type ModelTools } from './modelTools';
 import { takeFile, takeFolder, takeForeign } from './ownModel';
@@ -157,12 +157,7 @@ async function installModel(tools: ModelTools, model: ListedModel): Promise<void
   const done = await showJob(tools, t('Installing {0}', name), { kind: 'install', ...tools.library, id });
   if (!done) return;
   const use = t('Use it');
-  const message = done.fillsMiddle
-    ? t('{0} is installed.', name)
-    : t(
-        '{0} is installed. It cannot fill in the middle, so its drafts ignore what stands below the cursor.',
-        name,
-      );
+  const message = doneText(t('{0} is installed.', name), done.fillsMiddle, t);
   const next = await vscode.window.showInformationMessage(message, use);
   if (next === use) await useModel(done.folder);
 }

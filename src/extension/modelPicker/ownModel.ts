@@ -2,7 +2,7 @@
 import * as vscode from 'vscode';
 import type { InspectedFolder } from '../../protocol/modelJobs';
 import { foreignRows } from './foreignRows';
-import { sizeText } from './jobTexts';
+import { doneText, sizeText } from './jobTexts';
 import { keep, showJob, type ModelTools } from './modelTools';
 
 export async function takeFolder(tools: ModelTools): Promise<void> {
@@ -71,6 +71,5 @@ async function use({
   const done = isCheckpoint
     ? t('{0} is being converted, once, and will then be used.', facts)
     : t('{0} is now in use.', facts);
-  const lacks = t('It cannot fill in the middle, so its drafts ignore what stands below the cursor.');
-  void vscode.window.showInformationMessage(fillsMiddle ? done : `${done} ${lacks}`);
+  void vscode.window.showInformationMessage(doneText(done, fillsMiddle, t));
 }
