@@ -11,8 +11,8 @@ Each folder is a checkpoint in the Hugging Face layout with float32 weights, and
             the logits of every row
 
 Logits are float32, row after row, base64 of little-endian bytes. All from model.py in float32 on
-one thread; where `transformers` is installed its LlamaForCausalLM and MinistralForCausalLM are compared too, and `qwen2`
-is its Qwen2ForCausalLM.
+one thread; where `transformers` is installed its LlamaForCausalLM and MinistralForCausalLM are compared too, and it makes
+THEIRS.
 """
 
 import argparse
@@ -36,7 +36,7 @@ MODELS = {
     "untied-16": Config(vocab_size=300, hidden_size=64, intermediate_size=96, num_hidden_layers=1, num_attention_heads=4, num_key_value_heads=2, head_dim=16, max_position_embeddings=128, tie_word_embeddings=False),
     "ministral": Config(vocab_size=300, hidden_size=64, intermediate_size=96, num_hidden_layers=3, num_attention_heads=4, num_key_value_heads=2, head_dim=16, max_position_embeddings=128, **windows(3, (1,), 9)),
 }
-QWEN2_SEED = SEED + 3
+THEIR_SEED = SEED + 3
 PLAIN, CHAIN, BRANCHES, MIXED, MIX = 80, 10, 14, 12, 3
 
 
@@ -95,19 +95,35 @@ def fixture(config: Config, seed: int) -> tuple[Llama, dict]:
     return model, expected
 
 
+SHAPE = dict(vocab_size=300, hidden_size=64, intermediate_size=96, num_hidden_layers=2, num_attention_heads=4, num_key_value_heads=2, max_position_embeddings=128)
+# Unlike the defaults, so that one that is forgotten shows.
+MULTIPLIERS = dict(embedding_multiplier=12.0, residual_multiplier=0.22, attention_multiplier=0.4, logits_scaling=8.0, rms_norm_eps=0.01)
+# Architecture, and what it has beside SHAPE: families that local code models are of.
+THEIRS = {
+    # Biases on queries, keys and values.
+    "qwen2": ("Qwen2", dict(tie_word_embeddings=True, rope_theta=1e6)),
+    # A norm of each head, whose size is its own.
+    "qwen3": ("Qwen3", dict(tie_word_embeddings=True, head_dim=32, num_hidden_layers=1, rms_norm_eps=0.01)),
+    # Constants to multiply with, the head's own matrix, biases wherever there can be some.
+    "granite": ("Granite", dict(**MULTIPLIERS, num_hidden_layers=1, attention_bias=True, mlp_bias=True)),
+    # Granite 4 without recurrent layers and experts, gate and up in one matrix.
+    "granite-hybrid": ("GraniteMoeHybrid", dict(**MULTIPLIERS, tie_word_embeddings=True, intermediate_size=80, shared_intermediate_size=96, layer_types=["attention"] * 2, num_local_experts=0, position_embedding_type="rope", mamba_n_heads=4)),
+}
+
+
 @torch.no_grad()
-def qwen2_fixture(folder: Path, seed: int) -> None:
-    """The family that most local code models are of: biases on queries, keys and values. Needs `transformers`."""
-    from transformers import Qwen2Config, Qwen2ForCausalLM
+def transformers_fixture(folder: Path, architecture: str, settings: dict, seed: int) -> None:
+    """A model of one of THEIRS. Needs `transformers`."""
+    import transformers
 
     torch.manual_seed(seed)
     rng = random.Random(seed)
-    shape = dict(vocab_size=300, hidden_size=64, intermediate_size=96, num_hidden_layers=2, num_attention_heads=4, num_key_value_heads=2, max_position_embeddings=128)
-    model = Qwen2ForCausalLM(Qwen2Config(**shape, tie_word_embeddings=True, rope_theta=1e6, attn_implementation="eager")).float().eval()
+    config = getattr(transformers, f"{architecture}Config")(**SHAPE | settings, attn_implementation="eager")
+    model = getattr(transformers, f"{architecture}ForCausalLM")(config).float().eval()
     for name, weight in model.named_parameters():
         is_norm = weight.dim() == 1 and "norm" in name
         weight.copy_(is_norm + torch.randn_like(weight) * (0.2 if weight.dim() == 1 else 0.4 if "embed" in name else weight.shape[1] ** -0.5))
-    expected = questions(rng, shape["vocab_size"], model.model.embed_tokens, lambda x: model(inputs_embeds=x).logits)
+    expected = questions(rng, config.vocab_size, model.model.embed_tokens, lambda x: model(inputs_embeds=x).logits)
     model.save_pretrained(folder)
     for extra in folder.glob("generation_config.json"):
         extra.unlink()
@@ -144,7 +160,8 @@ if __name__ == "__main__":
         (folder / "expected.json").write_text(json.dumps(expected) + "\n")
         print(name, {p.name: p.stat().st_size for p in sorted(folder.iterdir())})
         compare_with_transformers(folder, expected)
-    try:
-        qwen2_fixture(arguments.out / "qwen2", QWEN2_SEED)
-    except ImportError:
-        print("transformers is not installed: qwen2 stays as it is")
+    for index, (name, (architecture, settings)) in enumerate(THEIRS.items()):
+        try:
+            transformers_fixture(arguments.out / name, architecture, settings, THEIR_SEED + index)
+        except ImportError:
+            print(f"transformers is not installed: {name} stays as it is")

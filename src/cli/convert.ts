@@ -9,7 +9,7 @@ import { atMostOne, oneOf, parse } from './usage';
 
 const HELP = `Usage: npm run model -- [CHECKPOINT] [options]
 
-Converts a Llama, Mistral or Qwen2 model: a Hugging Face folder, or a GGUF file (default: the model in the box).
+Converts a Llama, Mistral, Qwen2, Qwen3 or Granite model: a Hugging Face folder, or a GGUF file (default: the model in the box).
 
   --quantization NAME  ${QUANTIZATIONS.join(', ')} (default w8a8); int8 is for WebGPU
   --target FOLDER      where the graph goes (default: in the checkpoint's, "${folderOf('int8')}" of int8, else "${folderOf('w8a8')}";

@@ -3,7 +3,7 @@ import { INPUT, OUTPUT } from '../runtime/contract';
 import { reading, type LlamaGraphOptions } from './graphOptions';
 import { MICROSOFT, type Value } from './onnx/graphBuilder';
 import { DATA_TYPE } from './onnx/schema';
-import { rotaryTables } from './rotary';
+import { rotaryDivisors, rotaryTables } from './rotary';
 
 /**
  * Adds what all layers share and returns a function that adds one layer's attention, output projection excluded.
@@ -19,10 +19,14 @@ export function buildAttention(options: LlamaGraphOptions): (x: Value, layer: nu
   const { config, shape, graph, plan, linears } = options;
   const { heads, kvHeads, headSize } = config;
   const [queryWidth, keyWidth] = [heads * headSize, kvHeads * headSize];
-  const tables = rotaryTables(config.rope, headSize, shape.positions);
+  const dims = [shape.positions, headSize / 2];
   const [cos, sin] = (['cos', 'sin'] as const).map((name) => {
-    const dims = [shape.positions, headSize / 2];
-    return graph.external(`rotary.${name}`, DATA_TYPE.float, dims, plan.computed(tables[name]));
+    const region = plan.computedFrom(
+      rotaryDivisors(config.rope, headSize),
+      dims[0] * dims[1],
+      ([divisors]) => rotaryTables(config.rope, headSize, shape.positions, divisors)[name],
+    );
+    return graph.external(`rotary.${name}`, DATA_TYPE.float, dims, region);
   });
 
   const reshape = (x: Value, dims: readonly number[]) => graph.node('Reshape', [x, graph.integers(dims)]);
@@ -55,7 +59,7 @@ export function buildAttention(options: LlamaGraphOptions): (x: Value, layer: nu
   const scoresOf = (queries: Value, keys: Value) =>
     graph.node('FusedMatMul', [queries, keys], {
       domain: MICROSOFT,
-      attributes: { transB: 1, alpha: { float: 1 / Math.sqrt(headSize) } },
+      attributes: { transB: 1, alpha: { float: config.multipliers.attention } },
     });
 
   const isLast = (layer: number) => layer === shape.layers - 1;
@@ -99,7 +103,8 @@ export function buildAttention(options: LlamaGraphOptions): (x: Value, layer: nu
     const [keys, values] = [OUTPUT.presentKey(layer), OUTPUT.presentValue(layer)];
     const [rotating] = named('rotating');
     split(packed, graph.integers([queryWidth + keyWidth, keyWidth]), [rotating, values]);
-    const rotated = graph.node('RotaryEmbedding', [rotating, INPUT.positions, cos, sin], {
+    const normed = config.hasHeadNorms ? normHeads(options, rotating, prefix) : rotating;
+    const rotated = graph.node('RotaryEmbedding', [normed, INPUT.positions, cos, sin], {
       domain: MICROSOFT,
     });
     const [queries] = split(rotated, graph.integers([queryWidth, keyWidth]), [...named('queries'), keys]);
@@ -113,4 +118,28 @@ export function buildAttention(options: LlamaGraphOptions): (x: Value, layer: nu
     const past = graph.node('MatMul', [ofPast, byHead(INPUT.pastValue(layer))]);
     return joinHeads(graph.node('Add', [past, graph.node('MatMul', [ofNew, byHead(values)])]));
   };
+}
+
+/** RMSNorm(head) · weight for each head of queries and keys, which lie side by side: [1, S, heads · head size] */
+function normHeads({ config, graph, plan }: LlamaGraphOptions, x: Value, prefix: string): Value {
+  const { heads, kvHeads, headSize, normEpsilon } = config;
+  const width = (heads + kvHeads) * headSize;
+  const ones = graph.external(
+    `${prefix}.ones`,
+    DATA_TYPE.float,
+    [headSize],
+    plan.computed(new Float32Array(headSize).fill(1)),
+  );
+  const byHead = graph.node('Reshape', [x, graph.integers([-1, headSize])]);
+  const normed = graph.node('SimplifiedLayerNormalization', [byHead, ones], {
+    attributes: { epsilon: { float: normEpsilon } },
+  });
+  // All heads of a kind share their weights.
+  const times = (count: number, name: string) =>
+    Array.from({ length: count }, () => ({ name: `${prefix}.${name}.weight`, shape: [headSize] }));
+  const weights = plan.floats([...times(heads, 'q_norm'), ...times(kvHeads, 'k_norm')]);
+  return graph.node('Mul', [
+    graph.node('Reshape', [normed, graph.integers([1, -1, width])]),
+    graph.external(`${prefix}.head_norms`, DATA_TYPE.float, [width], weights),
+  ]);
 }

@@ -7,6 +7,7 @@ import { isObject, readJsonObject } from '../runtime/json';
 import { numberType, type NumberType } from './numberType';
 import { openForReading, readFully, readTensorInfos, type TensorInfo } from './safetensors';
 import { damaged } from './sourceErrors';
+import { unfused } from './unfused';
 import type { Source } from './weightPlan';
 
 export const WEIGHTS_FILE = 'model.safetensors';
@@ -63,7 +64,8 @@ export class Checkpoint {
   /** Reads the headers of all weights files of a folder. @throws ModelError */
   static async open(folder: string): Promise<Checkpoint> {
     const infos: TensorInfo[] = [];
-    for (const file of await weightsFiles(folder)) infos.push(...(await readTensorInfos(file)));
+    for (const file of await weightsFiles(folder))
+      infos.push(...(await readTensorInfos(file)).flatMap(unfused));
     const names = new Set<string>();
     for (const { name, file } of infos) {
       if (names.has(name)) throw damaged(file, `holds the tensor ${name}, which another file holds too`);

@@ -1,6 +1,7 @@
 import type { GraphShape } from '../runtime/contract';
 import type { Linears } from './linear';
 import type { LlamaConfig } from './llamaConfig';
+import { addedToStream } from './multipliers';
 import type { GraphBuilder } from './onnx/graphBuilder';
 import type { Change, WeightPlan } from './weightPlan';
 
@@ -20,4 +21,10 @@ export const reading = ({ isRotated }: LlamaGraphOptions, norm: string): Change 
   isRotated ? { scaledBy: `${norm}.weight`, rotated: 'columns' } : {};
 
 /** How a matrix writes to the residual stream. */
-export const writing = ({ isRotated }: LlamaGraphOptions): Change => (isRotated ? { rotated: 'rows' } : {});
+export const writing = ({ config, isRotated }: LlamaGraphOptions): Change => ({
+  ...multipliedBy(addedToStream(config.multipliers)),
+  ...(isRotated && { rotated: 'rows' }),
+});
+
+/** What is multiplied with 1 stays as it is, to the bit. */
+export const multipliedBy = (factor: number): Change => (factor === 1 ? {} : { factor });

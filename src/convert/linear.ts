@@ -145,10 +145,10 @@ export class BlockLinears implements Linears {
 /** The parts' biases side by side, or `ABSENT`. */
 export function addBias(parts: readonly LinearPart[], { graph, plan, hasTensor }: LinearOptions): Value {
   if (!parts.some((part) => hasTensor(`${part.name}.bias`))) return ABSENT;
-  const sources = parts.map(({ name, rows: length, rotated }): Source => {
+  const sources = parts.map(({ name, rows: length, rotated, factor }): Source => {
     // What a matrix writes into the residual stream, its bias is added to there.
     const change: Change = rotated === 'rows' ? { rotated: 'columns' } : {};
-    return { ...change, name: `${name}.bias`, shape: [length] };
+    return { ...change, ...(factor !== undefined && { factor }), name: `${name}.bias`, shape: [length] };
   });
   const rows = parts.reduce((sum, part) => sum + part.rows, 0);
   return graph.external(`${parts[0].name}.bias`, DATA_TYPE.float, [rows], plan.floats(sources));

@@ -18,6 +18,34 @@ describe('parseLlamaConfig', () => {
     assert.equal(parse({ tie_word_embeddings: undefined }).tied, false);
   });
 
+  const granite = { architectures: ['GraniteForCausalLM'], embedding_multiplier: 12, logits_scaling: 8 };
+  const granite4 = {
+    ...granite,
+    architectures: ['GraniteMoeHybridForCausalLM'],
+    layer_types: ['attention', 'attention'],
+    num_local_experts: 0,
+    shared_intermediate_size: 96,
+    position_embedding_type: 'rope',
+  };
+
+  it('reads what Granite multiplies with, which no other does', () => {
+    const { multipliers } = parse(granite);
+    assert.deepEqual(multipliers, { embedding: 12, residual: 1, attention: 1, logits: 1 / 8 });
+    const { multipliers: llama } = parse({ ...granite, architectures: ['LlamaForCausalLM'] });
+    assert.deepEqual(llama, { embedding: 1, residual: 1, attention: 1 / 4, logits: 1 });
+  });
+
+  it('takes Granite 4 whose layers all have attention, and one network each', () => {
+    const { intermediateSize, multipliers } = parse(granite4);
+    assert.equal(intermediateSize, 96);
+    assert.equal(multipliers.embedding, 12);
+  });
+
+  it('knows that Qwen3 has norms of heads, and Qwen2 has not', () => {
+    const of = (name: string) => parse({ architectures: [name] }).hasHeadNorms;
+    assert.deepEqual(['Qwen3ForCausalLM', 'Qwen2ForCausalLM'].map(of), [true, false]);
+  });
+
   const mixedTypes = { layer_types: ['full_attention', 'sliding_attention'] };
   const windows: readonly [what: string, changes: Record<string, unknown>, layers: readonly number[]][] = [
     ['Llama, whatever it names', { sliding_window: 512, ...mixedTypes }, []],
@@ -98,6 +126,20 @@ describe('parseLlamaConfig', () => {
       { architectures: ['MinistralForCausalLM'], sliding_window: 512, layer_types: ['full_attention'] },
       'modelDamaged',
       /wrong "layer_types"/,
+    ],
+    ['a wrong multiplier', { ...granite, residual_multiplier: 0 }, 'modelDamaged', /"residual_multiplier"/],
+    [
+      'Granite 4 with recurrent layers',
+      { ...granite4, layer_types: ['mamba', 'attention'] },
+      'modelUnsupported',
+      /some are recurrent/,
+    ],
+    ['Granite 4 with experts', { ...granite4, num_local_experts: 8 }, 'modelUnsupported', /experts/],
+    [
+      'Granite 4 whose heads are not rotated',
+      { ...granite4, position_embedding_type: 'nope' },
+      'modelUnsupported',
+      /not rotated/,
     ],
     ['a wrong epsilon', { rms_norm_eps: 0 }, 'modelDamaged', /"rms_norm_eps"/],
   ];

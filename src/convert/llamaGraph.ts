@@ -1,10 +1,11 @@
 /** A Llama as a graph by the contract in `src/runtime/contract.ts`. Letters as there: S, M, T, R, K. */
 import { INPUT, OUTPUT, type GraphShape } from '../runtime/contract';
 import { buildAttention } from './attention';
-import { reading, writing, type LlamaGraphOptions } from './graphOptions';
+import { multipliedBy, reading, writing, type LlamaGraphOptions } from './graphOptions';
 import type { LlamaConfig } from './llamaConfig';
 import { ABSENT, MICROSOFT, type Value } from './onnx/graphBuilder';
 import { DATA_TYPE } from './onnx/schema';
+import { rotatedDiagonal } from './rotation';
 
 /** Adds all nodes, inputs and outputs to `graph` and all weights to `plan`. */
 export function buildLlamaGraph(options: LlamaGraphOptions): void {
@@ -39,7 +40,14 @@ export function buildLlamaGraph(options: LlamaGraphOptions): void {
     ? table.multiply(lastScale(options, normed))
     : linears.apply(
         normed,
-        [{ name: 'lm_head', rows: config.vocabulary, ...reading(options, LAST_NORM) }],
+        [
+          {
+            name: 'lm_head',
+            rows: config.vocabulary,
+            ...reading(options, LAST_NORM),
+            ...multipliedBy(config.multipliers.logits),
+          },
+        ],
         config.hiddenSize,
       );
   addOutputs(options, logits);
@@ -76,15 +84,19 @@ function embed({ graph }: LlamaGraphOptions, embeddings: Value): Value {
   return graph.node('ReduceSum', [weighted, graph.integers([2])], { attributes: { keepdims: 0 } });
 }
 
-const normAttributes = (config: LlamaConfig) => ({ epsilon: { float: config.normEpsilon } });
+// Rows are the model's divided by the multiplier of embeddings (`addedToStream`).
+const normAttributes = ({ multipliers, normEpsilon }: LlamaConfig) => ({
+  epsilon: { float: normEpsilon / multipliers.embedding ** 2 },
+});
 
 function normWeight({ config, graph, plan, isRotated }: LlamaGraphOptions, name: string): Value {
-  const source = { name: `${name}.weight`, shape: [config.hiddenSize] };
-  if (isRotated) {
-    const ones = plan.computed(new Float32Array(config.hiddenSize).fill(1));
-    return graph.external(source.name, DATA_TYPE.float, source.shape, ones);
-  }
-  return graph.external(source.name, DATA_TYPE.float, source.shape, plan.floats([source]));
+  // A tied head is the table of embeddings too, which is looked up without its multiplier.
+  const factor = name === LAST_NORM && config.tied ? config.multipliers.logits : 1;
+  const source = { name: `${name}.weight`, shape: [config.hiddenSize], ...multipliedBy(factor) };
+  const region = isRotated
+    ? plan.computed(new Float32Array(config.hiddenSize).fill(factor))
+    : plan.floats([source]);
+  return graph.external(source.name, DATA_TYPE.float, source.shape, region);
 }
 
 /**
@@ -93,8 +105,9 @@ function normWeight({ config, graph, plan, isRotated }: LlamaGraphOptions, name:
  */
 function lastScale({ config, graph, plan, isRotated }: LlamaGraphOptions, normed: Value): Value {
   if (!isRotated) return normed;
-  const region = plan.rotatedDiagonal({ name: `${LAST_NORM}.weight`, shape: [config.hiddenSize] });
   const dims = [config.hiddenSize, config.hiddenSize];
+  const weights = { name: `${LAST_NORM}.weight`, shape: [config.hiddenSize] };
+  const region = plan.computedFrom([weights], config.hiddenSize ** 2, ([vector]) => rotatedDiagonal(vector));
   return graph.node('MatMul', [
     normed,
     graph.external(`${LAST_NORM}.rotated`, DATA_TYPE.float, dims, region),

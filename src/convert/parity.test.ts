@@ -71,7 +71,12 @@ function chain(ids: readonly number[], slots: readonly number[]): TestRow[] {
 
 const range = (from: number, to: number) => Array.from({ length: to - from }, (_, index) => from + index);
 
-for (const name of ['gqa-16', 'mqa-64', 'untied-16', 'qwen2', 'ministral']) {
+const MODELS = [
+  ...['gqa-16', 'mqa-64', 'untied-16', 'ministral'],
+  ...['qwen2', 'qwen3', 'granite', 'granite-hybrid'],
+];
+
+for (const name of MODELS) {
   describe(`a converted model against PyTorch: ${name}`, () => {
     let folder: string;
     let session: GraphSession;

@@ -80,6 +80,13 @@ describe('a converted model against a slow one', () => {
   const windowed = (architecture: string, types?: readonly string[]): TestModelOptions => ({
     config: { architectures: [architecture], sliding_window: 7, ...(types && { layer_types: types }) },
   });
+  const granite = {
+    architectures: ['GraniteForCausalLM'],
+    embedding_multiplier: 12,
+    residual_multiplier: 0.22,
+    attention_multiplier: 0.4,
+    logits_scaling: 3,
+  };
   const models: readonly [what: string, options: TestModelOptions, windowOf?: (layer: number) => number][] = [
     ['a tied head', {}],
     ['a head of its own', { tied: false }],
@@ -94,6 +101,9 @@ describe('a converted model against a slow one', () => {
     ['rotation stretched linearly', { config: { rope_scaling: { type: 'linear', factor: 4 } } }],
     ['rotation stretched as Llama 3', { config: { rope_theta: 500_000, rope_scaling: llama3 } }],
     ['biases everywhere', { biases: 'everywhere' }],
+    ['norms of heads', { headNorms: true, sizes: { headSize: 24 } }],
+    ['multipliers', { config: granite }],
+    ['multipliers, biases and a head of its own', { config: granite, biases: 'everywhere', tied: false }],
     ['a window in all layers', windowed('MistralForCausalLM'), () => 7],
     [
       'a window in one layer',
@@ -111,7 +121,7 @@ describe('a converted model against a slow one', () => {
 
   // What remains is that the kernel rounds activations to 8 bits; a wrong layout is off by several nats.
   for (const quantization of ['w8a8', 'int8', 'int4'] as const) {
-    for (const [what, options] of models.filter((_, index) => [0, 1, 2, 8, 12].includes(index))) {
+    for (const [what, options] of models.filter((_, index) => [0, 1, 2, 8, 12, 13, 14, 15].includes(index))) {
       it(`${what}, in ${quantization}`, async () => {
         const difference = await worst(options, quantization);
         assert.ok(difference < 0.25, `differs by ${difference}`);

@@ -2,6 +2,7 @@
 import { ModelError } from '../runtime/errors';
 import { isObject, type JsonObject } from '../runtime/json';
 import { unsupported } from './sourceErrors';
+import type { Source } from './weightPlan';
 
 export interface Rope {
   readonly theta: number;
@@ -17,6 +18,12 @@ export type RopeScaling =
       readonly lowFrequencyFactor: number;
       readonly highFrequencyFactor: number;
       readonly originalPositions: number;
+    }
+  | {
+      /** Llama 3's in GGUF files, which write out what each frequency is divided by. */
+      readonly type: 'divided';
+      /** The vector's name: [head size / 2]. */
+      readonly by: string;
     };
 
 /**
@@ -49,6 +56,8 @@ export function parseRope(json: JsonObject, path: string): Rope {
           originalPositions: of('original_max_position_embeddings'),
         },
       };
+    case 'divided':
+      return { theta, scaling: { type: 'divided', by: String(parameters['by']) } };
     default:
       throw unsupported(
         path,
@@ -63,8 +72,18 @@ export interface RotaryTables {
   readonly sin: Float32Array;
 }
 
-export function rotaryTables(rope: Rope, headSize: number, positions: number): RotaryTables {
-  const frequencies = rotaryFrequencies(rope, headSize);
+/** The vector of a checkpoint that `rotaryTables` needs, if there is one. */
+export const rotaryDivisors = ({ scaling }: Rope, headSize: number): readonly Source[] =>
+  scaling.type === 'divided' ? [{ name: scaling.by, shape: [headSize / 2] }] : [];
+
+/** @param divisors of the frequencies, where they are `divided` */
+export function rotaryTables(
+  rope: Rope,
+  headSize: number,
+  positions: number,
+  divisors?: Float32Array,
+): RotaryTables {
+  const frequencies = rotaryFrequencies(rope, headSize).map((value, at) => value / (divisors?.[at] ?? 1));
   const half = frequencies.length;
   const cos = new Float32Array(positions * half);
   const sin = new Float32Array(positions * half);
@@ -88,6 +107,7 @@ export function rotaryFrequencies({ theta, scaling }: Rope, headSize: number): F
 function scale(frequency: number, scaling: RopeScaling): number {
   switch (scaling.type) {
     case 'default':
+    case 'divided':
       return frequency;
     case 'linear':
       return frequency / scaling.factor;

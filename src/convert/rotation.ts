@@ -29,6 +29,16 @@ export function rotateEach(values: Float32Array, size: number): void {
     rotate(values.subarray(start, start + size), size);
 }
 
+/** Qᵀ · diag(vector) · Q: [size, size] */
+export function rotatedDiagonal(vector: Float32Array): Float32Array {
+  const size = vector.length;
+  const matrix = new Float32Array(size * size);
+  for (let at = 0; at < size; at++) matrix[at * size + at] = vector[at];
+  rotate(matrix, size);
+  rotateEach(matrix, size);
+  return matrix;
+}
+
 function largestPower(size: number): number {
   let power = 1;
   while (size % (power * 2) === 0) power *= 2;

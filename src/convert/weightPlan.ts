@@ -6,6 +6,8 @@ import { blocksPerRow, bytesPerBlock, type Bits } from './quantize';
 export interface Change {
   /** Name of a vector that its columns are multiplied with first. */
   readonly scaledBy?: string;
+  /** What all its numbers are multiplied with. */
+  readonly factor?: number;
   /** Which of its sides is in the basis of the residual stream, and is rotated (`rotation.ts`). */
   readonly rotated?: Side;
 }
@@ -42,9 +44,15 @@ export type PlannedWeights =
       /** float32 [rows] */
       readonly scales: Region;
     }
-  /** A vector as a diagonal matrix, both of whose sides are rotated. */
-  | { readonly kind: 'rotatedDiagonal'; readonly sources: readonly [Source]; readonly values: Region }
-  | { readonly kind: 'computed'; readonly floats: Float32Array; readonly values: Region };
+  | {
+      readonly kind: 'computed';
+      readonly sources: readonly Source[];
+      readonly compute: Compute;
+      readonly values: Region;
+    };
+
+/** float32 numbers that follow from vectors of the checkpoint. */
+export type Compute = (vectors: readonly Float32Array[]) => Float32Array;
 
 export type RowQuantizedWeights = Extract<PlannedWeights, { kind: 'byRow' }>;
 export type QuantizedWeights = Extract<PlannedWeights, { kind: 'quantized' }>;
@@ -72,7 +80,7 @@ export class WeightPlan {
 
   /** All tensors of the checkpoint that are needed, in the order in which they are read. */
   get sources(): readonly Source[] {
-    const planned = this.#items.flatMap((item) => (item.kind === 'computed' ? [] : item.sources));
+    const planned = this.#items.flatMap(({ sources }) => sources);
     return planned.flatMap((source) => {
       const scale = scaleOf(source);
       return scale === undefined ? [source] : [scale, source];
@@ -109,17 +117,19 @@ export class WeightPlan {
     return item;
   }
 
-  /** diag(vector) in the rotated basis: a float32 matrix [size, size]. */
-  rotatedDiagonal(source: Source): Region {
-    const values = this.#reserve(elements([source]) ** 2 * FLOAT_BYTES);
-    this.#items.push({ kind: 'rotatedDiagonal', sources: [source], values });
-    return values;
-  }
-
   /** Numbers that are not in the checkpoint. */
   computed(floats: Float32Array): Region {
-    const values = this.#reserve(floats.byteLength);
-    this.#items.push({ kind: 'computed', floats, values });
+    return this.computedFrom([], floats.length, () => floats);
+  }
+
+  /**
+   * Numbers that follow from some of the checkpoint's.
+   * @param vectors of one dimension each
+   * @param count how many numbers these are
+   */
+  computedFrom(vectors: readonly Source[], count: number, compute: Compute): Region {
+    const values = this.#reserve(count * FLOAT_BYTES);
+    this.#items.push({ kind: 'computed', sources: vectors, compute, values });
     return values;
   }
 

@@ -34,14 +34,14 @@ export async function writeWeights(options: WriteOptions): Promise<void> {
   for (const item of plan.items) {
     await pad(file, item.values);
     switch (item.kind) {
-      case 'computed':
-        await file.write(bytesOf(item.floats));
+      case 'computed': {
+        const vectors: Float32Array[] = [];
+        for await (const vector of read(item.sources)) vectors.push(vector);
+        await file.write(bytesOf(item.compute(vectors)));
         break;
+      }
       case 'floats':
         for await (const floats of read(item.sources)) await file.write(bytesOf(floats));
-        break;
-      case 'rotatedDiagonal':
-        for await (const floats of read(item.sources)) await file.write(bytesOf(rotatedDiagonal(floats)));
         break;
       case 'quantized':
         await writeQuantized(file, item, read(item.sources));
@@ -102,10 +102,12 @@ async function* readAll(
     if (scaledBy) finished(scaledBy.name);
     if (source.rotated === 'rows') {
       const whole = await readWhole(source, options);
+      multiply(whole, source.factor);
       rotate(whole, source.shape[0]);
       yield whole;
     } else {
       for await (const floats of readRows(source, options)) {
+        multiply(floats, source.factor);
         if (scale) for (let at = 0; at < floats.length; at++) floats[at] *= scale[at % columns];
         if (source.rotated === 'columns') rotateEach(floats, columns);
         yield floats;
@@ -113,6 +115,10 @@ async function* readAll(
     }
     finished(source.name);
   }
+}
+
+function multiply(floats: Float32Array, factor: number | undefined): void {
+  if (factor !== undefined) for (let at = 0; at < floats.length; at++) floats[at] *= factor;
 }
 
 async function* readRows(source: Source, { checkpoint, signal }: WriteOptions): AsyncGenerator<Float32Array> {
@@ -130,16 +136,6 @@ async function readWhole(source: Source, options: WriteOptions): Promise<Float32
     done += floats.length;
   }
   return whole;
-}
-
-/** Qᵀ · diag(vector) · Q */
-function rotatedDiagonal(vector: Float32Array): Float32Array {
-  const size = vector.length;
-  const matrix = new Float32Array(size * size);
-  for (let at = 0; at < size; at++) matrix[at * size + at] = vector[at];
-  rotate(matrix, size);
-  rotateEach(matrix, size);
-  return matrix;
 }
 
 /** Fills up to the beginning of a region. */

@@ -84,7 +84,7 @@ function filesOf(entries: readonly ListFileEntry[], repository: string): ListFil
   const lacks = (what: string) =>
     new ModelError(
       'modelUnsupported',
-      `${repository} has ${what}, so it cannot be converted. Choose the repository of a Llama, Mistral or Qwen2 model in its original form, or of GGUF files.`,
+      `${repository} has ${what}, so it cannot be converted. Choose the repository of a Llama, Mistral, Qwen2, Qwen3 or Granite model in its original form, or of GGUF files.`,
     );
   const missing = NEEDED.find((name) => !names.has(name));
   if (missing !== undefined) throw lacks(`no ${missing}`);

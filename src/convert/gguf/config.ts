@@ -1,7 +1,12 @@
 import type { JsonObject } from '../../runtime/json';
 
 /** What Hugging Face calls the architectures that the graph computes; Mistral is written as Llama. */
-const ARCHITECTURES: JsonObject = { llama: 'LlamaForCausalLM', qwen2: 'Qwen2ForCausalLM' };
+const ARCHITECTURES: JsonObject = {
+  llama: 'LlamaForCausalLM',
+  qwen2: 'Qwen2ForCausalLM',
+  qwen3: 'Qwen3ForCausalLM',
+  granite: 'GraniteForCausalLM',
+};
 
 /**
  * A GGUF file's facts about its model in the words of a `config.json`, so that both are checked alike.
@@ -29,6 +34,10 @@ export function configOf(metadata: JsonObject, tensors: ReadonlyMap<string, read
     rms_norm_eps: of('attention.layer_norm_rms_epsilon'),
     rope_theta: of('rope.freq_base'),
     rope_scaling: ropeScaling(of, tensors),
+    embedding_multiplier: of('embedding_scale'),
+    residual_multiplier: of('residual_scale'),
+    attention_multiplier: of('attention.scale'),
+    logits_scaling: of('logit_scale'),
     eos_token_id: [metadata['tokenizer.ggml.eos_token_id'], metadata['tokenizer.ggml.eot_token_id']],
     tie_word_embeddings: !tensors.has('lm_head.weight'),
   };
@@ -47,12 +56,14 @@ export function headSizeOf(metadata: JsonObject): number {
   );
 }
 
+/** Of frequencies: how Llama 3's scaling is written out. */
+const DIVISORS = 'rope_freqs.weight';
+
 function ropeScaling(
   of: (key: string) => unknown,
   tensors: ReadonlyMap<string, readonly number[]>,
 ): JsonObject | undefined {
-  // Llama 3's own is written out, as what each frequency is divided by.
-  if (tensors.has('rope_freqs.weight')) return { type: 'rope_freqs' };
+  if (tensors.has(DIVISORS)) return { type: 'divided', by: DIVISORS };
   // Files of 2023 name a factor alone, which is linear to llama.cpp.
   const factor = of('rope.scaling.factor') ?? of('rope.scale_linear');
   const type = of('rope.scaling.type') ?? (factor === undefined ? 'none' : 'linear');

@@ -6,6 +6,7 @@ import fc from 'fast-check';
 import { ModelError } from '../../runtime/errors';
 import { verifyFiles } from '../../runtime/manifest';
 import { convert } from '../convert';
+import { parseRope, rotaryFrequencies } from '../rotary';
 import { openSource } from '../source';
 import { randomModel, writeCheckpoint } from '../testing/checkpoint';
 import { gguf, ggufTensors, metadataOf, writeGguf, type Metadata } from '../testing/gguf';
@@ -27,6 +28,19 @@ describe('a GGUF file', () => {
     ['Llama, whose rows of queries and keys lie in another order', {}],
     ['Qwen2, with biases', { biases: true }],
     ['a head of its own', { tied: false }],
+    ['Qwen3, with norms of heads whose size is their own', { headNorms: true, sizes: { headSize: 24 } }],
+    [
+      'Granite, with multipliers',
+      {
+        config: {
+          architectures: ['GraniteForCausalLM'],
+          embedding_multiplier: 12,
+          residual_multiplier: 0.25,
+          attention_multiplier: 0.125,
+          logits_scaling: 8,
+        },
+      },
+    ],
     ['many heads of one group', { sizes: { heads: 8, kvHeads: 8, headSize: 8 } }],
   ] as const;
   for (const [what, options] of models) {
@@ -73,6 +87,38 @@ describe('a GGUF file', () => {
       assert.deepEqual(config.rope.scaling, { type: 'linear', factor: 4 });
     });
   }
+
+  it('has Llama 3’s scaling written out: makes the graph that its configuration makes', async () => {
+    const rope_scaling = {
+      rope_type: 'llama3',
+      factor: 8,
+      low_freq_factor: 1,
+      high_freq_factor: 4,
+      original_max_position_embeddings: 64,
+    };
+    const model = randomModel({ config: { rope_scaling } });
+    await writeCheckpoint(join(folder, 'folder'), model);
+    const [plain, scaled] = [{}, { rope_scaling }].map((json) =>
+      rotaryFrequencies(parseRope(json, ''), model.sizes.headSize),
+    );
+    const tensors = ggufTensors(model).set('rope_freqs.weight', {
+      shape: [plain.length],
+      floats: plain.map((frequency, at) => frequency / scaled[at]),
+    });
+    await writeFile(file, gguf(metadataOf(model), tensors));
+    const numbersOf = async (source: string) => {
+      const { files } = await convert({ source, target, quantization: 'fp32' });
+      const data = await readFile(join(target, files.data?.path ?? assert.fail()));
+      return new Float32Array(data.buffer);
+    };
+    const expected = await numbersOf(join(folder, 'folder'));
+    const actual = await numbersOf(file);
+    assert.equal(actual.length, expected.length);
+    // As well as angles of 2048 positions can be told in 32 bits.
+    actual.forEach((value, at) => {
+      assert.ok(Math.abs(value - expected[at]) < 1e-3, `${at}: ${value}, not ${expected[at]}`);
+    });
+  });
 
   it('tells name and licence, or has them of its file', async () => {
     await writeGguf(file, randomModel(), { 'general.name': 'Tiny Coder', 'general.license': 'apache-2.0' });
@@ -133,16 +179,6 @@ describe('a GGUF file', () => {
         });
       });
     }
-
-    it('frequencies that are written out', async () => {
-      const model = randomModel();
-      const tensors = ggufTensors(model).set('rope_freqs.weight', {
-        shape: [8],
-        floats: new Float32Array(8),
-      });
-      await writeFile(file, gguf(metadataOf(model), tensors));
-      await assert.rejects(openSource(file), { code: 'modelUnsupported', message: /scaling "rope_freqs"/ });
-    });
 
     it('weights of a type that is unknown', async () => {
       const model = randomModel();

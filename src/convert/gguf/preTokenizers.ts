@@ -51,6 +51,7 @@ const cutter = (
 const GPT2 = cutter([byteLevel(true)]);
 const STARCODER = cutter([digits, byteLevel(true)]);
 const LLAMA3 = cutter([words('{1,3}'), byteLevel(false)], { ignore_merges: true, add_bos_token: true });
+const DBRX = cutter([words('{1,3}'), byteLevel(false)]);
 const QWEN2 = cutter([words(''), byteLevel(false)], { normalizer: { type: 'NFC' } });
 const DEEPSEEK_CODER = cutter([
   ...[String.raw`[\r\n]`, String.raw`\s?\p{L}+`, String.raw`\s?\p{P}+`, '[一-龥ࠀ-一가-퟿]+'].map(isolated),
@@ -67,6 +68,7 @@ export const WORD_CUTTERS: ReadonlyMap<unknown, WordCutter> = new Map([
   ['llama-bpe', LLAMA3],
   ['llama-v3', LLAMA3],
   ['llama3', LLAMA3],
+  ['dbrx', DBRX],
   ['qwen2', QWEN2],
   ['deepseek-coder', DEEPSEEK_CODER],
 ]);

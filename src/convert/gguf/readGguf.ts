@@ -14,6 +14,9 @@ export interface GgufFile {
   readonly tensors: readonly TensorInfo[];
 }
 
+/** Architectures whose heads rotate neighbours together, where Hugging Face pairs their halves: rows are in another order. */
+const PAIRING: readonly unknown[] = ['llama', 'granite'];
+
 /** Bytes that tell a GGUF file, or what Git LFS has in its place. */
 const BEGINNING = 8;
 
@@ -43,8 +46,7 @@ export function interpretGguf(
     throw unsupported(file, `it is one of ${parts} parts, which "llama-gguf-split --merge" joins`);
   }
   if (!littleEndian) throw unsupported(file, 'its numbers are big-endian');
-  // Llama's heads rotate neighbours together there, where Hugging Face pairs their halves: rows are in another order.
-  const pairedIn = metadata['general.architecture'] === 'llama' ? headSizeOf(metadata) : undefined;
+  const pairedIn = PAIRING.includes(metadata['general.architecture']) ? headSizeOf(metadata) : undefined;
   const tensors = tensorInfos.map(({ name: given, dtype: type, shape, offset }): TensorInfo => {
     const name = huggingFaceName(given);
     const dtype = type in GGMLQuantizationType ? GGMLQuantizationType[type] : `type ${type}`;

@@ -31,6 +31,8 @@ export interface TestModelOptions {
   readonly tied?: boolean;
   /** Biases on queries, keys and values, as Qwen2 has them, or on all matrices of a layer, as Granite Code has. */
   readonly biases?: boolean | 'everywhere';
+  /** Norms of the heads of queries and keys, as Qwen3 has them. */
+  readonly headNorms?: boolean;
   /** Replaces or adds entries of config.json. */
   readonly config?: Readonly<Record<string, unknown>>;
 }
@@ -48,7 +50,7 @@ const SIZES: TestSizes = {
 
 /** A model whose weights are uniform noise of about the size that training leaves. */
 export function randomModel(options: TestModelOptions = {}): TestModel {
-  const { tied = true, biases = false } = options;
+  const { tied = true, biases = false, headNorms = false } = options;
   const sizes = { ...SIZES, ...options.sizes };
   const { layers, hiddenSize, intermediateSize, heads, kvHeads, headSize, vocabulary } = sizes;
   const random = generator(7);
@@ -76,6 +78,8 @@ export function randomModel(options: TestModelOptions = {}): TestModel {
       matrix(`${prefix}.self_attn.${name}`, rows, hiddenSize);
       if (biases) add(`${prefix}.self_attn.${name}.bias`, [rows], 0.5);
     }
+    if (headNorms)
+      for (const name of ['q_norm', 'k_norm']) add(`${prefix}.self_attn.${name}.weight`, [headSize], 0.2, 1);
     matrix(`${prefix}.self_attn.o_proj`, hiddenSize, heads * headSize);
     matrix(`${prefix}.mlp.gate_proj`, intermediateSize, hiddenSize);
     matrix(`${prefix}.mlp.up_proj`, intermediateSize, hiddenSize);
@@ -93,7 +97,9 @@ export function randomModel(options: TestModelOptions = {}): TestModel {
     sizes,
     tensors,
     config: {
-      architectures: [biases === true ? 'Qwen2ForCausalLM' : 'LlamaForCausalLM'],
+      architectures: [
+        headNorms ? 'Qwen3ForCausalLM' : biases === true ? 'Qwen2ForCausalLM' : 'LlamaForCausalLM',
+      ],
       hidden_size: hiddenSize,
       intermediate_size: intermediateSize,
       num_hidden_layers: layers,

@@ -67,11 +67,19 @@ export function gguf(
   return Buffer.concat([padded(Buffer.concat([...header, ...entries.map(entry), ...infos])), ...parts]);
 }
 
+/** `LlamaForCausalLM` is `llama`. */
+const architectureOf = (config: TestModel['config']): string =>
+  String(config['architectures']).replace('ForCausalLM', '').toLowerCase();
+
 /** What a GGUF file says of a model, and of a tokenizer whose tokens are named `t0`, `t1`, … */
 export function metadataOf({ sizes, config }: TestModel): Metadata {
-  const architecture = String(config['architectures']).startsWith('Qwen2') ? 'qwen2' : 'llama';
-  const of = (facts: Record<string, Scalar>) =>
-    Object.fromEntries(Object.entries(facts).map(([key, value]) => [`${architecture}.${key}`, value]));
+  const architecture = architectureOf(config);
+  const of = (facts: Record<string, unknown>) =>
+    Object.fromEntries(
+      Object.entries(facts).flatMap(([key, value]) =>
+        typeof value === 'number' ? [[`${architecture}.${key}`, value]] : [],
+      ),
+    );
   return {
     'general.architecture': architecture,
     ...of({
@@ -84,6 +92,11 @@ export function metadataOf({ sizes, config }: TestModel): Metadata {
       'attention.layer_norm_rms_epsilon': sizes.normEpsilon,
       'rope.dimension_count': sizes.headSize,
       'rope.freq_base': 10_000,
+      'attention.key_length': sizes.headSize,
+      embedding_scale: config['embedding_multiplier'],
+      residual_scale: config['residual_multiplier'],
+      'attention.scale': config['attention_multiplier'],
+      logit_scale: config['logits_scaling'],
     }),
     'tokenizer.ggml.model': 'gpt2',
     'tokenizer.ggml.pre': 'gpt-2',
@@ -102,17 +115,18 @@ const NAMES: readonly (readonly [huggingFace: string | RegExp, gguf: string])[] 
   ['input_layernorm', 'attn_norm'],
   ['post_attention_layernorm', 'ffn_norm'],
   [/self_attn\.([qkv])_proj/, 'attn_$1'],
+  [/self_attn\.([qk]_norm)/, 'attn_$1'],
   ['self_attn.o_proj', 'attn_output'],
   [/mlp\.(\w+)_proj/, 'ffn_$1'],
 ];
 
 /** A model's tensors as llama.cpp's converter writes them. */
 export function ggufTensors({ sizes, tensors, config }: TestModel): Map<string, TestTensor | StoredTensor> {
-  const isLlama = String(config['architectures']).startsWith('Llama');
+  const isPaired = ['llama', 'granite'].includes(architectureOf(config));
   return new Map(
     [...tensors].map(([name, tensor]) => [
       NAMES.reduce((text, [from, to]) => text.replace(from, to), name),
-      isLlama && /self_attn\.[qk]_proj/.test(name) ? paired(tensor, sizes.headSize) : tensor,
+      isPaired && /self_attn\.[qk]_proj/.test(name) ? paired(tensor, sizes.headSize) : tensor,
     ]),
   );
 }

@@ -116,7 +116,7 @@ async function askForRepository(): Promise<string | undefined> {
   const typed = await vscode.window.showInputBox({
     title: t('Superdraft: Get a model from Hugging Face'),
     prompt: t(
-      'A Llama, Mistral or Qwen2 model, in its original format or as GGUF files. It is requested from {0}, and nothing else is sent.',
+      'A Llama, Mistral, Qwen2, Qwen3 or Granite model, in its original format or as GGUF files. It is requested from {0}, and nothing else is sent.',
       host,
     ),
     placeHolder: 'Qwen/Qwen2.5-Coder-0.5B',

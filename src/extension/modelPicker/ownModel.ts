@@ -11,7 +11,9 @@ export async function takeFolder(tools: ModelTools): Promise<void> {
     canSelectFolders: true,
     canSelectFiles: false,
     openLabel: t('Use as model'),
-    title: t('A folder with a converted model, or a Hugging Face checkpoint (Llama, Mistral or Qwen2)'),
+    title: t(
+      'A folder with a converted model, or a Hugging Face checkpoint (Llama, Mistral, Qwen2, Qwen3 or Granite)',
+    ),
   });
   await takeOwn(tools, chosen?.at(0)?.fsPath);
 }
@@ -21,7 +23,7 @@ export async function takeFile(tools: ModelTools): Promise<void> {
   const chosen = await vscode.window.showOpenDialog({
     filters: { GGUF: ['gguf'], [t('All files')]: ['*'] },
     openLabel: t('Use as model'),
-    title: t('A GGUF file (Llama, Mistral or Qwen2)'),
+    title: t('A GGUF file (Llama, Mistral, Qwen2, Qwen3 or Granite)'),
   });
   await takeOwn(tools, chosen?.at(0)?.fsPath);
 }
@@ -34,7 +36,7 @@ export async function takeForeign(tools: ModelTools): Promise<void> {
   if (found.length === 0) {
     void vscode.window.showInformationMessage(
       t(
-        'Ollama, LM Studio, llama.cpp and Hugging Face keep no model here that can be used (Llama, Mistral or Qwen2, up to 4 GB).',
+        'Ollama, LM Studio, llama.cpp and Hugging Face keep no model here that can be used (Llama, Mistral, Qwen2, Qwen3 or Granite, up to 4 GB).',
       ),
     );
     return;
