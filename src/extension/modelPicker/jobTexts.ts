@@ -1,4 +1,4 @@
-import type { JobProgress } from '../../protocol/modelJobs';
+import type { JobProgress, ListedModel } from '../../protocol/modelJobs';
 import type { Translate } from '../ui/translate';
 
 /** A size as people say it: "988 MB", "3.1 GB". */
@@ -22,6 +22,33 @@ export function progressText({ phase, done, total, what }: JobProgress, t: Trans
     case 'measure':
       return t('measuring {0}', what);
   }
+}
+
+/** What is asked before a model is installed: of one that is here but for its conversion, only that is left. */
+export function installTexts(
+  { name, host, license, downloadBytes, downloadedBytes }: ListedModel,
+  t: Translate,
+): { readonly question: string; readonly detail: string; readonly accept: string } {
+  if (downloadedBytes >= downloadBytes)
+    return {
+      question: t('Convert {0}?', name),
+      detail: t(
+        'Nothing is left to download: all of its files are here, from {0}, under the licence {1}. They are checked against their hashes, converted, and stay on this machine.',
+        host,
+        license,
+      ),
+      accept: t('Convert'),
+    };
+  return {
+    question: t('Download {0}?', name),
+    detail: t(
+      '{0} will be downloaded from {1}, under the licence {2}. The files are checked against their hashes, converted, and stay on this machine. Nothing is sent but the request for them.',
+      sizeText(downloadBytes - downloadedBytes),
+      host,
+      license,
+    ),
+    accept: t('Download'),
+  };
 }
 
 /** What was done with a model, and what the model cannot do. */

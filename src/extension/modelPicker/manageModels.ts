@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import * as vscode from 'vscode';
 import type { ListedModel } from '../../protocol/modelJobs';
 import { hubAddress, repositoryIn } from './hubName';
-import { doneText, sizeText } from './jobTexts';
+import { doneText, installTexts, sizeText } from './jobTexts';
 import { modelRows, type ModelAction, type ModelRow } from './modelRows';
 import { keep, showJob, type ModelTools } from './modelTools';
 import { takeFile, takeFolder, takeForeign } from './ownModel';
@@ -142,18 +142,10 @@ async function lookUp(tools: ModelTools, repository: string | undefined): Promis
 
 async function installModel(tools: ModelTools, model: ListedModel): Promise<void> {
   const { t } = vscode.l10n;
-  const { name, id, host, license } = model;
-  const download = t('Download');
-  const size = sizeText(model.downloadBytes - model.downloadedBytes);
-  const detail = t(
-    '{0} will be downloaded from {1}, under the licence {2}. The files are checked against their hashes, converted, and stay on this machine. Nothing is sent but the request for them.',
-    size,
-    host,
-    license,
-  );
-  const question = t('Download {0}?', name);
-  const answer = await vscode.window.showInformationMessage(question, { modal: true, detail }, download);
-  if (answer !== download) return;
+  const { name, id } = model;
+  const { question, detail, accept } = installTexts(model, t);
+  const answer = await vscode.window.showInformationMessage(question, { modal: true, detail }, accept);
+  if (answer !== accept) return;
   const done = await showJob(tools, t('Installing {0}', name), { kind: 'install', ...tools.library, id });
   if (!done) return;
   const use = t('Use it');

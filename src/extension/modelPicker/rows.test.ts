@@ -3,7 +3,7 @@ import type { CheckedDevice, ListedModel } from '../../protocol/modelJobs';
 import { untranslated as t } from '../testing';
 import { deviceRows } from './deviceRows';
 import { foreignRows } from './foreignRows';
-import { progressText, sizeText } from './jobTexts';
+import { installTexts, progressText, sizeText } from './jobTexts';
 import { modelRows } from './modelRows';
 
 const some = (fields: Partial<ListedModel>): ListedModel => ({
@@ -45,6 +45,21 @@ describe('progressText', () => {
       assert.equal(progressText({ phase, done: 1e6, total: 4e6, what: 'model.safetensors' }, t), text);
     });
   }
+});
+
+describe('installTexts', () => {
+  it('what is to be downloaded is what is not here yet', () => {
+    const { question, detail, accept } = installTexts(some({ downloadedBytes: 5e8 }), t);
+    assert.deepEqual([question, accept], ['Download A?', 'Download']);
+    assert.match(detail, /^1\.5 GB will be downloaded from example\.org, under the licence MIT\. /);
+  });
+
+  it('where all files are here, only the conversion is left', () => {
+    const { question, detail, accept } = installTexts(some({ downloadedBytes: 2e9 }), t);
+    assert.deepEqual([question, accept], ['Convert A?', 'Convert']);
+    assert.match(detail, /^Nothing is left to download: .* from example\.org, under the licence MIT\. /);
+    assert.doesNotMatch(detail, /will be downloaded/);
+  });
 });
 
 describe('modelRows', () => {
