@@ -4,6 +4,7 @@ import { benchCommand } from './bench';
 import { convertCommand } from './convert';
 import { draftsCommand } from './drafts';
 import { evalCommand } from './eval';
+import { leaveLine } from './showProgress';
 import { UsageError } from './usage';
 
 /** Every command by its name; one that fails throws. A new one is one new file and one entry here. */
@@ -35,6 +36,7 @@ async function main(): Promise<number> {
     await command(args, interrupted.signal);
     return 0;
   } catch (error) {
+    leaveLine();
     console.error(error instanceof Error ? error.message : String(error));
     if (interrupted.signal.aborted) return INTERRUPTED;
     return error instanceof UsageError ? 2 : 1;

@@ -1,6 +1,7 @@
 import { join, resolve } from 'node:path';
 import { DEVICES, type LoadRequest } from '../protocol/messages';
 import { locateModel } from '../models/locateModel';
+import { drawLine } from './showProgress';
 import { integer, oneOf } from './usage';
 
 /** Options that every command which loads a model takes. */
@@ -42,10 +43,7 @@ export function reportProgress(): (done: number, total: number, what: string) =>
     if (percent === shown || (!process.stderr.isTTY && percent < 100)) return;
     shown = percent;
     const line = `building the graph: ${percent} %`;
-    process.stderr.write(
-      process.stderr.isTTY
-        ? `\r${line} ${what.slice(0, 60).padEnd(60)}${percent === 100 ? '\n' : ''}`
-        : `${line}\n`,
-    );
+    if (process.stderr.isTTY) drawLine(`${line} ${what.slice(0, 60).padEnd(60)}`, percent === 100);
+    else process.stderr.write(`${line}\n`);
   };
 }

@@ -160,6 +160,32 @@ describe('command line', () => {
     assert.deepEqual(await once(child, 'exit'), [130, null]);
   });
 
+  it('goes on below a line of progress after Ctrl-C', async function () {
+    // `script` runs a program in a terminal.
+    if (process.platform !== 'linux') this.skip();
+    for (const [asked, progress, after] of [
+      [`convert --target ${join(folder, 'graph')}`, /building the graph: \d+ %/, /Interrupted\.\r\n$/],
+      ['eval --files src/decoding --kind line --strategy greedy', /\d+ of \d+ cases of each kind/, /## /],
+    ] as const) {
+      const child = spawn('script', [
+        '--quiet',
+        '--return',
+        '--command',
+        `node dist/cli.js ${asked}`,
+        '/dev/null',
+      ]);
+      let shown = '';
+      child.stdout.on('data', (data: Buffer) => {
+        const before = shown;
+        shown += data.toString();
+        if (progress.test(shown) && !progress.test(before)) child.stdin.write('\x03');
+      });
+      assert.deepEqual(await once(child, 'close'), [130, null]);
+      assert.match(shown, new RegExp(`\\r${progress.source}[^\\r\\n]*\\r\\n${after.source}`));
+      assert.match(shown, /\r\nInterrupted\.\r\n$/);
+    }
+  });
+
   it('says that its output cannot be written, and takes a reader who closes early for content', function () {
     if (process.platform !== 'linux') this.skip();
     const shell = (line: string) => spawnSync('bash', ['-c', line], { encoding: 'utf8' });

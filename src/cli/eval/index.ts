@@ -3,7 +3,7 @@ import { basename, resolve } from 'node:path';
 import type { Report } from '../bench/report';
 import { keepReport, toMarkdown } from '../bench/writeReport';
 import { modelLocation } from '../modelOptions';
-import { showProgress } from '../showProgress';
+import { leaveLine, showProgress } from '../showProgress';
 import { UsageError } from '../usage';
 import type { SourceFile } from './cases';
 import { heldOutFiles } from './heldOut';
@@ -27,6 +27,7 @@ export async function evalCommand(args: string[], signal: AbortSignal): Promise<
   try {
     await MEASUREMENTS[options.measured]({ options, files, locate, signal, progress: showProgress }, reports);
   } finally {
+    leaveLine();
     // Also what was measured before something ended it; and printed first, as the files may not be written.
     if (options.json && reports.size > 0) console.log(JSON.stringify(Object.fromEntries(reports)));
     else for (const report of reports.values()) console.log(toMarkdown(report));
