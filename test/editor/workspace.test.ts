@@ -1,4 +1,6 @@
 import assert from 'node:assert/strict';
+import { mkdirSync, readdirSync, rmdirSync } from 'node:fs';
+import path from 'node:path';
 import * as vscode from 'vscode';
 import type { TestApi } from '../../src/extension/api';
 import {
@@ -9,6 +11,7 @@ import {
   INSIDE_LOOP,
   inWorkspace,
   open,
+  profile,
   requestDrafts,
   restore,
   sleep,
@@ -156,5 +159,28 @@ describe('the index of the workspace', () => {
     await configure('superdraft.learnWorkspace', false);
     await configure('superdraft.learnWorkspace', undefined);
     await eventually('the files to be learnt again', async () => (await files()) > 0);
+  });
+
+  it('learns again where the index could not be cleared', async function () {
+    if (profile === undefined) this.skip();
+    const storage = path.join(profile, 'user', 'User', 'workspaceStorage');
+    // In the place of a store, folders are what cannot be removed.
+    const stores = readdirSync(storage).map((id) =>
+      path.join(storage, id, 'superdraft.superdraft', 'index-0.bin'),
+    );
+    assert.notDeepEqual(stores, []);
+    for (const store of stores) mkdirSync(store, { recursive: true });
+    try {
+      await eventually('the files to be learnt', async () => (await files()) > 0);
+      await vscode.commands.executeCommand('superdraft.forget');
+      await eventually('the files to be learnt again', async () => (await files()) > 0);
+    } finally {
+      for (const store of stores) rmdirSync(store);
+    }
+    await vscode.commands.executeCommand('superdraft.forget');
+    assert.equal(await files(), 0);
+    await configure('superdraft.learnWorkspace', false);
+    await configure('superdraft.learnWorkspace', undefined);
+    await eventually('the files to be learnt once more', async () => (await files()) > 0);
   });
 });

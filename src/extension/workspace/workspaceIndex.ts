@@ -89,7 +89,7 @@ export class WorkspaceIndex implements vscode.Disposable {
     }
   }
 
-  /** Forgets everything that was learnt from files, and learns nothing more in this session. */
+  /** Forgets everything that was learnt from files, and learns nothing more in this session unless some of it stays. */
   async forget(): Promise<void> {
     this.#learning.clear();
     const before = this.#forgotten;
@@ -101,6 +101,8 @@ export class WorkspaceIndex implements vscode.Disposable {
       this.#forgotten = before;
       const why = error instanceof Error ? error.message : String(error);
       void vscode.window.showErrorMessage(vscode.l10n.t('The workspace index was not cleared: {0}', why));
+      // What was under way has ended, and nothing else would begin it.
+      void this.learn();
       return;
     }
     void vscode.window.showInformationMessage(
