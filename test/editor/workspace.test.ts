@@ -59,6 +59,17 @@ describe('the index of the workspace', () => {
     assert.equal(vscode.window.tabGroups.activeTabGroup.tabs.length, 1);
   });
 
+  it('of an earlier session says that it is', async () => {
+    // Its tab may still be there, or be opened once more.
+    const left = await vscode.workspace.openTextDocument(
+      vscode.Uri.from({ scheme: 'superdraft-index', path: '/workspace-index.md', query: '1' }),
+    );
+    assert.equal(
+      left.getText(),
+      'This page is of an earlier session. "Superdraft: Show Workspace Index" makes it anew.',
+    );
+  });
+
   it('keeps up with files that come and go', async () => {
     const before = await files();
     await write('learnt.ts', 'export const learnt = 1;\n');

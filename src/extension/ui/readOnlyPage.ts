@@ -4,15 +4,22 @@ import * as vscode from 'vscode';
 export class ReadOnlyPage implements vscode.Disposable {
   readonly #registration: vscode.Disposable;
   #text = '';
-  #shown = 0;
+  /** Above those of earlier sessions: the editor still has their tabs, and would show such a text in place of a new one. */
+  #shown = Date.now();
 
-  /** @param path names the tab, and the language by its ending */
+  /**
+   * @param path names the tab, and the language by its ending
+   * @param command shows a page, by the name by which a person finds it
+   */
   constructor(
     readonly scheme: string,
     readonly path: string,
+    command: string,
   ) {
+    const first = this.#shown;
+    const earlier = vscode.l10n.t('This page is of an earlier session. "{0}" makes it anew.', command);
     this.#registration = vscode.workspace.registerTextDocumentContentProvider(scheme, {
-      provideTextDocumentContent: () => this.#text,
+      provideTextDocumentContent: ({ query }) => (Number(query) > first ? this.#text : earlier),
     });
   }
 

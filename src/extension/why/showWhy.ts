@@ -14,7 +14,9 @@ const HAS_REQUEST = 'superdraft.hasRequest';
 /** "Superdraft: Explain Last Request": the last request as a document that cannot be written and is never saved. */
 export class ShowWhy implements vscode.Disposable {
   readonly #store = new DisposableStore();
-  readonly #page = this.#store.add(new ReadOnlyPage('superdraft-why', '/last-request.md'));
+  readonly #page = this.#store.add(
+    new ReadOnlyPage('superdraft-why', '/last-request.md', vscode.l10n.t('Superdraft: Explain Last Request')),
+  );
 
   constructor(readonly requests: LastRequest) {
     this.#store.add(vscode.commands.registerCommand(COMMANDS.showWhy, () => this.show()));

@@ -35,7 +35,13 @@ export class WorkspaceIndex implements vscode.Disposable {
   readonly #changedFile = this.#store.add(new vscode.EventEmitter<vscode.Uri>());
   /** A file or folder of the workspace has come, changed or gone; not those that no one writes in by hand. */
   readonly onDidChangeFile = this.#changedFile.event;
-  readonly #page = this.#store.add(new ReadOnlyPage('superdraft-index', '/workspace-index.md'));
+  readonly #page = this.#store.add(
+    new ReadOnlyPage(
+      'superdraft-index',
+      '/workspace-index.md',
+      vscode.l10n.t('Superdraft: Show Workspace Index'),
+    ),
+  );
   readonly #learning = new Slot();
   readonly #changed = new Set<string>();
   #gathering: NodeJS.Timeout | undefined;
