@@ -1,4 +1,4 @@
-import type { JobProgress, ListedModel } from '../../protocol/modelJobs';
+import type { InspectedFolder, JobProgress, ListedModel } from '../../protocol/modelJobs';
 import type { Translate } from '../ui/translate';
 
 /** A size as people say it: "988 MB", "3.1 GB". */
@@ -56,6 +56,23 @@ export const doneText = (done: string, fillsMiddle: boolean, t: Translate): stri
   fillsMiddle
     ? done
     : `${done} ${t('It cannot fill in the middle, so its drafts ignore what stands below the cursor.')}`;
+
+/**
+ * What comes of using a model that is on this machine.
+ * @param isChosen whether it was chosen before, so that nothing is converted or loaded
+ */
+export function usedText(
+  { name, bytes, license, isCheckpoint, fillsMiddle }: InspectedFolder,
+  isChosen: boolean,
+  t: Translate,
+): string {
+  const facts = `${name} (${sizeText(bytes)}; ${license})`;
+  if (isChosen) return doneText(t('{0} was chosen already.', facts), fillsMiddle, t);
+  const done = isCheckpoint
+    ? t('{0} is being converted, once, and will then be used.', facts)
+    : t('{0} is now in use.', facts);
+  return doneText(done, fillsMiddle, t);
+}
 
 /** Whole percent, 100 at most. */
 export const percent = (done: number, total: number): number =>

@@ -2,7 +2,7 @@
 import * as vscode from 'vscode';
 import type { InspectedFolder } from '../../protocol/modelJobs';
 import { foreignRows } from './foreignRows';
-import { doneText, sizeText } from './jobTexts';
+import { usedText } from './jobTexts';
 import { keep, showJob, type ModelTools } from './modelTools';
 
 export async function takeFolder(tools: ModelTools): Promise<void> {
@@ -48,30 +48,19 @@ export async function takeForeign(tools: ModelTools): Promise<void> {
     ),
     matchOnDetail: true,
   });
-  if (picked) await use(picked.model);
+  if (picked) await use(tools, picked.model);
 }
 
 /** Looks at a folder or file before it is used, so that one that cannot be a model changes nothing. */
 async function takeOwn(tools: ModelTools, folder: string | undefined): Promise<void> {
   if (folder === undefined) return;
   const found = await showJob(tools, vscode.l10n.t('Inspecting the model'), { kind: 'inspect', folder });
-  if (found) await use(found);
+  if (found) await use(tools, found);
 }
 
 /** The change of the setting makes the worker load it. */
-async function use({
-  folder,
-  name,
-  bytes,
-  license,
-  isCheckpoint,
-  fillsMiddle,
-}: InspectedFolder): Promise<void> {
-  const { t } = vscode.l10n;
-  await keep('modelFolder', folder);
-  const facts = `${name} (${sizeText(bytes)}; ${license})`;
-  const done = isCheckpoint
-    ? t('{0} is being converted, once, and will then be used.', facts)
-    : t('{0} is now in use.', facts);
-  void vscode.window.showInformationMessage(doneText(done, fillsMiddle, t));
+async function use(tools: ModelTools, model: InspectedFolder): Promise<void> {
+  const isChosen = model.folder === tools.settings().modelFolder;
+  await keep('modelFolder', model.folder);
+  void vscode.window.showInformationMessage(usedText(model, isChosen, vscode.l10n.t));
 }

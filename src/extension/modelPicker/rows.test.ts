@@ -3,7 +3,7 @@ import type { CheckedDevice, ListedModel } from '../../protocol/modelJobs';
 import { untranslated as t } from '../testing';
 import { deviceRows } from './deviceRows';
 import { foreignRows } from './foreignRows';
-import { installTexts, progressText, sizeText } from './jobTexts';
+import { installTexts, progressText, sizeText, usedText } from './jobTexts';
 import { modelRows } from './modelRows';
 
 const some = (fields: Partial<ListedModel>): ListedModel => ({
@@ -60,6 +60,20 @@ describe('installTexts', () => {
     assert.match(detail, /^Nothing is left to download: .* from example\.org, under the licence MIT\. /);
     assert.doesNotMatch(detail, /will be downloaded/);
   });
+});
+
+describe('usedText', () => {
+  const model = { folder: '/a', name: 'A', license: 'MIT', bytes: 2e6, fillsMiddle: true };
+  for (const [isCheckpoint, isChosen, text] of [
+    [true, false, 'A (2 MB; MIT) is being converted, once, and will then be used.'],
+    [false, false, 'A (2 MB; MIT) is now in use.'],
+    [true, true, 'A (2 MB; MIT) was chosen already.'],
+    [false, true, 'A (2 MB; MIT) was chosen already.'],
+  ] as const) {
+    it(text, () => {
+      assert.equal(usedText({ ...model, isCheckpoint }, isChosen, t), text);
+    });
+  }
 });
 
 describe('modelRows', () => {
