@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdir, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { randomModel, writeCheckpoint } from '../convert/testing/checkpoint';
@@ -45,6 +45,14 @@ describe('npm run model', () => {
     await writeGguf(file, randomModel());
     await convertCommand([file, '--quantization', 'int8'], new AbortController().signal);
     assert.equal((await readManifest(join(folder, 'tiny.Q8_0-graph-webgpu'))).name, 'tiny.Q8_0');
+  });
+
+  it('takes a folder for the GGUF file that is alone in it', async () => {
+    const alone = join(folder, 'alone');
+    await mkdir(alone);
+    await writeGguf(join(alone, 'tiny.gguf'), randomModel());
+    await convertCommand([alone], new AbortController().signal);
+    assert.equal((await readManifest(join(alone, 'tiny-graph'))).name, 'tiny');
   });
 
   it('says of a path that nothing is there', async () => {

@@ -1,6 +1,7 @@
 import { basename, dirname, extname, join, resolve } from 'node:path';
 import { isOneFile } from '../convert/checkpoint';
 import { convert } from '../convert/convert';
+import { modelAt } from '../convert/modelAt';
 import { folderOf } from '../models/locateModel';
 import { isSlowOnCpu, QUANTIZATIONS } from '../runtime/contract';
 import { modelBytes } from '../runtime/manifest';
@@ -31,7 +32,7 @@ export async function convertCommand(args: string[], signal: AbortSignal): Promi
     console.log(HELP);
     return;
   }
-  const source = resolve(atMostOne(positionals, 'CHECKPOINT') ?? DEFAULT_MODEL);
+  const source = await modelAt(resolve(atMostOne(positionals, 'CHECKPOINT') ?? DEFAULT_MODEL));
   const quantization = oneOf('quantization', values.quantization, QUANTIZATIONS);
   const target = values.target === '' ? targetOf(source, folderOf(quantization)) : resolve(values.target);
   const manifest = await convert({ source, target, quantization, signal, progress: reportProgress() });

@@ -40,6 +40,7 @@ describe('inspect', () => {
         fillsMiddle: false,
       };
       assert.deepEqual(await inspect(file), expected);
+      assert.deepEqual(await inspect(folder), expected);
       truncateSync(file, bytes - 100);
       await assert.rejects(inspect(file), { code: 'modelDamaged', message: /ends before/ });
     } finally {

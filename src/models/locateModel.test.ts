@@ -54,6 +54,17 @@ describe('locateModel', () => {
     assert.notEqual(again.graph, graph);
   });
 
+  it('builds the graph of the GGUF file that is alone in a folder', async () => {
+    modelFolder = join(folder, 'downloaded');
+    await mkdir(modelFolder);
+    await writeGguf(join(modelFolder, 'tiny.gguf'), model);
+    const { graph, built } = await locate();
+    assert.equal(built, true);
+    assert.deepEqual(await locate(), { graph, built: false });
+    modelFolder = join(modelFolder, 'tiny.gguf');
+    assert.deepEqual(await locate(), { graph, built: false });
+  });
+
   const damages: readonly [string, (graph: string) => Promise<void>][] = [
     ['lacks its weights', (graph) => rm(join(graph, 'model.onnx.data'))],
     ['ends too early', (graph) => truncate(join(graph, 'model.onnx.data'), 100)],

@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs';
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { convert } from '../convert/convert';
+import { modelAt } from '../convert/modelAt';
 import type { DeviceName } from '../protocol/messages';
 import { isSlowOnCpu, type Quantization } from '../runtime/contract';
 import { MANIFEST_FILE, readManifest, verifyFiles } from '../runtime/manifest';
@@ -10,7 +11,7 @@ import { inTurn } from './inTurn';
 import { knownIdentity } from './knownIdentity';
 
 export interface ModelLocation {
-  /** A converted model, a Hugging Face checkpoint, or a GGUF file. */
+  /** A converted model, a Hugging Face checkpoint, or a GGUF file or its folder. */
   readonly modelFolder: string;
   /** Where graphs that are built from checkpoints are kept. */
   readonly cacheFolder: string;
@@ -54,7 +55,8 @@ export async function locateModel(
   // An installed model keeps one graph, and no checkpoint to build another from.
   const only = join(modelFolder, BUILDS.cpu.folder);
   if (!hasCheckpoint && existsSync(join(only, MANIFEST_FILE))) return only;
-  const source = await knownIdentity(modelFolder);
+  const model = await modelAt(modelFolder);
+  const source = await knownIdentity(model);
   if (insideBuilt && (await isBuiltFrom(inside, source, location.device))) return inside;
   const target = graphFolder(cacheFolder, folder, source);
   await markUsed(target);
@@ -66,7 +68,7 @@ export async function locateModel(
   await inTurn(`${target}.lock`, { signal, waits }, async () => {
     if (await isBuiltFrom(target, source)) return;
     try {
-      await convert({ source: modelFolder, target, quantization, signal, ...(progress && { progress }) });
+      await convert({ source: model, target, quantization, signal, ...(progress && { progress }) });
     } catch (error) {
       signal.throwIfAborted();
       // One that did not wait may have been faster: on Windows nobody replaces files that it has open.

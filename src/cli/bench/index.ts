@@ -1,3 +1,4 @@
+import { modelAt } from '../../convert/modelAt';
 import { modelFolderOf, modelLocation, modelOptions } from '../modelOptions';
 import { atMostOne, integer, parse, UsageError } from '../usage';
 import { withModel } from '../withModel';
@@ -77,7 +78,7 @@ export async function benchCommand(args: string[], signal: AbortSignal): Promise
   };
   const report =
     'ofCheckpoint' in chosen
-      ? await chosen.ofCheckpoint(modelFolderOf(values.model), signal, options)
+      ? await chosen.ofCheckpoint(await modelAt(modelFolderOf(values.model)), signal, options)
       : await withModel(await modelLocation(values, signal), signal, (open) =>
           chosen.bench(open, signal, options),
         );
