@@ -125,6 +125,24 @@ describe('modelsElsewhere', () => {
     ]);
   });
 
+  it('looks for Hugging Face’s cache where its variables say, the newer name first', async () => {
+    const places = { New: 'new', Old: 'old', Home: 'home/hub', Caches: 'cache/huggingface/hub' };
+    for (const [name, place] of Object.entries(places))
+      await put(name, `${place}/models--o--b/snapshots/1/b.gguf`);
+    const environment: NodeJS.ProcessEnv = {
+      HF_HUB_CACHE: join(home, 'new'),
+      HUGGINGFACE_HUB_CACHE: join(home, 'old'),
+      HF_HOME: join(home, 'home'),
+      XDG_CACHE_HOME: join(home, 'cache'),
+    };
+    const names: string[] = [];
+    for (const name of Object.keys(environment)) {
+      names.push(...(await modelsElsewhere(live, [home], environment)).map((found) => found.name));
+      environment[name] = undefined;
+    }
+    assert.deepEqual(names, Object.keys(places));
+  });
+
   it('names those first that fill in the middle', async () => {
     const marks = ['<fim_prefix>', '<fim_suffix>', '<fim_middle>'];
     const others = Array.from({ length: model.sizes.vocabulary - marks.length }, (_, id) => `t${id}`);

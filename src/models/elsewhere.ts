@@ -53,7 +53,8 @@ async function candidates(
   homes: readonly [string, ...string[]],
   environment: NodeJS.ProcessEnv,
 ): Promise<readonly Candidate[]> {
-  const { OLLAMA_MODELS, LLAMA_CACHE, HF_HOME, HF_HUB_CACHE, XDG_CACHE_HOME } = environment;
+  const { OLLAMA_MODELS, LLAMA_CACHE, HF_HOME, XDG_CACHE_HOME } = environment;
+  const { HF_HUB_CACHE, HUGGINGFACE_HUB_CACHE } = environment;
   const [home] = homes;
   const ollama =
     OLLAMA_MODELS === undefined ? homes.map((each) => join(each, '.ollama', 'models')) : [OLLAMA_MODELS];
@@ -61,7 +62,8 @@ async function candidates(
   const cpp = [LLAMA_CACHE ?? join(cachesOf(home, environment), 'llama.cpp')];
   // On Windows and macOS, too.
   const caches = XDG_CACHE_HOME ?? join(home, '.cache');
-  const hub = HF_HUB_CACHE ?? join(HF_HOME ?? join(caches, 'huggingface'), 'hub');
+  // In the order in which their libraries ask; the second is the older name.
+  const hub = HF_HUB_CACHE ?? HUGGINGFACE_HUB_CACHE ?? join(HF_HOME ?? join(caches, 'huggingface'), 'hub');
   // Data sets lie there too, of more files than anybody wants to walk.
   const repositories = (await readdir(hub).catch(() => [])).filter((name) => name.startsWith('models--'));
   const all: readonly (readonly [Program, readonly string[], (folder: string) => Promise<Place[]>])[] = [
