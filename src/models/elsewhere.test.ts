@@ -1,10 +1,11 @@
 import assert from 'node:assert/strict';
 import { mkdir, mkdtemp, rename, rm, symlink, truncate, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { dirname, join } from 'node:path';
+import { basename, dirname, join } from 'node:path';
 import { randomModel, writeCheckpoint } from '../convert/testing/checkpoint';
 import { writeGguf } from '../convert/testing/gguf';
 import { modelsElsewhere } from './elsewhere';
+import { inspect } from './inspect';
 
 describe('modelsElsewhere', () => {
   const model = randomModel();
@@ -141,6 +142,22 @@ describe('modelsElsewhere', () => {
       environment[name] = undefined;
     }
     assert.deepEqual(names, Object.keys(places));
+  });
+
+  it('does not look into a file that is too large', async () => {
+    await put('Small', '.lmstudio/models/small.gguf');
+    await put('Large', '.lmstudio/models/large.gguf');
+    await truncate(join(home, '.lmstudio/models/large.gguf'), 4e9 + 1);
+    const looked: string[] = [];
+    const found = await modelsElsewhere(live, [home], {}, (path) => {
+      looked.push(basename(path));
+      return inspect(path);
+    });
+    assert.deepEqual(
+      found.map(({ name }) => name),
+      ['Small'],
+    );
+    assert.deepEqual(looked, ['small.gguf']);
   });
 
   it('names those first that fill in the middle', async () => {

@@ -29,11 +29,13 @@ interface Candidate extends Place {
  * read, is left out; those that can fill in the middle come first.
  * @param homes folders of the person, and of the user as whom Ollama runs on Linux
  * @param environment variables by which these programs are told other places
+ * @param look tests count its calls
  */
 export async function modelsElsewhere(
   signal: AbortSignal,
   homes: readonly [string, ...string[]] = [homedir(), '/usr/share/ollama'],
   environment: NodeJS.ProcessEnv = process.env,
+  look = inspect,
 ): Promise<readonly ForeignModel[]> {
   const found: ForeignModel[] = [];
   const seen = new Set<string>();
@@ -43,7 +45,13 @@ export async function modelsElsewhere(
     const real = await realpath(path).catch(() => path);
     if (seen.has(real)) continue;
     seen.add(real);
-    const model = await inspect(path).catch(() => undefined);
+    // First: a header may be megabytes. What a folder holds is known only from within.
+    const size = await stat(path).then(
+      (info) => (info.isFile() ? info.size : 0),
+      () => 0,
+    );
+    if (size > MOST_BYTES) continue;
+    const model = await look(path).catch(() => undefined);
     if (model !== undefined && model.bytes <= MOST_BYTES) found.push({ program, ...model, ...named });
   }
   return found.sort((a, b) => Number(b.fillsMiddle) - Number(a.fillsMiddle));
