@@ -21,6 +21,8 @@ const common = {
 
 const programs = {
   ...common,
+  // Of the lists of all tasks, libraries and hardware, only that of GGUF types is asked for, by what reads such files.
+  alias: { '@huggingface/tasks': './node_modules/@huggingface/tasks/dist/esm/gguf.js' },
   entryPoints: {
     extension: 'src/extension/extension.ts',
     worker: 'src/worker/main.ts',

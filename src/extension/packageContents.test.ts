@@ -56,6 +56,15 @@ describe('the package', () => {
       assert.ok(files.includes(file), file);
   });
 
+  it('holds nothing of Hugging Face’s lists but what GGUF files need', () => {
+    const bundles = files.filter((file) => /^dist\/.+\.js$/.test(file));
+    const lists = bundles
+      .flatMap((bundle) => sourcesOf(`${bundle}.map`))
+      .filter((source) => source.includes('@huggingface/tasks/'))
+      .map((source) => source.replace(/^.*\/@huggingface\/tasks\/dist\//, ''));
+    assert.deepEqual([...new Set(lists)], ['esm/gguf.js']);
+  });
+
   it('holds a notice of each package in a bundle and beside it', () => {
     const bundles = files.filter((file) => /^dist\/.+\.js$/.test(file));
     const paths = [...files, ...bundles.flatMap((bundle) => sourcesOf(`${bundle}.map`))];
