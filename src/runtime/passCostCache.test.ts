@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
-import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, readdir, readFile, rm, utimes, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { dirname, join } from 'node:path';
+import { basename, dirname, join } from 'node:path';
 import { cachedCosts, costsPath, type CostSetting } from './passCostCache';
 
 const setting: CostSetting = {
@@ -59,6 +59,19 @@ describe('cachedCosts', () => {
     await ask();
     for (const other of others) await ask({ ...setting, ...other });
     assert.equal(measured, 1 + others.length);
+  });
+
+  it('removes what is too old to be believed when it measures for another setting', async () => {
+    const day = 24 * 60 * 60 * 1000;
+    const others = ['b2', 'c3'].map((graph) => ({ ...setting, graph }));
+    for (const [index, other] of others.entries()) {
+      await ask(other);
+      const written = new Date(NOW - (index === 0 ? 2 : 0.5) * day);
+      await utimes(costsPath(folder, other), written, written);
+    }
+    await ask();
+    const left = [others[1], setting].map((each) => basename(costsPath(folder, each)));
+    assert.deepEqual((await readdir(dirname(costsPath(folder, setting)))).sort(), left.sort());
   });
 
   /** Whether what stands in the file is believed. */

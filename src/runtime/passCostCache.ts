@@ -1,9 +1,9 @@
 /**
  * T(S) as it was measured here before, so that a load need not measure again: one small file for each graph, device,
- * number of threads and processor, in a folder of its own beside the converted graphs.
+ * number of threads and processor, in a folder of its own beside the converted graphs; old ones go when one is written.
  */
 import { createHash } from 'node:crypto';
-import { mkdir, readFile } from 'node:fs/promises';
+import { mkdir, readdir, readFile, rm, stat } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { isObject, writeJsonFile } from './json';
 import type { PassCosts } from './measureCost';
@@ -45,8 +45,18 @@ export async function cachedCosts(
   const points = await measure();
   await mkdir(dirname(path), { recursive: true })
     .then(() => writeJsonFile(path, { setting, measured: now(), points }))
+    .then(() => removeOld(path, now() - OLDEST))
     .catch(() => undefined);
   return points;
+}
+
+/** Removes what stands beside a file and is too old to be believed: of models that are gone, it would stay for ever. */
+async function removeOld(path: string, oldest: number): Promise<void> {
+  const folder = dirname(path);
+  for (const name of await readdir(folder)) {
+    const other = join(folder, name);
+    if (other !== path && (await stat(other)).mtimeMs < oldest) await rm(other);
+  }
 }
 
 /** The file of a setting. */
