@@ -1,4 +1,5 @@
 import type { Outcome } from '../place';
+import { onOneLine } from '../ui/onOneLine';
 import { whyNone } from '../ui/whyNone';
 import type { Asked } from './lastRequest';
 
@@ -13,7 +14,7 @@ export function describeAsked({ place, outcome }: Asked): string[] {
   return [
     '## Asked last',
     '',
-    `- place: ${path} (${languageId}), line ${line + 1}, column ${character + 1}`,
+    `- place: ${onOneLine(path)} (${languageId}), line ${line + 1}, column ${character + 1}`,
     proposals.length > 0
       ? `- drafts: ${proposals.length}, known from before`
       : `- no drafts: ${reason === undefined ? '' : `${reason}. `}${told}`,

@@ -1,6 +1,7 @@
 import type { Draft, DraftReply, DraftRequest } from '../../protocol/messages';
 import { filterDrafts, surroundings } from '../text/filterDrafts';
 import { percentage } from '../ui/draftItems';
+import { onOneLine } from '../ui/onOneLine';
 import { whyNone } from '../ui/whyNone';
 import { rewrites } from '../rewrite/rewriteRequest';
 import type { Answered } from './lastRequest';
@@ -42,7 +43,7 @@ function requestLines(request: DraftRequest, isSecret: boolean): string[] {
   const { count, maxTokens, strategy, extent, seed, early } = request;
   const lines = prefix.split('\n');
   return [
-    `- place: ${path} (${languageId}); text from line ${prefixStartLine + 1}, ${prefix.length} characters before` +
+    `- place: ${onOneLine(path)} (${languageId}); text from line ${prefixStartLine + 1}, ${prefix.length} characters before` +
       ` the cursor and ${suffix.length} after it`,
     ...(isSecret ? [] : [`- the cursor stands after: ${JSON.stringify(lines[lines.length - 1])}`]),
     `- asked for: ${count} drafts of at most ${maxTokens} tokens, strategy ${strategy}, extent ${extent}, seed ${seed}`,

@@ -18,6 +18,16 @@ describe('indexText', () => {
     assert.ok(text.endsWith('### new: 1\n\n- c\n'));
   });
 
+  it('keeps a name on its line, whatever is in it', () => {
+    const learnt = ['a\n## Left out', 'b|`c`.ts', '\u202egpj.ts', 'ä א.ts', 'd\u2028e\r.ts'];
+    const text = indexText({ files: 5, tokens: 5, bytes: 5, learnt, skipped: [] }, (path) => path);
+    const lines = ['a\\u000a## Left out', 'b|`c`.ts', '\\u202egpj.ts', 'ä א.ts', 'd\\u2028e\\u000d.ts'];
+    assert.deepEqual(
+      /## Learnt\n\n([^]*)\n\n## Left/.exec(text)?.[1].split('\n').sort(),
+      lines.map((line) => `- ${line}`).sort(),
+    );
+  });
+
   it('says so where nothing was learnt or left out', () => {
     const reply = { files: 0, tokens: 0, bytes: 0, learnt: [], skipped: [] };
     const text = indexText(reply, (path) => path);

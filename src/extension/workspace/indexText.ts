@@ -1,4 +1,5 @@
 import type { IndexReply } from '../../protocol/messages';
+import { onOneLine } from '../ui/onOneLine';
 
 /** Why files are left out, for a person. */
 const REASONS: Readonly<Record<string, string>> = {
@@ -22,7 +23,7 @@ export function indexText(
   { files, tokens, bytes, learnt, skipped }: IndexReply,
   nameOf: (path: string) => string,
 ): string {
-  const list = (paths: readonly string[]) => paths.map((path) => `- ${nameOf(path)}`).sort();
+  const list = (paths: readonly string[]) => paths.map((path) => `- ${onOneLine(nameOf(path))}`).sort();
   const reasons = [...new Set(skipped.map(({ reason }) => reason))];
   const leftOut = reasons.flatMap((reason) => {
     const paths = skipped.filter((one) => one.reason === reason).map(({ path }) => path);
