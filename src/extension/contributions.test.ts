@@ -159,6 +159,20 @@ describe('package.json', () => {
     }
   });
 
+  it('offers nothing in the palette without an editor that would do and say nothing there', () => {
+    const palette = contributed('menus', 'commandPalette');
+    for (const name of [
+      COMMANDS.generate,
+      COMMANDS.showPanel,
+      COMMANDS.generateFromInstruction,
+      COMMANDS.trigger,
+    ]) {
+      const { enablement } = contributed('commands').find(({ command }) => command === name) ?? {};
+      const { when } = palette.find(({ command }) => command === name) ?? {};
+      assert.match(`${String(enablement)} ${String(when)}`, /\beditorIsOpen\b/, name);
+    }
+  });
+
   it('runs where the files are, in remote windows too (llama-coder#33, continue#1145)', () => {
     assert.deepEqual(at('package.json', 'extensionKind'), ['workspace']);
   });
