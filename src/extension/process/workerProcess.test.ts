@@ -14,13 +14,14 @@ describe('startWorker', () => {
   async function run(
     script: string,
     meanwhile: (worker: ReturnType<typeof startWorker>) => void = () => undefined,
+    environment: NodeJS.ProcessEnv = {},
   ) {
     const file = join(folder, 'worker.js');
     writeFileSync(file, script);
     const lines: string[] = [];
     const messages: unknown[] = [];
     const reasons: string[] = [];
-    const worker = startWorker(file, (line) => lines.push(line));
+    const worker = startWorker(file, (line) => lines.push(line), environment);
     worker.port.onMessage((message) => {
       messages.push(message);
       meanwhile(worker);
@@ -53,6 +54,13 @@ describe('startWorker', () => {
       },
     );
     assert.deepEqual(messages, [['1', '1', 0]]);
+  });
+
+  it('starts whatever flags the person has set for programs of their own', async () => {
+    const { messages, ended } = await run(`process.send(1); process.disconnect();`, undefined, {
+      NODE_OPTIONS: '--require ./no-such-file.cjs',
+    });
+    assert.deepEqual(messages, [1], ended);
   });
 
   it('killed: says by what, once; what is posted after that is dropped', async () => {

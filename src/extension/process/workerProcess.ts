@@ -26,6 +26,8 @@ export function startWorker(
     env: {
       ...process.env,
       ...environment,
+      // For the person's own programs: the editor's runtime ends at once where it has no such flag, or no such file to require.
+      NODE_OPTIONS: undefined,
       // The editor's executable runs a script only with this. The telemetry of the inference library stays off.
       ELECTRON_RUN_AS_NODE: '1',
       ORT_DISABLE_TELEMETRY: '1',
