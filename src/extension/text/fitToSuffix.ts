@@ -1,6 +1,16 @@
 import { openers, unmatchedClosers, withoutStringsBehind } from './brackets';
 import type { Surroundings } from './filters/filter';
-import { closedQuote, code, endOfString, gapOf, isClosed, ONLY_CLOSERS, type Gap } from './gap';
+import { fitToCall } from './fitToCall';
+import {
+  closedQuote,
+  code,
+  containsInOrder,
+  endOfString,
+  gapOf,
+  isClosed,
+  ONLY_CLOSERS,
+  type Gap,
+} from './gap';
 import { begunWithin, closingTag, opensElement } from './tags';
 
 /** A draft as it is to be inserted: it replaces the next `replaced` characters of the line. */
@@ -37,6 +47,7 @@ const GOES_ON = /^(?:\??\.\w| (?:[-+*%<>=?:&|^]|\/(?![/*])))/;
  *     if (▮) {  "a > b) {"       → replaces ") {"  if (a > b) {
  *     foo(▮);   "a) {\n  b;\n}"  → cut at ")"      foo(a);
  *     foo("▮")  'a" + b'         → replaces '"'    foo("a" + b)
+ *     fo▮(a);   "o(b, c);"       → cut at "("      foo(a);
  *
  */
 export function fitToSuffix(
@@ -46,6 +57,8 @@ export function fitToSuffix(
   const rest = restOfLine.trimEnd();
   if (rest === '') return { text: draft, replaced: 0 };
   const gap = gapOf(lineBefore, rest, languageId);
+  const called = fitToCall(draft, gap);
+  if (called) return called;
   const theirs = unmatchedClosers(gap.codeOfRest);
   const taken = theirs.map((at) => rest.charAt(at));
   const free = freeOpeners(gap.open, taken);
@@ -183,13 +196,4 @@ function repeatedLength(draft: string, gap: Gap, free: number, ended: number): n
     if (isClosed(head, gap) && !closesOwn && closed <= free) return end;
   }
   return 0;
-}
-
-function containsInOrder(text: string, wanted: string): boolean {
-  let at = 0;
-  for (const character of wanted) {
-    at = text.indexOf(character, at) + 1;
-    if (at === 0) return false;
-  }
-  return true;
 }

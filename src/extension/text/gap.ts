@@ -63,3 +63,13 @@ export function isClosed(text: string, gap: Gap): boolean {
   const quote = openQuote(gap.lineBefore + text, gap.languageId);
   return openers(code(text, gap)).length === 0 && (quote === '' || quote === gap.quote);
 }
+
+/** Whether a text has all characters of another, in their order. */
+export function containsInOrder(text: string, wanted: string): boolean {
+  let at = 0;
+  for (const character of wanted) {
+    at = text.indexOf(character, at) + 1;
+    if (at === 0) return false;
+  }
+  return true;
+}
