@@ -42,7 +42,7 @@ export function fitToCall(draft: string, gap: Gap): Fitted | undefined {
   const isRepeated = at >= 0 && tail !== '' && restTail.startsWith(tail);
   if (takes(lineBefore + written) && isClosed(written, gap) && !isRepeated) return undefined;
   if (at < 0) {
-    if (!written.endsWith(';')) return undefined;
+    if (!/[;:]$/.test(written)) return undefined;
     const open = draft.slice(0, -1);
     return { text: takes(lineBefore + open) ? open : '', replaced: 0 };
   }

@@ -7,6 +7,7 @@ export type FilterReason =
   | 'joinsNextWord'
   | 'repeatsKeyEnd'
   | 'repeatsNextLine'
+  | 'repeatsRest'
   | 'repeatsLineAbove'
   | 'repeatsStringEnd'
   | 'repetition'

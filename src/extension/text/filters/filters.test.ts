@@ -14,6 +14,7 @@ import { lineComment } from './lineComment';
 import { nextLines } from './nextLines';
 import { redacted } from './redacted';
 import { repetition } from './repetition';
+import { restOfLine } from './restOfLine';
 import { stringEnd } from './stringEnd';
 import { trailingComma } from './trailingComma';
 
@@ -424,5 +425,39 @@ describe('filter: keyEnd', () => {
     ['{\n  "▮": 3,', 'a": 1,\n  "size', 'a": 1,\n  "size', { languageId: 'json' }],
     ["  enc▮: 'gzip',", "ode: 'none',\n  level: 3,", 'ode'],
     ['(url: UR▮: File', 'L, name?: string)', 'L, name?: string)'],
+  ]);
+});
+
+describe('filter: restOfLine', () => {
+  const python = { languageId: 'python' };
+  const typescript = { languageId: 'typescript' };
+  table(restOfLine, [
+    ['const ▮ = load();', 'files = {', 'files'],
+    ['const fi▮ = load();', 'les = new Files();\nfiles.read();', 'les'],
+    ['const ▮ = load();', 'files = load();', 'files = load();'],
+    ['const ▮ = load();', 'files: Map<string, () => void> = new Map();', 'files: Map<string, () => void>'],
+    ['const ▮ = load();', '[first, { second = 1 }]', '[first, { second = 1 }]'],
+    ['const is▮ = a === b;', 'Same = a == b;', 'Same'],
+    ['let a = 1, ▮ = 2;', 'b = 3, c', 'b = 3, c'],
+    ['let a = 1, ▮ = 2;', 'b = 3,', 'b'],
+    ['  ▮ += price;', 'total += item.price;', 'total'],
+    ['  ▮ += price;', 'if (a >= b) total', 'if (a >= b) total'],
+    ['f(▮=1)', 'key=2', 'key', python],
+    ['<a ▮="b">', 'href="c"', 'href', { languageId: 'html' }],
+    ['x = a▮ == b', 'nd = 1', 'nd = 1'],
+    ['x = a▮ => b', 'nd = 1', 'nd = 1'],
+    ['  A& ▮ = delete;', 'operator=(const A&)', 'operator=(const A&)', { languageId: 'cpp' }],
+    ['say("a ▮ = b")', 'x = y', 'x = y'],
+    ['a ▮ = b', 'x = y', 'x = y', { languageId: 'markdown' }],
+    ['for ▮ in ids:', 'one in self.ids:', 'one', python],
+    ['for ▮ in ids:', 'one in ids:', 'one in ids:', python],
+    ['x = [f(one) for ▮ in ids]', 'one in self.ids if one', 'one', python],
+    ['for (const ▮ of ids) {', 'one of all) {', 'one'],
+    ['x = a ▮ in ids', 'in b and c', 'in b and c', python],
+    ["import ▮ from './a';", "b from './b';", 'b'],
+    ['function f(): Pro▮<Id> {', 'mise<void> {', 'mise', typescript],
+    ['const a = new ▮<Id>();', 'Map<string, Id>(2);', 'Map', typescript],
+    ['let a: ▮<Id>;', 'Id | Promise<Id> | Set', 'Id | Promise<Id> | Set', typescript],
+    ['  <p>a▮<b>c</b></p>', 'd<i>e</i>', 'd<i>e</i>', { languageId: 'html' }],
   ]);
 });

@@ -8,6 +8,7 @@ import { lineComment } from './lineComment';
 import { nextLines } from './nextLines';
 import { redacted } from './redacted';
 import { repetition } from './repetition';
+import { restOfLine } from './restOfLine';
 import { stringEnd } from './stringEnd';
 import { trailingComma } from './trailingComma';
 
@@ -21,6 +22,7 @@ export const FILTERS: readonly Filter[] = [
   stringEnd,
   lineComment,
   keyEnd,
+  restOfLine,
   joinedWord,
   trailingComma,
   indentation,

@@ -1,0 +1,80 @@
+import { openQuote, withoutStrings } from '../brackets';
+import { fitToSuffix } from '../fitToSuffix';
+import { FREE_BRACKETS } from './closers';
+import type { Filter, Surroundings } from './filter';
+
+/** What a line has once: how the rest begins with it, how a draft says it, and what must stand before the cursor, if anything. */
+interface Once {
+  readonly behind: RegExp;
+  readonly own: RegExp;
+  readonly before?: RegExp;
+}
+
+const ASSIGNS = String.raw`\s*(?:[-+*/%&|^@:]|\*\*|//|<<|>>|\?\?|\|\||&&)?=(?![=>~])`;
+
+const ONCE: readonly Once[] = [
+  {
+    behind: new RegExp(`^${ASSIGNS}`),
+    own: new RegExp(String.raw`(?<=[^\s=!<>]|>(?=\s))(?<!\boperator)${ASSIGNS}`),
+  },
+  { before: /\bfor\b[^:;]*$/, behind: /^ (?:in|of) /, own: / (?:in|of) / },
+  { before: /^\s*(?:im|ex)port\b/, behind: /^ from /, own: / from / },
+];
+
+/** Languages whose names have types in angle brackets, and no tags. */
+const WITH_TYPES: ReadonlySet<string> = new Set([
+  'cpp',
+  'csharp',
+  'dart',
+  'java',
+  'kotlin',
+  'rust',
+  'swift',
+  'typescript',
+]);
+const TYPES: Once = { behind: /^<[\w[{(]/, own: /(?<=\w)<(?=[\w[{(])/ };
+const NAME = /[\w$>]$/;
+
+/**
+ * Ends a draft before what the line has behind the cursor already: the value of a name, what a loop goes over, the module
+ * of an import, the types of a name. What a draft says to its end takes the place of the rest.
+ *
+ *     const ▮ = load();     "files = {"            →   "files"
+ *     for ▮ in ids:         "id in self.ids:"      →   "id"
+ *     f(): Pro▮<Id> {       "mise<void> {"         →   "mise"
+ */
+export const restOfLine: Filter = {
+  reason: 'repeatsRest',
+  apply: (text, around) => {
+    const { lineBefore, languageId } = around;
+    const once = [...ONCE, ...(WITH_TYPES.has(languageId) ? [TYPES] : [])].find(
+      ({ before, behind }) => behind.test(around.restOfLine) && before?.test(lineBefore) !== false,
+    );
+    if (once === undefined || FREE_BRACKETS.has(languageId) || isInString(text, around)) return text;
+    const { replaced } = fitToSuffix(text, around);
+    if (!once.behind.test(around.restOfLine.slice(replaced))) return text;
+    const [firstLine] = text.split('\n', 1);
+    const said = withoutGroups(withoutStrings(firstLine, languageId));
+    const at = said.search(once.own);
+    if (at < 0 || (once === TYPES && NAME.test(text))) return text;
+    // Where it goes on to another name, the rest belongs to that.
+    const last = said.slice(Math.max(said.lastIndexOf(','), said.lastIndexOf(';')) + 1);
+    return once !== TYPES && last.trim() !== '' && !once.own.test(last) ? text : text.slice(0, at).trimEnd();
+  },
+};
+
+function isInString(text: string, { lineBefore, languageId }: Surroundings): boolean {
+  return [lineBefore, lineBefore + text].some((line) => openQuote(line, languageId) !== '');
+}
+
+/** A text with blanks for what stands in brackets. */
+function withoutGroups(text: string): string {
+  let depth = 0;
+  let left = '';
+  for (const character of text) {
+    if ('([{'.includes(character)) depth++;
+    left += depth > 0 ? '_' : character;
+    if (')]}'.includes(character)) depth--;
+  }
+  return left;
+}
