@@ -1,6 +1,7 @@
 import { openers, unmatchedClosers, withoutStringsBehind } from './brackets';
 import type { Surroundings } from './filters/filter';
 import { fitToCall } from './fitToCall';
+import { fitToTag } from './fitToTag';
 import {
   closedQuote,
   code,
@@ -57,8 +58,8 @@ export function fitToSuffix(
   const rest = restOfLine.trimEnd();
   if (rest === '') return { text: draft, replaced: 0 };
   const gap = gapOf(lineBefore, rest, languageId);
-  const called = fitToCall(draft, gap);
-  if (called) return called;
+  const held = fitToCall(draft, gap) ?? fitToTag(draft, gap);
+  if (held) return held;
   const theirs = unmatchedClosers(gap.codeOfRest);
   const taken = theirs.map((at) => rest.charAt(at));
   const free = freeOpeners(gap.open, taken);

@@ -1,5 +1,7 @@
 /** Tags as they stand in the text, whatever language it is in. */
 
+import { openQuote, withoutStrings } from './brackets';
+
 const CLOSING = /^<\/([\w.:-]*)>/;
 
 /** The name in the closing tag that a text begins with, empty in that of a fragment; undefined where it begins otherwise. */
@@ -20,4 +22,20 @@ export function opensElement(text: string, name: string): boolean {
 export function begunWithin(text: string, name: string): string {
   const at = /<(?:=>|[^<>])*$/.exec(text)?.index;
   return at !== undefined && opensElement(text.slice(0, at), name) ? text.slice(at) : '';
+}
+
+/** A text up to where the tag ends that it begins in. Strings are blank. */
+export const TAG_END = /^(?:=>|\{[^{}]*\}|[^<>{}])*>/;
+
+const IN_TAG = /<([A-Za-z][\w.:-]*)\s(?:=>|\{[^{}]*\}|[^<>{}])*$/;
+
+/** The name of the tag among whose attributes a line ends, which may be in a string. */
+export function tagAround(line: string, languageId: string): string | undefined {
+  return IN_TAG.exec(withoutStrings(line + openQuote(line, languageId), languageId))?.[1];
+}
+
+/** Whether a text closes an element of a name that it does not open. */
+export function closesElement(text: string, name: string): boolean {
+  const opened = `<${name}>`;
+  return text.includes(`</${name}`) && !opensElement(opened + text, name);
 }
