@@ -8,17 +8,22 @@ interface Once {
   readonly behind: RegExp;
   readonly own: RegExp;
   readonly before?: RegExp;
+  /** Whether a draft may say it of one name and go on to another, to which the rest belongs. */
+  readonly isOfName?: boolean;
 }
 
 const ASSIGNS = String.raw`\s*(?:[-+*/%&|^@:]|\*\*|//|<<|>>|\?\?|\|\||&&)?=(?![=>~])`;
 
 const ONCE: readonly Once[] = [
   {
+    isOfName: true,
     behind: new RegExp(`^${ASSIGNS}`),
     own: new RegExp(String.raw`(?<=[^\s=!<>]|>(?=\s))(?<!\boperator)${ASSIGNS}`),
   },
   { before: /\bfor\b[^:;]*$/, behind: /^ (?:in|of) /, own: / (?:in|of) / },
   { before: /^\s*(?:im|ex)port\b/, behind: /^ from /, own: / from / },
+  { behind: /^\s*\*\//, own: /\s*\*\// },
+  { behind: /^\s*-->/, own: /\s*-->/ },
 ];
 
 /** Languages whose names have types in angle brackets, and no tags. */
@@ -37,7 +42,7 @@ const NAME = /[\w$>]$/;
 
 /**
  * Ends a draft before what the line has behind the cursor already: the value of a name, what a loop goes over, the module
- * of an import, the types of a name. What a draft says to its end takes the place of the rest.
+ * of an import, the types of a name, the end of a comment. What a draft says to its end takes the place of the rest.
  *
  *     const ▮ = load();     "files = {"            →   "files"
  *     for ▮ in ids:         "id in self.ids:"      →   "id"
@@ -57,9 +62,9 @@ export const restOfLine: Filter = {
     const said = withoutGroups(withoutStrings(firstLine, languageId));
     const at = said.search(once.own);
     if (at < 0 || (once === TYPES && NAME.test(text))) return text;
-    // Where it goes on to another name, the rest belongs to that.
     const last = said.slice(Math.max(said.lastIndexOf(','), said.lastIndexOf(';')) + 1);
-    return once !== TYPES && last.trim() !== '' && !once.own.test(last) ? text : text.slice(0, at).trimEnd();
+    const isOfLast = once.isOfName === true && last.trim() !== '' && !once.own.test(last);
+    return isOfLast ? text : text.slice(0, at).trimEnd();
   },
 };
 
