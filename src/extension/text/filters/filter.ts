@@ -1,6 +1,7 @@
 /** Why a draft is not shown. */
 export type FilterReason =
   | 'blank'
+  | 'conflictMarker'
   | 'commentsOutRest'
   | 'duplicate'
   | 'redacted'

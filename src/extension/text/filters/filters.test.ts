@@ -4,6 +4,7 @@ import fc from 'fast-check';
 import { redactSecrets } from '../../../retrieval/secrets';
 import { surroundings } from '../filterDrafts';
 import { closers } from './closers';
+import { conflict } from './conflict';
 import type { Filter, Indentation } from './filter';
 import { indentation } from './indentation';
 import { FILTERS } from './index';
@@ -462,5 +463,17 @@ describe('filter: restOfLine', () => {
     ['const a = new ▮<Id>();', 'Map<string, Id>(2);', 'Map', typescript],
     ['let a: ▮<Id>;', 'Id | Promise<Id> | Set', 'Id | Promise<Id> | Set', typescript],
     ['  <p>a▮<b>c</b></p>', 'd<i>e</i>', 'd<i>e</i>', { languageId: 'html' }],
+  ]);
+});
+
+describe('filter: conflict', () => {
+  table(conflict, [
+    ['<<<<<<< HEAD\n▮\n=======', 'b = 2;\n>>>>>>> HEAD', 'b = 2;'],
+    ['<<<<<<< HEAD\n▮\n=======', '<<<<<<<<< HEAD', ''],
+    ['<<<<<<< HEAD\na();\n▮', '=======', ''],
+    ['<<<<<<< HEAD\na();▮', '\n=======\nb();', ''],
+    ['Title\n▮', '=======', '======='],
+    ['▮', '> quoted', '> quoted'],
+    ['x = 1 ▮', '<<<<<<< 2', '<<<<<<< 2'],
   ]);
 });

@@ -1,4 +1,5 @@
 import { closers } from './closers';
+import { conflict } from './conflict';
 import type { Filter } from './filter';
 import { indentation } from './indentation';
 import { joinedWord } from './joinedWord';
@@ -15,6 +16,7 @@ import { trailingComma } from './trailingComma';
 /** What every draft goes through, in this order, before it is fitted to the rest of its line. */
 export const FILTERS: readonly Filter[] = [
   redacted,
+  conflict,
   repetition,
   nextLines,
   lineAbove,
