@@ -1,33 +1,49 @@
 /** What stands left of a cursor, as far as rules of brackets and lines can tell without a grammar of the language. */
 
-/** Languages in which `#` begins a comment. */
+/** Languages in which `#` begins a comment, and `/*` none. */
 const HASH: ReadonlySet<string> = new Set([
+  'awk',
+  'cmake',
+  'coffeescript',
+  'crystal',
+  'dockercompose',
+  'dockerfile',
+  'dotenv',
+  'elixir',
+  'fish',
+  'gdscript',
+  'graphql',
+  'ignore',
+  'julia',
+  'makefile',
+  'nim',
+  'perl',
+  'perl6',
+  'powershell',
+  'properties',
   'python',
+  'r',
+  'raku',
   'ruby',
   'shellscript',
-  'yaml',
-  'dockercompose',
-  'perl',
-  'powershell',
-  'r',
-  'julia',
-  'elixir',
-  'makefile',
-  'dockerfile',
+  'starlark',
+  'tcl',
   'toml',
-  'fish',
-  'crystal',
-  'nim',
-  'gdscript',
-  'ignore',
-  'properties',
+  'yaml',
 ]);
 
 /** Languages whose comments all have an end. */
 const ONLY_BLOCKS: ReadonlySet<string> = new Set(['html', 'xml', 'css']);
 
-const DASHES: ReadonlySet<string> = new Set(['sql', 'lua', 'haskell', 'elm', 'ada', 'vhdl']);
-const SEMICOLONS: ReadonlySet<string> = new Set(['clojure', 'lisp', 'scheme', 'ini']);
+/** What begins a comment that ends with its line, in languages other than those, which have `#`, and most, which have two slashes. */
+const MARKS: readonly (readonly [mark: string, languages: ReadonlySet<string>])[] = [
+  ['#', new Set(['hcl', 'nix', 'terraform'])],
+  ['--', new Set(['sql', 'lua', 'haskell', 'elm', 'ada', 'vhdl'])],
+  [';', new Set(['asm', 'clojure', 'commonlisp', 'ini', 'lisp', 'racket', 'scheme'])],
+  ['%', new Set(['erlang', 'matlab', 'prolog'])],
+  ['!', new Set(['fortran', 'fortran-modern', 'FortranFreeForm'])],
+  ["'", new Set(['vb'])],
+];
 
 /** How a line begins that holds nothing but a comment, in nearly every language. */
 const COMMENT_LINE = /^\s*(?:\/\/|\/\*(?!.*\*\/)|<!--(?!.*-->)|--(?=\s)|;;)/;
@@ -83,8 +99,8 @@ function lineKind(line: string, language: string): TextKind {
 /** What begins a comment that ends with its line. */
 function lineMark(language: string): string | undefined {
   if (HASH.has(language)) return '#';
-  if (DASHES.has(language)) return '--';
-  if (SEMICOLONS.has(language)) return ';';
+  const own = MARKS.find(([, languages]) => languages.has(language))?.[0];
+  if (own !== undefined) return own;
   return ONLY_BLOCKS.has(language) || PROSE.has(language) ? undefined : '//';
 }
 

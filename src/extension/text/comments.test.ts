@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
-import { asComment, oneLine } from './comments';
+import { textKind } from '../../worker/textKind';
+import { asComment, lineCommentMark, oneLine } from './comments';
 
 describe('asComment', () => {
   for (const [languageId, expected] of [
@@ -31,6 +32,30 @@ describe('asComment', () => {
       }),
     );
   });
+});
+
+describe('lineCommentMark', () => {
+  const others = ['ada', 'asm', 'erlang', 'fortran', 'ini', 'lua', 'matlab', 'racket', 'sql', 'vb'];
+  const hash = [
+    'awk',
+    'cmake',
+    'coffeescript',
+    'fish',
+    'graphql',
+    'hcl',
+    'nim',
+    'nix',
+    'python',
+    'terraform',
+  ];
+  for (const languageId of [...hash, ...others, 'typescript', 'a language of tomorrow'])
+    it(`of ${languageId} is what the worker takes for the beginning of a comment, too, and other marks are not`, () => {
+      const mark = lineCommentMark(languageId) ?? '';
+      assert.equal(textKind(`a ${mark}the `, languageId), 'comment');
+      const isSlashes = mark.startsWith('//');
+      assert.equal(textKind('a // the ', languageId) === 'comment', isSlashes);
+      assert.equal(textKind('a # the ', languageId) === 'comment', hash.includes(languageId));
+    });
 });
 
 describe('oneLine', () => {
