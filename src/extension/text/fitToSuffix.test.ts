@@ -41,6 +41,11 @@ describe('fitToSuffix', () => {
   check('return a▮ ?? c;', '.b();', 'return a.b() ?? c;', 0);
   check('if (a := ▮):', 'load(b):', 'if (a := load(b)):', 0, 'python');
   check('if f(a[▮]):', '1:', 'if f(a[1:]):', 0, 'python');
+  check('if ▮ < 0:', 'size or self.size:', 'if size or self.size < 0:', 0, 'python');
+  check('if a[▮] != b:', '0]:', 'if a[0] != b:', 0, 'python');
+  check('x = {a: b▮ + c', ':', 'x = {a: b: + c', 0, 'python');
+  check('a = b ?? er▮[0];', 'ror;', 'a = b ?? error[0];', 0);
+  check('return [fi▮, last];', 'rst();', 'return [first(), last];', 0);
   check('f("▮):', 'a:', 'f("a:):', 0, 'python');
   check('a▮ // why', '();', 'a(); // why', 0);
   check('f("a▮.b");', '();', 'f("a();.b");', 0);

@@ -32,12 +32,12 @@ const CLOSES = /^[)\]]/;
 /** The end of a statement, and not of a reference (`&nbsp;`). */
 const ENDS_STATEMENT = /(?<!&#?\w+);$/;
 
-/** The end of brackets before the colon of a block, and a colon that would stand in them. */
-const CLOSES_BEFORE_COLON = /^\)+:$/;
+/** The end of brackets before the colon of a block; a colon that would stand in them, or within what the block asks. */
+const ENDS_BRACKETS = /^\)+:$/;
 const COLON = /:$/;
 
-/** What goes on with a value: a member or an operator, and no comment. */
-const GOES_ON = /^(?:\??\.\w| (?:[-+*%<>=?:&|^]|\/(?![/*])))/;
+/** What goes on with a value: a member, an element, another value or an operator, and no comment. */
+const GOES_ON = /^(?:\??\.\w|[[,]| (?:[-+*%<>=?:&|^!]|\/(?![/*])))/;
 
 /**
  * Fits a draft to what already follows on the line. Models tend to write the line to its end although its end is
@@ -139,9 +139,9 @@ function holdsEnd(draft: string, said: number, held: number, gap: Gap): boolean 
 function withoutEnd({ text, replaced }: Fitted, isClosing: boolean, gap: Gap): Fitted {
   const behind = gap.rest.slice(replaced);
   const isWithin = (isClosing && CLOSES.test(behind)) || (gap.quote === '' && GOES_ON.test(behind));
+  const isBeforeColon = ENDS_BRACKETS.test(behind) || (GOES_ON.test(behind) && COLON.test(behind));
   const isEnd =
-    (isWithin && ENDS_STATEMENT.test(text)) ||
-    (gap.quote === '' && CLOSES_BEFORE_COLON.test(behind) && COLON.test(text));
+    (isWithin && ENDS_STATEMENT.test(text)) || (gap.quote === '' && isBeforeColon && COLON.test(text));
   const isOver = isEnd && openers(code(text, gap)).length === 0;
   return { text: isOver ? text.slice(0, -1) : text, replaced };
 }
