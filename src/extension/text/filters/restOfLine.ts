@@ -14,6 +14,10 @@ interface Once {
 
 const ASSIGNS = String.raw`\s*(?:[-+*/%&|^@:]|\*\*|//|<<|>>|\?\?|\|\||&&)?=(?![=>~])`;
 
+/** What a declaration says it declares, or how it begins its value. */
+const DECLARES =
+  ' (?:async|await|class|const|def|enum|fn|func|function|interface|let|new|static|struct|type|var|void) ';
+
 const ONCE: readonly Once[] = [
   {
     isOfName: true,
@@ -22,6 +26,8 @@ const ONCE: readonly Once[] = [
   },
   { before: /\bfor\b[^:;]*$/, behind: /^ (?:in|of) /, own: / (?:in|of) / },
   { before: /^\s*(?:im|ex)port\b/, behind: /^ from /, own: / from / },
+  { behind: /^\s*=>/, own: /\s*=>/ },
+  { before: /\w$/, behind: new RegExp(`^${DECLARES}`), own: new RegExp(`(?<=\\w)${DECLARES}`) },
   { behind: /^\s*\*\//, own: /\s*\*\// },
   { behind: /^\s*-->/, own: /\s*-->/ },
 ];
@@ -42,11 +48,13 @@ const NAME = /[\w$>]$/;
 
 /**
  * Ends a draft before what the line has behind the cursor already: the value of a name, what a loop goes over, the module
- * of an import, the types of a name, the end of a comment. What a draft says to its end takes the place of the rest.
+ * of an import, what a function gives, what is declared, the types of a name, the end of a comment. What a draft says to its end
+ * takes the place of the rest.
  *
  *     const ▮ = load();     "files = {"            →   "files"
  *     for ▮ in ids:         "id in self.ids:"      →   "id"
  *     f(): Pro▮<Id> {       "mise<void> {"         →   "mise"
+ *     ex▮ const a = 1;      "port const b = 2;"    →   "port"
  */
 export const restOfLine: Filter = {
   reason: 'repeatsRest',
