@@ -1,14 +1,17 @@
-import { openQuote, withoutStrings } from '../brackets';
+import { openers, openQuote, withoutStrings } from '../brackets';
 import { fitToSuffix } from '../fitToSuffix';
 import { FREE_BRACKETS } from './closers';
 import type { Filter, Surroundings } from './filter';
 
-/** What a line has once: how the rest begins with it, how a draft says it, and what must stand before the cursor, if anything. */
+/**
+ * What a line has once: how the rest begins with it, how a draft says it, in which `_` stands for what is in brackets, and what
+ * must stand before the cursor, if anything.
+ */
 interface Once {
   readonly behind: RegExp;
   readonly own: RegExp;
   readonly before?: RegExp;
-  /** Whether a draft may say it of one name and go on to another, to which the rest belongs. */
+  /** Whether a draft may say it of one name and go on to another, as to a parameter, to which the rest belongs. */
   readonly isOfName?: boolean;
 }
 
@@ -18,12 +21,12 @@ const ASSIGNS = String.raw`\s*(?:[-+*/%&|^@:]|\*\*|//|<<|>>|\?\?|\|\||&&)?=(?![=
 const DECLARES =
   ' (?:async|await|class|const|def|enum|fn|func|function|interface|let|new|static|struct|type|var|void) ';
 
+const OWN_VALUE = new RegExp(String.raw`(?<=[^\s=!<>]|>(?=\s))(?<!\boperator)${ASSIGNS}`);
+
 const ONCE: readonly Once[] = [
-  {
-    isOfName: true,
-    behind: new RegExp(`^${ASSIGNS}`),
-    own: new RegExp(String.raw`(?<=[^\s=!<>]|>(?=\s))(?<!\boperator)${ASSIGNS}`),
-  },
+  { isOfName: true, behind: new RegExp(`^${ASSIGNS}`), own: OWN_VALUE },
+  { isOfName: true, behind: /^[?!]?: [^=]*[^=!<>]=(?![=>])/, own: OWN_VALUE },
+  { behind: /^ (?:extends|implements) /, own: / (?:extends|implements) |\s_$/ },
   { before: /\bfor\b[^:;]*$/, behind: /^ (?:in|of) /, own: / (?:in|of) / },
   { before: /^\s*(?:im|ex)port\b/, behind: /^ from /, own: / from / },
   { behind: /^\s*=>/, own: /\s*=>/ },
@@ -43,7 +46,7 @@ const WITH_TYPES: ReadonlySet<string> = new Set([
   'swift',
   'typescript',
 ]);
-const TYPES: Once = { behind: /^<[\w[{(]/, own: /(?<=\w)<(?=[\w[{(])/ };
+const TYPES: Once = { behind: /^<[\w[{(]/, own: /(?<=\w)<(?=[\w[{(])|\s_$/ };
 const NAME = /[\w$>]$/;
 
 /**
@@ -71,8 +74,9 @@ export const restOfLine: Filter = {
     const at = said.search(once.own);
     if (at < 0 || (once === TYPES && NAME.test(text))) return text;
     const last = said.slice(Math.max(said.lastIndexOf(','), said.lastIndexOf(';')) + 1);
-    const isOfLast = once.isOfName === true && last.trim() !== '' && !once.own.test(last);
-    return isOfLast ? text : text.slice(0, at).trimEnd();
+    const isOfLast = last.trim() !== '' && !once.own.test(last);
+    const isWithin = NAME.test(text) && openers(withoutStrings(text, languageId)).length > 0;
+    return once.isOfName === true && (isOfLast || isWithin) ? text : text.slice(0, at).trimEnd();
   },
 };
 
