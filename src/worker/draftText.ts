@@ -34,7 +34,11 @@ export function shownText(path: DraftPath, tokenizer: Tokenizer, options: StopOp
 }
 
 /** The text of a path, as far as no character is broken; undefined where it begins otherwise than what has been typed of it. */
-function soundText({ tokens }: DraftPath, tokenizer: Tokenizer, { endTokens, required = '' }: StopOptions) {
+export function soundText(
+  { tokens }: DraftPath,
+  tokenizer: Tokenizer,
+  { endTokens, required = '' }: StopOptions,
+) {
   const sound = tokenizer.decodeSound(tokens.filter((token) => !endTokens.has(token)));
   // Behind a blank a line may end with a token that joins one to the line break: the end stands for it, and spells nothing.
   const isSpelt = sound.text.startsWith(required) || sound.text.trimEnd() === required.trimEnd();

@@ -7,7 +7,7 @@ import type { DraftPath } from '../../decoding/strategy';
 import { tokenKind } from '../../decoding/tokenKind';
 import { TokenTree } from '../../decoding/tree';
 import type { OpenModel } from '../../runtime/model';
-import { draftTexts, shownText } from '../../worker/draftText';
+import { draftTexts, shownText, soundText } from '../../worker/draftText';
 import { stopOptions } from '../../worker/draftOnce';
 import { LastPlace } from '../../worker/lastPlace';
 import { readPrompt } from '../../worker/readPrompt';
@@ -141,8 +141,10 @@ async function runArm(
     ...toldOf(arm, read),
     kind: (token: number) => tokenKind(tokenizer.text(token)),
   };
-  const { drafts, metrics } = await decode(strategy, input, oracle, signal);
+  const { drafts: found, metrics } = await decode(strategy, input, oracle, signal);
   const milliseconds = performance.now() - started;
+  // One that does not spell what a word begins with is none, and its probability stands for that alone.
+  const drafts = found.filter((draft) => soundText(draft, tokenizer, stop) !== undefined);
   const texts = draftTexts(drafts, tokenizer, stop).drafts.map(({ text }) => text);
   const truth = at.middle.trimEnd();
   return {

@@ -26,6 +26,8 @@ const CHANGES: readonly (readonly [name: string, options: Partial<SuperposedOpti
   ['mixing temperature 0.01', { mixingTemperature: 0.01 }],
   ['mixing temperature 0.1', { mixingTemperature: 0.1 }],
   ['mixing temperature 1', { mixingTemperature: 1 }],
+  ['own row from 0.99', { ownRowFrom: 0.99 }],
+  ['own row from 0.7', { ownRowFrom: 0.7 }],
   ['reset every 4', { resetEvery: 4 }],
   ['reset every 10', { resetEvery: 10 }],
   ['no layout mixed', { mixLayout: false }],

@@ -32,7 +32,7 @@ export interface SuperposedOptions extends EarlySplitOptions {
 
 export const SUPERPOSED_DEFAULTS: SuperposedOptions = {
   mixingTemperature: 0.3,
-  ownRowFrom: 0.99,
+  ownRowFrom: 0.9,
   ngramWeight: 0.2,
   resetEvery: 0,
   plausible: 0.01,
