@@ -1,18 +1,17 @@
 #!/usr/bin/env node
 import './environment';
-import { benchCommand } from './bench';
-import { convertCommand } from './convert';
-import { draftsCommand } from './drafts';
-import { evalCommand } from './eval';
+import { withLibrary } from '../runtime/libraryFault';
 import { leaveLine } from './showProgress';
 import { UsageError } from './usage';
 
-/** Every command by its name; one that fails throws. A new one is one new file and one entry here. */
-const commands: Readonly<Record<string, (args: string[], signal: AbortSignal) => Promise<void>>> = {
-  drafts: draftsCommand,
-  convert: convertCommand,
-  bench: benchCommand,
-  eval: evalCommand,
+type Command = (args: string[], signal: AbortSignal) => Promise<void>;
+
+/** Every command by its name, loaded when it is run; one that fails throws. A new one is one new file and one entry here. */
+const commands: Readonly<Record<string, () => Promise<Command>>> = {
+  drafts: async () => (await import('./drafts')).draftsCommand,
+  convert: async () => (await import('./convert')).convertCommand,
+  bench: async () => (await import('./bench')).benchCommand,
+  eval: async () => (await import('./eval')).evalCommand,
 };
 
 /** What shells expect of a program that Ctrl-C ended. */
@@ -24,8 +23,8 @@ async function main(): Promise<number> {
   process.once('SIGINT', () => {
     interrupted.abort(new Error('Interrupted.'));
   });
-  const command = new Map(Object.entries(commands)).get(name);
-  if (command === undefined) {
+  const load = new Map(Object.entries(commands)).get(name);
+  if (load === undefined) {
     const known = `Commands: ${Object.keys(commands).join(', ')}; each has --help.`;
     const isHelp = ['--help', '-h', 'help'].includes(name);
     if (isHelp) console.log(known);
@@ -33,6 +32,7 @@ async function main(): Promise<number> {
     return isHelp ? 0 : 2;
   }
   try {
+    const command = await withLibrary(load);
     await command(args, interrupted.signal);
     return 0;
   } catch (error) {

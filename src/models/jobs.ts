@@ -1,4 +1,5 @@
 import type { JobProgress, ModelJob, ModelJobKind, ModelJobs } from '../protocol/modelJobs';
+import { withLibrary } from '../runtime/libraryFault';
 import { modelsElsewhere } from './elsewhere';
 import { inspect } from './inspect';
 import { install } from './install';
@@ -26,6 +27,6 @@ export async function doJob(
       return modelsElsewhere(signal);
     case 'devices':
       // The inference library is loaded for this alone, so that its native file may be missing for all else.
-      return (await import('./devices')).checkDevices(job, signal, progress);
+      return (await withLibrary(() => import('./devices'))).checkDevices(job, signal, progress);
   }
 }

@@ -5,6 +5,7 @@ export const FAULT_CODES = [
   'modelMismatch',
   'modelUnsupported',
   'deviceFailed',
+  'libraryFailed',
   'outOfMemory',
   'diskFull',
   'badRequest',

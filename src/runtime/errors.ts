@@ -1,10 +1,11 @@
-/** What can be wrong with a model or a device. */
+/** What can be wrong with a model, a device or the library that runs them. */
 export type ModelErrorCode =
   | 'modelMissing'
   | 'modelDamaged'
   | 'modelMismatch'
   | 'modelUnsupported'
   | 'deviceFailed'
+  | 'libraryFailed'
   | 'outOfMemory'
   | 'diskFull'
   | 'cancelled';

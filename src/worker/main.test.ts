@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { fork, spawnSync, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
-import { existsSync, mkdtempSync, rmSync } from 'node:fs';
+import { copyFileSync, existsSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { PROTOCOL_VERSION } from '../protocol/messages';
@@ -25,8 +25,8 @@ describe('the worker’s process', function () {
     rmSync(folder, { recursive: true, force: true });
   });
 
-  const start = async () => {
-    worker = fork(WORKER, [], { execArgv: [], env: { ...process.env, ORT_DISABLE_TELEMETRY: '1' } });
+  const start = async (file = WORKER) => {
+    worker = fork(file, [], { execArgv: [], env: { ...process.env, ORT_DISABLE_TELEMETRY: '1' } });
     started.push(worker);
     return next();
   };
@@ -51,6 +51,19 @@ describe('the worker’s process', function () {
     assert.ok(missing.includes('"modelMissing"'), missing);
     assert.ok(JSON.stringify(await ask(2, { kind: 'magic' })).includes('"badRequest"'));
     assert.ok(JSON.stringify(await ask(3, someRequest())).includes('"notReady"'));
+    worker.disconnect();
+    assert.deepEqual(await once(worker, 'exit'), [0, null]);
+  });
+
+  it('the library of models is missing: says each time what to do, and lives on', async () => {
+    const alone = join(folder, 'worker.js');
+    copyFileSync(WORKER, alone);
+    await start(alone);
+    for (const id of [1, 2]) {
+      const fault = JSON.stringify(await ask(id, someLoad({ modelFolder: folder, cacheFolder: folder })));
+      assert.ok(fault.includes('"libraryFailed"'), fault);
+      assert.match(fault, /Cannot find module 'onnxruntime-node'\). Install the package/);
+    }
     worker.disconnect();
     assert.deepEqual(await once(worker, 'exit'), [0, null]);
   });

@@ -3,6 +3,7 @@
  * fork opens, and it ends when that channel does, however the editor went.
  */
 import type { Port } from '../protocol/channel';
+import { withLibrary } from '../runtime/libraryFault';
 import { serve } from './serve';
 
 function parentPort(): Port | undefined {
@@ -27,7 +28,7 @@ if (port) {
   process.on('disconnect', () => process.exit(0));
   // Required at the first load, so that a native file that is missing is a fault with a sentence, not a dead process.
   serve(port, async (request, signal, progress) =>
-    (await import('./engine')).loadEngine(request, signal, progress),
+    (await withLibrary(() => import('./engine'))).loadEngine(request, signal, progress),
   );
 } else {
   console.error('This is the worker of Superdraft: it is started by the editor, with an IPC channel.');
