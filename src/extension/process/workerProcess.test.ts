@@ -80,6 +80,20 @@ describe('startWorker', () => {
     assert.equal(late, ended);
   });
 
+  it('killed by the system: says what that means', async () => {
+    const { ended } = await run(`process.kill(process.pid, 'SIGKILL'); setInterval(() => {}, 1000);`);
+    assert.match(ended, /by SIGKILL\. The system does so where memory runs out/);
+  });
+
+  it('cannot be started at all: closes, after who starts it has taken it', async () => {
+    // More than the system passes to a process.
+    const { ended, worker } = await run('', undefined, { SUPERDRAFT_TEST: 'x'.repeat(4_000_000) });
+    assert.match(ended, /^The worker could not be run \(spawn/);
+    assert.equal(worker.pid, undefined);
+    worker.kill();
+    worker.port.post({});
+  });
+
   it('dies while it starts: its last words are in the log', async () => {
     const { ended, lines } = await run(`throw new Error('no such instruction');`);
     assert.match(ended, /ended with code 1/);

@@ -1,6 +1,7 @@
-import { fork } from 'node:child_process';
+import { fork, type ChildProcess } from 'node:child_process';
 import { createInterface } from 'node:readline';
 import type { Port } from '../../protocol/channel';
+import { howItEnded, whyNotRun } from './howItEnded';
 
 /** A worker, as far as its owner sees it. */
 export interface WorkerProcess {
@@ -19,20 +20,26 @@ export function startWorker(
   write: (line: string) => void,
   environment: NodeJS.ProcessEnv = {},
 ): WorkerProcess {
-  const child = fork(file, [], {
-    // None of the debugger's flags of the process that forks.
-    execArgv: [],
-    stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
-    env: {
-      ...process.env,
-      ...environment,
-      // For the person's own programs: the editor's runtime ends at once where it has no such flag, or no such file to require.
-      NODE_OPTIONS: undefined,
-      // The editor's executable runs a script only with this. The telemetry of the inference library stays off.
-      ELECTRON_RUN_AS_NODE: '1',
-      ORT_DISABLE_TELEMETRY: '1',
-    },
-  });
+  let child: ChildProcess;
+  try {
+    child = fork(file, [], {
+      // None of the debugger's flags of the process that forks.
+      execArgv: [],
+      stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
+      env: {
+        ...process.env,
+        ...environment,
+        // For the person's own programs: the editor's runtime ends at once where it has no such flag, or no such file to require.
+        NODE_OPTIONS: undefined,
+        // The editor's executable runs a script only with this. The telemetry of the inference library stays off.
+        ELECTRON_RUN_AS_NODE: '1',
+        ORT_DISABLE_TELEMETRY: '1',
+      },
+    });
+  } catch (error) {
+    // As where there is no memory. What else can be wrong is told of by an event.
+    return notStarted(whyNotRun(error instanceof Error ? error : new Error(String(error))));
+  }
   for (const output of [child.stdout, child.stderr]) {
     if (!output) continue;
     createInterface(output).on('line', (line) => {
@@ -49,10 +56,10 @@ export function startWorker(
     child.kill('SIGKILL');
   };
   child.on('error', (error) => {
-    close(`The worker could not be run: ${error.message}`);
+    close(whyNotRun(error));
   });
   child.on('exit', (code, signal) => {
-    close(`The worker ended ${signal === null ? `with code ${code ?? 'none'}` : `by ${signal}`}.`);
+    close(howItEnded(code, signal, child.killed));
   });
   child.on('disconnect', () => {
     // The exit that nearly always follows says more.
@@ -73,5 +80,19 @@ export function startWorker(
       },
     },
     kill: () => void child.kill('SIGKILL'),
+  };
+}
+
+/** Stands for a process that the system did not start. */
+function notStarted(reason: string): WorkerProcess {
+  return {
+    pid: undefined,
+    port: {
+      post: () => undefined,
+      onMessage: () => undefined,
+      // Later, as a process ends: whoever listens has not kept this yet.
+      onClose: (listener) => void setImmediate(listener, reason),
+    },
+    kill: () => undefined,
   };
 }
