@@ -33,11 +33,20 @@ describe('readSource', () => {
     });
   });
 
+  it('reads UTF-8 and UTF-16 with a mark, and leaves that off', () => {
+    const text = '\uFEFF// grün\n';
+    const little = Buffer.from(text, 'utf16le');
+    for (const marked of [bytes(text), little, Buffer.from(little).swap16()])
+      assert.deepEqual(readSource(marked), { text: '// grün\n' });
+  });
+
   it('says why not', () => {
     assert.equal(reason(''), 'empty');
     assert.equal(reason(' \n\n'), 'empty');
     assert.equal(reason(Uint8Array.of(65, 0, 66)), 'binary');
-    assert.equal(reason(Uint8Array.of(0xff, 0xfe, 0x41)), 'binary');
+    assert.equal(reason(Uint8Array.of(0xff, 0xfe, 0, 0)), 'binary');
+    assert.equal(reason(Uint8Array.of(0xff, 0xfe, 0x41)), 'encoding');
+    assert.equal(reason(Buffer.from('// grün\n', 'latin1')), 'encoding');
     assert.equal(reason('x'.repeat(300 * 1024)), 'huge');
     assert.equal(reason(`${'ab;'.repeat(1000)}\n`), 'minified');
     assert.equal(reason(`a\n${'b'.repeat(3000)}\n${'c\n'.repeat(100)}`), 'minified');

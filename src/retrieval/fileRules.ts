@@ -13,6 +13,7 @@ export type SkipReason =
   | 'huge'
   | 'empty'
   | 'binary'
+  | 'encoding'
   | 'minified'
   | 'generated'
   | 'overBudget';
@@ -77,13 +78,15 @@ export function whyNotPath(path: string): SkipReason | undefined {
 export function readSource(bytes: Uint8Array): { readonly text: string } | { readonly reason: SkipReason } {
   if (bytes.length === 0) return { reason: 'empty' };
   if (bytes.length > MOST_BYTES) return { reason: 'huge' };
-  if (bytes.includes(0)) return { reason: 'binary' };
+  const encoding = encodingOf(bytes);
+  if (encoding === 'utf-8' && bytes.includes(0)) return { reason: 'binary' };
   let text: string;
   try {
-    text = new TextDecoder('utf-8', { fatal: true }).decode(bytes);
+    text = new TextDecoder(encoding, { fatal: true }).decode(bytes);
   } catch {
-    return { reason: 'binary' };
+    return { reason: 'encoding' };
   }
+  if (text.includes('\0')) return { reason: 'binary' };
   if (text.trim() === '') return { reason: 'empty' };
   const lines = text.split('\n');
   if (text.length / lines.length > MOST_MEAN_LINE || lines.some((line) => line.length > MOST_LINE))
@@ -91,4 +94,10 @@ export function readSource(bytes: Uint8Array): { readonly text: string } | { rea
   if (GENERATED.test(text.slice(0, HEADER))) return { reason: 'generated' };
   if (holdsSecret(text)) return { reason: 'secretInside' };
   return { text: text.replaceAll('\r\n', '\n') };
+}
+
+/** By the mark at the beginning, by which editors go before their settings. */
+function encodingOf([first, second]: Uint8Array): 'utf-8' | 'utf-16le' | 'utf-16be' {
+  if (first === 0xff && second === 0xfe) return 'utf-16le';
+  return first === 0xfe && second === 0xff ? 'utf-16be' : 'utf-8';
 }

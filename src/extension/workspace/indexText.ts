@@ -13,6 +13,7 @@ const REASONS: Readonly<Record<string, string>> = {
   huge: 'Files of more than 256 kB',
   empty: 'Empty files',
   binary: 'Binary files',
+  encoding: 'Files in other encodings than UTF-8, and UTF-16 with a mark at the beginning',
   minified: 'Minified files',
   generated: 'Generated files',
   overBudget: 'More than the index holds',
