@@ -90,6 +90,17 @@ describe('prompt context', () => {
     });
   });
 
+  it('reads such a file by the encoding that it is in', async () => {
+    const text = Buffer.from(`\uFEFF${like('Ibex')}`, 'utf16le');
+    await vscode.workspace.fs.writeFile(inWorkspace('theIbex.ts'), text);
+    const editor = await open('paintIbex.ts', edited('Ibex'));
+    await requestDrafts(api);
+    await eventually('the piece', async () => {
+      await rowsOnNextLine(editor);
+      return (await promptIn('paintIbex.ts')).includes('interface IbexShape');
+    });
+  });
+
   it('shows a piece of a file once it is imported', async () => {
     await vscode.workspace.fs.writeFile(inWorkspace('theDingo.ts'), Buffer.from(like('Dingo')));
     const [, withoutImport] = /\n([^]*)/.exec(edited('Dingo')) ?? [];

@@ -34,5 +34,7 @@ export async function isReadable(uri: vscode.Uri): Promise<boolean> {
 export async function readFile(uri: vscode.Uri): Promise<FileChange | undefined> {
   const bytes = await vscode.workspace.fs.readFile(uri).then(undefined, () => undefined);
   if (bytes === undefined) return undefined;
-  return { path: pathOfFile(uri), text: new TextDecoder().decode(bytes).replaceAll('\r\n', '\n') };
+  // As the editor reads it, by `files.encoding` and its mark; it refuses what is binary.
+  const text = await vscode.workspace.decode(bytes, { uri }).then(undefined, () => undefined);
+  return text === undefined ? undefined : { path: pathOfFile(uri), text: text.replaceAll('\r\n', '\n') };
 }
