@@ -47,6 +47,20 @@ describe('Workspace', () => {
     );
   });
 
+  it('says of a file whose name is no UTF-8 that it cannot be read', async function () {
+    if (process.platform !== 'linux') this.skip();
+    const name = Buffer.concat([Buffer.from(`${folder}/l`), Buffer.of(0xe4), Buffer.from('tin.ts')]);
+    writeFileSync(name, 'abcX\n');
+    const workspace = make();
+    await workspace.learn({ folders: [{ path: folder, excludes: [] }] }, live, () => undefined);
+    assert.deepEqual(workspace.report().skipped, [
+      { path: join(folder, 'l\uFFFDtin.ts'), reason: 'unreadable' },
+    ]);
+    rmSync(name);
+    await workspace.learn({ folders: [{ path: folder, excludes: [] }] }, live, () => undefined);
+    assert.deepEqual(workspace.report().skipped, []);
+  });
+
   it('keeps up with files that are added, changed, renamed and removed', async () => {
     const workspace = make();
     await workspace.learn({ folders: [{ path: folder, excludes: [] }] }, live, () => undefined);

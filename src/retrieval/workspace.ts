@@ -46,6 +46,9 @@ export interface WorkspaceReport extends IndexFigures {
 /** The stamp of a text that is not saved: none on disk has it, so that what is saved is read. */
 const UNSAVED = '';
 
+/** Stands in a name on Linux for bytes that are no UTF-8. */
+const UNKNOWN = '\uFFFD';
+
 /** Bytes of source for a token are seldom more: a file that does not fit by this measure is not read. */
 const BYTES_PER_TOKEN = 8;
 
@@ -237,9 +240,10 @@ export class Workspace {
     } catch (error) {
       if (!this.#readings.end(file, reading)) return false;
       this.#remove(file);
-      // A file that is gone is no news; one that may not be read is.
+      // A file that is gone is no news; one that may not be read is, and one that is not found by its name.
       const code = error instanceof Error && 'code' in error ? error.code : undefined;
-      if (code !== 'ENOENT' && code !== 'ENOTDIR') this.#skip(file, 'unreadable');
+      const isGone = (code === 'ENOENT' || code === 'ENOTDIR') && !file.includes(UNKNOWN);
+      if (!isGone) this.#skip(file, 'unreadable');
       return false;
     }
     if ('text' in read) await this.#add(file, reading, read.text, signal, stamp);
