@@ -331,6 +331,19 @@ describe('commands', () => {
       assert.equal(document.getText(), `// mine\n${before}`);
     });
 
+    it('a diff of an earlier session, whose tab may still be there, does not stand in for a new one', async () => {
+      const { document, diff, press, before } = await rewrite('rewrite-earlier.ts');
+      await press(ESCAPE);
+      // Sessions counted from 1. The editor keeps the fifty documents that were opened last.
+      for (let number = 1; number <= 20; number++)
+        for (const [side, address] of [['before', diff.original] as const, ['after', diff.modified] as const])
+          await vscode.workspace.openTextDocument(address.with({ query: `${side}-${number}` }));
+      const second = await rewriteIn(await vscode.window.showTextDocument(document));
+      assert.equal(await textOf(second.diff.original), before);
+      assert.ok((await textOf(second.diff.modified)).startsWith(HEAD));
+      await second.press(ESCAPE);
+    });
+
     it('left with Escape, nothing is changed and the diff is gone', async () => {
       const { document, press, before } = await rewrite('rewrite-left.ts');
       await press(ESCAPE);

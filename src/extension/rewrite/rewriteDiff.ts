@@ -8,7 +8,8 @@ export class RewriteDiff implements vscode.Disposable {
   readonly #store = new DisposableStore();
   readonly #changed = this.#store.add(new vscode.EventEmitter<vscode.Uri>());
   readonly #texts = new Map<string, string>();
-  #opened = 0;
+  /** Above those of earlier sessions: the editor may still have their tabs, and would show such a text in place of a new one. */
+  #opened = Date.now();
 
   constructor() {
     this.#store.add(
