@@ -35,13 +35,45 @@ describe('StoreKeeper', () => {
   ] as const)
     it(`writes ${writes === 2 ? 'once more' : 'no more'} where the file system says ${code}`, async () => {
       let count = 0;
-      const keeper = new StoreKeeper(1, () => {
-        count++;
-        return count === 1 ? Promise.reject(Object.assign(new Error(code), { code })) : Promise.resolve(true);
-      });
+      const keeper = new StoreKeeper(
+        1,
+        () => {
+          count++;
+          return count === 1
+            ? Promise.reject(Object.assign(new Error(code), { code }))
+            : Promise.resolve(true);
+        },
+        () => undefined,
+      );
       keeper.use({ path: 'no-such-store', key: new Uint8Array(32) });
       await keeper.keep();
       await sleep(50);
       assert.equal(count, writes);
     });
+
+  it('tells once why nothing is kept, and ends with attempts that never succeed', async () => {
+    const said: string[] = [];
+    let [count, code] = [0, 'EPERM'];
+    const keeper = new StoreKeeper(
+      1,
+      () => {
+        count++;
+        return code === '' ? Promise.resolve(true) : Promise.reject(Object.assign(new Error(code), { code }));
+      },
+      (line) => said.push(line),
+    );
+    keeper.use({ path: 'no-such-store', key: new Uint8Array(32) });
+    await keeper.keep();
+    await sleep(100);
+    assert.equal(count, 5);
+    // The next change.
+    await keeper.keep();
+    assert.deepEqual(said, ['What is learnt is not kept for the next start in no-such-store: EPERM']);
+    for (code of ['EROFS', '', 'EROFS']) await keeper.keep();
+    assert.deepEqual(
+      said.slice(1),
+      Array(2).fill('What is learnt is not kept for the next start in no-such-store: EROFS'),
+    );
+    keeper.dispose();
+  });
 });
