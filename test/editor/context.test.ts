@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { renameSync, utimesSync, writeFileSync } from 'node:fs';
 import * as vscode from 'vscode';
 import type { TestApi } from '../../src/extension/api';
 import {
@@ -143,6 +144,23 @@ describe('prompt context', () => {
     const isShown = async () => (await promptIn('paintLemur.ts')).includes('interface LemurShape');
     await eventually('the piece', isShown);
     await vscode.workspace.fs.writeFile(target, Buffer.from('export const nothing = 1;\n'));
+    await eventually('the piece to be gone', async () => !(await isShown()));
+  });
+
+  it('shows no piece any more of a file whose place an older one has taken', async () => {
+    const target = inWorkspace('theWombat.ts');
+    await vscode.workspace.fs.writeFile(target, Buffer.from(like('Wombat')));
+    const editor = await open('paintWombat.ts', edited('Wombat'));
+    await requestDrafts(api);
+    await open('asideWombat.ts', 'const aside = ‸;\n');
+    await requestDrafts(api);
+    await rowsOnNextLine(editor);
+    const isShown = async () => (await promptIn('paintWombat.ts')).includes('interface WombatShape');
+    await eventually('the piece', isShown);
+    const older = inWorkspace('older.txt').fsPath;
+    writeFileSync(older, 'export const nothing = 1;\n');
+    utimesSync(older, 1, 1);
+    renameSync(older, target.fsPath);
     await eventually('the piece to be gone', async () => !(await isShown()));
   });
 

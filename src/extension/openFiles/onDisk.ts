@@ -31,6 +31,12 @@ export async function isReadable(uri: vscode.Uri): Promise<boolean> {
   return stat?.type === vscode.FileType.File && stat.size <= MOST_CHARACTERS;
 }
 
+/** When what stands there has changed, by the disk's own clock; undefined where nothing does. */
+export async function changedAt(uri: vscode.Uri): Promise<number | undefined> {
+  const stat = await vscode.workspace.fs.stat(uri).then(undefined, () => undefined);
+  return stat?.mtime;
+}
+
 export async function readFile(uri: vscode.Uri): Promise<FileChange | undefined> {
   const bytes = await vscode.workspace.fs.readFile(uri).then(undefined, () => undefined);
   if (bytes === undefined) return undefined;

@@ -3,7 +3,7 @@ import type { FileChange } from '../../protocol/messages';
 import { DisposableStore } from '../disposable';
 import { documentsOf, fileOf, pathOf, pathOfFile } from '../editorPlace';
 import { IMPORT_LINES, importTargets } from './importTargets';
-import { firstFile, isHeld, isReadable, MOST_CHARACTERS, readFile } from './onDisk';
+import { changedAt, firstFile, isHeld, isReadable, MOST_CHARACTERS, readFile } from './onDisk';
 import { Told } from './told';
 
 /** Longer files are not told, for the same reason for which larger ones are not. */
@@ -80,11 +80,11 @@ export class OpenFiles implements vscode.Disposable {
 
   /** Something has changed on disk at an address, or below it. What an editor holds is told as it is there. */
   async changedOnDisk(uri: vscode.Uri): Promise<void> {
-    if (this.#told.files(uri.toString()).length === 0) return;
-    // An event may come after what it tells of was read. What is gone has changed now.
-    const { mtime } = await vscode.workspace.fs.stat(uri).then(undefined, () => ({ mtime: Infinity }));
     const files = this.#told.files(uri.toString());
-    this.#forget(files.filter((file) => !isHeld(file) && this.#told.time(file) <= mtime));
+    // An event may come after what it tells of was read. What is gone has changed now.
+    const changed = files.map(async (file) => (await changedAt(vscode.Uri.parse(file))) ?? Infinity);
+    const mtimes = await Promise.all(changed);
+    this.#forget(files.filter((file, at) => !isHeld(file) && this.#told.isOutdated(file, mtimes[at])));
   }
 
   /** Tells files as they are on disk, as far as no editor holds them. */
@@ -212,8 +212,9 @@ export class OpenFiles implements vscode.Disposable {
 
   async #readOthers(uris: readonly vscode.Uri[]): Promise<readonly FileChange[]> {
     const others = uris.filter((uri) => !isHeld(uri.toString()) && !this.isExcluded(uri));
-    const reading = others.map((uri) => {
+    const reading = others.map(async (uri) => {
       this.#told.add(uri.toString(), pathOfFile(uri));
+      this.#told.read(uri.toString(), await changedAt(uri));
       return readFile(uri);
     });
     const read = await Promise.all(reading);

@@ -15,10 +15,27 @@ describe('Told', () => {
   it('gives the paths of a file once', () => {
     const told = new Told();
     for (const path of ['a.py', 'a.sql', 'a.py']) told.add('file:///a.ipynb', path);
-    assert.ok(Date.now() - told.time('file:///a.ipynb') < 1000);
+    assert.ok(told.isOutdated('file:///a.ipynb', Date.now()));
     assert.deepEqual(told.take('file:///a.ipynb'), ['a.py', 'a.sql']);
-    assert.equal(told.time('file:///a.ipynb'), -Infinity);
+    assert.equal(told.isOutdated('file:///a.ipynb', Infinity), false);
     assert.deepEqual([told.take('file:///a.ipynb'), told.has('file:///a.ipynb')], [[], false]);
+  });
+
+  it('a file is outdated once it has changed, or is another version than was read, by whatever clock', () => {
+    const told = new Told();
+    told.add('file:///a.ts', 'a.ts');
+    const now = Date.now();
+    assert.deepEqual(
+      [now - 60_000, now + 60_000].map((mtime) => told.isOutdated('file:///a.ts', mtime)),
+      [false, true],
+    );
+    told.read('file:///a.ts', now + 60_000);
+    assert.deepEqual(
+      [now - 60_000, now + 60_000].map((mtime) => told.isOutdated('file:///a.ts', mtime)),
+      [true, false],
+    );
+    told.add('file:///a.ts', 'a.ts');
+    assert.equal(told.isOutdated('file:///a.ts', now + 60_000), true);
   });
 
   it('takes one path out, and with the last one the file', () => {

@@ -2,6 +2,8 @@ interface Entry {
   /** Several for a notebook in several languages. */
   readonly paths: Set<string>;
   readonly time: number;
+  /** When the file had changed on disk, by the disk's own clock, where it was read there. */
+  readonly mtime?: number;
 }
 
 /** What the worker was told of files: the paths by file, and when. */
@@ -14,9 +16,21 @@ export class Told {
     this.#files.set(file, { paths: paths.add(path), time: Date.now() });
   }
 
-  /** When a file was last told, in milliseconds since 1970; −∞ where it was not. */
-  time(file: string): number {
-    return this.#files.get(file)?.time ?? -Infinity;
+  /** Notes which version of a file is read from its disk. */
+  read(file: string, mtime: number | undefined): void {
+    const entry = this.#files.get(file);
+    if (entry && mtime !== undefined) this.#files.set(file, { ...entry, mtime });
+  }
+
+  /**
+   * Whether a file was told as it may not be any more.
+   * @param mtime when it changed on disk: earlier than before where an older file has taken its place, and by another clock on
+   *   a drive of the network
+   */
+  isOutdated(file: string, mtime: number): boolean {
+    const entry = this.#files.get(file);
+    if (entry === undefined) return false;
+    return entry.mtime === undefined ? entry.time <= mtime : entry.mtime !== mtime;
   }
 
   has(file: string): boolean {
