@@ -144,6 +144,15 @@ describe('modelsElsewhere', () => {
     assert.deepEqual(names, Object.keys(places));
   });
 
+  it('takes empty variables for none', async () => {
+    await put('A', '.cache/huggingface/hub/models--o--b/snapshots/1/b.gguf');
+    const empty = { HF_HUB_CACHE: '', HUGGINGFACE_HUB_CACHE: '', HF_HOME: '', XDG_CACHE_HOME: '' };
+    assert.deepEqual(
+      (await modelsElsewhere(live, [home], empty)).map(({ name }) => name),
+      ['A'],
+    );
+  });
+
   it('does not look into a file that is too large', async () => {
     await put('Small', '.lmstudio/models/small.gguf');
     await put('Large', '.lmstudio/models/large.gguf');

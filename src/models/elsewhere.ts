@@ -59,8 +59,12 @@ export async function modelsElsewhere(
 
 async function candidates(
   homes: readonly [string, ...string[]],
-  environment: NodeJS.ProcessEnv,
+  variables: NodeJS.ProcessEnv,
 ): Promise<readonly Candidate[]> {
+  // An empty one counts as none, to these programs as to the XDG Base Directory Specification.
+  const environment: NodeJS.ProcessEnv = Object.fromEntries(
+    Object.entries(variables).filter(([, value]) => value !== ''),
+  );
   const { OLLAMA_MODELS, LLAMA_CACHE, HF_HOME, XDG_CACHE_HOME } = environment;
   const { HF_HUB_CACHE, HUGGINGFACE_HUB_CACHE } = environment;
   const [home] = homes;
