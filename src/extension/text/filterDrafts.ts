@@ -89,6 +89,7 @@ export function surroundings(
     restOfLine,
     nextLines: below.map((line) => line.trim()).filter((line) => line !== ''),
     lineBelow: below.find((line) => line.trim() !== '')?.trimEnd() ?? '',
+    below: below.join('\n'),
     languageId,
     indentation,
   };

@@ -36,6 +36,8 @@ export interface Surroundings {
   readonly nextLines: readonly string[];
   /** The first of them as it stands, with its indentation; empty where there is none. */
   readonly lineBelow: string;
+  /** All that is at hand below the cursor's line. */
+  readonly below: string;
   readonly languageId: string;
   readonly indentation?: Indentation | undefined;
 }

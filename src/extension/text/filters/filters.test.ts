@@ -232,6 +232,19 @@ describe('filter: closers', () => {
     ['▮', '1) first', '1) first', { languageId: 'markdown' }],
     ['// ▮', '1) first\n// 2) then\nb());', '1) first\n// 2) then\nb()'],
     ['a = ▮', '1)', '1'],
+    // Closed further down: below the line of what opens it, or at the end of a line that is deeper.
+    ['if (a) {▮\n  c();\n}', ' return b; }', ' return b;'],
+    ['class A {\n  a() {}\n▮\n  b() {}\n}', '}', ''],
+    ['f(a, b▮, {\n  c: 1,\n});', 'c);', 'c'],
+    ['return (com▮\n    and b\n    and c)', 'mand == 1)', 'mand == 1', { languageId: 'python' }],
+    ['d = {▮,\n     "b": 1}', '}', '', { languageId: 'python' }],
+    ['if (a > ▮\n  || b) {\n  c();\n}', 'd) {', 'd'],
+    ['  : new A({▮\n      b: 1,\n    });', ' ...b });', ' ...b'],
+    // Another one is opened for it, or it closes what something else than the lines below does.
+    ['if (a) {\n  b();\n▮\n  c();\n}', '} else {', '} else {'],
+    ['class A {\n  a() {\n    b();\n  ▮\n\n  c() {}\n}', '}', '}'],
+    ['f(([▮,\n);', 'a, b]) => a', 'a, b]) => a'],
+    ['f(g(▮\n  b)', 'a)', 'a)'],
   ]);
 });
 

@@ -105,8 +105,8 @@ function closerBelow(lineBefore: string, text: string, lineBelow: string, langua
 }
 
 /**
- * Whether what a draft closes at the beginning of a line, further right than that should stand, is closed below already: by the
- * next line, or behind more of the same block. What opens another block there (`} else {`) divides it.
+ * Whether what a draft closes at the beginning of a line, further right than that should stand or with nothing else, is closed
+ * below already: by the next line, or behind more of the same block. What opens another block there (`} else {`) divides it.
  */
 function isClosedBelow(text: string, { before, lineBefore, lineBelow, languageId }: Surroundings): boolean {
   const [line] = (lineBefore + text).split('\n', 1);
@@ -117,5 +117,6 @@ function isClosedBelow(text: string, { before, lineBefore, lineBelow, languageId
   const ofOpener = leading(before.slice(startOfLine(before, opener.at)));
   const isDeeper = (other: string) =>
     other.startsWith(ofOpener) && /^[ \t]/.test(other.slice(ofOpener.length));
-  return isDeeper(line) && (isDeeper(lineBelow) || lineBelow.startsWith(ofOpener + opener.closer));
+  const isInBlock = isDeeper(lineBelow) && (isDeeper(line) || text.trim() === '}');
+  return isInBlock || (isDeeper(line) && lineBelow.startsWith(ofOpener + opener.closer));
 }
