@@ -6,6 +6,7 @@ export type FilterReason =
   | 'duplicate'
   | 'redacted'
   | 'joinsNextWord'
+  | 'leavesBlockBelow'
   | 'repeatsKeyEnd'
   | 'repeatsNextLine'
   | 'repeatsRest'

@@ -3,6 +3,7 @@ import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import { redactSecrets } from '../../../retrieval/secrets';
 import { surroundings } from '../filterDrafts';
+import { blockBelow } from './blockBelow';
 import { closers } from './closers';
 import { conflict } from './conflict';
 import type { Filter, Indentation } from './filter';
@@ -245,6 +246,22 @@ describe('filter: closers', () => {
     ['class A {\n  a() {\n    b();\n  ▮\n\n  c() {}\n}', '}', '}'],
     ['f(([▮,\n);', 'a, b]) => a', 'a, b]) => a'],
     ['f(g(▮\n  b)', 'a)', 'a)'],
+  ]);
+});
+
+describe('filter: blockBelow', () => {
+  table(blockBelow, [
+    ['export const sizes ▮\n  small: 1,\n};', '= {};', '= {'],
+    ['Tim▮\n    A,\n    B,\n]', 'es = Union[List[int], None]', 'es = Union[', { languageId: 'python' }],
+    ['if (!a▮\n  return b;\n}', ') return;', ''],
+    ['if (!a▮\n  return b;\n}', ') {', ') {'],
+    ['if (!a▮\n  return b;\n}', ' && (b ||', ' && (b ||'],
+    ['if (!a▮\n  return b;\n}', ' && b', ' && b'],
+    ['const a =▮\n  b();\nc();', ' d;', ' d;'],
+    ['if (a) {\n  const b =▮\n    c();\n}', ' {};', ' {};'],
+    ['f(\n  a,\n  b▮\n    .c(),\n);', '[1],', '[1],'],
+    ['{\n▮\n  a\n}', 'b();', 'b();'],
+    ['if (!a▮\n  return b;\n}', ') return;', ') return;', { languageId: 'markdown' }],
   ]);
 });
 

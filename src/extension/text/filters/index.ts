@@ -1,3 +1,4 @@
+import { blockBelow } from './blockBelow';
 import { closers } from './closers';
 import { conflict } from './conflict';
 import type { Filter } from './filter';
@@ -20,6 +21,7 @@ export const FILTERS: readonly Filter[] = [
   repetition,
   nextLines,
   lineAbove,
+  blockBelow,
   closers,
   stringEnd,
   lineComment,
