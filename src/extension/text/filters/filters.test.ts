@@ -186,6 +186,10 @@ describe('filter: joined word', () => {
     ['<a href=▮link} />', '{', '{', { languageId: 'typescriptreact' }],
     ['use a▮B, C};', '::{', '::{', { languageId: 'rust' }],
     ['f(▮a);', '() => {', ''],
+    ['class By▮teStream(Stream):', 'teStream(Stream, Other):', '', { languageId: 'python' }],
+    ['def in▮stall_handlers(', 'stall_shutdown(', '', { languageId: 'python' }],
+    ['x = pa▮value);', 'rse(', 'rse('],
+    ['std▮vector', '::', '::', { languageId: 'cpp' }],
     // It takes the place of the word, or there is something between them.
     ['return ▮total;', 'sum + total;', 'sum + total;'],
     ['return ▮total;', 'sum + ', 'sum + '],
