@@ -455,6 +455,10 @@ describe('filter: keyEnd', () => {
     ['attr_reader ▮:name', ':id, ', ':id, ', { languageId: 'ruby' }],
     ['render(conn▮ :show)', ',', ',', { languageId: 'elixir' }],
     ['f(na▮: 1)', 'me: 2)', 'me', { languageId: 'ruby' }],
+    // The draft ends the string that the key is, which nothing behind the cursor does.
+    ['{\n  "s▮: of(a),', 'ize": 1,', 'ize"'],
+    ["    case 'in▮:", "sert': {", "sert'"],
+    ['{\n  "s▮: of(a),', 'ize" + b', 'ize" + b'],
     // The colon ends the last of several keys, or comes behind what the keys are in.
     ['  y?: nu▮: Color;', 'mber;\n  color?', 'mber;\n  color?'],
     ['{\n  "▮": 3,', 'a": 1,\n  "size', 'a": 1,\n  "size', { languageId: 'json' }],

@@ -31,7 +31,12 @@ export const keyEnd: Filter = {
     const [line, ...below] = fitted.text.split('\n');
     // Where the draft ends within a string, the colon is a character of that.
     const isOpen = openQuote(lineBefore + line, languageId) !== '';
-    if (isOpen || openQuote(lineBefore, languageId) !== quote) return text;
+    const own = openQuote(lineBefore, languageId);
+    if (!isOpen && quote === '' && own !== '' && openQuote(lineBefore + restOfLine, languageId) === own) {
+      const end = line.indexOf(own) + 1;
+      return end > 0 && COLON.test(line.slice(end)) ? text.slice(0, end) : text;
+    }
+    if (isOpen || own !== quote) return text;
     // What the draft ends with further down may be what the colon ends, but in the block of a line that has its colon.
     const last = line.endsWith(':') ? undefined : below.at(-1);
     if (last !== undefined && firstKeyEnd(withoutStrings(last, languageId)) < 0) return text;
