@@ -21,17 +21,25 @@ const ASSIGNS = String.raw`\s*(?:[-+*/%&|^@:]|\*\*|//|<<|>>|\?\?|\|\||&&)?=(?![=
 const DECLARES =
   ' (?:async|await|class|const|def|enum|fn|func|function|interface|let|new|static|struct|type|var|void) ';
 
+/** What is no name, and stands before none. */
+const STATEMENT = /^(?:return|raise|throw|if|for|while|import|from|def|class|yield) |^(?:\/[/*]|"""|@)/;
+
 const OWN_VALUE = new RegExp(String.raw`(?<=[^\s=!<>]|>(?=\s))(?<!\boperator)${ASSIGNS}`);
 
 const ONCE: readonly Once[] = [
-  { isOfName: true, behind: new RegExp(`^${ASSIGNS}`), own: OWN_VALUE },
-  { isOfName: true, behind: /^[?!]?: [^=]*[^=!<>]=(?![=>])/, own: OWN_VALUE },
+  { before: /^\s*$/, behind: /^(?:, \w+)* =(?![=>])/, own: STATEMENT },
+  { isOfName: true, behind: new RegExp(`^(?:>+(?=\\s))?${ASSIGNS}`), own: OWN_VALUE },
+  { isOfName: true, behind: /^(?:[?!]?:| [|&]) [^=]*[^=!<>]=(?![=>])/, own: OWN_VALUE },
   { behind: /^ (?:extends|implements) /, own: / (?:extends|implements) |\s_$/ },
-  { before: /\bfor\b[^:;]*$/, behind: /^ (?:in|of) /, own: / (?:in|of) / },
+  { before: /\bfor\b[^:;]*$/, behind: /^ (?:in|of) /, own: / (?:in|of) |\s*=(?![=>])/ },
+  { before: /\bfor\s*\((?:[^(){}]|\([^()]*\))*$/, behind: /^[^;]*;.*\)/, own: /\s*;| (?:in|of) / },
   { before: /^\s*(?:im|ex)port\b/, behind: /^ from /, own: / from / },
   { before: /\w$/, behind: /^ [\w{[][^=]* = /, own: /(?<=\w) (?=[^=]* = )/ },
   { before: /^\s*(?:im|ex)\w*$/, behind: /^ .* from /, own: /(?<=\w) (?=.* from )/ },
   { before: /\bfor\b[^:;]*\w$/, behind: /^ [\w{[].* (?:in|of) /, own: /(?<=\w) (?=.* (?:in|of) )/ },
+  { behind: /^(?: [|&] [^{}]*)? \{$/, own: /(?<=[\w)>\]])(?<!\b(?:is|extends|keyof)) _/ },
+  { before: /[([{][^#]*$/, behind: /^[^:]* for .* in /, own: / for .* in / },
+  { before: /[^}\s]\s*$/, behind: /^ else /, own: / else / },
   { behind: /^\s*=>/, own: /\s*=>/ },
   { before: /\w$/, behind: new RegExp(`^${DECLARES}`), own: new RegExp(`(?<=\\w)${DECLARES}`) },
   { behind: /^\s*\*\//, own: /\s*\*\// },
@@ -49,7 +57,13 @@ const WITH_TYPES: ReadonlySet<string> = new Set([
   'swift',
   'typescript',
 ]);
+const TYPES_END: Once = {
+  before: /\w<[^<>()=]*$/,
+  behind: /^(?:[^<>=;(){}]|<[^<>]*>)*>/,
+  own: /(?<![-=])>(?!=)/,
+};
 const TYPES: Once = { behind: /^<[\w[{(]/, own: /(?<=\w)<(?=[\w[{(])|\s_$/ };
+const WITH_THOSE_OF_TYPES = [TYPES_END, ...ONCE, TYPES];
 const NAME = /[\w$>]$/;
 
 /**
@@ -59,6 +73,7 @@ const NAME = /[\w$>]$/;
  *
  *     const ▮ = load();     "files = {"            →   "files"
  *     for ▮ in ids:         "id in self.ids:"      →   "id"
+ *     for (▮; i < n; i++)   "let i = 0; i < 1;"    →   "let i = 0"
  *     f(): Pro▮<Id> {       "mise<void> {"         →   "mise"
  *     ex▮ const a = 1;      "port const b = 2;"    →   "port"
  */
@@ -66,14 +81,15 @@ export const restOfLine: Filter = {
   reason: 'repeatsRest',
   apply: (text, around) => {
     const { lineBefore, languageId } = around;
-    const once = [...ONCE, ...(WITH_TYPES.has(languageId) ? [TYPES] : [])].find(
+    const once = (WITH_TYPES.has(languageId) ? WITH_THOSE_OF_TYPES : ONCE).find(
       ({ before, behind }) => behind.test(around.restOfLine) && before?.test(lineBefore) !== false,
     );
     if (once === undefined || FREE_BRACKETS.has(languageId) || isInString(text, around)) return text;
     const { replaced } = fitToSuffix(text, around);
     if (!once.behind.test(around.restOfLine.slice(replaced))) return text;
     const [firstLine] = text.split('\n', 1);
-    const said = withoutGroups(withoutStrings(firstLine, languageId));
+    const outside = withoutGroups(withoutStrings(firstLine, languageId));
+    const said = once === TYPES_END ? withoutTypes(outside) : outside;
     const at = said.search(once.own);
     if (at < 0 || (once === TYPES && NAME.test(text))) return text;
     const last = said.slice(Math.max(said.lastIndexOf(','), said.lastIndexOf(';')) + 1);
@@ -85,6 +101,12 @@ export const restOfLine: Filter = {
 
 function isInString(text: string, { lineBefore, languageId }: Surroundings): boolean {
   return [lineBefore, lineBefore + text].some((line) => openQuote(line, languageId) !== '');
+}
+
+/** A text with blanks for types, innermost first. */
+function withoutTypes(text: string): string {
+  const outer = text.replace(/(?<=\w)<(?:=>|[^<>])*>/g, (types) => '_'.repeat(types.length));
+  return outer === text ? text : withoutTypes(outer);
 }
 
 /** A text with blanks for what stands in brackets. */
