@@ -21,6 +21,8 @@ describe('fitToSuffix: arguments that stand behind the cursor', () => {
   check('throw new Er▮("x");', 'ror(`no "${y}"`);', 'throw new Error▮("x");');
   check('`${Math.▮(a)} ms`', 'floor(b * 2)', '`${Math.floor▮(a)} ms`');
   check('match a { So▮(x) => x }', 'me(y)', 'match a { Some▮(x) => x }', 'rust');
+  check('if ▮(a > 1) {', '(a > 2) {', 'if ▮(a > 1) {');
+  check('if ▮(a > 1) {', '(b) &&', 'if (b) &&▮(a > 1) {');
   check('if Array.is▮(a)', 'Array(b) &&', 'if Array.isArray▮(a)');
   // No statement ends before them.
   check('Promise.re▮(a);', 'solve;', 'Promise.resolve▮(a);');

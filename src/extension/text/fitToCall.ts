@@ -13,6 +13,9 @@ const OPENS = /[([{]$/;
 const OPERATOR = /[-+*/%=&|?!~^<]$/;
 const NAME = /[\w$>!.]$/;
 
+/** What has one pair of brackets. */
+const ASKS = /\b(?:if|while|for|switch|catch)\s*$/;
+
 /** The parameters of a function without a name. */
 const ARROW = /^\s*(?::[^=]*)?=>/;
 
@@ -46,6 +49,7 @@ export function fitToCall(draft: string, gap: Gap): Fitted | undefined {
     const open = draft.slice(0, -1);
     return { text: takes(lineBefore + open) ? open : '', replaced: 0 };
   }
+  if (at === 0 && ASKS.test(lineBefore)) return { text: '', replaced: 0 };
   if (!NAME.test(lineBefore + draft.slice(0, at))) return undefined;
   const isWhole = end === 2 && openers(written.slice(at, ownEnd)).length === 0;
   if (!isWhole) return { text: draft.slice(0, at), replaced: 0 };
