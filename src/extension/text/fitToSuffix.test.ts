@@ -36,6 +36,10 @@ describe('fitToSuffix', () => {
   check('a = [▮] ?? c;', '1 ] || b;', 'a = [1] ?? c;', 0);
   // The rest of the line goes on with the value, so that no statement ends before it.
   check('a = ids.f▮.map(of);', 'ilter((id) => id > 0);', 'a = ids.filter((id) => id > 0).map(of);', 0);
+  check('elif name▮ and b:  # c', ' == "d" and b:', 'elif name == "d" and b and b:  # c', 0, 'python');
+  check('if url.u▮ or url.b:', 'ser:', 'if url.user or url.b:', 0, 'python');
+  check('f(): boole▮ {', 'an;', 'f(): boolean {', 0);
+  check('def f(a: ▮ | None = None):', 'str,', 'def f(a: str | None = None):', 0, 'python');
   check('a = b▮?.c();', '.d;', 'a = b.d?.c();', 0);
   check('a = b▮ + c;', '.d;', 'a = b.d + c;', 0);
   check('return a▮ ?? c;', '.b();', 'return a.b() ?? c;', 0);

@@ -36,8 +36,15 @@ const ENDS_STATEMENT = /(?<!&#?\w+);$/;
 const ENDS_BRACKETS = /^\)+:$/;
 const COLON = /:$/;
 
+/** What no other value begins with, so that a comma before it separates nothing. */
+const NO_VALUE = /^(?:,| \|)/;
+
 /** What goes on with a value: a member, an element, another value or an operator, and no comment. */
-const GOES_ON = /^(?:\??\.\w|[[,]| (?:[-+*%<>=?:&|^!]|\/(?![/*])))/;
+const GOES_ON = /^(?:\??\.\w|[[,]| (?:[-+*%<>=?:&|^!{]|\/(?![/*])))/;
+
+/** The same up to the colon of a block. */
+const GOES_ON_TO_COLON =
+  /^(?:\??\.\w|[[,]| (?:[-+*%<>=?:&|^!]|\/(?![/*])|(?:and|as|else|if|in|is|not|or) )).*:(?:\s*#.*)?$/;
 
 /**
  * Fits a draft to what already follows on the line. Models tend to write the line to its end although its end is
@@ -131,7 +138,7 @@ function holdsEnd(draft: string, said: number, held: number, gap: Gap): boolean 
 }
 
 /**
- * The same without the end of a statement, where the rest of the line goes on with its value, or within brackets.
+ * The same without the end of a statement, or what separates values, where the rest of the line goes on with its value, or within brackets.
  *
  *     ids▮.map(of);   ".filter(isOdd);"   →   ids.filter(isOdd).map(of);
  *     if (a := ▮):    "load(b):"          →   if (a := load(b)):
@@ -139,9 +146,9 @@ function holdsEnd(draft: string, said: number, held: number, gap: Gap): boolean 
 function withoutEnd({ text, replaced }: Fitted, isClosing: boolean, gap: Gap): Fitted {
   const behind = gap.rest.slice(replaced);
   const isWithin = (isClosing && CLOSES.test(behind)) || (gap.quote === '' && GOES_ON.test(behind));
-  const isBeforeColon = ENDS_BRACKETS.test(behind) || (GOES_ON.test(behind) && COLON.test(behind));
-  const isEnd =
-    (isWithin && ENDS_STATEMENT.test(text)) || (gap.quote === '' && isBeforeColon && COLON.test(text));
+  const isBeforeColon = ENDS_BRACKETS.test(behind) || GOES_ON_TO_COLON.test(behind);
+  const isOfCode = (isBeforeColon && COLON.test(text)) || (NO_VALUE.test(behind) && text.endsWith(','));
+  const isEnd = (isWithin && ENDS_STATEMENT.test(text)) || (gap.quote === '' && isOfCode);
   const isOver = isEnd && openers(code(text, gap)).length === 0;
   return { text: isOver ? text.slice(0, -1) : text, replaced };
 }
