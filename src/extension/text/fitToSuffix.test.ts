@@ -4,10 +4,17 @@ import { fitToSuffix } from './fitToSuffix';
 
 describe('fitToSuffix', () => {
   /** The line that a draft makes of a marked line, and how much of it the draft replaces. */
-  const check = (line: string, draft: string, expected: string, replaced: number, languageId = '') => {
+  const check = (
+    line: string,
+    draft: string,
+    expected: string,
+    replaced: number,
+    languageId = '',
+    below = '',
+  ) => {
     it(`${line} + ${JSON.stringify(draft)} → ${JSON.stringify(expected)}`, () => {
       const [before, after] = line.split('▮');
-      const fitted = fitToSuffix(draft, { lineBefore: before, restOfLine: after, languageId });
+      const fitted = fitToSuffix(draft, { lineBefore: before, restOfLine: after, below, languageId });
       assert.equal(before + fitted.text + after.slice(fitted.replaced), expected);
       assert.equal(fitted.replaced, replaced);
     });
@@ -40,6 +47,12 @@ describe('fitToSuffix', () => {
   check('if url.u▮ or url.b:', 'ser:', 'if url.user or url.b:', 0, 'python');
   check('f(): boole▮ {', 'an;', 'f(): boolean {', 0);
   check('def f(a: ▮ | None = None):', 'str,', 'def f(a: str | None = None):', 0, 'python');
+  // What the draft says behind a closer is left out: it may end like the rest all the same.
+  check('f(a: A<▮>): T', 'any>): any {', 'f(a: A<any>): T', 1);
+  // The line that ends the block of the rest closes what is open, too.
+  check('copy.each((value▮) => {', ', key) =>', 'copy.each((value, key) => {', 0, '', '  read(value);\n});');
+  check('x.map((▮) => ({', '{ a }) => a)', 'x.map(({ a }) => ({', 0, '', '  b: a,\n}));');
+  check('x.map(▮, {', 'f(a)', 'x.map(f(a), {', 0, '', '  b: a,\n});');
   check('a = b▮?.c();', '.d;', 'a = b.d?.c();', 0);
   check('a = b▮ + c;', '.d;', 'a = b.d + c;', 0);
   check('return a▮ ?? c;', '.b();', 'return a.b() ?? c;', 0);

@@ -1,4 +1,4 @@
-import { openers, unmatchedClosers, withoutStringsBehind } from './brackets';
+import { openers, unmatchedClosers, withoutStrings, withoutStringsBehind } from './brackets';
 import type { Surroundings } from './filters/filter';
 import { fitToCall } from './fitToCall';
 import { fitToTag } from './fitToTag';
@@ -19,6 +19,9 @@ export interface Fitted {
   readonly text: string;
   readonly replaced: number;
 }
+
+type Line = Pick<Surroundings, 'lineBefore' | 'restOfLine' | 'languageId'> &
+  Partial<Pick<Surroundings, 'below'>>;
 
 /** A closing tag, or the beginning of one. */
 const CLOSING_TAG = /^<\/[\w.:-]*>?$/;
@@ -58,17 +61,14 @@ const GOES_ON_TO_COLON =
  *     fo▮(a);   "o(b, c);"       → cut at "("      foo(a);
  *
  */
-export function fitToSuffix(
-  draft: string,
-  { lineBefore, restOfLine, languageId }: Pick<Surroundings, 'lineBefore' | 'restOfLine' | 'languageId'>,
-): Fitted {
+export function fitToSuffix(draft: string, { lineBefore, restOfLine, below = '', languageId }: Line): Fitted {
   const rest = restOfLine.trimEnd();
   if (rest === '') return { text: draft, replaced: 0 };
   const gap = gapOf(lineBefore, rest, languageId);
   const held = fitToCall(draft, gap) ?? fitToTag(draft, gap);
   if (held) return held;
   const theirs = unmatchedClosers(gap.codeOfRest);
-  const taken = theirs.map((at) => rest.charAt(at));
+  const taken = [...theirs.map((at) => rest.charAt(at)), ...closedBelow(gap, below)];
   const free = freeOpeners(gap.open, taken);
   const ended = closedQuote(draft, gap);
   const repeated = repeatedLength(draft, gap, free, ended);
@@ -78,6 +78,8 @@ export function fitToSuffix(
   const closers = theirs.length === 0 ? [] : unmatchedClosers(code(draft, gap));
   const own = closers.slice(free);
   const fitted = own.length > 0 ? closingRest(draft, own, theirs, gap) : { text: draft, replaced: ended };
+  const again = fitted.replaced > 0 ? 0 : repeatedLength(fitted.text, gap, free, 0);
+  if (again > 0) return repeating(fitted.text, again, rest);
   return withoutEnd(fitted, closers.length > 0, gap);
 }
 
@@ -165,6 +167,22 @@ function endingString(draft: string, end: number, gap: Gap): Fitted {
   const [line] = draft.split('\n', 1);
   const isWhole = containsInOrder(line, gap.rest) && closed(line) >= closed(gap.rest);
   return isWhole ? { text: draft, replaced: gap.rest.length } : { text: draft.slice(0, end), replaced: 0 };
+}
+
+/**
+ * What is closed behind the block that the rest of the line opens, on the line that ends it: it is of this line, too.
+ *
+ *     ids.each((▮) => {   ")"
+ *       read(id);
+ *     });
+ */
+function closedBelow({ codeOfRest, languageId }: Gap, below: string): string[] {
+  const opened = openers(codeOfRest);
+  if (opened.length === 0) return [];
+  const code = withoutStrings(below, languageId);
+  const end = unmatchedClosers(code).at(opened.length - 1);
+  const behind = end === undefined ? undefined : /^[)\]}]+/.exec(code.slice(end + 1));
+  return behind?.[0].split('') ?? [];
 }
 
 /**
