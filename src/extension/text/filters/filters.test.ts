@@ -544,6 +544,8 @@ describe('filter: restOfLine', () => {
     ['if (a <▮ b && c > d) {', 'e > f', 'e > f', typescript],
     ['x = [(▮, v) for k, v in all]', 'k for k in some', 'k', python],
     ['x = a if b is ▮ else c', 'None else 0', 'None', python],
+    ['  ret▮ tail;', 'urn path;', 'urn'],
+    ['  ret▮ tail;', 'ries = 3;', 'ries = 3;'],
     ['}▮ else {', ' else if (a) {\n  b();\n}', ' else if (a) {\n  b();\n}'],
     ['  <p>a▮<b>c</b></p>', 'd<i>e</i>', 'd<i>e</i>', { languageId: 'html' }],
   ]);

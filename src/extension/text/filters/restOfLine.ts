@@ -42,6 +42,7 @@ const ONCE: readonly Once[] = [
   { before: /[^}\s]\s*$/, behind: /^ else /, own: / else / },
   { behind: /^\s*=>/, own: /\s*=>/ },
   { before: /\w$/, behind: new RegExp(`^${DECLARES}`), own: new RegExp(`(?<=\\w)${DECLARES}`) },
+  { before: /^\s*\w+$/, behind: /^ [\w([{'"`]/, own: /(?<=^\w*(?:urn|row|ield|wait)) (?!(?:await|new)$)/ },
   { behind: /^\s*\*\//, own: /\s*\*\// },
   { behind: /^\s*-->/, own: /\s*-->/ },
 ];
