@@ -46,6 +46,9 @@ describe('fitToSuffix', () => {
   check('elif name▮ and b:  # c', ' == "d" and b:', 'elif name == "d" and b and b:  # c', 0, 'python');
   check('if url.u▮ or url.b:', 'ser:', 'if url.user or url.b:', 0, 'python');
   check('f(): boole▮ {', 'an;', 'f(): boolean {', 0);
+  check('a: b.int▮ ?? [],', 'erceptors,', 'a: b.interceptors ?? [],', 0);
+  check('e => ▮ === 1', 'e.code,', 'e => e.code === 1', 0);
+  check('a,▮ = f()', 'b,', 'a,b, = f()', 0, 'python');
   check('def f(a: ▮ | None = None):', 'str,', 'def f(a: str | None = None):', 0, 'python');
   // What the draft says behind a closer is left out: it may end like the rest all the same.
   check('f(a: A<▮>): T', 'any>): any {', 'f(a: A<any>): T', 1);

@@ -40,7 +40,7 @@ const ENDS_BRACKETS = /^\)+:$/;
 const COLON = /:$/;
 
 /** What no other value begins with, so that a comma before it separates nothing. */
-const NO_VALUE = /^(?:,| \|)/;
+const NO_VALUE = /^(?:,| (?:\||&&|\?\?|[=!]==?(?= )))/;
 
 /** What goes on with a value: a member, an element, another value or an operator, and no comment. */
 const GOES_ON = /^(?:\??\.\w|[[,]| (?:[-+*%<>=?:&|^!{]|\/(?![/*])))/;
