@@ -50,6 +50,10 @@ describe('fitToSuffix', () => {
   check('e => ▮ === 1', 'e.code,', 'e => e.code === 1', 0);
   check('a,▮ = f()', 'b,', 'a,b, = f()', 0, 'python');
   check('def f(a: ▮ | None = None):', 'str,', 'def f(a: str | None = None):', 0, 'python');
+  check('This is **▮** text.', 'bold**', 'This is **bold** text.', 2, 'markdown');
+  check('This is _▮_ text.', 'bold_', 'This is _bold_ text.', 1, 'markdown');
+  check('A ▮**b** text.', '**bold**', 'A **bold****b** text.', 0, 'markdown');
+  check('f(**▮**)', 'b**', 'f(**b****)', 0, 'python');
   // What the draft says behind a closer is left out: it may end like the rest all the same.
   check('f(a: A<▮>): T', 'any>): any {', 'f(a: A<any>): T', 1);
   // The line that ends the block of the rest closes what is open, too.

@@ -26,6 +26,10 @@ type Line = Pick<Surroundings, 'lineBefore' | 'restOfLine' | 'languageId'> &
 /** A closing tag, or the beginning of one. */
 const CLOSING_TAG = /^<\/[\w.:-]*>?$/;
 
+/** What ends an emphasis as it began. */
+const EMPHASIS = /^(?:\*{1,3}|_{1,3}|~~)$/;
+const WITH_EMPHASIS: ReadonlySet<string> = new Set(['markdown', 'mdx']);
+
 /** How a statement may end that has closers of its own before those of the rest. */
 const OF_A_STATEMENT = /^[)\]}'"`>]+;?$/;
 
@@ -202,6 +206,10 @@ function freeOpeners(open: readonly string[], taken: readonly string[]): number 
   return most;
 }
 
+/** Whether the rest of the line begins with what ends an emphasis that the line before has begun. */
+const endsEmphasis = (start: string, { lineBefore, languageId }: Gap) =>
+  WITH_EMPHASIS.has(languageId) && EMPHASIS.test(start) && lineBefore.split(start).length % 2 === 0;
+
 /**
  * Length of the longest start of `rest` with which the draft ends, where it repeats it and does not just look so.
  * @param ended 1 where the draft ends the string that the cursor is in, so that it can only repeat what follows that
@@ -211,7 +219,8 @@ function repeatedLength(draft: string, gap: Gap, free: number, ended: number): n
   const tag = closingTag(rest);
   for (let end = Math.min(rest.length, ended + draft.length); end > ended; end--) {
     const start = rest.slice(ended, end);
-    const isEnough = end === rest.length || ONLY_CLOSERS.test(start) || CLOSING_TAG.test(start);
+    const isEnough =
+      end === rest.length || ONLY_CLOSERS.test(start) || CLOSING_TAG.test(start) || endsEmphasis(start, gap);
     if (!isEnough || !draft.endsWith(start)) continue;
     const head = draft.slice(0, -start.length);
     if (tag !== undefined && opensElement(begunWithin(gap.lineBefore, tag) + head, tag)) continue;
