@@ -1,3 +1,4 @@
+// Over 300 lines: every command is run as a person would, by the same helper, on files in one temporary folder.
 import assert from 'node:assert/strict';
 import { spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
