@@ -1,49 +1,11 @@
 /** What stands left of a cursor, as far as rules of brackets and lines can tell without a grammar of the language. */
+import { listedMark } from '../protocol/lineComments';
 
-/** Languages in which `#` begins a comment, and `/*` none. */
-const HASH: ReadonlySet<string> = new Set([
-  'awk',
-  'cmake',
-  'coffeescript',
-  'crystal',
-  'dockercompose',
-  'dockerfile',
-  'dotenv',
-  'elixir',
-  'fish',
-  'gdscript',
-  'graphql',
-  'ignore',
-  'julia',
-  'makefile',
-  'nim',
-  'perl',
-  'perl6',
-  'powershell',
-  'properties',
-  'python',
-  'r',
-  'raku',
-  'ruby',
-  'shellscript',
-  'starlark',
-  'tcl',
-  'toml',
-  'yaml',
-]);
+/** Languages in which `#` begins a comment, and so may `/*`. */
+const WITH_BLOCKS: ReadonlySet<string> = new Set(['hcl', 'nix', 'terraform']);
 
 /** Languages whose comments all have an end. */
 const ONLY_BLOCKS: ReadonlySet<string> = new Set(['html', 'xml', 'css']);
-
-/** What begins a comment that ends with its line, in languages other than those, which have `#`, and most, which have two slashes. */
-const MARKS: readonly (readonly [mark: string, languages: ReadonlySet<string>])[] = [
-  ['#', new Set(['hcl', 'nix', 'terraform'])],
-  ['--', new Set(['sql', 'lua', 'haskell', 'elm', 'ada', 'vhdl'])],
-  [';', new Set(['asm', 'clojure', 'commonlisp', 'ini', 'lisp', 'racket', 'scheme'])],
-  ['%', new Set(['erlang', 'matlab', 'prolog'])],
-  ['!', new Set(['fortran', 'fortran-modern', 'FortranFreeForm'])],
-  ["'", new Set(['vb'])],
-];
 
 /** How a line begins that holds nothing but a comment, in nearly every language. */
 const COMMENT_LINE = /^\s*(?:\/\/|\/\*(?!.*\*\/)|<!--(?!.*-->)|--(?=\s)|;;)/;
@@ -98,10 +60,7 @@ function lineKind(line: string, language: string): TextKind {
 
 /** What begins a comment that ends with its line. */
 function lineMark(language: string): string | undefined {
-  if (HASH.has(language)) return '#';
-  const own = MARKS.find(([, languages]) => languages.has(language))?.[0];
-  if (own !== undefined) return own;
-  return ONLY_BLOCKS.has(language) || PROSE.has(language) ? undefined : '//';
+  return ONLY_BLOCKS.has(language) || PROSE.has(language) ? undefined : (listedMark(language) ?? '//');
 }
 
 /** `http://`, `$#` and `a--` begin nothing. */
@@ -117,7 +76,7 @@ const BLOCKS = [
 
 /** Whether a comment of several lines was opened, outside of a string or another comment of its line, and not closed. */
 function isInBlockComment(prefix: string, language: string): boolean {
-  if (HASH.has(language)) return false;
+  if (listedMark(language) === '#' && !WITH_BLOCKS.has(language)) return false;
   return BLOCKS.some(([open, close]) => {
     const last = prefix.lastIndexOf(close);
     let at = prefix.lastIndexOf(open);

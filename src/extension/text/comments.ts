@@ -1,49 +1,9 @@
-/** What a comment starts and ends with, by language; what is not listed takes `//`. */
+import { listedMark } from '../../protocol/lineComments';
+
+/** What a comment starts and ends with, where its language has more to say than what begins one that ends with its line. */
 const MARKS: readonly (readonly [start: string, end: string, languages: readonly string[]])[] = [
-  [
-    '# ',
-    '',
-    [
-      'awk',
-      'cmake',
-      'coffeescript',
-      'crystal',
-      'dockercompose',
-      'dockerfile',
-      'dotenv',
-      'elixir',
-      'fish',
-      'gdscript',
-      'graphql',
-      'hcl',
-      'ignore',
-      'julia',
-      'makefile',
-      'nim',
-      'nix',
-      'perl',
-      'perl6',
-      'powershell',
-      'properties',
-      'python',
-      'r',
-      'raku',
-      'ruby',
-      'shellscript',
-      'starlark',
-      'tcl',
-      'terraform',
-      'toml',
-      'yaml',
-    ],
-  ],
-  ['-- ', '', ['ada', 'elm', 'haskell', 'lua', 'sql', 'vhdl']],
-  ['% ', '', ['bibtex', 'erlang', 'latex', 'matlab', 'prolog', 'tex']],
   [';; ', '', ['clojure', 'commonlisp', 'lisp', 'racket', 'scheme']],
-  ['; ', '', ['asm', 'ini']],
   ['" ', '', ['vim', 'viml']],
-  ["' ", '', ['vb']],
-  ['! ', '', ['fortran', 'fortran-modern', 'FortranFreeForm']],
   ['rem ', '', ['bat']],
   ['/* ', ' */', ['css']],
   ['(* ', ' *)', ['ocaml']],
@@ -52,17 +12,18 @@ const MARKS: readonly (readonly [start: string, end: string, languages: readonly
 ];
 
 const MARKS_OF = new Map(MARKS.flatMap(([start, end, names]) => names.map((name) => [name, { start, end }])));
-const SLASHES = { start: '// ', end: '' };
+
+const marksOf = (languageId: string) =>
+  MARKS_OF.get(languageId) ?? { start: `${listedMark(languageId) ?? '//'} `, end: '' };
 
 /** What begins a comment of a language that ends with its line; undefined where comments have an end of their own. */
 export function lineCommentMark(languageId: string): string | undefined {
-  const { start, end } = MARKS_OF.get(languageId) ?? SLASHES;
+  const { start, end } = marksOf(languageId);
   return end === '' ? start : undefined;
 }
 
 /**
- * Lines as comments of a language. No stable API tells a language's comments, and the files that do are not all on
- * this side of a remote window.
+ * Lines as comments of a language.
  *
  *     asComment('python', ['sum of prices'], '  ')   → ['  # sum of prices']
  *     asComment('css', ['no *' + '/ inside'], '')    → ['/* no * / inside *' + '/']
@@ -72,7 +33,7 @@ export function asComment(
   lines: readonly string[],
   indentation: string,
 ): readonly string[] {
-  const { start, end } = MARKS_OF.get(languageId) ?? SLASHES;
+  const { start, end } = marksOf(languageId);
   const closer = end.trim();
   return lines.map((line) => {
     const [first, ...rest] = closer;
