@@ -3,7 +3,7 @@ import { INPUT, OUTPUT } from '../runtime/contract';
 import { reading, type LlamaGraphOptions } from './graphOptions';
 import { MICROSOFT, type Value } from './onnx/graphBuilder';
 import { DATA_TYPE } from './onnx/schema';
-import { rotaryDivisors, rotaryTables } from './rotary';
+import { rotaryDivisors, rotaryTables, type RotaryTables } from './rotary';
 
 /**
  * Adds what all layers share and returns a function that adds one layer's attention, output projection excluded.
@@ -20,11 +20,13 @@ export function buildAttention(options: LlamaGraphOptions): (x: Value, layer: nu
   const { heads, kvHeads, headSize } = config;
   const [queryWidth, keyWidth] = [heads * headSize, kvHeads * headSize];
   const dims = [shape.positions, headSize / 2];
+  // Worked out once, by whichever of the two is written first.
+  let tables: RotaryTables | undefined;
   const [cos, sin] = (['cos', 'sin'] as const).map((name) => {
     const region = plan.computedFrom(
       rotaryDivisors(config.rope, headSize),
       dims[0] * dims[1],
-      ([divisors]) => rotaryTables(config.rope, headSize, shape.positions, divisors)[name],
+      ([divisors]) => (tables ??= rotaryTables(config.rope, headSize, shape.positions, divisors))[name],
     );
     return graph.external(`rotary.${name}`, DATA_TYPE.float, dims, region);
   });

@@ -1,3 +1,6 @@
+/** Lisps, whose brackets hold what they call. */
+export const LISPS: readonly string[] = ['clojure', 'commonlisp', 'lisp', 'racket', 'scheme'];
+
 /**
  * What begins a comment that ends with its line, by language: so the editor writes instructions, and so the worker tells
  * comments from code. No stable API says it, and the files that do are not all on one side of a remote window.
@@ -41,7 +44,7 @@ const MARKS: readonly (readonly [mark: string, languages: readonly string[]])[] 
   ],
   ['--', ['ada', 'elm', 'haskell', 'lua', 'sql', 'vhdl']],
   ['%', ['bibtex', 'erlang', 'latex', 'matlab', 'prolog', 'tex']],
-  [';', ['asm', 'clojure', 'commonlisp', 'ini', 'lisp', 'racket', 'scheme']],
+  [';', ['asm', 'ini', ...LISPS]],
   ['!', ['fortran', 'fortran-modern', 'FortranFreeForm']],
   ["'", ['vb']],
 ];

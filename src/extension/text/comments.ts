@@ -1,8 +1,8 @@
-import { listedMark } from '../../protocol/lineComments';
+import { LISPS, listedMark } from '../../protocol/lineComments';
 
 /** What a comment starts and ends with, where its language has more to say than what begins one that ends with its line. */
 const MARKS: readonly (readonly [start: string, end: string, languages: readonly string[]])[] = [
-  [';; ', '', ['clojure', 'commonlisp', 'lisp', 'racket', 'scheme']],
+  [';; ', '', LISPS],
   ['" ', '', ['vim', 'viml']],
   ['rem ', '', ['bat']],
   ['/* ', ' */', ['css']],

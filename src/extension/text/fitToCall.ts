@@ -1,10 +1,8 @@
+import { LISPS } from '../../protocol/lineComments';
 import { openers, openQuote, unmatchedClosers, withoutStrings } from './brackets';
 import { FREE_BRACKETS } from './filters/closers';
 import type { Fitted } from './fitToSuffix';
 import { code, containsInOrder, type Gap } from './gap';
-
-/** Languages in which what stands in brackets is no argument of what stands before them. */
-const LISPS: ReadonlySet<string> = new Set(['clojure', 'commonlisp', 'lisp', 'racket', 'scheme']);
 
 /** What brackets may stand right behind: a name, an element, types, what stands in brackets without a name; no number. */
 const TAKES =
@@ -29,7 +27,7 @@ const ARROW = /^\s*(?::[^=]*)?=>/;
  */
 export function fitToCall(draft: string, gap: Gap): Fitted | undefined {
   const { lineBefore, rest, languageId } = gap;
-  const isFree = FREE_BRACKETS.has(languageId) || LISPS.has(languageId);
+  const isFree = FREE_BRACKETS.has(languageId) || LISPS.includes(languageId);
   const endsInString = openQuote(lineBefore + draft, languageId) !== gap.quote;
   if (!rest.startsWith('(') || isFree || endsInString || isInText(gap)) return undefined;
   const end = endOfGroup(gap.codeOfRest, 0);

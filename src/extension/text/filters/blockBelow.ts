@@ -32,8 +32,8 @@ export const blockBelow: Filter = {
     const line = withoutStrings(lineBefore + text, languageId);
     if (isOpen || openers(line).length > 0) return text;
     for (let end = text.length; end > 0; end--) {
-      const open = openers(line.slice(0, lineBefore.length + end));
-      if (OPENS.test(text.charAt(end - 1)) && open.join('') === closer) return text.slice(0, end);
+      if (!OPENS.test(text.charAt(end - 1))) continue;
+      if (openers(line.slice(0, lineBefore.length + end)).join('') === closer) return text.slice(0, end);
     }
     return text.endsWith(';') ? '' : text;
   },
